@@ -1,0 +1,72 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  DatabaseDetail,
+  Migrations,
+  Overview,
+  RefreshAccepted,
+} from './types';
+
+/**
+ * The HTTP contract as functions. Each rejects with a `ResponseError` where
+ * the backend refuses, and with the network's error where it does not answer.
+ *
+ * @public
+ */
+export interface DatabaseHealthApi {
+  getOverview(options?: RequestOptions): Promise<Overview>;
+  /** Rejects with status 404 where no plugin database has that id. */
+  getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail>;
+  getMigrations(options?: RequestOptions): Promise<Migrations>;
+  /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
+  refresh(options?: RequestOptions): Promise<RefreshAccepted>;
+}
+
+/**
+ * What every call of the client takes.
+ *
+ * @public
+ */
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * A {@link DatabaseHealthApi} over HTTP. `fetch` must resolve
+ * `plugin://database-health` addresses, as Backstage's fetch API does, unless
+ * `baseUrl` says where the backend plugin is.
+ *
+ * @public
+ */
+export class DatabaseHealthClient implements DatabaseHealthApi {
+  readonly #fetch: typeof fetch;
+  readonly #baseUrl: string;
+
+  constructor(options: { fetchApi: { fetch: typeof fetch }; baseUrl?: string }) {
+    this.#fetch = options.fetchApi.fetch;
+    this.#baseUrl = options.baseUrl ?? 'plugin://database-health';
+  }
+
+  getOverview(options?: RequestOptions): Promise<Overview> {
+    return this.#request('/overview', options);
+  }
+
+  getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail> {
+    return this.#request(`/databases/${encodeURIComponent(id)}`, options);
+  }
+
+  getMigrations(options?: RequestOptions): Promise<Migrations> {
+    return this.#request('/migrations', options);
+  }
+
+  refresh(options?: RequestOptions): Promise<RefreshAccepted> {
+    return this.#request('/refresh', { ...options, method: 'POST' });
+  }
+
+  async #request<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await this.#fetch(`${this.#baseUrl}${path}`, init);
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.json();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Types, status roll-up, permissions and HTTP client of Database Health.
+ *
+ * @packageDocumentation
+ */
+
+export * from './client';
+export * from './permissions';
+export * from './status';
+export * from './types';

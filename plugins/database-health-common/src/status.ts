@@ -1,0 +1,54 @@
+import { Severity, Status } from './types';
+
+/**
+ * Every status, worst first. The order is the severity and is never
+ * configurable.
+ *
+ * @public
+ */
+export const statusOrder: readonly Status[] = [
+  'critical',
+  'warning',
+  'unknown',
+  'ok',
+];
+
+/**
+ * Sorts statuses worst first, as an argument of `Array.prototype.sort`.
+ *
+ * @public
+ */
+export function compareStatus(a: Status, b: Status): number {
+  return statusOrder.indexOf(a) - statusOrder.indexOf(b);
+}
+
+/**
+ * The worst of many statuses. Nothing was read where there are none, so that
+ * is `unknown`.
+ *
+ * @public
+ */
+export function worstStatus(statuses: Iterable<Status>): Status {
+  const [worst] = [...statuses].sort(compareStatus);
+  return worst ?? 'unknown';
+}
+
+/**
+ * Every severity, worst first.
+ *
+ * @public
+ */
+export const severityOrder: readonly Severity[] = [
+  'critical',
+  'warning',
+  'info',
+];
+
+/**
+ * Sorts severities worst first, as an argument of `Array.prototype.sort`.
+ *
+ * @public
+ */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return severityOrder.indexOf(a) - severityOrder.indexOf(b);
+}

@@ -1,0 +1,370 @@
+/**
+ * The kind of database behind a plugin database.
+ *
+ * @public
+ */
+export type Engine = 'postgres' | 'mysql' | 'sqlite';
+
+/**
+ * How well something is, worst first: `critical`, `warning`, `unknown`, `ok`.
+ * What was not read is `unknown`, never `ok`.
+ *
+ * @public
+ */
+export type Status = 'critical' | 'warning' | 'unknown' | 'ok';
+
+/**
+ * How bad a finding is. An `info` finding never changes a status.
+ *
+ * @public
+ */
+export type Severity = 'critical' | 'warning' | 'info';
+
+/**
+ * What one plugin's database service leads to: a PostgreSQL database or
+ * schema, a MySQL database, an SQLite file or memory.
+ *
+ * @public
+ */
+export interface Database {
+  /** Unique over the whole deployment; the plugin id for an installed plugin. */
+  id: string;
+  pluginId: string;
+  engine: Engine;
+  serverId: string;
+  /** The database name, or for SQLite the file name or `:memory:`. */
+  name: string;
+  /** Set in schema mode only. */
+  schema?: string;
+  status: Status;
+  /** Whether this process sees the plugin's own client, pool and migrations. */
+  observed: boolean;
+  installed: boolean;
+  /** When the status was last judged, ISO 8601 UTC; `null` before the first look. */
+  checkedAt: string | null;
+  ageSeconds: number | null;
+  /** When the last survey of this database ended, ISO 8601 UTC. */
+  surveyedAt: string | null;
+  /** The picture is older than three intervals. */
+  stale: boolean;
+  /** Whether the database answered at the last pulse; `null` before the first one. */
+  reachable: boolean | null;
+  /** Since when it has not answered, ISO 8601 UTC. */
+  unreachableSince?: string;
+  /** The moving average of the round trip of `select 1`. */
+  ping: { latencyMs: number; at: string } | null;
+  size: {
+    bytes: number;
+    approximate: boolean;
+    bytesPerDay: number | null;
+    /** The number of tables; `null` where it was not read. */
+    tables: number | null;
+    at: string;
+  } | null;
+  /** Counts over all ledgers of this plugin database. */
+  migrations: {
+    state: LedgerState;
+    ledgers: number;
+    applied: number;
+    pending: number;
+    missing: number;
+    locked: number;
+    at: string;
+  } | null;
+  /** Summed over live replicas. */
+  pool: {
+    used: number;
+    free: number;
+    pending: number;
+    max: number;
+    replicas: number;
+  } | null;
+  /** The number of critical and warning findings. */
+  findings: number;
+}
+
+/**
+ * One sentence that a check produced, with its object, evidence, limit and
+ * remedy.
+ *
+ * @public
+ */
+export interface Finding {
+  /** Stable over time and restarts: `<database or server>:<check>[:<object>]`. */
+  key: string;
+  checkId: string;
+  severity: Severity;
+  databaseId?: string;
+  serverId?: string;
+  /** What it is about within the database: a ledger, a table. */
+  object?: string;
+  title: string;
+  message: string;
+  evidence: Evidence;
+  remedy: Remedy;
+  /** Where the check is explained. */
+  docs: string;
+  /** Since when it has been seen, ISO 8601 UTC. */
+  since: string;
+  dismissed?: { by: string; reason: string; until?: string };
+}
+
+/**
+ * The number that was read against the limit it was held to.
+ *
+ * @public
+ */
+export interface Evidence {
+  observed: number | string;
+  limit: number | string | null;
+  unit: string;
+}
+
+/**
+ * What to do about a finding; `sql` is one line to run, where there is one.
+ *
+ * @public
+ */
+export interface Remedy {
+  text: string;
+  sql?: string;
+}
+
+/**
+ * What one check said of one plugin database or server.
+ *
+ * @public
+ */
+export interface CheckResult {
+  checkId: string;
+  title: string;
+  status: Status | 'info' | 'skipped';
+  /** Why it is `unknown` or `skipped`. */
+  reason?: string;
+  findings: Finding[];
+}
+
+/**
+ * The state of a ledger against its source of files.
+ *
+ * @public
+ */
+export type LedgerState =
+  | 'up-to-date'
+  | 'pending'
+  | 'missing-files'
+  | 'diverged'
+  | 'out-of-order'
+  | 'locked'
+  | 'lock-malformed'
+  | 'running'
+  | 'failed'
+  | 'skipped'
+  | 'source-unknown'
+  | 'empty';
+
+/**
+ * One Knex migrations table with its lock and, where known, its source of
+ * files.
+ *
+ * @public
+ */
+export interface Ledger {
+  databaseId: string;
+  table: string;
+  schema?: string;
+  source: { package: string | null; directory: string | null } | null;
+  state: LedgerState;
+  applied: { name: string; batch: number; appliedAt: string | null }[];
+  pending: string[];
+  missing: string[];
+  lock: { state: LockState; since?: string };
+  lastRun?: {
+    at: string;
+    durationMs: number;
+    outcome: 'succeeded' | 'failed';
+    error?: string;
+  };
+  /** When it was read, ISO 8601 UTC. */
+  readAt: string;
+}
+
+/**
+ * The state of a ledger's lock table.
+ *
+ * @public
+ */
+export type LockState = 'free' | 'running' | 'held' | 'malformed';
+
+/**
+ * What several plugin databases may share. `id` tells nothing of the host;
+ * `host` needs the details permission.
+ *
+ * @public
+ */
+export interface Server {
+  id: string;
+  engine: Engine;
+  version: string | null;
+  status: Status;
+  role: 'primary' | 'standby' | 'unknown';
+  host?: string;
+  connections: {
+    used: number;
+    limit: number;
+    reserved: number;
+  } | null;
+  budget: {
+    /** Sum of the effective pool maximum over plugins and live replicas. */
+    max: number;
+    /** `limit − reserved`. */
+    available: number;
+    byPlugin: { pluginId: string; max: number; replicas: number }[];
+  } | null;
+}
+
+/**
+ * One table with its parts, in bytes.
+ *
+ * @public
+ */
+export interface Table {
+  schema?: string;
+  name: string;
+  kind: string;
+  totalBytes: number;
+  heapBytes: number;
+  toastBytes: number;
+  indexBytes: number;
+  approximate: boolean;
+  estimatedRows: number | null;
+  deadRows?: number;
+  lastVacuumAt?: string;
+  lastAnalyzeAt?: string;
+}
+
+/**
+ * One index, in bytes.
+ *
+ * @public
+ */
+export interface Index {
+  schema?: string;
+  table: string;
+  name: string;
+  bytes: number;
+  scans?: number;
+  unique: boolean;
+  valid: boolean;
+  lastUsedAt?: string;
+}
+
+/**
+ * The pool of one plugin in one replica.
+ *
+ * @public
+ */
+export interface ReplicaPool {
+  pluginId: string;
+  used: number;
+  free: number;
+  pending: number;
+  max: number;
+  waitMs: { p50: number; p99: number };
+  timeouts: number;
+}
+
+/**
+ * One running backend process. `host` needs the details permission.
+ *
+ * @public
+ */
+export interface Replica {
+  id: string;
+  host?: string;
+  startedAt: string;
+  lastSeenAt: string;
+  alive: boolean;
+  version: string;
+  pools: ReplicaPool[];
+}
+
+/**
+ * The answer of `GET /overview`.
+ *
+ * @public
+ */
+export interface Overview {
+  status: Status;
+  /** When this answer was put together, ISO 8601 UTC. */
+  generatedAt: string;
+  summary: OverviewSummary;
+  servers: Server[];
+  /** Worst first, then by name. */
+  databases: Database[];
+  /** Worst first. */
+  findings: Finding[];
+}
+
+/**
+ * The figures on top of the page.
+ *
+ * @public
+ */
+export interface OverviewSummary {
+  /** One sentence that says how the whole deployment is. */
+  sentence: string;
+  databases: Record<Status, number> & { total: number };
+  findings: Record<Severity, number>;
+  sizeBytes: number | null;
+  migrations: {
+    ledgers: number;
+    applied: number;
+    pending: number;
+    missing: number;
+    locked: number;
+  };
+  connections: { used: number; budget: number; available: number } | null;
+  /** `false` where a custom database service hides the clients from us. */
+  observed: boolean;
+  /** The start of the survey that is running or was asked for, ISO 8601 UTC. */
+  surveyRequestedAt?: string;
+}
+
+/**
+ * The answer of `GET /databases/:id`.
+ *
+ * @public
+ */
+export interface DatabaseDetail {
+  database: Database;
+  checks: CheckResult[];
+  tables: Table[] | null;
+  indexes: Index[] | null;
+  ledgers: Ledger[] | null;
+  pools: ReplicaPool[];
+  /** `null` until queries are read. */
+  queries: null;
+  /** `null` until sessions are read. */
+  sessions: null;
+}
+
+/**
+ * The answer of `GET /migrations`.
+ *
+ * @public
+ */
+export interface Migrations {
+  ledgers: Ledger[];
+  /** Whether the previous version of the backend would start on these ledgers. */
+  rollback: { safe: boolean; reasons: string[] };
+}
+
+/**
+ * The answer of `POST /refresh`.
+ *
+ * @public
+ */
+export interface RefreshAccepted {
+  requestedAt: string;
+}

@@ -1,0 +1,88 @@
+import type {
+  Evidence,
+  Remedy,
+  Severity,
+} from 'backstage-plugin-database-health-common';
+import type { FactName, Facts } from './facts';
+
+/**
+ * A pure judgement over facts: no I/O, no clock, no configuration. Time comes
+ * in as `context.at`, limits as `context.limits`.
+ *
+ * @public
+ */
+export interface Check<
+  N extends FactName = FactName,
+  L extends Record<string, number> = Record<string, number>,
+> {
+  /** File name, config key, metric label and anchor in the docs. */
+  readonly id: string;
+  /** A short noun phrase: `Pending migrations`. */
+  readonly title: string;
+  /** Why it matters, in one or two sentences, for the docs and the page. */
+  readonly rationale: string;
+  /** `server` makes plugin databases that share a server warn once. */
+  readonly per: 'database' | 'server';
+  readonly needs: readonly N[];
+  /** Defaults; `databaseHealth.checks.<id>.<limit>` overrides one. */
+  readonly limits: L;
+  /** Where the limits come from; `ours` where no reference gives a number. */
+  readonly source: string;
+  /**
+   * Judges. Nothing to say is `[]`; a check that cannot apply here returns
+   * {@link Skipped}.
+   */
+  evaluate(
+    facts: Pick<Facts, N>,
+    context: CheckContext<L>,
+  ): readonly Judgement[] | Skipped;
+}
+
+/** @public */
+export interface CheckContext<L extends Record<string, number>> {
+  readonly limits: Readonly<L>;
+  /** Now, epoch milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * What a check has to say of one object. The runner adds key, title, docs and
+ * the time since when.
+ *
+ * @public
+ */
+export interface Judgement {
+  severity: Severity;
+  /** What it is about within the database; part of the finding's key. */
+  object?: string;
+  /** One sentence. */
+  message: string;
+  evidence: Evidence;
+  remedy: Remedy;
+}
+
+/** @public */
+export interface Skipped {
+  skipped: string;
+}
+
+/**
+ * Makes a check with its facts and limits inferred.
+ *
+ * @public
+ */
+export function createCheck<
+  const N extends FactName,
+  L extends Record<string, number>,
+>(check: Check<N, L>): Check<N, L> {
+  return Object.freeze(check);
+}
+
+/**
+ * A check whose facts and limits are known only to itself: what a list of
+ * checks holds.
+ *
+ * @public
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- evaluate is contravariant in both parameters
+export type AnyCheck = Check<any, any>;

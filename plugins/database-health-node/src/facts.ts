@@ -1,0 +1,207 @@
+/**
+ * Every fact that can be known of a plugin database or of its server. One
+ * line per fact: a check names the facts that it needs, and reading one that
+ * it did not name does not compile.
+ *
+ * @public
+ */
+export interface Facts {
+  /** Whether the database answers. Read by the pulse. */
+  reachability: Reachability;
+  /** The round trip of `select 1`. Read by the pulse. */
+  ping: Ping;
+  /** The pool of this process. Read by the pulse. */
+  pool: Pool;
+  /** The process that looks. Known without reading. */
+  environment: Environment;
+  /** Which database on which server this is. Read by the survey. */
+  identity: Identity;
+  /** How big it is. Read by the survey. */
+  size: Size;
+  /** Its migrations tables. Read by the survey. */
+  ledgers: readonly LedgerFact[];
+  /** The connections of the whole server. Read by the survey. */
+  connections: Connections;
+  /** What all pools on this server may open together. Put together per server. */
+  poolBudget: PoolBudget;
+}
+
+/** @public */
+export type FactName = keyof Facts;
+
+/**
+ * One attempt at reading a fact. `reason` is a sentence that is safe to show.
+ *
+ * @public
+ */
+export type Reading<T> =
+  | { status: 'read'; value: T; at: number }
+  | { status: 'failed'; reason: string; at: number };
+
+/**
+ * The newest reading of each fact; a fact that nobody tried to read is absent.
+ *
+ * @public
+ */
+export type Readings = { [F in FactName]?: Reading<Facts[F]> };
+
+/** @public */
+export interface Reachability {
+  /** Whether the last pulse found it answering. */
+  answered: boolean;
+  /** Pulses without an answer in a row. */
+  failures: number;
+  /** Start of the present row of failures, epoch milliseconds. */
+  failingSince?: number;
+  /** Why the last pulse failed. */
+  failure?: Failure;
+  /** Time that the last pulse took, in milliseconds. */
+  tookMs: number;
+  /** The pool had no free place, so nothing was asked; not a failure. */
+  poolFull: boolean;
+}
+
+/**
+ * Why a database did not do what it was asked, without hosts, users, SQL or
+ * the driver's own words.
+ *
+ * @public
+ */
+export interface Failure {
+  kind: FailureKind;
+  /** A sentence that is safe to show to anyone who may see the page. */
+  sentence: string;
+}
+
+/** @public */
+export type FailureKind =
+  | 'credentials'
+  | 'database-missing'
+  | 'too-many-connections'
+  | 'starting'
+  | 'shutting-down'
+  | 'dns'
+  | 'refused'
+  | 'connection-lost'
+  | 'tls'
+  | 'timeout'
+  | 'locked'
+  | 'permission'
+  | 'pool-full'
+  | 'other';
+
+/** @public */
+export interface Ping {
+  /** Exponentially weighted moving average (weight ⅓ for the newest), ms. */
+  averageMs: number;
+  lastMs: number;
+  /** When the newest was taken, epoch milliseconds. */
+  at: number;
+}
+
+/** @public */
+export interface Pool {
+  used: number;
+  free: number;
+  /** Acquires that wait for a connection. */
+  pending: number;
+  /** Connections that are being opened. */
+  creating: number;
+  min: number;
+  max: number;
+  /** Past readings, oldest first, at most {@link poolHistoryLength}. */
+  history: readonly PoolSample[];
+}
+
+/** @public */
+export interface PoolSample {
+  /** Epoch milliseconds. */
+  at: number;
+  used: number;
+  pending: number;
+  max: number;
+}
+
+/** @public */
+export interface Environment {
+  /** `NODE_ENV` is `production`. */
+  production: boolean;
+  /** Seconds since this backend process started. */
+  uptimeSeconds: number;
+  /** `skipMigrations` is configured for this plugin. */
+  migrationsSkipped: boolean;
+}
+
+/** @public */
+export interface Identity {
+  /** Database name, or the file name for SQLite, `:memory:` included. */
+  name: string;
+  /** The schema that the plugin owns, in schema mode only. */
+  schema?: string;
+  /** As the server names it: `18.4`, `3.50.1`. */
+  version: string;
+  role: 'primary' | 'standby' | 'unknown';
+  /** Whether all is lost when the process ends. */
+  inMemory: boolean;
+}
+
+/** @public */
+export interface Size {
+  bytes: number;
+  approximate: boolean;
+  /** Number of ordinary and partitioned tables. */
+  tables: number;
+}
+
+/** @public */
+export interface LedgerFact {
+  table: string;
+  schema?: string;
+  /** Where its files come from; `null` where nobody knows. */
+  source: { package: string | null; directory: string | null } | null;
+  /** Names of all migrations of the source, in its order; `null` where unknown. */
+  files: readonly string[] | null;
+  /** The rows of the ledger in the order in which they were applied. */
+  applied: readonly { name: string; batch: number; appliedAt: string | null }[];
+  /** The rows of the lock table; `null` where it does not exist. */
+  lockRows: readonly { index: number; isLocked: boolean }[] | null;
+  /** Since when this process has seen the lock held, epoch milliseconds. */
+  heldSince?: number;
+  /** `disableMigrationsListValidation` was given: missing files are accepted. */
+  validationDisabled: boolean;
+  /** A run of this process that has not ended, epoch milliseconds. */
+  runningSince?: number;
+  lastRun?: LedgerRun;
+}
+
+/** @public */
+export interface LedgerRun {
+  /** Start, epoch milliseconds. */
+  at: number;
+  durationMs: number;
+  outcome: 'succeeded' | 'failed';
+  failure?: Failure;
+}
+
+/** @public */
+export interface Connections {
+  /** Client connections to the whole server. */
+  used: number;
+  limit: number;
+  /** Places that only privileged roles may use. */
+  reserved: number;
+}
+
+/** @public */
+export interface PoolBudget {
+  /** Sum of the effective maximum over plugins and live replicas. */
+  max: number;
+  byPlugin: readonly { pluginId: string; max: number; replicas: number }[];
+}
+
+/**
+ * Pool readings kept for `pool-saturation`: ten minutes at one every 15 s.
+ *
+ * @public
+ */
+export const poolHistoryLength = 40;

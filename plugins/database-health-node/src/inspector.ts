@@ -1,0 +1,53 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+import type { Facts } from './facts';
+import type { Observation } from './observation';
+
+/**
+ * The facts that one engine can read. An engine that cannot read a fact lacks
+ * the key, and every check that needs it is skipped with that reason.
+ *
+ * @public
+ */
+export type Inspector = {
+  readonly [F in SurveyedFact]?: (db: ObservedDatabase) => Promise<Facts[F]>;
+};
+
+/**
+ * The facts that need a connection, in the order in which a survey reads them.
+ *
+ * @public
+ */
+export const surveyedFacts = [
+  'identity',
+  'size',
+  'ledgers',
+  'connections',
+] as const satisfies readonly (keyof Facts)[];
+
+/** @public */
+export type SurveyedFact = (typeof surveyedFacts)[number];
+
+/**
+ * A plugin database as a fact reader sees it, for the length of one survey.
+ *
+ * @public
+ */
+export interface ObservedDatabase {
+  readonly engine: Engine;
+  readonly observation: Observation;
+  /**
+   * Runs `work` on the one connection that the survey holds, read only, with
+   * the engine's time limits. What `work` throws is thrown.
+   */
+  read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Runs one statement and resolves to its rows.
+ *
+ * @public
+ */
+export type Query = <Row extends object>(
+  sql: string,
+  parameters?: readonly unknown[],
+) => Promise<Row[]>;

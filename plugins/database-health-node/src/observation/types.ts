@@ -1,0 +1,128 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+import type { Knex } from 'knex';
+import type { LedgerRun } from '../facts';
+
+/**
+ * The in-process record of one plugin database. It grows with the number of
+ * ledgers, never with traffic.
+ *
+ * @public
+ */
+export interface Observation {
+  readonly pluginId: string;
+  /** What the configuration says, known before and without a connection. */
+  readonly configured: ConfiguredDatabase;
+  /** Absent until the plugin has asked for its client and got it. */
+  readonly client: Knex | undefined;
+  /** Why the plugin did not get its client. */
+  readonly clientFailure: { at: number; error: unknown } | undefined;
+  /** `skipMigrations` is configured for this plugin. */
+  readonly migrationsSkipped: boolean;
+  readonly traffic: Traffic;
+  readonly waits: PoolWaits;
+  /** The ledgers that the plugin ran in this process. */
+  ledgers(): readonly ObservedLedger[];
+  /**
+   * Takes one connection from the plugin's pool, only if it has a free place.
+   * Rejects with `PoolFullError` where it has none, with the driver's error
+   * where none could be opened, and with the signal's reason when it aborts
+   * first; then nothing of ours waits in the pool any more.
+   */
+  lease(signal: AbortSignal): Promise<Lease>;
+}
+
+/**
+ * What `backend.database` says of one plugin database.
+ *
+ * @public
+ */
+export interface ConfiguredDatabase {
+  engine: Engine;
+  /** Database name, or the SQLite file name, `:memory:` included. */
+  name: string;
+  /** Set in schema mode. */
+  schema?: string;
+  /** `host:port` or a path; secret without the details permission. */
+  address: string;
+}
+
+/**
+ * What the plugin's own queries told, without one more query.
+ *
+ * @public
+ */
+export interface Traffic {
+  /** Last answer of the server, an error that it sent included; epoch ms. */
+  readonly lastAnswerAt: number | undefined;
+  /** Last time that no connection could be had or it broke; epoch ms. */
+  readonly lastConnectionFailure: { at: number; error: unknown } | undefined;
+  readonly queries: number;
+  readonly errors: number;
+  /** Durations of queries, in microseconds. */
+  percentileMicros(percentile: number): number;
+}
+
+/**
+ * How long the plugin waited for connections. Ours are not counted.
+ *
+ * @public
+ */
+export interface PoolWaits {
+  /** Waits from the request of a connection to its receipt, in microseconds. */
+  percentileMicros(percentile: number): number;
+  readonly timeouts: number;
+  readonly createFailures: number;
+}
+
+/**
+ * A ledger as a plugin's own `knex.migrate` named it.
+ *
+ * @public
+ */
+export interface ObservedLedger {
+  readonly table: string;
+  readonly schema?: string;
+  readonly directory: string | null;
+  readonly package: string | null;
+  readonly validationDisabled: boolean;
+  readonly runningSince?: number;
+  readonly lastRun?: LedgerRun;
+  /**
+   * Names of all migrations of the source, in its order. A folder is read
+   * once per process. Rejects where the source does.
+   */
+  getNames(): Promise<readonly string[]>;
+}
+
+/**
+ * One connection of the plugin's pool. Exactly one of the two must be called.
+ *
+ * @public
+ */
+export interface Lease {
+  /** The driver's own connection; queries on it raise no knex events. */
+  readonly connection: unknown;
+  /** Gives it back whole. */
+  release(): void;
+  /** Gives it back so that the pool closes it: its state is not known. */
+  discard(reason: Error): void;
+}
+
+/**
+ * All observations of this process.
+ *
+ * @public
+ */
+export interface DatabaseObservations {
+  list(): readonly Observation[];
+  get(pluginId: string): Observation | undefined;
+}
+
+/**
+ * The pool had no free place: a reading, not something to queue behind.
+ *
+ * @public
+ */
+export class PoolFullError extends Error {
+  override name = 'PoolFullError';
+}
