@@ -100,9 +100,13 @@ export interface Finding {
   object?: string;
   title: string;
   message: string;
+  /** Why it matters, in one or two sentences. */
+  why: string;
   evidence: Evidence;
+  /** Where the limit comes from; `ours` where no reference gives a number. */
+  limitSource: string;
   remedy: Remedy;
-  /** Where the check is explained. */
+  /** Address of the page that explains the check. */
   docs: string;
   /** Since when it has been seen, ISO 8601 UTC. */
   since: string;
