@@ -28,14 +28,16 @@ export interface Check<
   readonly limits: L;
   /** Where the limits come from; `ours` where no reference gives a number. */
   readonly source: string;
+  /** What helps in general, for the docs; each judgement has its own line. */
+  readonly remedy?: string;
   /**
    * Judges. Nothing to say is `[]`; a check that cannot apply here returns
-   * {@link Skipped}.
+   * {@link Skipped}, one that could not see everything {@link Unknown}.
    */
   evaluate(
     facts: Pick<Facts, N>,
     context: CheckContext<L>,
-  ): readonly Judgement[] | Skipped;
+  ): readonly Judgement[] | Skipped | Unknown;
 }
 
 /** @public */
@@ -64,6 +66,18 @@ export interface Judgement {
 /** @public */
 export interface Skipped {
   skipped: string;
+}
+
+/**
+ * A part of what the check looks at was not read, which is never ok. What it
+ * has to say of the rest stands beside it and may be worse than `unknown`.
+ *
+ * @public
+ */
+export interface Unknown {
+  /** A sentence that is safe to show: what was not read, and why. */
+  unknown: string;
+  judgements: readonly Judgement[];
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+
 /**
  * Every fact that can be known of a plugin database or of its server. One
  * line per fact: a check names the facts that it needs, and reading one that
@@ -134,6 +136,7 @@ export interface Environment {
 
 /** @public */
 export interface Identity {
+  engine: Engine;
   /** Database name, or the file name for SQLite, `:memory:` included. */
   name: string;
   /** The schema that the plugin owns, in schema mode only. */
