@@ -1,1 +1,14 @@
-export {};
+/**
+ * Real PostgreSQL servers for the portal, the tests and the benchmarks.
+ *
+ * @packageDocumentation
+ */
+export { availableMajors } from './binaries';
+export { canPostgresUse } from './reach';
+export { startPostgres } from './server';
+export type {
+  PostgresConnection,
+  PostgresMajor,
+  PostgresServer,
+  StartPostgresOptions,
+} from './types';

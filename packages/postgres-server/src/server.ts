@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { serverAccount } from './account';
+import { binariesOf } from './binaries';
+import { guard } from './guard';
+import { initialize, makePrivateFolder, SUPERUSER } from './initialize';
+import { freePort } from './port';
+import { type Postmaster, startPostmaster } from './postmaster';
+import { canPostgresUse, temporaryFolder } from './reach';
+import type { PostgresServer, StartPostgresOptions } from './types';
+
+const HOST = '127.0.0.1';
+
+// A temporary server forgets its data anyhow, so it need not wait for the disk.
+// With `mmap`, what a killed server leaves of its shared memory goes with its data.
+const TEMPORARY_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  dynamic_shared_memory_type: 'mmap',
+};
+
+// Another process may take the free port before the server does.
+const PORT_ATTEMPTS = 5;
+const PORT_TAKEN = /could not bind|address already in use/i;
+
+function prepareFolders(dataDirectory: string | undefined) {
+  if (dataDirectory === undefined) {
+    const temporary = mkdtempSync(path.join(temporaryFolder(), 'postgres-'));
+    makePrivateFolder(temporary, serverAccount());
+    return { temporary, data: path.join(temporary, 'data') };
+  }
+  const data = path.resolve(dataDirectory);
+  if (!canPostgresUse(data)) {
+    throw new Error(
+      `PostgreSQL runs as the user "postgres" when started by root, and that user may not enter ${data}`,
+    );
+  }
+  return { temporary: undefined, data };
+}
+
+/**
+ * Starts a real PostgreSQL server on the loopback interface and waits until it
+ * accepts connections. It never outlives this process.
+ *
+ * @throws Error when the major is not installed, when the data belong to another
+ * major, or when the server does not come up (with the tail of its log).
+ *
+ * @public
+ */
+export async function startPostgres(
+  options: StartPostgresOptions = {},
+): Promise<PostgresServer> {
+  const { major = 18, settings = {} } = options;
+  const binaries = binariesOf(major);
+  const account = serverAccount();
+  const { temporary, data } = prepareFolders(options.dataDirectory);
+  let port = options.port ?? (await freePort());
+  let postmaster: Postmaster | undefined;
+
+  const releaseGuard = guard({
+    pgCtl: binaries.pgCtl,
+    dataDirectory: data,
+    temporaryFolder: temporary,
+    account,
+  });
+
+  const allSettings = () => ({
+    listen_addresses: HOST,
+    port: String(port),
+    // TCP only: the path of a socket may be longer than the system allows.
+    unix_socket_directories: '',
+    ...(temporary && TEMPORARY_SETTINGS),
+    ...settings,
+  });
+
+  const start = async () => {
+    postmaster ??= await startPostmaster({
+      program: binaries.postgres,
+      dataDirectory: data,
+      account,
+      arguments: Object.entries(allSettings()).flatMap(([name, value]) => [
+        '-c',
+        `${name}=${value}`,
+      ]),
+    });
+  };
+
+  const end = async (signal: 'SIGINT' | 'SIGKILL') => {
+    await postmaster?.end(signal);
+    postmaster = undefined;
+  };
+
+  const dispose = async () => {
+    await end('SIGINT');
+    if (temporary) {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+    releaseGuard();
+  };
+
+  const startOnFreePort = async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await start();
+        return;
+      } catch (error) {
+        const mayMove = options.port === undefined && attempt < PORT_ATTEMPTS;
+        if (!mayMove || !PORT_TAKEN.test(String(error))) {
+          throw error;
+        }
+        port = await freePort();
+      }
+    }
+  };
+
+  try {
+    await initialize({ binaries, major, dataDirectory: data, account });
+    await startOnFreePort();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+
+  const connection = (database = 'postgres') => ({
+    host: HOST,
+    port,
+    ...SUPERUSER,
+    database,
+  });
+
+  return {
+    major,
+    host: HOST,
+    port,
+    ...SUPERUSER,
+    dataDirectory: data,
+    connection,
+    connectionString(database = 'postgres') {
+      const { user, password } = SUPERUSER;
+      return `postgresql://${user}:${password}@${HOST}:${port}/${database}`;
+    },
+    start,
+    stop: () => end('SIGINT'),
+    kill: () => end('SIGKILL'),
+    pause: () => postmaster?.pause(),
+    resume: () => postmaster?.resume(),
+    dispose,
+  };
+}
