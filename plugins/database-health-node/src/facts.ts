@@ -175,6 +175,8 @@ export interface LedgerFact {
   /** A run of this process that has not ended, epoch milliseconds. */
   runningSince?: number;
   lastRun?: LedgerRun;
+  /** Why its tables could not be read; then rows and lock say nothing. */
+  unreadable?: Failure;
 }
 
 /** @public */
