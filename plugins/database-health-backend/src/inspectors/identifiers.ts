@@ -1,0 +1,8 @@
+/**
+ * A name as standard SQL, and so PostgreSQL and SQLite, quote it.
+ *
+ * @internal
+ */
+export function quoteIdentifier(...parts: readonly string[]): string {
+  return parts.map(part => `"${part.replaceAll('"', '""')}"`).join('.');
+}

@@ -1,0 +1,2 @@
+export { adapterFor, engineAdapters } from './engines';
+export type { EngineAdapter, Session, UnsupportedEngine } from './types';

@@ -1,0 +1,23 @@
+import type { EngineAdapter } from '../types';
+import { readConnections } from './connections';
+import { readIdentity } from './identity';
+import { readLedgers } from './ledgers';
+import { openSession, ping } from './session';
+import { readSize } from './size';
+
+/**
+ * PostgreSQL, in database and in schema mode.
+ *
+ * @internal
+ */
+export const postgres: EngineAdapter = {
+  engine: 'postgres',
+  inspector: {
+    identity: readIdentity,
+    size: readSize,
+    ledgers: readLedgers,
+    connections: readConnections,
+  },
+  ping,
+  openSession,
+};

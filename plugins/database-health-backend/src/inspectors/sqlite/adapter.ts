@@ -1,0 +1,21 @@
+import type { EngineAdapter } from '../types';
+import { readIdentity } from './identity';
+import { readLedgers } from './ledgers';
+import { openSession, ping } from './session';
+import { readSize } from './size';
+
+/**
+ * SQLite, in a file or in memory, through better-sqlite3.
+ *
+ * @internal
+ */
+export const sqlite: EngineAdapter = {
+  engine: 'sqlite',
+  inspector: {
+    identity: readIdentity,
+    size: readSize,
+    ledgers: readLedgers,
+  },
+  ping,
+  openSession,
+};

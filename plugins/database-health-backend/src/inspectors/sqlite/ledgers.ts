@@ -1,0 +1,81 @@
+import type {
+  LedgerFact,
+  ObservedDatabase,
+} from 'backstage-plugin-database-health-node';
+import { quoteIdentifier } from '../identifiers';
+import {
+  type LedgerTables,
+  observedLedgers,
+  readLedgerFacts,
+} from '../ledgers';
+
+/** @internal */
+export function readLedgers(
+  db: ObservedDatabase,
+): Promise<readonly LedgerFact[]> {
+  return readLedgerFacts(db, observedLedgers(db), tables);
+}
+
+const tables: LedgerTables = {
+  async locate(query, ledgers) {
+    const found = await query<{ schema: string; name: string }>(
+      'select schema, name from pragma_table_list',
+    );
+    const has = (schema: string, name: string) =>
+      found.some(table => table.schema === schema && table.name === name);
+    return ledgers.map(({ schema = 'main', table }) => ({
+      schema,
+      table,
+      exists: has(schema, table),
+      lockExists: has(schema, `${table}_lock`),
+      blocked: false,
+    }));
+  },
+
+  async readRows(query, { schema, table, exists, lockExists }) {
+    const ledger = quoteIdentifier(schema, table);
+    const lock = quoteIdentifier(schema, `${table}_lock`);
+    const applied = exists
+      ? await query<AppliedRow>(
+          `select name, batch, migration_time as time from ${ledger} order by id`,
+        )
+      : [];
+    // Knex takes the lock with `where is_locked = 0`: null holds it, too.
+    const lockRows = lockExists
+      ? await query<{ index: number; isLocked: number }>(
+          `select "index", is_locked is not 0 as isLocked from ${lock} order by "index"`,
+        )
+      : null;
+    return {
+      applied: applied.map(({ name, batch, time }) => ({
+        name,
+        batch,
+        appliedAtMs: epochMs(time),
+      })),
+      lockRows:
+        lockRows?.map(({ index, isLocked }) => ({
+          index,
+          isLocked: isLocked === 1,
+        })) ?? null,
+    };
+  },
+};
+
+interface AppliedRow {
+  name: string;
+  batch: number;
+  time: number | string | null;
+}
+
+/**
+ * Knex stores epoch milliseconds. SQLite's own `CURRENT_TIMESTAMP`, as a row
+ * that somebody mended by hand may have it, is UTC without saying so.
+ */
+function epochMs(time: number | string | null): number | null {
+  if (typeof time !== 'string') {
+    return time;
+  }
+  return Date.parse(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time) ? `${time}Z` : time,
+  );
+}
