@@ -1,0 +1,108 @@
+import type { PoolBudget } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { count } from './wording/amounts';
+import { someOf } from './wording/list';
+
+/** What all pools may open together against what the server lets in. */
+export const connectionBudget = createCheck({
+  id: 'connection-budget',
+  title: 'Connection budget',
+  rationale:
+    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; then, under load, plugins fail with "too many connections" whichever of them is busy.',
+  per: 'server',
+  needs: ['poolBudget', 'connections'],
+  limits: { warningPercent: 80, criticalPercent: 100 },
+  source:
+    'Ours; `max_connections` less the reserved places as denominator is that of the postgres_exporter mixin.',
+  remedy:
+    'Lower `backend.database.knexConfig.pool.max` (Knex takes 10 where nothing is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
+  evaluate({ poolBudget, connections: { limit, reserved } }, { limits }) {
+    const available = Math.max(0, limit - reserved);
+    const reaches = (limitPercent: number) =>
+      poolBudget.max * 100 >= limitPercent * available;
+    if (poolBudget.max === 0 || !reaches(limits.warningPercent)) {
+      return [];
+    }
+    const critical = reaches(limits.criticalPercent);
+    const limitPercent = critical
+      ? limits.criticalPercent
+      : limits.warningPercent;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `The pools may open ${arithmetic(
+          poolBudget,
+        )} of ${available} connections that the server has for them.`,
+        evidence: {
+          observed: poolBudget.max,
+          limit: Math.ceil((limitPercent * available) / 100),
+          unit: 'connections',
+        },
+        remedy: {
+          text: `${smallerPools(
+            poolBudget,
+            available,
+            limits.warningPercent,
+          )} \`max_connections\` of the server to at least ${
+            Math.floor((100 * poolBudget.max) / limits.warningPercent) +
+            reserved +
+            1
+          }. Behind a connection pooler the server sees fewer.`,
+        },
+      },
+    ];
+  },
+});
+
+type PluginBudget = PoolBudget['byPlugin'][number];
+
+/** One product where all plugins are alike, else those that add most. */
+function arithmetic({ max, byPlugin }: PoolBudget): string {
+  const [first] = byPlugin;
+  const alike = byPlugin.every(
+    each => each.max === first.max && each.replicas === first.replicas,
+  );
+  if (alike && byPlugin.length > 0) {
+    return `${count(byPlugin.length, 'plugin')} × ${first.max} × ${count(
+      first.replicas,
+      'replica',
+    )} = ${max}`;
+  }
+  const greatestFirst = [...byPlugin].sort((a, b) => sumOf(b) - sumOf(a));
+  return `${someOf(
+    greatestFirst.map(
+      each =>
+        `${each.pluginId} ${each.max} × ${each.replicas} = ${sumOf(each)}`,
+    ),
+  )}, in all ${max}`;
+}
+
+function sumOf({ max, replicas }: PluginBudget): number {
+  return max * replicas;
+}
+
+/** Below this a plugin may wait for itself: a query beside a transaction. */
+const smallestPool = 2;
+
+/** The largest equal pool that keeps below the warning, as configuration. */
+function smallerPools(
+  { byPlugin }: PoolBudget,
+  available: number,
+  warningPercent: number,
+): string {
+  const pools = byPlugin.reduce((sum, { replicas }) => sum + replicas, 0);
+  const poolMax =
+    Math.ceil((available * warningPercent) / 100 / Math.max(1, pools)) - 1;
+  if (poolMax < smallestPool) {
+    return `Even ${smallestPool} connections for each of ${count(
+      pools,
+      'pool',
+    )} are too many: run fewer replicas, or raise`;
+  }
+  return `Add \`knexConfig: { pool: { max: ${poolMax} } }\` below \`backend.database\` (${count(
+    pools,
+    'pool',
+  )} × ${poolMax} = ${
+    pools * poolMax
+  } of ${available}; a plugin with a \`pool.max\` of its own keeps it), or raise`;
+}

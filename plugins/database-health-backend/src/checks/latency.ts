@@ -1,0 +1,38 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { duration } from './wording/amounts';
+
+/** How long one round trip takes on average. */
+export const latency = createCheck({
+  id: 'latency',
+  title: 'Latency',
+  rationale:
+    'The moving average of the round trip of `select 1`. One page of the portal needs many round trips, one after the other, so each of them counts many times.',
+  per: 'database',
+  needs: ['ping'],
+  limits: { warningMs: 250, criticalMs: 1_000 },
+  source: 'Ours; 1 s is what Kubernetes gives a probe by default.',
+  remedy:
+    'Look at the load of the server, at the distance between it and the backend, and at what keeps the backend itself busy.',
+  evaluate({ ping: { averageMs } }, { limits }) {
+    if (averageMs < limits.warningMs) {
+      return [];
+    }
+    const critical = averageMs >= limits.criticalMs;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `A round trip to the database takes ${duration(
+          averageMs,
+        )} on average.`,
+        evidence: {
+          observed: Math.round(averageMs),
+          limit: critical ? limits.criticalMs : limits.warningMs,
+          unit: 'ms',
+        },
+        remedy: {
+          text: 'Look at the load of the server and at the network between it and this backend. If the databases of all plugins are slow at once, look at the CPU of this backend too: while it computes, no answer is taken in.',
+        },
+      },
+    ];
+  },
+});

@@ -1,0 +1,83 @@
+import type {
+  Judgement,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { identifier, lockTable } from './ledgers/sql';
+
+/** A lock table that does not have exactly one row. */
+export const migrationsLockMalformed = createCheck({
+  id: 'migrations-lock-malformed',
+  title: 'Malformed migration lock',
+  rationale:
+    'The lock table of a ledger must have exactly one row: Knex takes the lock by changing it and counts what it changed. With two free rows it changes two, believes that the lock is taken, and no start of the plugin succeeds any more.',
+  per: 'database',
+  needs: ['ledgers'],
+  limits: {},
+  source:
+    'Tried with Knex 3: two rows refuse every run; no row or no lock table is made good at the next run.',
+  remedy:
+    'Be sure that no process is migrating, then run the line that the finding offers; `knex migrate:unlock` leaves one free row, too.',
+  evaluate({ ledgers }) {
+    return judgeEach(ledgers, ledger => {
+      const { lockRows, applied } = ledger;
+      if (lockRows === null) {
+        return applied.length > 0 ? withoutTable(ledger) : undefined;
+      }
+      if (lockRows.length === 0) {
+        return withoutRow(ledger);
+      }
+      return lockRows.length > 1 ? withRows(ledger, lockRows) : undefined;
+    });
+  },
+});
+
+function withRows(
+  ledger: LedgerFact,
+  lockRows: NonNullable<LedgerFact['lockRows']>,
+): Judgement {
+  const table = lockTable(ledger);
+  const index = identifier('index');
+  return {
+    severity: 'critical',
+    object: nameOf(ledger),
+    message: `The lock table of ${nameOf(ledger)} has ${
+      lockRows.length
+    } rows, so Knex cannot take the lock and the next start of the plugin fails.`,
+    evidence: { observed: lockRows.length, limit: 1, unit: 'rows' },
+    remedy: {
+      text: 'Be sure that no process is migrating, then delete all rows but one with the line below. It keeps a free row where there is one.',
+      sql: `delete from ${table} where ${index} <> (select ${index} from ${table} order by case "is_locked" when 0 then 0 else 1 end, ${index} limit 1);`,
+    },
+  };
+}
+
+function withoutRow(ledger: LedgerFact): Judgement {
+  return {
+    severity: 'warning',
+    object: nameOf(ledger),
+    message: `The lock table of ${nameOf(
+      ledger,
+    )} has no row; two replicas that start at once may both add one, and then neither can migrate.`,
+    evidence: { observed: 0, limit: 1, unit: 'rows' },
+    remedy: {
+      text: 'Add the row with the line below, or start one replica alone: Knex adds it.',
+      sql: `insert into ${lockTable(ledger)} ("is_locked") values (0);`,
+    },
+  };
+}
+
+function withoutTable(ledger: LedgerFact): Judgement {
+  return {
+    severity: 'info',
+    object: nameOf(ledger),
+    message: `${nameOf(
+      ledger,
+    )} has no lock table; Knex creates it at the next run.`,
+    evidence: { observed: 0, limit: 1, unit: 'lock tables' },
+    remedy: {
+      text: 'Nothing needs to be done, if the role of the plugin may create tables.',
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { FailureKind } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { duration } from './wording/amounts';
+
+/**
+ * Whether the database answers. A pool without a free place says nothing of
+ * the database, so it never starts a row of failures; it does not end one
+ * either.
+ */
+export const reachable = createCheck({
+  id: 'reachable',
+  title: 'Reachable',
+  rationale:
+    'Every pulse looks whether the database has answered the plugin since the last one, and asks `select 1` where nothing was heard. A plugin whose database is away answers with errors or not at all.',
+  per: 'database',
+  needs: ['reachability'],
+  limits: { warningFailures: 1, criticalFailures: 2, criticalMs: 5_000 },
+  source:
+    'pgmetrics for 5 s (GitLab takes 10 s, the postgres_exporter mixin 1 min); the numbers of failures are ours.',
+  remedy:
+    'The finding tells what kind of failure it was and what to look at: address, credentials, certificate, limits of the server.',
+  evaluate(
+    { reachability: { answered, failures, failure, tookMs } },
+    { limits },
+  ) {
+    if (answered) {
+      return tookMs > limits.criticalMs
+        ? [
+            {
+              severity: 'critical',
+              message: `The database took ${duration(tookMs)} to answer.`,
+              evidence: {
+                observed: Math.round(tookMs),
+                limit: limits.criticalMs,
+                unit: 'ms',
+              },
+              remedy: { text: remedies.timeout },
+            },
+          ]
+        : [];
+    }
+    if (failures === 0) {
+      return [];
+    }
+    const critical =
+      failures >= limits.criticalFailures || tookMs > limits.criticalMs;
+    if (!critical && failures < limits.warningFailures) {
+      return [];
+    }
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: failure?.sentence ?? 'The database did not answer.',
+        evidence: {
+          observed: failures,
+          limit: critical ? limits.criticalFailures : limits.warningFailures,
+          unit: 'failures in a row',
+        },
+        remedy: { text: remedies[failure?.kind ?? 'other'] },
+      },
+    ];
+  },
+});
+
+const remedies: Record<FailureKind, string> = {
+  credentials:
+    'Compare `user` and `password` below `backend.database.connection` with the role on the server, and look whether its password was changed; then restart the backend.',
+  'database-missing':
+    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases; then restart the backend.',
+  'too-many-connections':
+    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check connection-budget has the arithmetic.',
+  starting:
+    'Wait until the server has started. Where it takes long, the log of the server says what it recovers.',
+  'shutting-down':
+    'The server is being stopped. Start it again, or wait where it is a restart or a failover.',
+  dns: 'Look up the name at `backend.database.connection.host` from the machine of this backend, and mend the name or its DNS.',
+  refused:
+    'Look whether the server runs and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
+  'connection-lost':
+    'Look at the log of the server for a crash or restart, and at anything in between that cuts connections: a proxy, a pooler, a firewall.',
+  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and look whether its certificate has expired.',
+  timeout:
+    'Look at the load of the server, at sessions that block others, and at the network between the server and this backend.',
+  locked:
+    'Another session holds a lock. Find it and wait for it, or end it on the server.',
+  permission:
+    'Grant the role of this plugin what it needs to connect to its database and to read it.',
+  'pool-full':
+    'All connections of the pool are in use; the check pool-saturation says for how long.',
+  other: 'The log of this backend has the words of the driver.',
+};
