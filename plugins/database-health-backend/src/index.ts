@@ -1,1 +1,8 @@
-export {};
+/**
+ * The backend plugin of Database Health.
+ *
+ * @packageDocumentation
+ */
+
+export { databaseHealthFeature as default } from './feature';
+export { databaseHealthPlugin } from './plugin';

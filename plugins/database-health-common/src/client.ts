@@ -1,10 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import {
-  DatabaseDetail,
-  Migrations,
-  Overview,
-  RefreshAccepted,
-} from './types';
+import { DatabaseDetail, Migrations, Overview, RefreshAccepted } from './types';
 
 /**
  * The HTTP contract as functions. Each rejects with a `ResponseError` where
@@ -17,6 +12,8 @@ export interface DatabaseHealthApi {
   /** Rejects with status 404 where no plugin database has that id. */
   getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail>;
   getMigrations(options?: RequestOptions): Promise<Migrations>;
+  /** Every check that is switched on, by id. */
+  getChecks(options?: RequestOptions): Promise<CheckCatalogue>;
   /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
   refresh(options?: RequestOptions): Promise<RefreshAccepted>;
 }
@@ -41,7 +38,10 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
   readonly #fetch: typeof fetch;
   readonly #baseUrl: string;
 
-  constructor(options: { fetchApi: { fetch: typeof fetch }; baseUrl?: string }) {
+  constructor(options: {
+    fetchApi: { fetch: typeof fetch };
+    baseUrl?: string;
+  }) {
     this.#fetch = options.fetchApi.fetch;
     this.#baseUrl = options.baseUrl ?? 'plugin://database-health';
   }
@@ -56,6 +56,10 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
 
   getMigrations(options?: RequestOptions): Promise<Migrations> {
     return this.#request('/migrations', options);
+  }
+
+  getChecks(options?: RequestOptions): Promise<CheckCatalogue> {
+    return this.#request('/checks', options);
   }
 
   refresh(options?: RequestOptions): Promise<RefreshAccepted> {

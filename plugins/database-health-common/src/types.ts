@@ -189,6 +189,8 @@ export interface Ledger {
     outcome: 'succeeded' | 'failed';
     error?: string;
   };
+  /** Why it could not be read: then applied, pending and missing are empty. */
+  unreadable?: string;
   /** When it was read, ISO 8601 UTC. */
   readAt: string;
 }
@@ -371,4 +373,28 @@ export interface Migrations {
  */
 export interface RefreshAccepted {
   requestedAt: string;
+}
+
+/**
+ * What a check looks for, whether it is switched on, and the limits that are
+ * in force here.
+ *
+ * @public
+ */
+export interface CheckDescription {
+  checkId: string;
+  title: string;
+  why: string;
+  per: 'database' | 'server';
+  limits: Record<string, number>;
+  limitSource: string;
+}
+
+/**
+ * The answer of `GET /checks`.
+ *
+ * @public
+ */
+export interface CheckCatalogue {
+  checks: CheckDescription[];
 }

@@ -1,0 +1,105 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { readDatabaseHealthConfig } from './config';
+
+const size = createCheck({
+  id: 'size',
+  title: 'Size',
+  rationale: 'Disks end.',
+  per: 'database',
+  needs: ['size'],
+  limits: { warningBytes: 10, criticalBytes: 20 },
+  source: 'ours',
+  evaluate: () => [],
+});
+
+function read(databaseHealth: object | undefined) {
+  return readDatabaseHealthConfig(
+    mockServices.rootConfig({
+      data: {
+        app: { baseUrl: 'https://portal.example.com/' },
+        ...(databaseHealth && { databaseHealth }),
+      },
+    }),
+    { checks: [size], pluginIds: ['catalog', 'auth'] },
+  );
+}
+
+describe('readDatabaseHealthConfig', () => {
+  it('has a default for everything', () => {
+    expect(read(undefined)).toEqual({
+      pulseIntervalMs: 15_000,
+      surveyIntervalMs: 600_000,
+      readiness: { plugins: undefined, failureThreshold: 3 },
+      checks: [
+        { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
+      ],
+      pageUrl: 'https://portal.example.com/database-health',
+    });
+  });
+
+  it('takes durations, plugins and limits', () => {
+    expect(
+      read({
+        pulse: { interval: '5s' },
+        survey: { interval: { minutes: 2 } },
+        readiness: { plugins: ['catalog'], failureThreshold: 1 },
+        checks: { size: { warningBytes: 15 } },
+      }),
+    ).toMatchObject({
+      pulseIntervalMs: 5_000,
+      surveyIntervalMs: 120_000,
+      readiness: { plugins: ['catalog'], failureThreshold: 1 },
+      checks: [{ limits: { warningBytes: 15, criticalBytes: 20 } }],
+    });
+  });
+
+  it('switches a check off', () => {
+    expect(read({ checks: { size: false } }).checks).toEqual([]);
+  });
+
+  it.each([
+    [
+      { puls: {} },
+      "databaseHealth has no 'puls'; allowed are checks, pulse, readiness, survey",
+    ],
+    [
+      { pulse: { every: '5s' } },
+      "databaseHealth.pulse has no 'every'; allowed are interval",
+    ],
+    [
+      { pulse: { interval: '10ms' } },
+      'databaseHealth.pulse.interval is 10 ms, but must be at least 1000 ms',
+    ],
+    [
+      { survey: { interval: '1s' } },
+      'databaseHealth.survey.interval is 1000 ms, but must be at least 10000 ms',
+    ],
+    [
+      { readiness: { plugins: ['catalogue'] } },
+      "databaseHealth.readiness.plugins has no 'catalogue'; allowed are auth, catalog",
+    ],
+    [
+      { readiness: { failureThreshold: 0 } },
+      'databaseHealth.readiness.failureThreshold is 0, but must be a whole number of at least 1',
+    ],
+    [
+      { checks: { sise: false } },
+      "databaseHealth.checks has no 'sise'; allowed are size",
+    ],
+    [
+      { checks: { size: true } },
+      'databaseHealth.checks.size must be false, or an object of criticalBytes, warningBytes',
+    ],
+    [
+      { checks: { size: { warning: 1 } } },
+      "databaseHealth.checks.size has no 'warning'; allowed are criticalBytes, warningBytes",
+    ],
+    [
+      { checks: { size: { warningBytes: -1 } } },
+      'databaseHealth.checks.size.warningBytes is -1, but must be a number of at least 0',
+    ],
+  ])('refuses %j', (config, message) => {
+    expect(() => read(config)).toThrow(message);
+  });
+});

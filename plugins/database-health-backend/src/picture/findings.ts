@@ -1,0 +1,59 @@
+import type {
+  CheckResult,
+  Finding,
+} from 'backstage-plugin-database-health-common';
+import type { Verdict } from './judge';
+
+/** A plugin database or a server, as a finding names it. */
+export type Target = { databaseId: string } | { serverId: string };
+
+/**
+ * Turns verdicts into results, and remembers since when each finding has been
+ * there. Holds one time per open finding.
+ */
+export class Findings {
+  readonly #pageUrl: string;
+  readonly #since = new Map<string, Map<string, string>>();
+
+  constructor(pageUrl: string) {
+    this.#pageUrl = pageUrl;
+  }
+
+  /** `verdicts` must be all verdicts on the target: what is absent is over. */
+  describe(
+    target: Target,
+    verdicts: readonly Verdict[],
+    at: number,
+  ): CheckResult[] {
+    const targetId =
+      'databaseId' in target ? target.databaseId : target.serverId;
+    const before = this.#since.get(targetId);
+    const now = new Map<string, string>();
+    const results = verdicts.map(({ check, judgements, status, reason }) => ({
+      checkId: check.id,
+      title: check.title,
+      status,
+      ...(reason && { reason }),
+      findings: judgements.map((judgement): Finding => {
+        const key = [targetId, check.id, judgement.object]
+          .filter(part => part !== undefined)
+          .join(':');
+        const since = before?.get(key) ?? new Date(at).toISOString();
+        now.set(key, since);
+        return {
+          key,
+          checkId: check.id,
+          ...target,
+          ...judgement,
+          title: check.title,
+          why: check.rationale,
+          limitSource: check.source,
+          docs: `${this.#pageUrl}/checks#${check.id}`,
+          since,
+        };
+      }),
+    }));
+    this.#since.set(targetId, now);
+    return results;
+  }
+}

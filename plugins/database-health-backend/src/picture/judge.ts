@@ -1,0 +1,142 @@
+import type {
+  CheckResult,
+  Status,
+} from 'backstage-plugin-database-health-common';
+import {
+  compareSeverity,
+  worstStatus,
+} from 'backstage-plugin-database-health-common';
+import type {
+  AnyCheck,
+  FactName,
+  Facts,
+  Judgement,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import type { ConfiguredCheck } from '../config';
+
+/** What one check said, before keys, links and times are added. */
+export interface Verdict {
+  readonly check: AnyCheck;
+  readonly status: CheckResult['status'];
+  readonly reason?: string;
+  readonly judgements: readonly Judgement[];
+}
+
+/** What the checks are held against. */
+export interface Subject {
+  readonly readings: Readings;
+  /** Why a fact cannot exist here; `undefined` where it can. */
+  lacks(fact: FactName): string | undefined;
+  /** Age in milliseconds from which a reading of a fact counts as not read. */
+  readonly staleAfterMs: (fact: FactName) => number;
+}
+
+/**
+ * Runs every check over one subject: the only place that decides `skipped`
+ * and `unknown`. `report` hears of checks that threw.
+ */
+export function judge(
+  checks: readonly ConfiguredCheck[],
+  subject: Subject,
+  at: number,
+  report: (checkId: string, error: unknown) => void,
+): Verdict[] {
+  return checks.map(({ check, limits }) => {
+    const lacking = firstReason(check, fact => subject.lacks(fact));
+    if (lacking) {
+      return { check, status: 'skipped', reason: lacking, judgements: [] };
+    }
+    const unread = firstReason(check, fact => whyUnread(subject, fact, at));
+    if (unread) {
+      return { check, status: 'unknown', reason: unread, judgements: [] };
+    }
+    try {
+      const outcome = check.evaluate(valuesOf(check, subject.readings), {
+        limits,
+        at,
+      });
+      if ('skipped' in outcome) {
+        return {
+          check,
+          status: 'skipped',
+          reason: outcome.skipped,
+          judgements: [],
+        };
+      }
+      if ('unknown' in outcome) {
+        const { unknown: reason, judgements } = outcome;
+        const status = rollUp([
+          { status: 'unknown' },
+          { status: statusOf(judgements) },
+        ]);
+        return { check, status, reason, judgements };
+      }
+      return { check, status: statusOf(outcome), judgements: outcome };
+    } catch (error) {
+      report(check.id, error);
+      return {
+        check,
+        status: 'unknown',
+        reason: 'The check itself failed; the log says how.',
+        judgements: [],
+      };
+    }
+  });
+}
+
+/** `info` and `skipped` never change a status; nothing judged is `unknown`. */
+export function rollUp(results: readonly { status: CheckResult['status'] }[]) {
+  return worstStatus(
+    results
+      .map(({ status }) => (status === 'info' ? 'ok' : status))
+      .filter((status): status is Status => status !== 'skipped'),
+  );
+}
+
+function firstReason(
+  check: AnyCheck,
+  reasonFor: (fact: FactName) => string | undefined,
+): string | undefined {
+  for (const fact of check.needs as readonly FactName[]) {
+    const reason = reasonFor(fact);
+    if (reason) {
+      return reason;
+    }
+  }
+  return undefined;
+}
+
+function whyUnread(
+  { readings, staleAfterMs }: Subject,
+  fact: FactName,
+  at: number,
+): string | undefined {
+  const reading = readings[fact];
+  if (!reading) {
+    return 'Not read yet.';
+  }
+  if (reading.status === 'failed') {
+    return reading.reason;
+  }
+  const ageMs = at - reading.at;
+  return ageMs > staleAfterMs(fact)
+    ? `Last read ${Math.round(ageMs / 60_000)} minutes ago.`
+    : undefined;
+}
+
+function valuesOf(check: AnyCheck, readings: Readings): Partial<Facts> {
+  return Object.fromEntries(
+    (check.needs as readonly FactName[]).map(fact => {
+      const reading = readings[fact];
+      return [fact, reading?.status === 'read' ? reading.value : undefined];
+    }),
+  );
+}
+
+function statusOf(judgements: readonly Judgement[]): CheckResult['status'] {
+  const [worst] = judgements
+    .map(({ severity }) => severity)
+    .sort(compareSeverity);
+  return worst ?? 'ok';
+}

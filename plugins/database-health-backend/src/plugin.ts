@@ -1,0 +1,73 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
+import {
+  databaseHealthExtensionPoint,
+  databaseObservationsServiceRef,
+} from 'backstage-plugin-database-health-node';
+import { checks } from './checks';
+import { readDatabaseHealthConfig } from './config';
+import { Extensions } from './extensions';
+import { DatabaseHealthReader } from './readModel';
+import { createRouter } from './routes';
+import { watch } from './watch';
+
+/**
+ * Watches the databases of all plugins of this backend.
+ *
+ * @public
+ */
+export const databaseHealthPlugin = createBackendPlugin({
+  pluginId: 'database-health',
+  register(env) {
+    const extensions = new Extensions(checks);
+    env.registerExtensionPoint(databaseHealthExtensionPoint, extensions);
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        metadata: coreServices.rootInstanceMetadata,
+        observations: databaseObservationsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { httpRouter, logger, metadata, observations } = services;
+        const plugins = await metadata.getInstalledPlugins();
+        const pluginIds = plugins.map(({ pluginId }) => pluginId);
+        const config = readDatabaseHealthConfig(services.rootConfig, {
+          checks: extensions.checks,
+          pluginIds,
+        });
+        if (observations.list().length === 0) {
+          logger.warn(
+            'No plugin database is observed: this backend has a database service of its own. Wrap it with observeDatabaseService of backstage-plugin-database-health-node.',
+          );
+        }
+
+        const { picture, survey, refresh } = await watch({
+          ...services,
+          config,
+        });
+        const reader = new DatabaseHealthReader({
+          picture,
+          config,
+          installedPluginIds: new Set(pluginIds),
+          surveyRequestedAt: () => survey.requestedAt,
+        });
+
+        services.permissionsRegistry.addPermissions(databaseHealthPermissions);
+        httpRouter.use(
+          createRouter({ ...services, reader, requestSurvey: refresh }),
+        );
+        httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
+      },
+    });
+  },
+});

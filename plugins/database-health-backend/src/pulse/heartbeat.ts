@@ -1,0 +1,120 @@
+import type {
+  Failure,
+  Ping,
+  Pool,
+  PoolSample,
+  Reachability,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+
+/** How one plugin database was found at one pulse. */
+export type Beat =
+  | { outcome: 'answered'; pingMs?: number; tookMs: number }
+  | { outcome: 'failed'; failure: Failure; tookMs: number }
+  | { outcome: 'pool-full' };
+
+/** The numbers of a pool, `undefined` where it has none to give. */
+export type PoolNumbers = Omit<Pool, 'history'> | undefined;
+
+/** Weight of the newest round trip in the moving average (ours). */
+const newestWeight = 1 / 3;
+
+/**
+ * What the pulses of one plugin database add up to. Bounded: it keeps
+ * averages, a row of failures and the last ten minutes of its pool.
+ */
+export class Heartbeat {
+  lastAt: number | undefined;
+  #reachability: Reachability | undefined;
+  #ping: Ping | undefined;
+  #pool: Pool | undefined;
+
+  get reachability(): Reachability | undefined {
+    return this.#reachability;
+  }
+
+  get ping(): Ping | undefined {
+    return this.#ping;
+  }
+
+  note(beat: Beat, pool: PoolNumbers, at: number): void {
+    this.lastAt = at;
+    this.#reachability = nextReachability(this.#reachability, beat, at);
+    if (beat.outcome === 'answered' && beat.pingMs !== undefined) {
+      this.#ping = nextPing(this.#ping, beat.pingMs, at);
+    }
+    this.#pool = pool && {
+      ...pool,
+      history: nextHistory(this.#pool?.history ?? [], pool, at),
+    };
+  }
+
+  readings(at: number): Readings {
+    const reading = <T>(value: T) => ({ status: 'read' as const, value, at });
+    return {
+      ...(this.#reachability && { reachability: reading(this.#reachability) }),
+      ...(this.#ping && { ping: reading(this.#ping) }),
+      ...(this.#pool && { pool: reading(this.#pool) }),
+    };
+  }
+}
+
+function nextReachability(
+  before: Reachability | undefined,
+  beat: Beat,
+  at: number,
+): Reachability {
+  switch (beat.outcome) {
+    case 'answered':
+      return {
+        answered: true,
+        failures: 0,
+        answeringSince:
+          before?.answered && before.answeringSince !== undefined
+            ? before.answeringSince
+            : at,
+        tookMs: beat.tookMs,
+        poolFull: false,
+      };
+    case 'failed':
+      return {
+        answered: false,
+        failures: (before?.failures ?? 0) + 1,
+        failingSince: before?.failingSince ?? at - beat.tookMs,
+        failure: beat.failure,
+        tookMs: beat.tookMs,
+        poolFull: false,
+      };
+    // Whether the database would have answered is not known: what was known
+    // before still holds.
+    case 'pool-full':
+      return {
+        answered: true,
+        failures: 0,
+        tookMs: 0,
+        ...before,
+        poolFull: true,
+      };
+    default:
+      throw new Error(`Unknown outcome of a pulse: ${beat satisfies never}`);
+  }
+}
+
+function nextPing(before: Ping | undefined, lastMs: number, at: number): Ping {
+  return {
+    averageMs: before
+      ? before.averageMs + newestWeight * (lastMs - before.averageMs)
+      : lastMs,
+    lastMs,
+    at,
+  };
+}
+
+function nextHistory(
+  before: readonly PoolSample[],
+  { used, pending, max }: NonNullable<PoolNumbers>,
+  at: number,
+): readonly PoolSample[] {
+  return [...before, { at, used, pending, max }].slice(-poolHistoryLength);
+}

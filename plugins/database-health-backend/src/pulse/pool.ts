@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import type { PoolNumbers } from './heartbeat';
+
+/** The part of a tarn pool that a pulse reads. */
+interface CountingPool {
+  numUsed(): number;
+  numFree(): number;
+  numPendingAcquires(): number;
+  numPendingCreates(): number;
+  min: number;
+  max: number;
+}
+
+/**
+ * Reads the counters of a client's pool; `undefined` where it has no tarn
+ * pool, as a client with a foreign `connectionPool` may.
+ */
+export function readPool(client: Knex | undefined): PoolNumbers {
+  const pool: unknown = client?.client.pool;
+  return isCountingPool(pool)
+    ? {
+        used: pool.numUsed(),
+        free: pool.numFree(),
+        pending: pool.numPendingAcquires(),
+        creating: pool.numPendingCreates(),
+        min: pool.min,
+        max: pool.max,
+      }
+    : undefined;
+}
+
+function isCountingPool(pool: unknown): pool is CountingPool {
+  const candidate = pool as Partial<CountingPool> | undefined;
+  return (
+    typeof candidate?.numUsed === 'function' &&
+    typeof candidate.numFree === 'function' &&
+    typeof candidate.numPendingAcquires === 'function' &&
+    typeof candidate.numPendingCreates === 'function' &&
+    typeof candidate.max === 'number'
+  );
+}

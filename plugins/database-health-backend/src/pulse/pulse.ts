@@ -1,0 +1,210 @@
+import { performance } from 'node:perf_hooks';
+import type {
+  DatabaseObservations,
+  Failure,
+  Observation,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import {
+  PoolFullError,
+  describeFailure,
+} from 'backstage-plugin-database-health-node';
+import { Beat, Heartbeat } from './heartbeat';
+import { readPool } from './pool';
+
+/** A database that takes longer than this to answer has failed (PGMX: 5 s). */
+const deadlineMs = 5_000;
+
+/** A busy database is still asked now and then, or it would have no latency. */
+const pingAfterIntervals = 4;
+
+export interface PulseOptions {
+  readonly observations: DatabaseObservations;
+  readonly intervalMs: number;
+  /** Failures in a row that are confirmed faster than the interval. */
+  readonly failureThreshold: number;
+  /**
+   * Asks the database behind a driver's connection the cheapest question.
+   * `undefined` for an engine that cannot be asked.
+   */
+  pingOf(
+    observation: Observation,
+  ): ((connection: unknown) => Promise<void>) | undefined;
+  /** Whether the survey holds a connection of this plugin's pool now. */
+  isBusy(observation: Observation): boolean;
+  note(observation: Observation, readings: Readings): void;
+  now(): number;
+}
+
+/**
+ * The cheap look of this process at every plugin database: pool counters and
+ * the traffic already seen, and `select 1` where there was none.
+ *
+ * A first failure is confirmed every third of the interval until it has
+ * reached the threshold, so that readiness turns within the interval and not
+ * within the threshold times the interval.
+ */
+export class Pulse {
+  readonly #options: PulseOptions;
+  readonly #heartbeats = new Map<string, Heartbeat>();
+
+  constructor(options: PulseOptions) {
+    this.#options = options;
+  }
+
+  /** How often {@link Pulse.beat} should be called. */
+  get tickMs(): number {
+    return Math.ceil(this.#options.intervalMs / 3);
+  }
+
+  heartbeatOf({ pluginId }: Observation): Heartbeat {
+    let heartbeat = this.#heartbeats.get(pluginId);
+    if (!heartbeat) {
+      heartbeat = new Heartbeat();
+      this.#heartbeats.set(pluginId, heartbeat);
+    }
+    return heartbeat;
+  }
+
+  /** Looks at every plugin database that is due. Never rejects. */
+  async beat(): Promise<void> {
+    await Promise.all(
+      this.#options.observations
+        .list()
+        .filter(observation => this.#isDue(observation))
+        .map(observation => this.#look(observation)),
+    );
+  }
+
+  #isDue(observation: Observation): boolean {
+    const opened = observation.client ?? observation.clientFailure;
+    if (!opened || this.#options.isBusy(observation)) {
+      return false;
+    }
+    const { lastAt, reachability } = this.heartbeatOf(observation);
+    if (lastAt === undefined) {
+      return true;
+    }
+    const { intervalMs, failureThreshold } = this.#options;
+    const confirming =
+      reachability !== undefined &&
+      reachability.failures > 0 &&
+      reachability.failures < failureThreshold;
+    // Ticks come a little early or late; half a tick decides between two.
+    const waitMs = (confirming ? this.tickMs : intervalMs) - this.tickMs / 2;
+    return this.#options.now() - lastAt >= waitMs;
+  }
+
+  async #look(observation: Observation): Promise<void> {
+    const heartbeat = this.heartbeatOf(observation);
+    const pool = readPool(observation.client);
+    const beat = await this.#take(observation, heartbeat);
+    if (!beat) {
+      return;
+    }
+    const at = this.#options.now();
+    heartbeat.note(beat, pool, at);
+    this.#options.note(observation, heartbeat.readings(at));
+  }
+
+  async #take(
+    observation: Observation,
+    heartbeat: Heartbeat,
+  ): Promise<Beat | undefined> {
+    if (observation.clientFailure && !observation.client) {
+      return {
+        outcome: 'failed',
+        failure: describeClientFailure(observation.clientFailure.error),
+        tookMs: 0,
+      };
+    }
+    if (this.#answeredByItself(observation, heartbeat)) {
+      return { outcome: 'answered', tookMs: 0 };
+    }
+    const ping = this.#options.pingOf(observation);
+    return ping && this.#ask(observation, ping);
+  }
+
+  /** The plugin's own queries since the last pulse answer the question. */
+  #answeredByItself(
+    { traffic: { lastAnswerAt, lastConnectionFailure } }: Observation,
+    { lastAt, ping }: Heartbeat,
+  ): boolean {
+    const pingIsFresh =
+      ping !== undefined &&
+      this.#options.now() - ping.at <
+        pingAfterIntervals * this.#options.intervalMs;
+    return (
+      pingIsFresh &&
+      lastAt !== undefined &&
+      lastAnswerAt !== undefined &&
+      lastAnswerAt > lastAt &&
+      lastAnswerAt > (lastConnectionFailure?.at ?? 0)
+    );
+  }
+
+  async #ask(
+    observation: Observation,
+    ping: (connection: unknown) => Promise<void>,
+  ): Promise<Beat> {
+    const signal = AbortSignal.timeout(deadlineMs);
+    const startMs = performance.now();
+    const elapsedMs = () => performance.now() - startMs;
+    try {
+      const lease = await observation.lease(signal);
+      try {
+        const pingMs = await timeRoundTrip(observation, () =>
+          within(signal, ping(lease.connection)),
+        );
+        lease.release();
+        return { outcome: 'answered', pingMs, tookMs: elapsedMs() };
+      } catch (error) {
+        lease.discard(error as Error);
+        throw error;
+      }
+    } catch (error) {
+      return error instanceof PoolFullError
+        ? { outcome: 'pool-full' }
+        : {
+            outcome: 'failed',
+            failure: describeFailure(error),
+            tookMs: elapsedMs(),
+          };
+    }
+  }
+}
+
+/**
+ * The round trip less the time in which this process was too busy to take the
+ * answer. An SQLite answer is that time, so there nothing is taken off.
+ */
+async function timeRoundTrip(
+  { configured }: Observation,
+  ask: () => Promise<void>,
+): Promise<number> {
+  const startMs = performance.now();
+  const before = performance.eventLoopUtilization();
+  await ask();
+  const tookMs = performance.now() - startMs;
+  const { active: busyMs } = performance.eventLoopUtilization(before);
+  const lagMs = configured.engine === 'sqlite' ? 0 : busyMs;
+  return Math.max(tookMs - lagMs, 0);
+}
+
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), {
+      once: true,
+    });
+    work.then(resolve, reject);
+  });
+}
+
+/** Backstage keeps a failed client until the process restarts. */
+function describeClientFailure(error: unknown): Failure {
+  const { kind, sentence } = describeFailure(error);
+  return {
+    kind,
+    sentence: `${sentence} The plugin got no client at start; restart the backend once it is mended.`,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Database, Ledger } from 'backstage-plugin-database-health-common';
+import type { Snapshot } from '../picture/picture';
+import { toLedger, worstState } from './ledgers';
+
+/** What turns a snapshot into an answer besides the snapshot. */
+export interface ReadContext {
+  /** Now, epoch milliseconds. */
+  readonly at: number;
+  readonly pulseIntervalMs: number;
+  readonly surveyIntervalMs: number;
+  readonly installedPluginIds: ReadonlySet<string>;
+}
+
+/** A picture older than this many intervals is stale (ours). */
+const staleAfterIntervals = 3;
+
+export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
+  const { observation, known, serverId, status, results } = snapshot;
+  const { configured, pluginId } = observation;
+  const identity = valueOf(known.identity);
+  const schema = identity?.schema ?? configured.schema;
+  return {
+    id: pluginId,
+    pluginId,
+    engine: configured.engine,
+    serverId,
+    name: identity?.name ?? configured.name,
+    ...(schema && { schema }),
+    status,
+    observed: observation.client !== undefined,
+    installed: context.installedPluginIds.has(pluginId),
+    checkedAt: toTime(snapshot.checkedAt),
+    ageSeconds:
+      snapshot.checkedAt === undefined
+        ? null
+        : Math.max(0, Math.round((context.at - snapshot.checkedAt) / 1000)),
+    surveyedAt: toTime(snapshot.surveyedAt),
+    stale: isStale(snapshot, context),
+    ...reachabilityOf(snapshot),
+    ping: pingOf(snapshot),
+    size: sizeOf(snapshot),
+    migrations: migrationsOf(snapshot),
+    pool: poolOf(snapshot),
+    findings: results
+      .flatMap(({ findings }) => findings)
+      .filter(({ severity }) => severity !== 'info').length,
+  };
+}
+
+/** The ledgers as last read; `null` where they never were. */
+export function ledgersOf({ observation, known }: Snapshot): Ledger[] | null {
+  const reading = known.ledgers;
+  return reading?.status === 'read'
+    ? reading.value.map(ledger =>
+        toLedger(observation.pluginId, ledger, {
+          readAt: reading.at,
+          skipped: observation.migrationsSkipped,
+        }),
+      )
+    : null;
+}
+
+function isStale(
+  { checkedAt, surveyedAt }: Snapshot,
+  { at, pulseIntervalMs, surveyIntervalMs }: ReadContext,
+): boolean {
+  const tooOld = (time: number | undefined, intervalMs: number) =>
+    time !== undefined && at - time > staleAfterIntervals * intervalMs;
+  return (
+    tooOld(checkedAt, pulseIntervalMs) || tooOld(surveyedAt, surveyIntervalMs)
+  );
+}
+
+function reachabilityOf({ known }: Snapshot) {
+  const reachability = valueOf(known.reachability);
+  return {
+    reachable: reachability?.answered ?? null,
+    ...(reachability?.failingSince !== undefined && {
+      unreachableSince: new Date(reachability.failingSince).toISOString(),
+    }),
+  };
+}
+
+function pingOf({ known }: Snapshot): Database['ping'] {
+  const ping = valueOf(known.ping);
+  return ping
+    ? { latencyMs: ping.averageMs, at: new Date(ping.at).toISOString() }
+    : null;
+}
+
+function sizeOf({ known: { size } }: Snapshot): Database['size'] {
+  return size?.status === 'read'
+    ? {
+        bytes: size.value.bytes,
+        approximate: size.value.approximate,
+        bytesPerDay: null,
+        tables: size.value.tables,
+        at: new Date(size.at).toISOString(),
+      }
+    : null;
+}
+
+function migrationsOf(snapshot: Snapshot): Database['migrations'] {
+  const ledgers = ledgersOf(snapshot);
+  if (!ledgers) {
+    return null;
+  }
+  const count = (of: (ledger: Ledger) => number) =>
+    ledgers.reduce((sum, ledger) => sum + of(ledger), 0);
+  return {
+    state: worstState(ledgers),
+    ledgers: ledgers.length,
+    applied: count(({ applied }) => applied.length),
+    pending: count(({ pending }) => pending.length),
+    missing: count(({ missing }) => missing.length),
+    locked: count(({ lock }) => (lock.state === 'free' ? 0 : 1)),
+    at: new Date(snapshot.known.ledgers!.at).toISOString(),
+  };
+}
+
+function poolOf({ known }: Snapshot): Database['pool'] {
+  const pool = valueOf(known.pool);
+  return pool
+    ? {
+        used: pool.used,
+        free: pool.free,
+        pending: pool.pending,
+        max: pool.max,
+        replicas: 1,
+      }
+    : null;
+}
+
+function toTime(epochMs: number | undefined): string | null {
+  return epochMs === undefined ? null : new Date(epochMs).toISOString();
+}
+
+/** The value of a reading that succeeded. */
+export function valueOf<T>(
+  reading: { status: 'read'; value: T } | { status: 'failed' } | undefined,
+): T | undefined {
+  return reading?.status === 'read' ? reading.value : undefined;
+}

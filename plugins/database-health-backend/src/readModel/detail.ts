@@ -1,0 +1,22 @@
+import type { DatabaseDetail } from 'backstage-plugin-database-health-common';
+import type { Picture, Snapshot } from '../picture/picture';
+import { ReadContext, ledgersOf, toDatabase } from './databases';
+
+/** All that is known of one plugin database, checks of its server included. */
+export function toDetail(
+  picture: Picture,
+  snapshot: Snapshot,
+  context: ReadContext,
+): DatabaseDetail {
+  const server = picture.servers().find(({ id }) => id === snapshot.serverId);
+  return {
+    database: toDatabase(snapshot, context),
+    checks: [...snapshot.results, ...(server?.results ?? [])],
+    tables: null,
+    indexes: null,
+    ledgers: ledgersOf(snapshot),
+    pools: [],
+    queries: null,
+    sessions: null,
+  };
+}

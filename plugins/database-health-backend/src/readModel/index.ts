@@ -1,0 +1,1 @@
+export { DatabaseHealthReader } from './reader';

@@ -1,0 +1,118 @@
+import type {
+  Database,
+  Finding,
+  Overview,
+  OverviewSummary,
+  Server,
+} from 'backstage-plugin-database-health-common';
+import {
+  compareSeverity,
+  compareStatus,
+  worstStatus,
+} from 'backstage-plugin-database-health-common';
+import type { Picture } from '../picture/picture';
+import { ReadContext, toDatabase } from './databases';
+import { statusSentence } from './sentence';
+import { toServer } from './servers';
+
+export function toOverview(
+  picture: Picture,
+  context: ReadContext & {
+    details: boolean;
+    surveyRequestedAt: number | undefined;
+  },
+): Overview {
+  const snapshots = picture.snapshots();
+  const serverSnapshots = picture.servers();
+  const databases = snapshots
+    .map(snapshot => toDatabase(snapshot, context))
+    .sort(worstFirst);
+  const servers = serverSnapshots.map(server => toServer(server, context));
+  const findings = [...snapshots, ...serverSnapshots]
+    .flatMap(({ results }) => results)
+    .flatMap(result => result.findings)
+    .sort(byUrgency);
+  return {
+    status: worstStatus([
+      ...databases.map(({ status }) => status),
+      ...servers.map(({ status }) => status),
+    ]),
+    generatedAt: new Date(context.at).toISOString(),
+    summary: {
+      ...toSummary(databases, servers, findings),
+      ...(context.surveyRequestedAt && {
+        surveyRequestedAt: new Date(context.surveyRequestedAt).toISOString(),
+      }),
+    },
+    servers,
+    databases,
+    findings,
+  };
+}
+
+function toSummary(
+  databases: readonly Database[],
+  servers: readonly Server[],
+  findings: readonly Finding[],
+): OverviewSummary {
+  const having = (status: Database['status']) =>
+    databases.filter(database => database.status === status).length;
+  const found = (severity: Finding['severity']) =>
+    findings.filter(finding => finding.severity === severity).length;
+  const ofMigrations = (
+    key: 'ledgers' | 'applied' | 'pending' | 'missing' | 'locked',
+  ) => sum(databases, ({ migrations }) => migrations?.[key] ?? 0);
+  const counted = servers.filter(({ connections }) => connections !== null);
+  return {
+    sentence: statusSentence(databases, servers),
+    databases: {
+      total: databases.length,
+      critical: having('critical'),
+      warning: having('warning'),
+      unknown: having('unknown'),
+      ok: having('ok'),
+    },
+    findings: {
+      critical: found('critical'),
+      warning: found('warning'),
+      info: found('info'),
+    },
+    sizeBytes: databases.some(({ size }) => size)
+      ? sum(databases, ({ size }) => size?.bytes ?? 0)
+      : null,
+    migrations: {
+      ledgers: ofMigrations('ledgers'),
+      applied: ofMigrations('applied'),
+      pending: ofMigrations('pending'),
+      missing: ofMigrations('missing'),
+      locked: ofMigrations('locked'),
+    },
+    connections:
+      counted.length > 0
+        ? {
+            used: sum(counted, ({ connections }) => connections?.used ?? 0),
+            budget: sum(counted, ({ budget }) => budget?.max ?? 0),
+            available: sum(counted, ({ budget }) => budget?.available ?? 0),
+          }
+        : null,
+    observed: databases.length > 0,
+  };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function worstFirst(a: Database, b: Database): number {
+  return (
+    compareStatus(a.status, b.status) || a.pluginId.localeCompare(b.pluginId)
+  );
+}
+
+function byUrgency(a: Finding, b: Finding): number {
+  return (
+    compareSeverity(a.severity, b.severity) ||
+    a.since.localeCompare(b.since) ||
+    a.key.localeCompare(b.key)
+  );
+}

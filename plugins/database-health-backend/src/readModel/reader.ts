@@ -1,0 +1,101 @@
+import type {
+  CheckCatalogue,
+  DatabaseDetail,
+  Migrations,
+  Overview,
+} from 'backstage-plugin-database-health-common';
+import type { DatabaseHealthConfig } from '../config';
+import type { Picture } from '../picture/picture';
+import type { ReadContext } from './databases';
+import { toDetail } from './detail';
+import { toMigrations } from './migrations';
+import { toOverview } from './overview';
+import { HealthStatus, readinessOf } from './readiness';
+import { HealthReport, StatusFilter, toHealthReport } from './status';
+
+export interface ReaderOptions {
+  readonly picture: Picture;
+  readonly config: DatabaseHealthConfig;
+  readonly installedPluginIds: ReadonlySet<string>;
+  surveyRequestedAt(): number | undefined;
+}
+
+/** The picture as the HTTP contract tells it. Answers from memory. */
+export class DatabaseHealthReader {
+  readonly #options: ReaderOptions;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  overview(options: { details: boolean }): Overview {
+    return toOverview(this.#options.picture, {
+      ...this.#context(),
+      ...options,
+      surveyRequestedAt: this.#options.surveyRequestedAt(),
+    });
+  }
+
+  /** `undefined` where no plugin database has that id. */
+  database(id: string): DatabaseDetail | undefined {
+    const { picture } = this.#options;
+    const snapshot = picture
+      .snapshots()
+      .find(({ observation }) => observation.pluginId === id);
+    return snapshot && toDetail(picture, snapshot, this.#context());
+  }
+
+  databaseIds(): string[] {
+    return this.#options.picture
+      .snapshots()
+      .map(({ observation }) => observation.pluginId)
+      .sort();
+  }
+
+  checkIds(): string[] {
+    return this.#options.config.checks.map(({ check }) => check.id);
+  }
+
+  checks(): CheckCatalogue {
+    return {
+      checks: this.#options.config.checks.map(({ check, limits }) => ({
+        checkId: check.id,
+        title: check.title,
+        why: check.rationale,
+        per: check.per,
+        limits: { ...limits },
+        limitSource: check.source,
+      })),
+    };
+  }
+
+  migrations(): Migrations {
+    return toMigrations(this.#options.picture);
+  }
+
+  status(filter: StatusFilter): HealthReport {
+    return toHealthReport(this.#options.picture, filter, {
+      at: Date.now(),
+      pageUrl: this.#options.config.pageUrl,
+    });
+  }
+
+  readiness(): HealthStatus {
+    const { config, picture } = this.#options;
+    return readinessOf(
+      picture.snapshots(),
+      { ...config.readiness, pulseIntervalMs: config.pulseIntervalMs },
+      Date.now(),
+    );
+  }
+
+  #context(): ReadContext {
+    const { config, installedPluginIds } = this.#options;
+    return {
+      at: Date.now(),
+      pulseIntervalMs: config.pulseIntervalMs,
+      surveyIntervalMs: config.surveyIntervalMs,
+      installedPluginIds,
+    };
+  }
+}

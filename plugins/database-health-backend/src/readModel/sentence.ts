@@ -1,0 +1,66 @@
+import type { Database, Server } from 'backstage-plugin-database-health-common';
+
+/** Names in a sentence before it says how many more there are. */
+const namesShown = 3;
+
+/** One sentence that answers: is everything well, and if not, what. */
+export function statusSentence(
+  databases: readonly Database[],
+  servers: readonly Server[],
+): string {
+  if (databases.length === 0) {
+    return 'No plugin database is observed.';
+  }
+  const down = databases.filter(({ reachable }) => reachable === false);
+  if (down.length > 0) {
+    const agrees = down.length === 1 ? 'does' : 'do';
+    return `${subject(down, databases)} ${agrees} not answer.`;
+  }
+  const critical = databases.filter(({ status }) => status === 'critical');
+  if (critical.length > 0) {
+    return `${subject(critical, databases)} ${verb(critical)} critical.`;
+  }
+  const warning = databases.filter(({ status }) => status === 'warning');
+  if (warning.length > 0) {
+    return `${subject(warning, databases)} ${needs(warning)} attention.`;
+  }
+  const unknown = databases.filter(({ status }) => status === 'unknown');
+  if (unknown.length > 0) {
+    return unknown.length === databases.length &&
+      unknown.every(({ surveyedAt }) => surveyedAt === null)
+      ? 'The first survey has not ended yet.'
+      : `${subject(unknown, databases)} could not be read completely.`;
+  }
+  const troubled = servers.filter(({ status }) => status !== 'ok');
+  if (troubled.length > 0) {
+    return troubled.length === 1
+      ? 'Every plugin database is well, but their server needs attention.'
+      : `Every plugin database is well, but ${troubled.length} servers need attention.`;
+  }
+  return databases.length === 1
+    ? 'The plugin database is well.'
+    : `All ${databases.length} plugin databases are well.`;
+}
+
+function subject(some: readonly Database[], all: readonly Database[]): string {
+  if (some.length === 1) {
+    return `The database of ${some[0].pluginId}`;
+  }
+  if (some.length === all.length) {
+    return `All ${all.length} plugin databases`;
+  }
+  const names = some.slice(0, namesShown).map(({ pluginId }) => pluginId);
+  const more = some.length - names.length;
+  return `${some.length} of ${all.length} plugin databases (${[
+    ...names,
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(', ')})`;
+}
+
+function verb(some: readonly Database[]): string {
+  return some.length === 1 ? 'is' : 'are';
+}
+
+function needs(some: readonly Database[]): string {
+  return some.length === 1 ? 'needs' : 'need';
+}

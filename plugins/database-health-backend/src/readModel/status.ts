@@ -1,0 +1,156 @@
+import type {
+  CheckResult,
+  Finding,
+  Status,
+} from 'backstage-plugin-database-health-common';
+import {
+  compareStatus,
+  worstStatus,
+} from 'backstage-plugin-database-health-common';
+import type { Picture } from '../picture/picture';
+import type { HealthStatus } from './readiness';
+
+/** The body of `application/health+json`. */
+export interface HealthReport {
+  status: HealthStatus;
+  version: '1';
+  serviceId: 'backstage-database-health';
+  output: string;
+  checks: Record<string, HealthEntry[]>;
+}
+
+export interface HealthEntry {
+  componentId: string;
+  componentType: 'datastore';
+  status: HealthStatus;
+  observedValue?: number | string;
+  observedUnit?: string;
+  time: string;
+  output?: string;
+  links: { about: string };
+}
+
+export interface StatusFilter {
+  readonly plugins: readonly string[];
+  readonly checks: readonly string[];
+  readonly minStatus: 'warning' | 'critical' | undefined;
+}
+
+const healthOf: Record<CheckResult['status'], HealthStatus> = {
+  ok: 'pass',
+  info: 'pass',
+  skipped: 'pass',
+  unknown: 'warn',
+  warning: 'warn',
+  critical: 'fail',
+};
+
+/** Every check that ran, as alerts read it. Dismissed findings do not count. */
+export function toHealthReport(
+  picture: Picture,
+  filter: StatusFilter,
+  context: { at: number; pageUrl: string },
+): HealthReport {
+  const components = [
+    ...picture.snapshots().map(({ observation, results, checkedAt }) => ({
+      id: observation.pluginId,
+      pluginIds: [observation.pluginId],
+      results,
+      checkedAt,
+      page: `${context.pageUrl}/databases/${encodeURIComponent(
+        observation.pluginId,
+      )}`,
+    })),
+    ...picture.servers().map(({ id, results, databases }) => ({
+      id,
+      pluginIds: databases.map(({ observation }) => observation.pluginId),
+      results,
+      checkedAt: databases[0].checkedAt,
+      page: context.pageUrl,
+    })),
+  ].filter(
+    ({ pluginIds }) =>
+      filter.plugins.length === 0 ||
+      pluginIds.some(id => filter.plugins.includes(id)),
+  );
+  const checks: HealthReport['checks'] = {};
+  const counted: Status[] = [];
+  for (const { id, results, checkedAt, page } of components) {
+    const time = new Date(checkedAt ?? context.at).toISOString();
+    for (const result of results) {
+      if (isWanted(result, filter)) {
+        const entries = toEntries(result, filter);
+        checks[`${id}:${result.checkId}`] = entries.map(
+          ({ status, ...entry }) => ({
+            componentId: id,
+            componentType: 'datastore',
+            status: healthOf[status],
+            ...entry,
+            time,
+            links: { about: page },
+          }),
+        );
+        counted.push(...entries.map(({ status }) => status));
+      }
+    }
+  }
+  const worst =
+    filter.minStatus && counted.length === 0 ? 'ok' : worstStatus(counted);
+  return {
+    status: healthOf[worst],
+    version: '1',
+    serviceId: 'backstage-database-health',
+    output: describeCounts(counted),
+    checks,
+  };
+}
+
+function isWanted(
+  { checkId, status }: CheckResult,
+  filter: StatusFilter,
+): boolean {
+  return (
+    status !== 'skipped' &&
+    (filter.checks.length === 0 || filter.checks.includes(checkId))
+  );
+}
+
+type Entry = { status: Status } & Omit<
+  HealthEntry,
+  'componentId' | 'componentType' | 'status' | 'time' | 'links'
+>;
+
+function toEntries(result: CheckResult, filter: StatusFilter): Entry[] {
+  const found = result.findings
+    .filter(({ dismissed }) => !dismissed)
+    .map(toEntry)
+    .filter(entry => entry.status !== 'ok');
+  const unknown: Entry[] = result.reason
+    ? [{ status: 'unknown', output: result.reason }]
+    : [];
+  const counting = [...found, ...unknown].filter(
+    ({ status }) =>
+      !filter.minStatus || compareStatus(status, filter.minStatus) <= 0,
+  );
+  return counting.length > 0 ? counting : [{ status: 'ok' }];
+}
+
+function toEntry({ severity, evidence, message }: Finding): Entry {
+  return {
+    status: severity === 'info' ? 'ok' : severity,
+    observedValue: evidence.observed,
+    observedUnit: evidence.unit,
+    output: message,
+  };
+}
+
+function describeCounts(statuses: readonly Status[]): string {
+  const parts = (['critical', 'warning', 'unknown'] as const).flatMap(
+    status => {
+      const count = statuses.filter(each => each === status).length;
+      const noun = status === 'warning' && count > 1 ? 'warnings' : status;
+      return count > 0 ? [`${count} ${noun}`] : [];
+    },
+  );
+  return parts.join(', ') || 'ok';
+}

@@ -1,0 +1,99 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
+import {
+  databaseHealthManagePermission,
+  databaseHealthReadPermission,
+} from 'backstage-plugin-database-health-common';
+import type { RequestHandler } from 'express';
+import Router from 'express-promise-router';
+import type { DatabaseHealthReader } from '../readModel';
+import { Access } from './access';
+import { audited } from './audit';
+import { probes } from './probes';
+import { refresh } from './refresh';
+import { readStatusFilter } from './status';
+
+export interface RouterOptions {
+  readonly reader: DatabaseHealthReader;
+  readonly requestSurvey: () => Promise<number>;
+  readonly auditor: AuditorService;
+  readonly httpAuth: HttpAuthService;
+  readonly permissions: PermissionsService;
+}
+
+/** The HTTP contract. No route touches a watched database. */
+export function createRouter(options: RouterOptions): RequestHandler {
+  const { reader, auditor } = options;
+  const access = new Access(options);
+  const router = Router();
+
+  router.use(probes(() => reader.readiness()));
+
+  router.get('/overview', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const details = await access.seesDetails(request);
+    response.json(reader.overview({ details }));
+  });
+
+  router.get('/databases/:id', async (request, response) => {
+    await audited(
+      auditor,
+      { eventId: 'database-read', request, meta: { id: request.params.id } },
+      async () => {
+        await access.require(request, databaseHealthReadPermission);
+        const detail = reader.database(request.params.id);
+        if (!detail) {
+          throw new NotFoundError(
+            `No plugin database has the id '${
+              request.params.id
+            }'; known are ${reader.databaseIds().join(', ')}`,
+          );
+        }
+        response.json(detail);
+      },
+    );
+  });
+
+  router.get('/checks', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    response.json(reader.checks());
+  });
+
+  router.get('/migrations', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    response.json(reader.migrations());
+  });
+
+  router.get('/status', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const report = reader.status(
+      readStatusFilter(request, {
+        pluginIds: reader.databaseIds(),
+        checkIds: reader.checkIds(),
+      }),
+    );
+    response
+      .status(report.status === 'fail' ? 503 : 200)
+      .set('Cache-Control', 'no-store')
+      .type('application/health+json')
+      .send(JSON.stringify(report));
+  });
+
+  const takeSurvey = refresh(options.requestSurvey);
+  router.post('/refresh', async (request, response, next) => {
+    await audited(
+      auditor,
+      { eventId: 'refresh', request, severityLevel: 'medium' },
+      async () => {
+        await access.require(request, databaseHealthManagePermission);
+        await takeSurvey(request, response, next);
+      },
+    );
+  });
+
+  return router;
+}

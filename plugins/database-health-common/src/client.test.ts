@@ -1,0 +1,64 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DatabaseHealthClient } from './client';
+
+/** A real HTTP server that remembers what it was asked. */
+async function serve(status: number, body: unknown) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response
+      .writeHead(status, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify(body));
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    client: new DatabaseHealthClient({
+      fetchApi: { fetch },
+      baseUrl: `http://127.0.0.1:${port}`,
+    }),
+    stop: () => new Promise(resolve => server.close(resolve)),
+  };
+}
+
+describe('DatabaseHealthClient', () => {
+  it('asks the routes of the contract', async () => {
+    const { client, asked, stop } = await serve(200, { status: 'ok' });
+    try {
+      await expect(client.getOverview()).resolves.toEqual({ status: 'ok' });
+      await client.getDatabase('a/b');
+      await client.getMigrations();
+      await client.getChecks();
+      await client.refresh();
+      expect(asked).toEqual([
+        'GET /overview',
+        'GET /databases/a%2Fb',
+        'GET /migrations',
+        'GET /checks',
+        'POST /refresh',
+      ]);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("rejects with the backend's error", async () => {
+    const { client, stop } = await serve(403, {
+      error: { name: 'NotAllowedError', message: 'needs databaseHealth.read' },
+      response: { statusCode: 403 },
+    });
+    try {
+      await expect(client.getOverview()).rejects.toMatchObject({
+        name: 'ResponseError',
+        statusCode: 403,
+        body: { error: { message: 'needs databaseHealth.read' } },
+      });
+    } finally {
+      await stop();
+    }
+  });
+});
