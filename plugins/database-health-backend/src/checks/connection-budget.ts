@@ -30,9 +30,11 @@ export const connectionBudget = createCheck({
     return [
       {
         severity: critical ? 'critical' : 'warning',
-        message: `The pools may open ${arithmetic(
+        message: `Together the pools may open ${
+          poolBudget.max
+        } connections, and the server has ${available} for them (${arithmetic(
           poolBudget,
-        )} of ${available} connections that the server has for them.`,
+        )}).`,
         evidence: {
           observed: poolBudget.max,
           limit: Math.ceil((limitPercent * available) / 100),
@@ -57,24 +59,24 @@ export const connectionBudget = createCheck({
 type PluginBudget = PoolBudget['byPlugin'][number];
 
 /** One product where all plugins are alike, else those that add most. */
-function arithmetic({ max, byPlugin }: PoolBudget): string {
+function arithmetic({ byPlugin }: PoolBudget): string {
   const [first] = byPlugin;
   const alike = byPlugin.every(
-    each => each.max === first.max && each.replicas === first.replicas,
+    ({ max, replicas }) => max === first.max && replicas === first.replicas,
   );
-  if (alike && byPlugin.length > 0) {
+  if (alike) {
     return `${count(byPlugin.length, 'plugin')} × ${first.max} × ${count(
       first.replicas,
       'replica',
-    )} = ${max}`;
+    )}`;
   }
   const greatestFirst = [...byPlugin].sort((a, b) => sumOf(b) - sumOf(a));
-  return `${someOf(
+  return someOf(
     greatestFirst.map(
       each =>
         `${each.pluginId} ${each.max} × ${each.replicas} = ${sumOf(each)}`,
     ),
-  )}, in all ${max}`;
+  );
 }
 
 function sumOf({ max, replicas }: PluginBudget): number {

@@ -1,0 +1,56 @@
+import type { Facts, LedgerFact } from 'backstage-plugin-database-health-node';
+
+/** Noon, when all facts below were read. */
+export const noon = Date.UTC(2026, 0, 1, 12);
+
+/** A ledger that is up to date and free. */
+export function ledger(overrides: Partial<LedgerFact> = {}): LedgerFact {
+  return {
+    table: 'knex_migrations',
+    source: { package: '@scope/plugin-backend', directory: '/app/migrations' },
+    files: ['1_first.js', '2_second.js'],
+    applied: rows('1_first.js', '2_second.js'),
+    lockRows: [{ index: 1, isLocked: false }],
+    validationDisabled: false,
+    ...overrides,
+  };
+}
+
+/** Rows of a ledger, each in a batch of its own, from 1 on. */
+export function rows(...names: string[]): LedgerFact['applied'] {
+  return names.map((name, i) => ({ name, batch: i + 1, appliedAt: null }));
+}
+
+/** One of every fact, with nothing to find fault with. */
+export const healthyFacts: Facts = {
+  reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
+  ping: { averageMs: 2, lastMs: 2, at: noon },
+  pool: {
+    used: 1,
+    free: 1,
+    pending: 0,
+    creating: 0,
+    min: 2,
+    max: 10,
+    history: [{ at: noon, used: 1, pending: 0, max: 10 }],
+  },
+  environment: {
+    production: true,
+    uptimeSeconds: 3_600,
+    migrationsSkipped: false,
+  },
+  identity: {
+    engine: 'postgres',
+    name: 'backstage_plugin_catalog',
+    version: '18.4',
+    role: 'primary',
+    inMemory: false,
+  },
+  size: { bytes: 10_000_000, approximate: false, tables: 30 },
+  ledgers: [ledger()],
+  connections: { used: 20, limit: 100, reserved: 3 },
+  poolBudget: {
+    max: 20,
+    byPlugin: [{ pluginId: 'catalog', max: 10, replicas: 2 }],
+  },
+};
