@@ -1,0 +1,53 @@
+import { createHistogram, performance } from 'node:perf_hooks';
+
+// Two hours, more than any timeout that is set on purpose, and two digits:
+// some 27 kB a histogram.
+const highestMicros = 7_200_000_000;
+const options = { lowest: 1, highest: highestMicros, figures: 2 };
+
+// Old enough to hold rare waits, young enough to show the cure.
+const generationMs = 5 * 60_000;
+
+/**
+ * Durations of the last five to ten minutes in fixed memory.
+ *
+ * @internal
+ */
+export class RecentDurations {
+  #current = createHistogram(options);
+  #previous = createHistogram(options);
+  #nextGenerationAt = performance.now() + generationMs;
+
+  /** Times are those of `performance.now()`. */
+  record(startedAt: number, endedAt: number): void {
+    if (endedAt >= this.#nextGenerationAt) {
+      this.#turn(endedAt);
+    }
+    const micros = Math.round((endedAt - startedAt) * 1000);
+    this.#current.record(Math.min(Math.max(micros, 1), highestMicros));
+  }
+
+  /** In microseconds, 0 where there are none; `percentile` is above 0 and at most 100. */
+  percentileMicros(percentile: number): number {
+    const now = performance.now();
+    if (now >= this.#nextGenerationAt) {
+      this.#turn(now);
+    }
+    const both = createHistogram(options);
+    both.add(this.#previous);
+    both.add(this.#current);
+    return both.count === 0 ? 0 : both.percentile(percentile);
+  }
+
+  #turn(now: number): void {
+    const generations = 1 + (now - this.#nextGenerationAt) / generationMs;
+    const emptied = this.#previous;
+    emptied.reset();
+    this.#previous = this.#current;
+    this.#current = emptied;
+    if (generations >= 2) {
+      this.#previous.reset();
+    }
+    this.#nextGenerationAt = now + generationMs;
+  }
+}

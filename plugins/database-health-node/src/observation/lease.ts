@@ -1,0 +1,125 @@
+import type { Socket } from 'node:net';
+import type { Knex } from 'knex';
+import type { ObservedPoolWaits } from './pool-waits';
+import { tarnPoolOf, type TarnPool } from './tarn-pool';
+import { type Lease, PoolFullError } from './types';
+
+interface PooledConnection {
+  /** Tells Knex's pool not to hand this connection out again. */
+  __knex__disposed?: unknown;
+  /** `pg` */
+  connection?: { stream?: Partial<Socket> };
+  /** `mysql2` */
+  stream?: Partial<Socket>;
+  /** `better-sqlite3` */
+  inTransaction?: boolean;
+  exec?(sql: string): unknown;
+}
+
+/**
+ * Takes one connection from the pool of a client; see `Observation.lease`.
+ *
+ * @internal
+ */
+export async function leaseConnection(
+  client: Knex,
+  waits: ObservedPoolWaits,
+  signal: AbortSignal,
+): Promise<Lease> {
+  signal.throwIfAborted();
+  const pool = usablePoolOf(client);
+  if (pool.numUsed() + pool.numPendingAcquires() >= pool.max) {
+    throw new PoolFullError('The connection pool has no free place');
+  }
+  const pending = waits.uncounted(() => pool.acquire());
+  const abort = () => pending.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const connection = (await pending.promise) as PooledConnection;
+    // The connection may have come in the same instant.
+    if (signal.aborted) {
+      pool.release(connection);
+    }
+    signal.throwIfAborted();
+    return leaseOf(connection, pool, isSqlite(client));
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function usablePoolOf(client: Knex): TarnPool {
+  const pool = tarnPoolOf(client);
+  if (!pool && client.client?.pool) {
+    throw new Error(
+      'The connection pool is not one whose places can be counted',
+    );
+  }
+  // A destroyed pool lets requests wait until their timeout.
+  if (!pool || pool.destroyed) {
+    throw new Error('Unable to acquire a connection');
+  }
+  return pool;
+}
+
+function isSqlite(client: Knex): boolean {
+  return String(client.client?.driverName).includes('sqlite');
+}
+
+function leaseOf(
+  connection: PooledConnection,
+  pool: TarnPool,
+  sqlite: boolean,
+): Lease {
+  let ended = false;
+  const endWith = (end: () => void) => {
+    if (!ended) {
+      ended = true;
+      end();
+    }
+  };
+  return {
+    connection,
+    release: () => endWith(() => pool.release(connection)),
+    discard: reason =>
+      endWith(() =>
+        sqlite
+          ? releaseReset(connection, pool)
+          : destroy(connection, pool, reason),
+      ),
+  };
+}
+
+/** To close a database in memory would lose it, and a file is never out of reach. */
+function releaseReset(connection: PooledConnection, pool: TarnPool): void {
+  try {
+    if (connection.inTransaction) {
+      connection.exec?.('ROLLBACK');
+    }
+  } finally {
+    pool.release(connection);
+  }
+}
+
+function destroy(
+  connection: PooledConnection,
+  pool: TarnPool,
+  reason: Error,
+): void {
+  connection.__knex__disposed = reason;
+  // Where somebody waits, the pool now finds out that this one is disposed of,
+  // closes it and opens another.
+  pool.release(connection);
+  // Where nobody does, it would lie there until the next query wants it.
+  const index =
+    pool.free?.findIndex(({ resource }) => resource === connection) ?? -1;
+  if (index >= 0 && pool._destroy) {
+    pool.free?.splice(index, 1);
+    pool._destroy(connection);
+  }
+  // A server that hangs does not answer a farewell. One that runs a statement
+  // sees the closed socket at its end: at the latest at its statement_timeout.
+  const socket = connection.connection?.stream ?? connection.stream;
+  socket?.destroySoon?.();
+}

@@ -1,0 +1,92 @@
+import type { Knex } from 'knex';
+import { leaseConnection } from './lease';
+import type { MigrationFolders } from './migration-source';
+import { ObservedMigrations } from './migrations';
+import { ObservedPoolWaits } from './pool-waits';
+import { tarnPoolOf } from './tarn-pool';
+import { ObservedTraffic } from './traffic';
+import type {
+  ConfiguredDatabase,
+  Lease,
+  Observation,
+  ObservedLedger,
+} from './types';
+
+/**
+ * What is known of a plugin database before its plugin asks for it.
+ *
+ * @public
+ */
+export interface ObservationOptions {
+  pluginId: string;
+  configured: ConfiguredDatabase;
+  /** `skipMigrations` is configured for this plugin. */
+  migrationsSkipped: boolean;
+}
+
+/**
+ * Watches one plugin's clients. Nothing here asks a database anything.
+ *
+ * @internal
+ */
+export class PluginObservation implements Observation {
+  readonly pluginId: string;
+  readonly configured: ConfiguredDatabase;
+  readonly migrationsSkipped: boolean;
+  readonly traffic = new ObservedTraffic();
+  readonly waits = new ObservedPoolWaits(error =>
+    this.traffic.connectionFailed(error),
+  );
+  readonly #migrations: ObservedMigrations;
+  readonly #watched = new WeakSet<Knex>();
+  #client: Knex | undefined;
+  #clientFailure: Observation['clientFailure'];
+
+  constructor(options: ObservationOptions, folders: MigrationFolders) {
+    this.pluginId = options.pluginId;
+    this.configured = options.configured;
+    this.migrationsSkipped = options.migrationsSkipped;
+    this.#migrations = new ObservedMigrations(folders);
+  }
+
+  get client(): Knex | undefined {
+    return this.#client;
+  }
+
+  get clientFailure(): Observation['clientFailure'] {
+    return this.#clientFailure;
+  }
+
+  ledgers(): readonly ObservedLedger[] {
+    return this.#migrations.ledgers();
+  }
+
+  async lease(signal: AbortSignal): Promise<Lease> {
+    if (!this.#client) {
+      throw (
+        this.#clientFailure?.error ??
+        new Error('The plugin has not asked for its database')
+      );
+    }
+    return leaseConnection(this.#client, this.waits, signal);
+  }
+
+  clientReceived(client: Knex): void {
+    this.#client = client;
+    this.#clientFailure = undefined;
+    if (this.#watched.has(client)) {
+      return;
+    }
+    this.#watched.add(client);
+    this.#migrations.watch(client);
+    this.traffic.watch(client);
+    const pool = tarnPoolOf(client);
+    if (pool) {
+      this.waits.watch(pool);
+    }
+  }
+
+  clientFailed(error: unknown): void {
+    this.#clientFailure = { at: Date.now(), error };
+  }
+}

@@ -1,0 +1,38 @@
+import { errorChain, errorText } from '../error-chain';
+import type { FailureKind } from '../facts';
+import { describeFailure } from '../failure';
+import { sqlStateOf } from '../failure-codes';
+
+const withoutConnection = new Set<FailureKind>([
+  'credentials',
+  'connection-lost',
+  'database-missing',
+  'dns',
+  'refused',
+  'shutting-down',
+  'starting',
+  'tls',
+  'too-many-connections',
+]);
+
+/**
+ * Whether a query that failed was answered by the server, had no connection to
+ * it, or failed before either.
+ *
+ * @internal
+ */
+export function outcomeOf(
+  error: unknown,
+): 'answered' | 'unconnected' | 'neither' {
+  if (withoutConnection.has(describeFailure(error).kind)) {
+    return 'unconnected';
+  }
+  return errorChain(error).some(isAnswer) ? 'answered' : 'neither';
+}
+
+function isAnswer(error: unknown): boolean {
+  return (
+    sqlStateOf(error) !== undefined ||
+    errorText(error, 'code').startsWith('SQLITE_')
+  );
+}

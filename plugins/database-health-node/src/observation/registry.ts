@@ -1,0 +1,69 @@
+import {
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { MigrationFolders } from './migration-source';
+import { type ObservationOptions, PluginObservation } from './observation';
+import type { DatabaseObservations, Observation } from './types';
+
+/**
+ * All observations of this process, and where a database service tells what
+ * its plugins got.
+ *
+ * @public
+ */
+export interface DatabaseObservationRegistry extends DatabaseObservations {
+  /** Starts the observation of a plugin, once; the first options count. */
+  observe(options: ObservationOptions): DatabaseObserver;
+}
+
+/**
+ * Is told what a plugin got from its database service. Asks the database
+ * nothing and changes nothing that the plugin sees.
+ *
+ * @public
+ */
+export interface DatabaseObserver {
+  clientReceived(client: Knex): void;
+  clientFailed(error: unknown): void;
+}
+
+/**
+ * The registry that the observed database service writes and the backend
+ * plugin reads.
+ *
+ * @public
+ */
+export const databaseObservationsServiceRef =
+  createServiceRef<DatabaseObservationRegistry>({
+    id: 'database-health.observations',
+    scope: 'root',
+    defaultFactory: async service =>
+      createServiceFactory({
+        service,
+        deps: {},
+        factory: () => createDatabaseObservations(),
+      }),
+  });
+
+/**
+ * An empty registry.
+ *
+ * @public
+ */
+export function createDatabaseObservations(): DatabaseObservationRegistry {
+  const folders = new MigrationFolders();
+  const observations = new Map<string, PluginObservation>();
+  return {
+    list: (): readonly Observation[] => [...observations.values()],
+    get: pluginId => observations.get(pluginId),
+    observe(options) {
+      const observation =
+        observations.get(options.pluginId) ??
+        new PluginObservation(options, folders);
+      observations.set(options.pluginId, observation);
+      return observation;
+    },
+  };
+}
