@@ -90,7 +90,7 @@ function reachableCopy(folder: string): string {
   );
   const copy = path.join(
     temporaryFolder(),
-    `${path.basename(name)}-postgres-${version}`,
+    `embedded-postgres-${version}-${path.basename(name)}`,
   );
   // Anyone may make folders where temporary files lie: trust only our own.
   if (existsSync(copy) && statSync(copy).uid === process.getuid?.()) {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { availableMajors } from './binaries';
+export { freePort } from './port';
 export { canPostgresUse } from './reach';
 export { startPostgres } from './server';
 export type {

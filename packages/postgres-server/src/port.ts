@@ -1,6 +1,10 @@
 import { createServer } from 'node:net';
 
-/** A TCP port of the loopback interface that nobody listens on at this moment. */
+/**
+ * A TCP port of the loopback interface that nobody listens on at this moment.
+ *
+ * @public
+ */
 export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  memoryDatabase,
+  type PortalDatabase,
+  postgresDatabase,
+} from './database';
+import { assertPortIsFree } from './ports';
+import { type ProcessGroup, startGroup } from './processGroup';
+import { answers, guestHasGroup, waitUntil } from './readiness';
+
+// Compiling the app takes half a minute on two cores, on a busy machine minutes.
+const START_TIMEOUT_MS = 10 * 60_000;
+const CATALOG_TIMEOUT_MS = 30_000;
+
+const root = path.resolve(__dirname, '..');
+const appPort = Number(process.env.APP_PORT || 3000);
+const backendPort = Number(process.env.BACKEND_PORT || 7007);
+const appUrl = `http://localhost:${appPort}`;
+const backendUrl = `http://127.0.0.1:${backendPort}`;
+
+function configFiles(sqlite: boolean): string[] {
+  return [
+    'app-config.yaml',
+    ...(sqlite ? ['app-config.sqlite.yaml'] : []),
+    ...(process.env.MONITORING_TOKEN ? ['app-config.monitoring.yaml'] : []),
+  ].map(name => path.join(root, name));
+}
+
+function startPortal(sqlite: boolean, database: PortalDatabase): ProcessGroup {
+  const cli = path.join(root, 'node_modules', '.bin', 'backstage-cli');
+  const config = configFiles(sqlite).flatMap(file => ['--config', file]);
+  return startGroup(cli, ['repo', 'start', ...config], {
+    cwd: root,
+    // The page is not there yet when the CLI would open the browser.
+    env: { BROWSER: 'none', ...process.env, ...database.env },
+  });
+}
+
+async function untilReady(isOver: () => boolean): Promise<boolean> {
+  const bothAnswer = async () =>
+    (await answers(`${backendUrl}/.backstage/health/v1/readiness`)) &&
+    (await answers(appUrl));
+  if (!(await waitUntil(bothAnswer, { timeoutMs: START_TIMEOUT_MS, isOver }))) {
+    return false;
+  }
+  await waitUntil(() => guestHasGroup(backendUrl), {
+    timeoutMs: CATALOG_TIMEOUT_MS,
+    isOver,
+  });
+  return true;
+}
+
+/** Resolves when somebody wants the portal to stop: Ctrl-C, `kill`, or the end of the bootstrap. */
+const stopWanted = new Promise<'stop'>(resolve => {
+  const stop = () => resolve('stop');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, stop);
+  }
+  process.on('disconnect', stop);
+});
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { sqlite: { type: 'boolean' } } });
+  const sqlite = values.sqlite ?? false;
+  await assertPortIsFree(appPort, 'the app', 'APP_PORT');
+  await assertPortIsFree(backendPort, 'the backend', 'BACKEND_PORT');
+
+  const database = sqlite
+    ? memoryDatabase()
+    : await postgresDatabase(root, process.env);
+  let over = false;
+  let portal: ProcessGroup | undefined;
+  try {
+    portal = startPortal(sqlite, database);
+    const ended = portal.ended.then(() => 'ended' as const);
+    const ready = untilReady(() => over);
+    const first = await Promise.race([ready, ended, stopWanted]);
+    if (first === true) {
+      console.log(
+        [
+          '',
+          `Open      ${appUrl}/database-health`,
+          `Database  ${database.description}`,
+          'Stop      Ctrl-C',
+          '',
+        ].join('\n'),
+      );
+      return (await Promise.race([ended, stopWanted])) === 'stop' ? 0 : 1;
+    }
+    if (first === 'stop') {
+      return 0;
+    }
+    console.error('The portal did not start; its output above says why.');
+    return 1;
+  } finally {
+    over = true;
+    await portal?.stop();
+    await database.stop();
+  }
+}
+
+main().then(
+  // The channel to the bootstrap would keep this process alive.
+  code => process.exit(code),
+  error => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
