@@ -1,5 +1,6 @@
 import type {
   Failure,
+  FailureKind,
   LedgerFact,
   ObservedDatabase,
   ObservedLedger,
@@ -173,14 +174,24 @@ function unreadable(failure: Failure): LedgerContent {
   return { applied: [], lockRows: null, unreadable: failure };
 }
 
-/** What failed for another reason than this one ledger fails the whole read. */
+/**
+ * A statement that the database refused concerns its ledger. What has no code,
+ * as an abort, or concerns the connection fails the whole read.
+ */
 function ofThisLedger(error: unknown): Failure {
   const failure = describeFailure(error);
-  if (!['locked', 'permission', 'other'].includes(failure.kind)) {
+  const refused = typeof (error as { code?: unknown }).code === 'string';
+  if (!refused || !kindsOfOneLedger.includes(failure.kind)) {
     throw error;
   }
   return failure;
 }
+
+const kindsOfOneLedger: readonly FailureKind[] = [
+  'locked',
+  'permission',
+  'other',
+];
 
 /** What no date can hold, PostgreSQL's `infinity` for one, is `null`. */
 function isoTime(epochMs: number | null): string | null {

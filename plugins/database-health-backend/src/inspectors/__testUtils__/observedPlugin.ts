@@ -1,0 +1,32 @@
+import { DatabaseManager } from '@backstage/backend-defaults/database';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import {
+  createDatabaseObservations,
+  observeDatabaseService,
+  readConfiguredDatabase,
+  type Observation,
+} from 'backstage-plugin-database-health-node';
+import type { Knex } from 'knex';
+
+/** The client that a plugin gets from Backstage, observed as in a portal. */
+export async function observedPlugin(
+  pluginId: string,
+  database: object,
+): Promise<{ client: Knex; observation: Observation }> {
+  const config = new ConfigReader({ backend: { database } });
+  const observations = createDatabaseObservations();
+  const service = observeDatabaseService(
+    DatabaseManager.fromConfig(config).forPlugin(pluginId, {
+      logger: mockServices.logger.mock(),
+      lifecycle: mockServices.lifecycle.mock(),
+    }),
+    {
+      pluginId,
+      observations,
+      configured: readConfiguredDatabase(config, pluginId),
+    },
+  );
+  const client = await service.getClient();
+  return { client, observation: observations.get(pluginId)! };
+}

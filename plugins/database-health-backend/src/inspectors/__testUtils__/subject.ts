@@ -1,0 +1,62 @@
+import type {
+  Facts,
+  Observation,
+  ObservedDatabase,
+  SurveyedFact,
+} from 'backstage-plugin-database-health-node';
+import type { Knex } from 'knex';
+import { adapterFor } from '../engines';
+import type { EngineAdapter, Session } from '../types';
+
+/** One plugin database on a real engine, as the plugin itself has it. */
+export interface Subject {
+  readonly client: Knex;
+  readonly observation: Observation;
+  /** Without its version. */
+  readonly identity: Omit<Facts['identity'], 'version'>;
+  /** Asks the engine itself, by other means than the readers under test. */
+  sizeBytes(): Promise<number>;
+  dispose(): Promise<void>;
+}
+
+/** A way to run an engine in which every fact must be right. */
+export interface SubjectKind {
+  readonly version: string;
+  create(pluginId: string): Promise<Subject>;
+  dispose(): Promise<void>;
+}
+
+export function adapterOf({ observation }: Subject): EngineAdapter {
+  const adapter = adapterFor(observation.configured.engine);
+  if ('unsupported' in adapter) {
+    throw new Error(adapter.unsupported);
+  }
+  return adapter;
+}
+
+export async function withSession<T>(
+  subject: Subject,
+  work: (session: Session) => Promise<T>,
+  signal = AbortSignal.timeout(10_000),
+): Promise<T> {
+  const { openSession } = adapterOf(subject);
+  const session = await openSession(subject.observation, signal);
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** Reads one fact in a session of its own, which `seen` may look through. */
+export async function readFact<F extends SurveyedFact>(
+  subject: Subject,
+  fact: F,
+  seen: (session: Session) => ObservedDatabase = session => session,
+): Promise<Facts[F]> {
+  const read = adapterOf(subject).inspector[fact];
+  if (!read) {
+    throw new Error(`${subject.identity.engine} cannot read ${fact}`);
+  }
+  return withSession(subject, session => read(seen(session)));
+}

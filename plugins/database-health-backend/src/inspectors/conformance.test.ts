@@ -1,0 +1,334 @@
+import { randomBytes } from 'node:crypto';
+import { type PostgresServer, startPostgres } from 'postgres-server';
+import { MigrationsFolder } from './__testUtils__/migrations';
+import {
+  asSuperuser,
+  databaseMode,
+  schemaMode,
+} from './__testUtils__/postgresSubjects';
+import { sqliteFile, sqliteMemory } from './__testUtils__/sqliteSubjects';
+import {
+  type Subject,
+  type SubjectKind,
+  adapterOf,
+  readFact,
+} from './__testUtils__/subject';
+
+jest.setTimeout(60_000);
+
+describe.each([14, 18] as const)('PostgreSQL %i', major => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres({ major });
+  });
+  afterAll(() => server?.dispose());
+
+  describe('in database mode', () => conforms(() => databaseMode(server)));
+  describe('in schema mode', () => conforms(() => schemaMode(server)));
+
+  it('counts the connections of the whole server', async () => {
+    const kind = databaseMode(server);
+    const plugins = [await kind.create('one'), await kind.create('other')];
+    await Promise.all(plugins.map(({ client }) => client.raw('select 1')));
+    const [{ clients }] = await asSuperuser<{ clients: number }>(
+      server,
+      `select count(*)::int as clients from pg_stat_activity
+       where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    expect(clients).toBeGreaterThanOrEqual(2);
+    expect(await readFact(plugins[0], 'connections')).toEqual({
+      used: clients,
+      limit: 100,
+      reserved: 3,
+    });
+    await Promise.all(plugins.map(plugin => plugin.dispose()));
+  });
+});
+
+describe('SQLite in memory', () => conforms(sqliteMemory));
+describe('SQLite in a file', () => conforms(sqliteFile));
+
+/** What every reader must get right, on every engine. */
+function conforms(start: () => SubjectKind) {
+  const first = '20240101_first.js';
+  const second = '20240202_second.js';
+  let kind: SubjectKind;
+  let subject: Subject;
+  let folder: MigrationsFolder;
+  let created = 0;
+
+  beforeAll(() => {
+    kind = start();
+  });
+  beforeEach(async () => {
+    created += 1;
+    subject = await kind.create(`plugin${created}`);
+    folder = new MigrationsFolder().add(first, second);
+  });
+  afterEach(async () => {
+    folder.dispose();
+    await subject?.dispose();
+  });
+  afterAll(() => kind?.dispose());
+
+  const migrate = (tableName = 'knex_migrations') =>
+    subject.client.migrate.latest({ directory: folder.directory, tableName });
+
+  async function readLedger() {
+    const [ledger, ...others] = await readFact(subject, 'ledgers');
+    expect(others).toEqual([]);
+    return ledger;
+  }
+
+  it('takes a ping', async () => {
+    const lease = await subject.observation.lease(AbortSignal.timeout(5_000));
+    await expect(
+      adapterOf(subject).ping(lease.connection),
+    ).resolves.toBeUndefined();
+    lease.release();
+  });
+
+  it('reads the identity', async () => {
+    expect(await readFact(subject, 'identity')).toEqual({
+      ...subject.identity,
+      version: kind.version,
+    });
+  });
+
+  it('reads the size within 1 % and counts the tables', async () => {
+    await subject.client.schema.createTable('big', table => {
+      table.increments();
+      table.string('key').index();
+      table.text('content');
+    });
+    await subject.client.schema.createTable('empty', table =>
+      table.increments(),
+    );
+    for (let i = 0; i < 20; i += 1) {
+      await subject.client('big').insert(
+        Array.from({ length: 20 }, () => ({
+          key: randomBytes(100).toString('hex'),
+          content: randomBytes(10_000).toString('base64'),
+        })),
+      );
+    }
+    const bytes = await subject.sizeBytes();
+    const size = await readFact(subject, 'size');
+    expect(bytes).toBeGreaterThan(4_000_000);
+    expect(Math.abs(size.bytes - bytes) / bytes).toBeLessThan(0.01);
+    expect(size).toMatchObject({ approximate: false, tables: 2 });
+  });
+
+  it('reads an empty database', async () => {
+    expect(await readFact(subject, 'size')).toMatchObject({ tables: 0 });
+    expect(await readFact(subject, 'ledgers')).toEqual([]);
+  });
+
+  it('reads rows, files and lock of a ledger', async () => {
+    const before = Date.now();
+    await migrate();
+    const ledger = await readLedger();
+    expect(ledger).toMatchObject({
+      table: 'knex_migrations',
+      schema: subject.identity.schema,
+      source: { directory: folder.directory },
+      files: [first, second],
+      applied: [
+        { name: first, batch: 1 },
+        { name: second, batch: 1 },
+      ],
+      lockRows: [{ index: 1, isLocked: false }],
+      validationDisabled: false,
+      lastRun: { outcome: 'succeeded' },
+    });
+    expect(ledger).not.toHaveProperty('unreadable');
+    const appliedAt = ledger.applied[0].appliedAt!;
+    expect(appliedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(Date.parse(appliedAt)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(appliedAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('tells several ledgers apart', async () => {
+    const other = new MigrationsFolder().add('1_a.js', '2_b.js', '3_c.js');
+    await migrate();
+    await subject.client.migrate.up({
+      directory: other.directory,
+      tableName: 'other__knex_migrations',
+      disableMigrationsListValidation: true,
+    });
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      {
+        table: 'knex_migrations',
+        files: [first, second],
+        applied: [{ name: first }, { name: second }],
+      },
+      {
+        table: 'other__knex_migrations',
+        files: ['1_a.js', '2_b.js', '3_c.js'],
+        applied: [{ name: '1_a.js', batch: 1 }],
+        validationDisabled: true,
+      },
+    ]);
+    other.dispose();
+  });
+
+  it('reads rows in the order in which they were applied', async () => {
+    await migrate();
+    await subject.client('knex_migrations').where({ name: first }).del();
+    await subject.client('knex_migrations').insert([
+      { name: '20990101_future.js', batch: 7, migration_time: null },
+      { name: first, batch: 8, migration_time: new Date(86_400_000) },
+    ]);
+    expect((await readLedger()).applied).toEqual([
+      { name: second, batch: 1, appliedAt: expect.any(String) },
+      { name: '20990101_future.js', batch: 7, appliedAt: null },
+      { name: first, batch: 8, appliedAt: '1970-01-02T00:00:00.000Z' },
+    ]);
+  });
+
+  it('takes the time of a row that was mended by hand for UTC', async () => {
+    await migrate();
+    const { client } = subject;
+    await client('knex_migrations').update({ migration_time: client.fn.now() });
+    const { appliedAt } = (await readLedger()).applied[0];
+    expect(Math.abs(Date.now() - Date.parse(appliedAt!))).toBeLessThan(60_000);
+  });
+
+  it('sees a lock that is held, let go, doubled and gone', async () => {
+    await migrate();
+    const lock = () => subject.client('knex_migrations_lock');
+    const readLock = async () => (await readLedger()).lockRows;
+
+    await lock().update({ is_locked: 1 });
+    expect(await readLock()).toEqual([{ index: 1, isLocked: true }]);
+
+    await lock().update({ is_locked: 0 });
+    expect(await readLock()).toEqual([{ index: 1, isLocked: false }]);
+
+    await lock().insert({ is_locked: 0 });
+    expect(await readLock()).toEqual([
+      { index: 1, isLocked: false },
+      { index: 2, isLocked: false },
+    ]);
+
+    // Knex takes the lock where it is 0, so this one can never be taken.
+    await lock().update({ is_locked: null });
+    expect(await readLock()).toMatchObject([
+      { isLocked: true },
+      { isLocked: true },
+    ]);
+
+    await lock().del();
+    expect(await readLock()).toEqual([]);
+
+    await subject.client.schema.dropTable('knex_migrations_lock');
+    expect(await readLedger()).toMatchObject({
+      applied: [{ name: first }, { name: second }],
+      lockRows: null,
+    });
+  });
+
+  it('reads a ledger whose table is gone as one without rows', async () => {
+    await migrate();
+    await subject.client.schema.dropTable('knex_migrations');
+    const gone = { files: [first, second], applied: [] };
+    expect(await readLedger()).toMatchObject({
+      ...gone,
+      lockRows: [{ index: 1, isLocked: false }],
+    });
+    await subject.client.schema.dropTable('knex_migrations_lock');
+    const ledger = await readLedger();
+    expect(ledger).toMatchObject({ ...gone, lockRows: null });
+    expect(ledger).not.toHaveProperty('unreadable');
+  });
+
+  it('says which ledger alone cannot be read', async () => {
+    await migrate('broken');
+    await migrate('whole');
+    await subject.client.schema.alterTable('broken', table =>
+      table.renameColumn('batch', 'something_else'),
+    );
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      {
+        table: 'broken',
+        files: [first, second],
+        applied: [],
+        lockRows: null,
+        unreadable: { kind: 'other', sentence: expect.any(String) },
+      },
+      { table: 'whole', applied: [{ name: first }, { name: second }] },
+    ]);
+  });
+
+  it('reads a ledger whose name must be quoted', async () => {
+    const name = `Strange "name"; of 'it'`;
+    await migrate(name);
+    expect(await readLedger()).toMatchObject({
+      table: name,
+      applied: [{ name: first }, { name: second }],
+      lockRows: [{ index: 1, isLocked: false }],
+    });
+  });
+
+  it('does not know the files while their source fails', async () => {
+    let fails = false;
+    await subject.client.migrate.latest({
+      migrationSource: {
+        async getMigrations() {
+          if (fails) {
+            throw new Error('The source is out of order');
+          }
+          return ['in_code'];
+        },
+        getMigrationName: (name: string) => name,
+        getMigration: async () => ({
+          up: async () => {},
+          down: async () => {},
+        }),
+      },
+    });
+    fails = true;
+    expect(await readLedger()).toMatchObject({
+      files: null,
+      applied: [{ name: 'in_code' }],
+    });
+    fails = false;
+    expect(await readLedger()).toMatchObject({
+      files: ['in_code'],
+      applied: [{ name: 'in_code' }],
+    });
+  });
+
+  it('reads a ledger that no run has ever completed', async () => {
+    const { client } = subject;
+    await client.schema.createTable('knex_migrations', table =>
+      table.string('unlike a ledger'),
+    );
+    await expect(migrate()).rejects.toThrow();
+    expect(await readLedger()).toMatchObject({
+      files: [first, second],
+      lastRun: { outcome: 'failed' },
+      unreadable: { kind: 'other' },
+    });
+  });
+
+  it('asks one question for all ledgers and at most two for each', async () => {
+    const tables = ['a', 'b', 'c'];
+    for (const table of tables) {
+      await migrate(table);
+    }
+    let questions = 0;
+    const ledgers = await readFact(subject, 'ledgers', session => ({
+      ...session,
+      read: work =>
+        session.read(query =>
+          work((sql, parameters) => {
+            questions += 1;
+            return query(sql, parameters);
+          }),
+        ),
+    }));
+    expect(ledgers.map(({ table }) => table)).toEqual(tables);
+    expect(questions).toBeLessThanOrEqual(1 + 2 * tables.length);
+  });
+}
