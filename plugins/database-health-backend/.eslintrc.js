@@ -1,1 +1,125 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+const createConfig = require('@backstage/cli/config/eslint-factory');
+
+/**
+ * Who may import whom below src: a folder, the siblings that it may use, and
+ * those that it gets handed in, so that it may know their types only. Files
+ * beside the folders put them together and may import all of them; tests may,
+ * too.
+ */
+const folders = {
+  checks: { uses: [], knows: [] },
+  inspectors: { uses: [], knows: [] },
+  store: { uses: [], knows: [] },
+  pulse: { uses: [], knows: ['inspectors'] },
+  survey: { uses: [], knows: ['inspectors', 'checks'] },
+  picture: { uses: [], knows: ['config', 'checks'] },
+  readModel: { uses: ['picture'], knows: ['config'] },
+  routes: { uses: ['readModel'], knows: [] },
+  probes: { uses: ['readModel'], knows: [] },
+  metrics: { uses: ['readModel'], knows: [] },
+};
+
+/** The folders that may open a connection or build a query. */
+const withDrivers = ['inspectors', 'store'];
+const drivers = ['knex', 'pg', 'better-sqlite3', 'mysql2'];
+
+const tests = ['**/*.test.ts', '**/__testUtils__/**'];
+
+function foldersRule([folder, { uses, knows }]) {
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    excludedFiles: tests,
+    rules: {
+      'import/no-restricted-paths': [
+        'error',
+        {
+          basePath: __dirname,
+          zones: [
+            {
+              target: `./src/${folder}`,
+              from: './src',
+              except: [folder, ...uses, ...knows].flatMap(name => [
+                `./${name}`,
+                `./${name}.ts`,
+              ]),
+              message: `${folder} may import ${
+                [...uses, ...knows].join(' and ') || 'none of its siblings'
+              }.`,
+            },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: withDrivers.includes(folder)
+            ? []
+            : drivers.map(name => ({
+                name,
+                allowTypeImports: true,
+                message: `${folder} opens no connection and builds no query.`,
+              })),
+          patterns: knows.map(name => ({
+            group: [`../${name}`, `../${name}/**`, `../../**/${name}/**`],
+            allowTypeImports: true,
+            message: `${folder} gets ${name} handed in: import types only.`,
+          })),
+        },
+      ],
+    },
+  };
+}
+
+const config = createConfig(__dirname, {
+  settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
+  restrictedImports: ['backstage-plugin-database-health'],
+  restrictedImportPatterns: ['backstage-plugin-database-health/*'],
+});
+
+/** A check is a pure judgement: no I/O, no clock, no configuration. */
+const pureChecks = {
+  files: ['src/checks/**/*.ts'],
+  excludedFiles: tests,
+  rules: {
+    'no-restricted-syntax': [
+      ...config.rules['no-restricted-syntax'],
+      {
+        selector:
+          ':matches(ImportDeclaration, ExportAllDeclaration, ExportNamedDeclaration[source])[source.value!=/^[.]|^backstage-plugin-database-health-(common|node)$/]',
+        message: 'checks import -node, -common and each other only.',
+      },
+      {
+        selector:
+          ':matches(ImportExpression, TSImportEqualsDeclaration, CallExpression[callee.name="require"])',
+        message: 'checks import at the top only.',
+      },
+      {
+        selector:
+          ':matches(NewExpression, CallExpression)[callee.name="Date"][arguments.length=0]',
+        message: 'checks have no clock: use context.at.',
+      },
+    ],
+    'no-restricted-properties': [
+      'error',
+      {
+        object: 'Date',
+        property: 'now',
+        message: 'checks have no clock: use context.at.',
+      },
+    ],
+    'no-restricted-globals': [
+      'error',
+      ...['console', 'fetch', 'globalThis', 'performance', 'process'],
+      ...['setImmediate', 'setInterval', 'setTimeout'],
+    ],
+  },
+};
+
+module.exports = {
+  ...config,
+  overrides: [
+    ...config.overrides,
+    ...Object.entries(folders).map(foldersRule),
+    pureChecks,
+  ],
+};

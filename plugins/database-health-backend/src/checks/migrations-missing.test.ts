@@ -4,6 +4,7 @@ import { ledger, rows } from './__testUtils__/facts';
 import { migrationsMissing } from './migrations-missing';
 
 const files = ['1_first.js', '2_second.js', '3_third.js'];
+const unclaimed = ledger({ files: null, source: null });
 const future = ledger({ files: ['1_first.js'] });
 
 describe('migrations-missing', () => {
@@ -25,7 +26,7 @@ describe('migrations-missing', () => {
   it('is skipped or unknown where there is nothing to compare', () => {
     expect(
       evaluate(migrationsMissing, {
-        ledgers: [ledger({ files: null }), ledger({ table: 'b', files: null })],
+        ledgers: [unclaimed, { ...unclaimed, table: 'b' }],
       }),
     ).toEqual({
       skipped: 'Nobody knows which files belong to knex_migrations and b.',

@@ -91,6 +91,16 @@ describe('migrations-pending', () => {
     });
   });
 
+  it('is unknown where the files of a ledger could not be listed', () => {
+    const withoutList = ledger({ table: 'other', files: null });
+    expect(
+      evaluate(migrationsPending, { ledgers: [withoutList, oneApplied] }),
+    ).toEqual({
+      unknown: 'The files of other could not be listed.',
+      judgements: [expect.objectContaining({ object: 'knex_migrations' })],
+    });
+  });
+
   it('speaks of each ledger by its name', () => {
     const inSchema = { ...oneApplied, schema: 'catalog' };
     const found = judgements(migrationsPending, {

@@ -2,6 +2,9 @@ import type { Pool, PoolSample } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, duration } from './wording/amounts';
 
+const remedy =
+  'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for.';
+
 /**
  * Whether the pool of this process has been used up for long. A pool of one
  * connection is always either free or full, so there only waiters count.
@@ -67,9 +70,6 @@ export const poolSaturation = createCheck({
     return [];
   },
 });
-
-const remedy =
-  'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for.';
 
 /** Two looks may hit two bursts; a third says that it did not end between. */
 const fewestSamples = 3;

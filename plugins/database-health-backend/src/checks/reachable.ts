@@ -2,6 +2,34 @@ import type { FailureKind } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { duration } from './wording/amounts';
 
+const remedies: Record<FailureKind, string> = {
+  credentials:
+    'Compare `user` and `password` below `backend.database.connection` with the role on the server, and look whether its password was changed; then restart the backend.',
+  'database-missing':
+    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases; then restart the backend.',
+  'too-many-connections':
+    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check connection-budget has the arithmetic.',
+  starting:
+    'Wait until the server has started. Where it takes long, the log of the server says what it recovers.',
+  'shutting-down':
+    'The server is being stopped. Start it again, or wait where it is a restart or a failover.',
+  dns: 'Look up the name at `backend.database.connection.host` from the machine of this backend, and mend the name or its DNS.',
+  refused:
+    'Look whether the server runs and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
+  'connection-lost':
+    'Look at the log of the server for a crash or restart, and at anything in between that cuts connections: a proxy, a pooler, a firewall.',
+  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and look whether its certificate has expired.',
+  timeout:
+    'Look at the load of the server, at sessions that block others, and at the network between the server and this backend.',
+  locked:
+    'Another session holds a lock. Find it and wait for it, or end it on the server.',
+  permission:
+    'Grant the role of this plugin what it needs to connect to its database and to read it.',
+  'pool-full':
+    'All connections of the pool are in use; the check pool-saturation says for how long.',
+  other: 'The log of this backend has the words of the driver.',
+};
+
 /**
  * Whether the database answers. A pool without a free place says nothing of
  * the database, so it never starts a row of failures; it does not end one
@@ -61,31 +89,3 @@ export const reachable = createCheck({
     ];
   },
 });
-
-const remedies: Record<FailureKind, string> = {
-  credentials:
-    'Compare `user` and `password` below `backend.database.connection` with the role on the server, and look whether its password was changed; then restart the backend.',
-  'database-missing':
-    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases; then restart the backend.',
-  'too-many-connections':
-    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check connection-budget has the arithmetic.',
-  starting:
-    'Wait until the server has started. Where it takes long, the log of the server says what it recovers.',
-  'shutting-down':
-    'The server is being stopped. Start it again, or wait where it is a restart or a failover.',
-  dns: 'Look up the name at `backend.database.connection.host` from the machine of this backend, and mend the name or its DNS.',
-  refused:
-    'Look whether the server runs and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
-  'connection-lost':
-    'Look at the log of the server for a crash or restart, and at anything in between that cuts connections: a proxy, a pooler, a firewall.',
-  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and look whether its certificate has expired.',
-  timeout:
-    'Look at the load of the server, at sessions that block others, and at the network between the server and this backend.',
-  locked:
-    'Another session holds a lock. Find it and wait for it, or end it on the server.',
-  permission:
-    'Grant the role of this plugin what it needs to connect to its database and to read it.',
-  'pool-full':
-    'All connections of the pool are in use; the check pool-saturation says for how long.',
-  other: 'The log of this backend has the words of the driver.',
-};

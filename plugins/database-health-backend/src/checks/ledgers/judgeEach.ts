@@ -6,14 +6,11 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { someOf } from '../wording/list';
 
+type Outcome = readonly Judgement[] | Skipped | Unknown;
+
 /** A ledger as people name it; the object of its findings. */
 export function nameOf({ schema, table }: LedgerFact): string {
   return schema ? `${schema}.${table}` : table;
-}
-
-/** Whether anybody knows which files belong to a ledger. */
-export function hasKnownFiles({ files }: LedgerFact): boolean {
-  return files !== null;
 }
 
 /**
@@ -23,41 +20,59 @@ export function hasKnownFiles({ files }: LedgerFact): boolean {
 export function judgeEach(
   ledgers: readonly LedgerFact[],
   judge: (ledger: LedgerFact) => Judgement | undefined,
-): readonly Judgement[] | Skipped | Unknown {
-  if (ledgers.length === 0) {
-    return { skipped: 'This plugin database has no ledger.' };
-  }
-  const judgements = ledgers
-    .filter(({ unreadable }) => !unreadable)
-    .map(judge)
-    .filter(judgement => judgement !== undefined);
-  const [unread] = ledgers.filter(({ unreadable }) => unreadable);
-  return unread
-    ? {
-        unknown: `${nameOf(unread)} was not read. ${
-          unread.unreadable!.sentence
-        }`,
-        judgements,
-      }
-    : judgements;
+): Outcome {
+  return judgeRead(ledgers, whyUnread, judge);
 }
 
 /**
- * Judges the ledgers whose files are known; skipped where those of none are.
+ * Judges the ledgers whose files are known. Those that nobody claims do not
+ * count beside others, and alone they skip the check.
  */
 export function judgeEachWithFiles(
   ledgers: readonly LedgerFact[],
   judge: (ledger: LedgerFact) => Judgement | undefined,
-): readonly Judgement[] | Skipped | Unknown {
-  const judged = ledgers.filter(
-    ledger => ledger.unreadable || hasKnownFiles(ledger),
+): Outcome {
+  const claimed = ledgers.filter(
+    ({ source, unreadable }) => source !== null || unreadable,
   );
-  if (ledgers.length > 0 && judged.length === 0) {
+  if (ledgers.length > 0 && claimed.length === 0) {
     return {
       skipped: `Nobody knows which files belong to ${someOf(
         ledgers.map(nameOf),
       )}.`,
     };
   }
-  return judgeEach(judged, judge);
+  return judgeRead(claimed, whyNotCompared, judge);
+}
+
+function judgeRead(
+  ledgers: readonly LedgerFact[],
+  whyNot: (ledger: LedgerFact) => string | undefined,
+  judge: (ledger: LedgerFact) => Judgement | undefined,
+): Outcome {
+  if (ledgers.length === 0) {
+    return { skipped: 'This plugin database has no ledger.' };
+  }
+  const judgements = ledgers
+    .filter(ledger => !whyNot(ledger))
+    .map(judge)
+    .filter(judgement => judgement !== undefined);
+  const unknown = ledgers.map(whyNot).find(reason => reason !== undefined);
+  return unknown ? { unknown, judgements } : judgements;
+}
+
+function whyUnread(ledger: LedgerFact): string | undefined {
+  return (
+    ledger.unreadable &&
+    `${nameOf(ledger)} was not read. ${ledger.unreadable.sentence}`
+  );
+}
+
+function whyNotCompared(ledger: LedgerFact): string | undefined {
+  return (
+    whyUnread(ledger) ??
+    (ledger.files === null
+      ? `The files of ${nameOf(ledger)} could not be listed.`
+      : undefined)
+  );
 }

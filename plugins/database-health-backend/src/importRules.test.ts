@@ -1,0 +1,256 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+jest.setTimeout(60_000);
+
+const root = resolve(__dirname, '../../..');
+const our = 'backstage-plugin-database-health';
+const common = 'plugins/database-health-common';
+const node = 'plugins/database-health-node';
+const backend = 'plugins/database-health-backend';
+const page = 'plugins/database-health';
+
+const use = (from: string) => `import { a } from '${from}';\n\na();\n`;
+const know = (from: string) =>
+  `import type { A } from '${from}';\n\nexport type B = A;\n`;
+
+/** A package, a file in its src that need not exist, and what it would hold. */
+type Case = readonly [packagePath: string, file: string, code: string];
+
+const inBackend = ([file, code]: readonly [string, string]): Case => [
+  backend,
+  file,
+  code,
+];
+
+const forbiddenPackages = [
+  [common, `${our}-node`],
+  [common, `${our}-backend`],
+  [common, our],
+  [common, `${our}/alpha`],
+  [common, 'node:fs'],
+  [common, 'crypto'],
+  [node, `${our}-backend`],
+  [node, our],
+  [node, `${our}/alpha`],
+  [backend, our],
+  [backend, `${our}/alpha`],
+  [page, `${our}-node`],
+  [page, `${our}-backend`],
+  [page, 'node:fs'],
+  ['packages/app', `${our}-backend`],
+  ['packages/app', `${our}-node`],
+  ['packages/app', `${our}-common`],
+  ['packages/backend', our],
+  ['packages/backend', `${our}/alpha`],
+  ['packages/backend', `${our}-node`],
+  ['packages/postgres-server', `${our}-common`],
+  ['packages/postgres-server', `${our}-node`],
+  ['packages/postgres-server', `${our}-backend`],
+  ['packages/postgres-server', our],
+].flatMap(([packagePath, name]): Case[] => [
+  [packagePath, 'some.ts', use(name)],
+  [packagePath, 'some.ts', know(name)],
+]);
+
+const allowedPackages = [
+  [node, `${our}-common`],
+  [backend, `${our}-node`],
+  [backend, `${our}-common`],
+  [page, `${our}-common`],
+  ['packages/app', our],
+  ['packages/backend', `${our}-backend`],
+  ['packages/backend', `${our}-common`],
+].map(([packagePath, name]): Case => [packagePath, 'some.ts', use(name)]);
+
+const forbiddenFolders = (
+  [
+    ['checks/some.ts', use('knex')],
+    ['checks/some.ts', know('knex')],
+    ['checks/some.ts', use('pg')],
+    ['checks/some.ts', use('node:fs')],
+    ['checks/some.ts', use('fs')],
+    ['checks/some.ts', use('@backstage/config')],
+    ['checks/some.ts', use('@backstage/backend-plugin-api')],
+    ['checks/some.ts', use('../config')],
+    ['checks/some.ts', know('../config')],
+    ['checks/some.ts', use('../inspectors')],
+    ['checks/some.ts', know('../inspectors')],
+    ['checks/ledgers/some.ts', use('../../inspectors')],
+    ['checks/some.ts', `export * from 'pg';\n`],
+    ['checks/some.ts', `export { a } from 'pg';\n`],
+    ['checks/some.ts', `export const a = import('pg');\n`],
+    ['checks/some.ts', `export const a = require('pg');\n`],
+    ['checks/some.ts', `import a = require('pg');\n\na();\n`],
+    ['checks/some.ts', 'export const a = Date.now();\n'],
+    ['checks/some.ts', 'export const a = new Date();\n'],
+    ['checks/some.ts', 'export const a = Date();\n'],
+    ['checks/some.ts', 'export const a = performance.now();\n'],
+    ['checks/some.ts', 'export const a = process.env.A;\n'],
+    ['checks/some.ts', 'setTimeout(() => {}, 1);\n'],
+    ['checks/some.ts', `console.log('a');\n`],
+    ['checks/some.ts', `export const a = fetch('/');\n`],
+    ['checks/some.ts', 'export const a = globalThis.process;\n'],
+
+    ['inspectors/some.ts', use('../checks')],
+    ['inspectors/some.ts', know('../checks')],
+    ['inspectors/postgres/some.ts', use('../../checks')],
+    ['inspectors/postgres/some.ts', know('../../config')],
+    ['inspectors/some.ts', know('../picture/picture')],
+    ['inspectors/some.ts', `export const a = import('../checks');\n`],
+    ['inspectors/some.ts', `export * from '../checks';\n`],
+
+    ['pulse/some.ts', use('../inspectors')],
+    ['pulse/some.ts', use('../inspectors/types')],
+    ['pulse/some.ts', know('../checks')],
+    ['pulse/some.ts', use('../picture/picture')],
+    ['pulse/some.ts', use('knex')],
+
+    ['survey/some.ts', use('../inspectors')],
+    ['survey/some.ts', use('../inspectors/postgres')],
+    ['survey/some.ts', use('../checks')],
+    ['survey/some.ts', use('../picture/picture')],
+    ['survey/some.ts', use('pg')],
+
+    ['picture/some.ts', use('../checks')],
+    ['picture/some.ts', use('../config')],
+    ['picture/some.ts', know('../inspectors')],
+    ['picture/some.ts', know('../readModel')],
+    ['picture/some.ts', use('better-sqlite3')],
+
+    ['readModel/some.ts', use('../config')],
+    ['readModel/some.ts', know('../checks')],
+    ['readModel/some.ts', know('../inspectors')],
+    ['readModel/some.ts', know('../survey/survey')],
+    ['readModel/some.ts', use('knex')],
+
+    ...['routes', 'probes', 'metrics'].flatMap((folder): [string, string][] => [
+      [`${folder}/some.ts`, use('../picture/picture')],
+      [`${folder}/some.ts`, know('../picture/picture')],
+      [`${folder}/some.ts`, use('../survey/survey')],
+      [`${folder}/some.ts`, use('../inspectors')],
+      [`${folder}/some.ts`, use('../checks')],
+      [`${folder}/some.ts`, know('../config')],
+      [`${folder}/some.ts`, use('knex')],
+      [`${folder}/some.ts`, use('pg')],
+    ]),
+
+    ['store/some.ts', use('../inspectors')],
+    ['store/some.ts', know('../picture/picture')],
+  ] satisfies [string, string][]
+)
+  .map(inBackend)
+  .filter(inExistingFolder);
+
+const allowedFolders = (
+  [
+    ['checks/some.ts', use(`${our}-node`)],
+    ['checks/some.ts', know(`${our}-common`)],
+    ['checks/some.ts', use('./wording/list')],
+    ['checks/ledgers/some.ts', use('../wording/list')],
+    ['checks/some.ts', 'export const a = new Date(1).toISOString();\n'],
+    ['checks/some.test.ts', use('node:fs')],
+    ['inspectors/some.ts', use('pg')],
+    ['inspectors/postgres/some.ts', use('../ledgers')],
+    ['store/some.ts', use('knex')],
+    ['pulse/some.ts', know('../inspectors')],
+    ['pulse/some.ts', know('knex')],
+    ['survey/some.ts', know('../inspectors/types')],
+    ['survey/some.ts', know('../checks')],
+    ['survey/some.test.ts', use('../inspectors')],
+    ['picture/some.ts', know('../config')],
+    ['readModel/some.ts', use('../picture/judge')],
+    ['readModel/some.ts', know('../config')],
+    ['routes/some.ts', use('../readModel')],
+    ['plugin.ts', use('./checks')],
+    ['plugin.ts', use('./inspectors')],
+    ['plugin.ts', use('./readModel')],
+  ] satisfies [string, string][]
+)
+  .map(inBackend)
+  .filter(inExistingFolder);
+
+/** An import is judged by where it leads, which needs a place to start from. */
+function inExistingFolder([packagePath, file]: Case): boolean {
+  return existsSync(join(root, packagePath, 'src', dirname(file)));
+}
+
+/**
+ * Runs in a process of its own: plugins of ESLint take Jest for a browser.
+ * Prints, for each case, the messages of the rules that hold the imports.
+ */
+const lint = `
+  const { ESLint } = require('eslint');
+  const { resolve } = require('node:path');
+  const rules = /(no-restricted-(imports|paths|syntax|properties|globals))$/;
+  const linters = {};
+  (async () => {
+    const found = [];
+    for (const [packagePath, file, code] of JSON.parse(process.argv[1])) {
+      const cwd = resolve(packagePath);
+      linters[cwd] ??= new ESLint({ cwd });
+      const filePath = resolve(cwd, 'src', file);
+      const [result] = await linters[cwd].lintText(code, { filePath });
+      found.push(
+        result.messages
+          .filter(each => each.fatal || rules.test(each.ruleId))
+          .map(each => (each.fatal ? 'FATAL ' : '') + each.message),
+      );
+    }
+    console.log(JSON.stringify(found));
+  })();
+`;
+
+const linted = new Map<Case, string[]>();
+
+beforeAll(() => {
+  const cases = [
+    ...forbiddenPackages,
+    ...allowedPackages,
+    ...forbiddenFolders,
+    ...allowedFolders,
+  ];
+  const output = execFileSync(
+    process.execPath,
+    ['-e', lint, JSON.stringify(cases)],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const found: string[][] = JSON.parse(output);
+  cases.forEach((each, i) => linted.set(each, found[i]));
+});
+
+const named = (cases: Case[]) =>
+  cases.map(each => ({
+    each,
+    name: `${each[0]}/src/${each[1]}: ${each[2].split('\n')[0]}`,
+  }));
+
+describe('who may import whom', () => {
+  it.each(named([...forbiddenPackages, ...forbiddenFolders]))(
+    'forbids $name',
+    ({ each }) => {
+      expect(linted.get(each)).not.toEqual([]);
+      expect(linted.get(each)!.join()).not.toContain('FATAL');
+    },
+  );
+
+  it.each(named([...allowedPackages, ...allowedFolders]))(
+    'allows $name',
+    ({ each }) => {
+      expect(linted.get(each)).toEqual([]);
+    },
+  );
+
+  it('has seen every folder of the backend', () => {
+    const folders = readdirSync(__dirname).filter(name =>
+      statSync(join(__dirname, name)).isDirectory(),
+    );
+    const seen = new Set(
+      forbiddenFolders.map(([, file]) => file.split('/')[0]),
+    );
+    expect(
+      folders.filter(name => !name.startsWith('__') && !seen.has(name)),
+    ).toEqual([]);
+  });
+});
