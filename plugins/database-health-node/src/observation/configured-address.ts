@@ -26,9 +26,11 @@ export function addressOf(
 // What is not configured comes from where `pg` takes it.
 function postgresAddress(connection: Connection): string {
   const { PGHOST, PGPORT } = process.env;
-  const instance = textOf(connection.instance);
-  const host = textOf(connection.host) ?? instance ?? textOf(PGHOST);
+  const host = textOf(connection.host) ?? textOf(PGHOST);
   const port = textOf(connection.port) ?? textOf(PGPORT) ?? '5432';
+  if (connection.type === 'cloudsql') {
+    return textOf(connection.instance) ?? 'cloudsql';
+  }
   if (host?.startsWith('/')) {
     return join(host, `.s.PGSQL.${port}`);
   }

@@ -8,6 +8,12 @@ import { parse } from 'pg-connection-string';
  */
 export type Connection = Readonly<Record<string, unknown>>;
 
+const parsers: Record<Engine, (text: string) => Connection> = {
+  postgres: text => ({ ...parse(text) }),
+  mysql: parseMysql,
+  sqlite: filename => ({ filename }),
+};
+
 /**
  * A connection that is configured as an object or as a string, as an object.
  * What is neither, or cannot be read, says nothing.
@@ -16,39 +22,23 @@ export type Connection = Readonly<Record<string, unknown>>;
  */
 export function connectionOf(engine: Engine, connection: unknown): Connection {
   if (typeof connection === 'string') {
-    return parsed(engine, connection);
+    // Parameters may name files, which may not be there.
+    const [withoutParameters] = connection.split('?');
+    return (
+      parsed(engine, connection) ?? parsed(engine, withoutParameters) ?? {}
+    );
   }
-  if (typeof connection !== 'object' || connection === null) {
-    return {};
-  }
-  const given: Connection = { ...connection };
-  // `pg` lets it win over what stands beside it.
-  return engine === 'postgres' && typeof given.connectionString === 'string'
-    ? { ...given, ...parsed(engine, given.connectionString) }
-    : given;
+  return typeof connection === 'object' && connection !== null
+    ? { ...connection }
+    : {};
 }
 
-function parsed(engine: Engine, text: string): Connection {
+function parsed(engine: Engine, text: string): Connection | undefined {
   try {
     return parsers[engine](text);
   } catch {
-    return {};
+    return undefined;
   }
-}
-
-const parsers: Record<Engine, (text: string) => Connection> = {
-  postgres: text => ({ ...parse(text) }),
-  mysql: parseMysql,
-  sqlite: filename => ({ filename }),
-};
-
-function parseMysql(text: string): Connection {
-  const url = new URL(text);
-  return {
-    host: url.hostname,
-    port: url.port,
-    database: decodeURIComponent(url.pathname.slice(1)),
-  };
 }
 
 /**
@@ -60,4 +50,13 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'number' || (typeof value === 'string' && value)
     ? String(value)
     : undefined;
+}
+
+function parseMysql(text: string): Connection {
+  const url = new URL(text);
+  return {
+    host: url.hostname,
+    port: url.port,
+    database: decodeURIComponent(url.pathname.slice(1)),
+  };
 }

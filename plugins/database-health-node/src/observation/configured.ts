@@ -78,10 +78,17 @@ function mergedConnection(
   engine: Engine,
 ): Connection {
   const sameClient = clientOf(database, pluginId) === textOf(database.client);
-  const common = sameClient ? connectionOf(engine, database.connection) : {};
-  const own = connectionOf(engine, database.plugin?.[pluginId]?.connection);
   const byDatabase = database.pluginDivisionMode !== 'schema';
-  return { ...common, ...(byDatabase && { database: undefined }), ...own };
+  const connection: Connection = {
+    ...(sameClient && connectionOf(engine, database.connection)),
+    ...(byDatabase && { database: undefined }),
+    ...connectionOf(engine, database.plugin?.[pluginId]?.connection),
+  };
+  return {
+    ...connection,
+    // `pg` lets it win over what stands beside it.
+    ...connectionOf(engine, textOf(connection.connectionString)),
+  };
 }
 
 function postgresDefaultDatabase(connection: Connection): string {

@@ -28,8 +28,7 @@ export class RecentDurations {
   }
 
   /** In microseconds, 0 where there are none; `percentile` is above 0 and at most 100. */
-  percentileMicros(percentile: number): number {
-    const now = performance.now();
+  percentileMicros(percentile: number, now = performance.now()): number {
     if (now >= this.#nextGenerationAt) {
       this.#turn(now);
     }
@@ -40,12 +39,11 @@ export class RecentDurations {
   }
 
   #turn(now: number): void {
-    const generations = 1 + (now - this.#nextGenerationAt) / generationMs;
-    const emptied = this.#previous;
-    emptied.reset();
+    const oldest = this.#previous;
+    oldest.reset();
     this.#previous = this.#current;
-    this.#current = emptied;
-    if (generations >= 2) {
+    this.#current = oldest;
+    if (now >= this.#nextGenerationAt + generationMs) {
       this.#previous.reset();
     }
     this.#nextGenerationAt = now + generationMs;

@@ -39,6 +39,7 @@ export class PluginObservation implements Observation {
   );
   readonly #migrations: ObservedMigrations;
   readonly #watched = new WeakSet<Knex>();
+  #requestedAt: number | undefined;
   #client: Knex | undefined;
   #clientFailure: Observation['clientFailure'];
 
@@ -47,6 +48,10 @@ export class PluginObservation implements Observation {
     this.configured = options.configured;
     this.migrationsSkipped = options.migrationsSkipped;
     this.#migrations = new ObservedMigrations(folders);
+  }
+
+  get requestedAt(): number | undefined {
+    return this.#requestedAt;
   }
 
   get client(): Knex | undefined {
@@ -69,6 +74,10 @@ export class PluginObservation implements Observation {
       );
     }
     return leaseConnection(this.#client, this.waits, signal);
+  }
+
+  clientRequested(): void {
+    this.#requestedAt ??= Date.now();
   }
 
   clientReceived(client: Knex): void {

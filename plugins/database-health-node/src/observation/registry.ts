@@ -25,6 +25,7 @@ export interface DatabaseObservationRegistry extends DatabaseObservations {
  * @public
  */
 export interface DatabaseObserver {
+  clientRequested(): void;
   clientReceived(client: Knex): void;
   clientFailed(error: unknown): void;
 }

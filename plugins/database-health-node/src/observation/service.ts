@@ -32,10 +32,12 @@ export function observeDatabaseService(
     configured: options.configured,
     migrationsSkipped: inner.migrations?.skip ?? false,
   });
+  const requested = quiet(() => observer.clientRequested());
   const received = quiet((client: Knex) => observer.clientReceived(client));
   const failed = quiet((error: unknown) => observer.clientFailed(error));
   return {
     async getClient() {
+      requested();
       try {
         const client = await inner.getClient();
         received(client);

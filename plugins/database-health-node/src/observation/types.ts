@@ -12,6 +12,11 @@ export interface Observation {
   readonly pluginId: string;
   /** What the configuration says, known before and without a connection. */
   readonly configured: ConfiguredDatabase;
+  /**
+   * When the plugin first asked for its client, epoch milliseconds. A plugin
+   * that never does has no database, whatever its configuration says.
+   */
+  readonly requestedAt: number | undefined;
   /** Absent until the plugin has asked for its client and got it. */
   readonly client: Knex | undefined;
   /** Why the plugin did not get its client. */
