@@ -23,8 +23,12 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
   });
   afterAll(() => server?.dispose());
 
-  describe('in database mode', () => conforms(() => databaseMode(server)));
-  describe('in schema mode', () => conforms(() => schemaMode(server)));
+  describe('in database mode', () => {
+    conforms(() => databaseMode(server));
+  });
+  describe('in schema mode', () => {
+    conforms(() => schemaMode(server));
+  });
 
   it('counts the connections of the whole server', async () => {
     const kind = databaseMode(server);
@@ -45,8 +49,13 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
   });
 });
 
-describe('SQLite in memory', () => conforms(sqliteMemory));
-describe('SQLite in a file', () => conforms(sqliteFile));
+describe('SQLite in memory', () => {
+  conforms(sqliteMemory);
+});
+
+describe('SQLite in a file', () => {
+  conforms(sqliteFile);
+});
 
 /** What every reader must get right, on every engine. */
 function conforms(start: () => SubjectKind) {
@@ -189,7 +198,9 @@ function conforms(start: () => SubjectKind) {
   it('takes the time of a row that was mended by hand for UTC', async () => {
     await migrate();
     const { client } = subject;
-    await client('knex_migrations').update({ migration_time: client.fn.now() });
+    await client('knex_migrations').update({
+      migration_time: client.fn.now(),
+    });
     const { appliedAt } = (await readLedger()).applied[0];
     expect(Math.abs(Date.now() - Date.parse(appliedAt!))).toBeLessThan(60_000);
   });

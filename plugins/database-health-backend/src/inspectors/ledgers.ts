@@ -3,68 +3,16 @@ import type {
   FailureKind,
   LedgerFact,
   ObservedDatabase,
-  ObservedLedger,
   Query,
 } from 'backstage-plugin-database-health-node';
 import { describeFailure } from 'backstage-plugin-database-health-node';
+import type { LedgerPlace, LedgerTables, NamedLedger } from './ledgerTables';
 
-/**
- * A ledger to read, whoever told of it: the plugin's own migrations today.
- * Without `getNames` nobody knows its files.
- *
- * @internal
- */
-export interface NamedLedger
-  extends Pick<
-    LedgerFact,
-    | 'table'
-    | 'schema'
-    | 'source'
-    | 'validationDisabled'
-    | 'runningSince'
-    | 'lastRun'
-  > {
-  readonly getNames?: () => Promise<readonly string[]>;
-}
-
-/**
- * The place of a ledger in the database.
- *
- * @internal
- */
-export interface LedgerPlace {
-  readonly schema: string;
-  readonly table: string;
-  readonly exists: boolean;
-  readonly lockExists: boolean;
-  /** Reading either table would wait for another session. */
-  readonly blocked: boolean;
-}
-
-/**
- * What the two tables of a ledger hold.
- *
- * @internal
- */
-export interface LedgerRows {
-  applied: { name: string; batch: number; appliedAtMs: number | null }[];
-  lockRows: { index: number; isLocked: boolean }[] | null;
-}
-
-/**
- * How one engine reads ledgers.
- *
- * @internal
- */
-export interface LedgerTables {
-  /** The name of the lock's table is that of the ledger and `_lock`. */
-  locate(
-    query: Query,
-    ledgers: readonly NamedLedger[],
-  ): Promise<readonly LedgerPlace[]>;
-  /** Called for places that exist, at least in part. */
-  readRows(query: Query, place: LedgerPlace): Promise<LedgerRows>;
-}
+const kindsOfOneLedger: readonly FailureKind[] = [
+  'locked',
+  'permission',
+  'other',
+];
 
 /**
  * The ledgers that the plugin ran in this process.
@@ -75,21 +23,14 @@ export function observedLedgers({
   observation,
 }: ObservedDatabase): readonly NamedLedger[] {
   return observation.ledgers().map(ledger => ({
-    ...describe(ledger),
+    table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
+    source: { package: ledger.package, directory: ledger.directory },
+    validationDisabled: ledger.validationDisabled,
+    runningSince: ledger.runningSince,
+    lastRun: ledger.lastRun,
     getNames: () => ledger.getNames(),
   }));
-}
-
-function describe(ledger: ObservedLedger): NamedLedger {
-  const { directory, validationDisabled, runningSince, lastRun } = ledger;
-  return {
-    table: ledger.table,
-    source: { package: ledger.package, directory },
-    validationDisabled,
-    runningSince,
-    lastRun,
-  };
 }
 
 /**
@@ -186,12 +127,6 @@ function ofThisLedger(error: unknown): Failure {
   }
   return failure;
 }
-
-const kindsOfOneLedger: readonly FailureKind[] = [
-  'locked',
-  'permission',
-  'other',
-];
 
 /** What no date can hold, PostgreSQL's `infinity` for one, is `null`. */
 function isoTime(epochMs: number | null): string | null {

@@ -6,14 +6,23 @@ import type { SubjectKind } from './subject';
 /** The versions that the package `postgres-server` starts. */
 const versions = { 14: '14.23', 18: '18.4' };
 
-/** Runs statements as the superuser, outside any plugin's pool. */
+/** A session of the superuser, outside any plugin's pool. */
+export async function superuserSession(
+  server: PostgresServer,
+  database?: string,
+): Promise<Client> {
+  const client = new Client(server.connection(database));
+  await client.connect();
+  return client;
+}
+
+/** Runs one statement as the superuser. */
 export async function asSuperuser<Row extends object>(
   server: PostgresServer,
   sql: string,
-  database = 'postgres',
+  database?: string,
 ): Promise<Row[]> {
-  const client = new Client(server.connection(database));
-  await client.connect();
+  const client = await superuserSession(server, database);
   try {
     return (await client.query<Row>(sql)).rows;
   } finally {

@@ -3,38 +3,8 @@ import type {
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import { quoteIdentifier } from '../identifiers';
-import {
-  type LedgerRows,
-  type LedgerTables,
-  observedLedgers,
-  readLedgerFacts,
-} from '../ledgers';
-
-/** @internal */
-export function readLedgers(
-  db: ObservedDatabase,
-): Promise<readonly LedgerFact[]> {
-  return readLedgerFacts(db, observedLedgers(db), tables);
-}
-
-const tables: LedgerTables = {
-  async locate(query, ledgers) {
-    return query(places, [
-      ledgers.map(ledger => ledger.schema ?? null),
-      ledgers.map(ledger => ledger.table),
-    ]);
-  },
-
-  async readRows(query, { schema, table, exists, lockExists }) {
-    const ledger = quoteIdentifier(schema, table);
-    const lock = quoteIdentifier(schema, `${table}_lock`);
-    const [row] = await query<LedgerRows>(`
-      select
-        ${exists ? `(${applied} from ${ledger})` : `'[]'::json`} as applied,
-        ${lockExists ? `(${lockRows} from ${lock})` : 'null'} as "lockRows"`);
-    return row;
-  },
-};
+import { observedLedgers, readLedgerFacts } from '../ledgers';
+import type { LedgerRows, LedgerTables } from '../ledgerTables';
 
 // Catalogs only, so it waits for no table's lock and needs no privilege. Knex
 // looks for a ledger without a schema in the first schema of the search path.
@@ -89,3 +59,29 @@ const lockRows = `
     ),
     '[]'
   )`;
+
+const tables: LedgerTables = {
+  async locate(query, ledgers) {
+    return query(places, [
+      ledgers.map(ledger => ledger.schema ?? null),
+      ledgers.map(ledger => ledger.table),
+    ]);
+  },
+
+  async readRows(query, { schema, table, exists, lockExists }) {
+    const ledger = quoteIdentifier(schema, table);
+    const lock = quoteIdentifier(schema, `${table}_lock`);
+    const [row] = await query<LedgerRows>(`
+      select
+        ${exists ? `(${applied} from ${ledger})` : `'[]'::json`} as applied,
+        ${lockExists ? `(${lockRows} from ${lock})` : 'null'} as "lockRows"`);
+    return row;
+  },
+};
+
+/** @internal */
+export function readLedgers(
+  db: ObservedDatabase,
+): Promise<readonly LedgerFact[]> {
+  return readLedgerFacts(db, observedLedgers(db), tables);
+}

@@ -1,11 +1,9 @@
-import { PoolFullError } from 'backstage-plugin-database-health-node';
-import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import {
   asSuperuser,
   databaseMode,
-  schemaMode,
+  superuserSession,
 } from '../__testUtils__/postgresSubjects';
 import {
   type Subject,
@@ -30,25 +28,16 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     created += 1;
     subject = await databaseMode(server).create(`plugin${created}`);
     folder = new MigrationsFolder().add('1_first.js');
-    await migrate('knex_migrations');
-    await migrate('other__knex_migrations');
+    for (const tableName of ['knex_migrations', 'other__knex_migrations']) {
+      const { directory } = folder;
+      await subject.client.migrate.latest({ directory, tableName });
+    }
   });
   afterEach(async () => {
     folder.dispose();
     await subject?.dispose();
   });
   afterAll(() => server?.dispose());
-
-  const migrate = (tableName: string) =>
-    subject.client.migrate.latest({ directory: folder.directory, tableName });
-  const pool = () => subject.client.client.pool;
-
-  /** Another session, to hold a lock. */
-  async function otherSession(database = subject.identity.name) {
-    const client = new Client(server.connection(database));
-    await client.connect();
-    return client;
-  }
 
   async function readAll() {
     return withSession(subject, async session => {
@@ -80,86 +69,8 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     expect(await written()).toEqual(before);
   });
 
-  it('is refused to write by the server', async () => {
-    await withSession(subject, async session => {
-      await expect(
-        session.read(query => query('create table t ()')),
-      ).rejects.toMatchObject({ code: '25006' });
-      await expect(
-        session.read(query => query('delete from knex_migrations')),
-      ).rejects.toMatchObject({ code: '25006' });
-    });
-    expect((await readAll()).ledgers[0].applied).toHaveLength(1);
-  });
-
-  it('has its limits in force while it reads, and only then', async () => {
-    const limits = `
-      select
-        pg_backend_pid() as pid,
-        current_setting('statement_timeout') as statement,
-        current_setting('lock_timeout') as lock,
-        current_setting('idle_in_transaction_session_timeout') as idle,
-        current_setting('transaction_read_only') as readonly`;
-    const within = await withSession(subject, session =>
-      session.read(async query => (await query<{ pid: number }>(limits))[0]),
-    );
-    expect(within).toEqual({
-      pid: expect.any(Number),
-      statement: '5s',
-      lock: '50ms',
-      idle: '10s',
-      readonly: 'on',
-    });
-    const { rows } = await subject.client.raw(limits);
-    expect(rows).toEqual([
-      {
-        pid: within.pid,
-        statement: '0',
-        lock: '0',
-        idle: '0',
-        readonly: 'off',
-      },
-    ]);
-  });
-
-  it('leaves no transaction open', async () => {
-    const states = () =>
-      asSuperuser(
-        server,
-        `select distinct state from pg_stat_activity
-         where datname = '${subject.identity.name}'`,
-      );
-    await withSession(subject, async session => {
-      await session.read(query => query('select 1'));
-      expect(await states()).toEqual([{ state: 'idle' }]);
-      await expect(
-        session.read(query => query('select no_such_column')),
-      ).rejects.toMatchObject({ code: '42703' });
-      expect(await states()).toEqual([{ state: 'idle' }]);
-      await expect(
-        session.read(async () => {
-          throw new Error('The reader is wrong');
-        }),
-      ).rejects.toThrow('The reader is wrong');
-      expect(await states()).toEqual([{ state: 'idle' }]);
-      expect(await session.read(query => query('select 1 as one'))).toEqual([
-        { one: 1 },
-      ]);
-    });
-  });
-
-  it('raises no event on the client of the plugin', async () => {
-    const seen: unknown[] = [];
-    const events = ['query', 'query-response', 'query-error'];
-    events.forEach(event => subject.client.on(event, e => seen.push(e)));
-    await readAll();
-    expect(seen).toEqual([]);
-    await subject.client.raw('select 1');
-    expect(seen).toHaveLength(2);
-  });
-
   it('skips a ledger that is locked, and reads the rest exactly', async () => {
-    const other = await otherSession();
+    const other = await superuserSession(server, subject.identity.name);
     await other.query('begin');
     await other.query('lock knex_migrations in access exclusive mode');
 
@@ -191,7 +102,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   });
 
   it('skips a ledger whose lock alone is locked', async () => {
-    const other = await otherSession();
+    const other = await superuserSession(server, subject.identity.name);
     await other.query('begin');
     await other.query('lock knex_migrations_lock in access exclusive mode');
     expect((await readAll()).ledgers).toMatchObject([
@@ -202,7 +113,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   });
 
   it('waits no longer than the lock limit for a ledger that is locked after it was looked for', async () => {
-    const other = await otherSession();
+    const other = await superuserSession(server, subject.identity.name);
     let reads = 0;
     const ledgers = await readFact(subject, 'ledgers', session => ({
       engine: session.engine,
@@ -256,7 +167,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     const role = `stranger${created}`;
     await asSuperuser(server, `create role ${role} login`);
     await subject.client.raw(`set session authorization ${role}`);
-    const other = await otherSession('postgres');
+    const other = await superuserSession(server);
     const blank = await subject.client.raw(
       `select backend_type from pg_stat_activity where pid = ${
         (
@@ -267,158 +178,9 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     expect(blank.rows).toEqual([{ backend_type: null }]);
 
     const before = (await readAll()).connections.used;
-    const another = await otherSession('postgres');
+    const another = await superuserSession(server);
     expect((await readAll()).connections.used).toBe(before + 1);
     await another.end();
     await other.end();
   });
-
-  it('is cancelled by the server after its time', async () => {
-    await withSession(subject, async session => {
-      await expect(
-        session.read(query => query('select pg_sleep(30)')),
-      ).rejects.toMatchObject({ code: '57014' });
-      await session.read(query => query('select 1'));
-    });
-    expect(pool().numUsed()).toBe(0);
-  });
-
-  it('gives a server up that hangs, at the deadline', async () => {
-    const deadline = new Error('The deadline has passed');
-    const controller = new AbortController();
-    const session = await adapterOf(subject).openSession(
-      subject.observation,
-      controller.signal,
-    );
-    expect(pool().numUsed()).toBe(1);
-    server.pause();
-    try {
-      const reading = session.read(query => query('select 1'));
-      setTimeout(() => controller.abort(deadline), 200);
-      await expect(reading).rejects.toBe(deadline);
-      await expect(session.read(query => query('select 1'))).rejects.toBe(
-        deadline,
-      );
-      session.close();
-      expect(pool().numUsed()).toBe(0);
-      expect(pool().numFree()).toBe(0);
-    } finally {
-      server.resume();
-    }
-    await subject.client.raw('select 1');
-    expect((await readAll()).identity).toMatchObject(subject.identity);
-    expect(pool().numUsed()).toBe(0);
-  });
-
-  it('gives a connection up that breaks, and the next is whole', async () => {
-    const ended = withSession(subject, async session => {
-      const [{ pid }] = await session.read(query =>
-        query<{ pid: number }>('select pg_backend_pid() as pid'),
-      );
-      await asSuperuser(server, `select pg_terminate_backend(${pid})`);
-      const broken = await session
-        .read(query => query('select 1'))
-        .catch(error => error);
-      expect(broken).toBeInstanceOf(Error);
-      await expect(session.read(query => query('select 1'))).rejects.toThrow();
-    });
-    await ended;
-    expect(pool().numUsed()).toBe(0);
-    expect((await readAll()).identity).toMatchObject(subject.identity);
-  });
-
-  it('discards its connection when it is closed amid a read', async () => {
-    const session = await adapterOf(subject).openSession(
-      subject.observation,
-      AbortSignal.timeout(10_000),
-    );
-    const reading = session.read(query => query('select pg_sleep(1)'));
-    session.close();
-    await expect(reading).rejects.toThrow('closed while it was read');
-    expect(pool().numUsed()).toBe(0);
-    session.close();
-    await expect(session.read(query => query('select 1'))).rejects.toThrow();
-  });
-
-  it('does not queue behind a pool that is full', async () => {
-    const held = await Promise.all(
-      Array.from({ length: pool().max }, () => subject.client.transaction()),
-    );
-    await expect(readAll()).rejects.toThrow(PoolFullError);
-    expect(pool().numPendingAcquires()).toBe(0);
-    await held[0].rollback();
-    expect((await readAll()).identity).toMatchObject(subject.identity);
-    await Promise.all(held.slice(1).map(transaction => transaction.rollback()));
-  });
-
-  describe('in schema mode', () => {
-    let ours: Subject;
-    beforeEach(async () => {
-      ours = await schemaMode(server).create(`schema${created}`);
-      await ours.client.schema.createTable('big', table => {
-        table.increments();
-        table.text('content');
-      });
-      await ours.client.raw(`
-        insert into big (content)
-        select string_agg(md5(random()::text), '')
-        from generate_series(1, 500) row, generate_series(1, 200)
-        group by row`);
-      await ours.client.raw('vacuum big');
-    });
-    afterEach(() => ours.dispose());
-
-    it.each([
-      ['a table', 'lock big in access exclusive mode'],
-      ['an index', 'reindex index big_pkey'],
-    ])('measures no relation that is locked: %s', async (_, statement) => {
-      const bytes = await ours.sizeBytes();
-      const other = await otherSession('portal');
-      await other.query(`begin; set local search_path to schema${created}`);
-      await other.query(statement);
-      const size = await readFact(ours, 'size');
-      expect(size).toMatchObject({ approximate: true, tables: 1 });
-      expect(Math.abs(size.bytes - bytes) / bytes).toBeLessThan(0.1);
-
-      await other.query('rollback');
-      expect(await readFact(ours, 'size')).toEqual({
-        bytes,
-        approximate: false,
-        tables: 1,
-      });
-      await other.end();
-    });
-
-    it('measures no relation for which such a lock is queued', async () => {
-      const reader = await otherSession('portal');
-      await reader.query(`begin; select count(*) from schema${created}.big`);
-      const writer = await otherSession('portal');
-      const waiting = writer.query(
-        `begin; lock schema${created}.big in access exclusive mode`,
-      );
-      await until(async () => {
-        const [{ queued }] = await asSuperuser<{ queued: number }>(
-          server,
-          `select count(*)::int as queued from pg_locks
-           where not granted and mode = 'AccessExclusiveLock'`,
-        );
-        return queued === 1;
-      });
-      expect(await readFact(ours, 'size')).toMatchObject({ approximate: true });
-      await reader.query('rollback');
-      await waiting;
-      await writer.query('rollback');
-      expect(await readFact(ours, 'size')).toMatchObject({
-        approximate: false,
-      });
-      await reader.end();
-      await writer.end();
-    });
-  });
 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}

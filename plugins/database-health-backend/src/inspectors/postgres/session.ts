@@ -23,18 +23,6 @@ export async function ping(connection: unknown): Promise<void> {
   await (connection as Client).query('select 1');
 }
 
-/** @internal */
-export async function openSession(
-  observation: Observation,
-  signal: AbortSignal,
-): Promise<Session> {
-  return new PostgresSession(
-    observation,
-    await observation.lease(signal),
-    signal,
-  );
-}
-
 /**
  * Holds one connection of the plugin's pool. Each read is one transaction. A
  * connection whose state is not known for certain is never given back: it is
@@ -126,4 +114,16 @@ class PostgresSession implements Session {
       throw this.#over;
     }
   }
+}
+
+/** @internal */
+export async function openSession(
+  observation: Observation,
+  signal: AbortSignal,
+): Promise<Session> {
+  return new PostgresSession(
+    observation,
+    await observation.lease(signal),
+    signal,
+  );
 }

@@ -10,26 +10,6 @@ interface Row {
   tables: number;
 }
 
-/**
- * In database mode the size of the whole database, system catalogs included;
- * in schema mode that of the schema's relations with their indexes and TOAST.
- *
- * @internal
- */
-export async function readSize(db: ObservedDatabase): Promise<Size> {
-  const { schema } = db.observation.configured;
-  const [row] = await db.read(query =>
-    schema === undefined
-      ? query<Row>(databaseSize)
-      : query<Row>(schemaSize, [schema]),
-  );
-  return {
-    bytes: Number(row.bytes),
-    approximate: row.approximate,
-    tables: row.tables,
-  };
-}
-
 const databaseSize = `
   select
     pg_database_size(current_database()) as bytes,
@@ -88,3 +68,23 @@ const schemaSize = `
     coalesce(bool_or(approximate), false) as approximate,
     (select count(*)::int from own where relkind in ('r', 'p')) as tables
   from sizes`;
+
+/**
+ * In database mode the size of the whole database, system catalogs included;
+ * in schema mode that of the schema's relations with their indexes and TOAST.
+ *
+ * @internal
+ */
+export async function readSize(db: ObservedDatabase): Promise<Size> {
+  const { schema } = db.observation.configured;
+  const [row] = await db.read(query =>
+    schema === undefined
+      ? query<Row>(databaseSize)
+      : query<Row>(schemaSize, [schema]),
+  );
+  return {
+    bytes: Number(row.bytes),
+    approximate: row.approximate,
+    tables: row.tables,
+  };
+}

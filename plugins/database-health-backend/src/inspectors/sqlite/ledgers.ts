@@ -3,17 +3,13 @@ import type {
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import { quoteIdentifier } from '../identifiers';
-import {
-  type LedgerTables,
-  observedLedgers,
-  readLedgerFacts,
-} from '../ledgers';
+import { observedLedgers, readLedgerFacts } from '../ledgers';
+import type { LedgerTables } from '../ledgerTables';
 
-/** @internal */
-export function readLedgers(
-  db: ObservedDatabase,
-): Promise<readonly LedgerFact[]> {
-  return readLedgerFacts(db, observedLedgers(db), tables);
+interface AppliedRow {
+  name: string;
+  batch: number;
+  time: number | string | null;
 }
 
 const tables: LedgerTables = {
@@ -61,10 +57,11 @@ const tables: LedgerTables = {
   },
 };
 
-interface AppliedRow {
-  name: string;
-  batch: number;
-  time: number | string | null;
+/** @internal */
+export function readLedgers(
+  db: ObservedDatabase,
+): Promise<readonly LedgerFact[]> {
+  return readLedgerFacts(db, observedLedgers(db), tables);
 }
 
 /**
