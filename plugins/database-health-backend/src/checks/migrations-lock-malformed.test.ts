@@ -56,7 +56,7 @@ describe('migrations-lock-malformed', () => {
         ledgers: [{ ...fact, schema: 'catalog' }],
       })[0].remedy.sql;
     expect(sqlFor(withLocks())).toBe(
-      'insert into "catalog"."knex_migrations_lock" ("is_locked") values (0);',
+      'insert into "catalog"."knex_migrations_lock" ("is_locked") select 0 where not exists (select 1 from "catalog"."knex_migrations_lock");',
     );
     expect(sqlFor(withLocks(false, true))).toBe(
       'delete from "catalog"."knex_migrations_lock" where "index" <> (select "index" from "catalog"."knex_migrations_lock" order by case "is_locked" when 0 then 0 else 1 end, "index" limit 1);',

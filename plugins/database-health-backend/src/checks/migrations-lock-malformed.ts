@@ -16,7 +16,7 @@ export const migrationsLockMalformed = createCheck({
   needs: ['ledgers'],
   limits: {},
   source:
-    'Tried with Knex 3: two rows refuse every run; no row or no lock table is made good at the next run.',
+    'Tried with Knex 3: with two free rows every run fails; no row and no lock table are made good by the next run.',
   remedy:
     'Be sure that no process is migrating, then run the line that the finding offers; `knex migrate:unlock` leaves one free row, too.',
   evaluate({ ledgers }) {
@@ -54,6 +54,7 @@ function withRows(
 }
 
 function withoutRow(ledger: LedgerFact): Judgement {
+  const table = lockTable(ledger);
   return {
     severity: 'warning',
     object: nameOf(ledger),
@@ -62,8 +63,8 @@ function withoutRow(ledger: LedgerFact): Judgement {
     )} has no row; two replicas that start at once may both add one, and then neither can migrate.`,
     evidence: { observed: 0, limit: 1, unit: 'rows' },
     remedy: {
-      text: 'Add the row with the line below, or start one replica alone: Knex adds it.',
-      sql: `insert into ${lockTable(ledger)} ("is_locked") values (0);`,
+      text: 'Add the row with the line below, or start one replica alone: Knex adds it. The line does nothing where there is a row by now.',
+      sql: `insert into ${table} ("is_locked") select 0 where not exists (select 1 from ${table});`,
     },
   };
 }

@@ -39,12 +39,12 @@ export const reachable = createCheck({
   id: 'reachable',
   title: 'Reachable',
   rationale:
-    'Every pulse looks whether the database has answered the plugin since the last one, and asks `select 1` where nothing was heard. A plugin whose database is away answers with errors or not at all.',
+    'Every pulse looks whether the database has answered the plugin since the last one, and asks `select 1` where nothing was heard. A plugin whose database is away, or answers too late, can only fail.',
   per: 'database',
   needs: ['reachability'],
   limits: { warningFailures: 1, criticalFailures: 2, criticalMs: 5_000 },
   source:
-    'pgmetrics for 5 s (GitLab takes 10 s, the postgres_exporter mixin 1 min); the numbers of failures are ours.',
+    'The 5 s are those of pgmetrics (GitLab takes 10 s, the postgres_exporter mixin 1 min); the numbers of failures are ours.',
   remedy:
     'The finding tells what kind of failure it was and what to look at: address, credentials, certificate, limits of the server.',
   evaluate(

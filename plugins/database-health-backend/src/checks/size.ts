@@ -12,7 +12,7 @@ export const size = createCheck({
   per: 'database',
   needs: ['size'],
   limits: { warningBytes: 100 * GiB, criticalBytes: 250 * GiB },
-  source: 'pgMonitor; set them to the budget of your own databases.',
+  source: 'Those of pgMonitor; set them to the budget of your own databases.',
   remedy:
     'Find the largest tables of the plugin and delete what it no longer needs, or raise the limits to the budget that the database really has.',
   evaluate({ size: { bytes: sizeBytes, approximate } }, { limits }) {

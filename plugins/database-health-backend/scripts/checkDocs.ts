@@ -1,0 +1,104 @@
+import type { AnyCheck } from 'backstage-plugin-database-health-node';
+
+/** The command that writes `docs/checks.md` anew. */
+export const checkDocsCommand =
+  'yarn workspace backstage-plugin-database-health-backend docs';
+
+/** The unit of a limit, as the end of its name tells. */
+const units: Record<string, (limit: number) => string> = {
+  Bytes: limit => `${limit / 1_024 ** 3} GiB (${limit} bytes)`,
+  Failures: limit => `${limit} in a row`,
+  Ms: limit => `${limit} ms`,
+  Percent: limit => `${limit} %`,
+  Seconds: limit => `${limit} s`,
+};
+
+/** The text of `docs/checks.md`. Throws for a limit without a known unit. */
+export function renderCheckDocs(checks: readonly AnyCheck[]): string {
+  return [intro(checks), ...checks.map(section)].join('\n\n').concat('\n');
+}
+
+function intro(checks: readonly AnyCheck[]): string {
+  return `<!-- Generated from the checks themselves: \`${checkDocsCommand}\` -->
+
+# Checks
+
+A check judges facts and produces findings. A finding of severity critical or warning gives its plugin database that status; an info finding changes none. A check whose facts were not read is unknown, which is never ok; one that cannot apply to an engine or a database is skipped, and says why. Where the source of a limit says "ours", no reference gives a number.
+
+The id of a check is also its key in the configuration, its label in the metrics and its anchor on this page. Every limit below can be set, and every check can be switched off:
+
+\`\`\`yaml
+databaseHealth:
+  checks:
+    latency:
+      warningMs: 100
+    sqlite-in-production: false
+\`\`\`
+
+${table([
+  ['check', 'judges'],
+  ...checks.map(({ id, title }) => [`[${id}](#${id})`, title]),
+])}`;
+}
+
+function section(check: AnyCheck): string {
+  const limits = Object.entries<number>(check.limits);
+  const reads = check.needs.map((fact: string) => `\`${fact}\``).join(', ');
+  return [
+    `## ${check.id}`,
+    `**${check.title}.** ${check.rationale}`,
+    limits.length > 0
+      ? table([
+          ['limit', 'default'],
+          ...limits.map(([name, limit]) => [
+            `\`${name}\``,
+            withUnit(name, limit),
+          ]),
+        ])
+      : 'It has no limits.',
+    `Source: ${check.source}`,
+    `What helps: ${check.remedy}`,
+    `Judged once per ${
+      check.per === 'server' ? 'server' : 'plugin database'
+    }. Reads ${reads}.`,
+    `\`\`\`yaml\ndatabaseHealth:\n  checks:\n    ${example(
+      check.id,
+      limits,
+    )}\n\`\`\``,
+  ].join('\n\n');
+}
+
+function example(id: string, limits: [string, number][]): string {
+  return limits.length === 0
+    ? `${id}: false`
+    : [
+        `${id}:`,
+        ...limits.map(([name, limit]) => `      ${name}: ${limit}`),
+      ].join('\n');
+}
+
+function withUnit(name: string, limit: number): string {
+  const [unit] = Object.keys(units).filter(end => name.endsWith(end));
+  if (!unit) {
+    throw new Error(
+      `The limit '${name}' must end in its unit: ${Object.keys(units).join(
+        ', ',
+      )}`,
+    );
+  }
+  return units[unit](limit);
+}
+
+/** A table with aligned columns, its first row being the head. */
+function table(rows: string[][]): string {
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map(row => row[column].length)),
+  );
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows.map(row =>
+    line(row.map((cell, column) => cell.padEnd(widths[column]))),
+  );
+  return [head, line(widths.map(width => '-'.repeat(width))), ...body].join(
+    '\n',
+  );
+}
