@@ -55,6 +55,8 @@ export interface Reachability {
   failures: number;
   /** Start of the present row of failures, epoch milliseconds. */
   failingSince?: number;
+  /** Start of the present row of answers, epoch milliseconds. */
+  answeringSince?: number;
   /** Why the last pulse failed. */
   failure?: Failure;
   /** Time that the last pulse took, in milliseconds. */
