@@ -1,0 +1,56 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { useEffect } from 'react';
+import { useLocation } from 'react-router-dom';
+import { PictureMissing } from '../page/PictureMissing';
+import { Section } from '../page/Section';
+import { TabSkeleton } from '../page/TabSkeleton';
+import { useChecks } from '../picture/useChecks';
+import { CheckCard } from './CheckCard';
+import { Glossary } from './Glossary';
+
+const useStyles = makeStyles(theme => ({
+  checks: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 440px), 1fr))',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** What is looked at and why: where the page explains itself. */
+export function ChecksTab() {
+  const classes = useStyles();
+  const { answer, failure, reload } = useChecks();
+  const { hash } = useLocation();
+  const wanted = decodeURIComponent(hash.slice(1));
+  const loaded = answer !== undefined;
+
+  useEffect(() => {
+    if (loaded && wanted) {
+      document.getElementById(wanted)?.scrollIntoView?.({ block: 'center' });
+    }
+  }, [loaded, wanted]);
+
+  if (!answer) {
+    return failure ? (
+      <PictureMissing failure={failure} onRetry={reload} />
+    ) : (
+      <TabSkeleton />
+    );
+  }
+  return (
+    <>
+      <Section title="What is checked">
+        <div className={classes.checks}>
+          {answer.value.checks.map(check => (
+            <CheckCard
+              key={check.checkId}
+              check={check}
+              wanted={check.checkId === wanted}
+            />
+          ))}
+        </div>
+      </Section>
+      <Glossary />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Database, Server } from 'backstage-plugin-database-health-common';
+import { Age } from '../signs/Age';
+import { Facts } from '../signs/Facts';
+import { bytesInWords, growthInWords } from '../words/bytes';
+import { numberInWords } from '../words/counts';
+import { durationInWords } from '../words/durations';
+import { engineNames } from '../words/names';
+
+const useStyles = makeStyles(theme => ({
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    gap: theme.spacing(0.5, 4),
+    padding: theme.spacing(2),
+  },
+}));
+
+/** What is known of a plugin database and where it lives. */
+export function DatabaseFacts(props: { database: Database; server?: Server }) {
+  const { database, server } = props;
+  const { engine, name, schema, size, ping, checkedAt, surveyedAt } = database;
+  const classes = useStyles();
+  return (
+    <Paper className={classes.facts}>
+      <Facts
+        facts={[
+          ['Name', name],
+          schema !== undefined && ['Schema', schema],
+          [
+            'Engine',
+            [engineNames[engine], server?.version].filter(Boolean).join(' '),
+          ],
+          ['Server', server?.host ?? database.serverId],
+          server?.role === 'standby' && ['Role', 'standby'],
+          !database.installed && [
+            'Plugin',
+            'not installed in this backend any more',
+          ],
+          !database.observed && [
+            'Observed',
+            'no: only what the server tells is known',
+          ],
+        ]}
+      />
+      <Facts
+        facts={[
+          [
+            'Size',
+            size
+              ? `${size.approximate ? '≈ ' : ''}${bytesInWords(size.bytes)}`
+              : 'not read',
+          ],
+          [
+            'Growth',
+            size && size.bytesPerDay !== null
+              ? growthInWords(size.bytesPerDay)
+              : 'no history yet',
+          ],
+          typeof size?.tables === 'number' && [
+            'Tables',
+            numberInWords(size.tables),
+          ],
+          ['Latency', ping ? durationInWords(ping.latencyMs) : 'not read'],
+          [
+            'Looked at',
+            checkedAt ? <Age key="at" since={checkedAt} /> : 'not yet',
+          ],
+          [
+            'Surveyed',
+            surveyedAt ? <Age key="at" since={surveyedAt} /> : 'not yet',
+          ],
+        ]}
+      />
+    </Paper>
+  );
+}

@@ -1,0 +1,121 @@
+import { Breadcrumbs, Link } from '@backstage/core-components';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { useParams } from 'react-router-dom';
+import { FindingList } from '../findings/FindingList';
+import { LedgerList } from '../migrations/LedgerList';
+import { Notice } from '../page/Notice';
+import { usePageLinks } from '../page/PagePath';
+import { PictureMissing } from '../page/PictureMissing';
+import { Section } from '../page/Section';
+import type { TabProps } from '../page/tab';
+import { TabSkeleton } from '../page/TabSkeleton';
+import { useDatabase } from '../picture/useDatabase';
+import { Age } from '../signs/Age';
+import { ToneSign } from '../signs/ToneSign';
+import { CheckTable } from './CheckTable';
+import { DatabaseFacts } from './DatabaseFacts';
+import { DatabaseUnknown } from './DatabaseUnknown';
+import { PoolList } from './PoolList';
+import { Unreachable } from './Unreachable';
+
+const useStyles = makeStyles(theme => ({
+  title: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0, 2),
+    margin: theme.spacing(2, 0, 1.5),
+  },
+  name: { fontSize: 26, margin: 0, overflowWrap: 'anywhere' },
+  notices: { display: 'grid', gap: theme.spacing(1) },
+}));
+
+/** One plugin database in detail. */
+export function DatabasePage({ overview }: TabProps) {
+  const { id = '' } = useParams();
+  const classes = useStyles();
+  const links = usePageLinks();
+  const { answer, failure, reload } = useDatabase(id, overview);
+  const detail = answer?.value;
+
+  const title = (
+    <div className={classes.title}>
+      <Breadcrumbs aria-label="breadcrumb">
+        <Link to={links.tab('databases')}>Databases</Link>
+        <Typography component="h2" className={classes.name}>
+          {detail?.database.pluginId ?? id}
+        </Typography>
+      </Breadcrumbs>
+      {detail && <ToneSign tone={detail.database.status} />}
+    </div>
+  );
+
+  if (!detail) {
+    if (failure?.kind === 'not-found') {
+      return (
+        <>
+          {title}
+          <DatabaseUnknown id={id} />
+        </>
+      );
+    }
+    return (
+      <>
+        {title}
+        {failure ? (
+          <PictureMissing failure={failure} onRetry={reload} />
+        ) : (
+          <TabSkeleton />
+        )}
+      </>
+    );
+  }
+
+  const { database, checks, ledgers, pools } = detail;
+  const findings = overview.findings.filter(
+    ({ databaseId }) => databaseId === id,
+  );
+  return (
+    <>
+      {title}
+      <div className={classes.notices}>
+        {failure && (
+          <Notice tone="warning" title="This detail could not be renewed">
+            {failure.sentence} You see what was known{' '}
+            <Age since={new Date(answer.receivedAt).toISOString()} />.
+          </Notice>
+        )}
+        <Unreachable database={database} />
+      </div>
+      <Section title="Findings">
+        <FindingList
+          findings={findings}
+          databases={overview.databases}
+          none={
+            database.status === 'ok'
+              ? 'Nothing needs attention.'
+              : 'Nothing was found so far, but not everything has been read.'
+          }
+        />
+      </Section>
+      <Section title="Facts">
+        <DatabaseFacts
+          database={database}
+          server={overview.servers.find(
+            server => server.id === database.serverId,
+          )}
+        />
+      </Section>
+      <Section title="Checks">
+        <CheckTable checks={checks} />
+      </Section>
+      <Section title="Migrations">
+        <LedgerList ledgers={ledgers} findings={findings} />
+      </Section>
+      <Section title="Pools">
+        <PoolList pools={pools} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ReplicaPool } from 'backstage-plugin-database-health-common';
+import { PoolBar } from '../signs/PoolBar';
+import { countInWords } from '../words/counts';
+import { durationInWords } from '../words/durations';
+
+const useStyles = makeStyles(theme => ({
+  pools: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 260px), 1fr))',
+    gap: theme.spacing(2),
+    padding: theme.spacing(2),
+    fontSize: 14,
+  },
+  more: { color: theme.palette.text.secondary, fontSize: 13 },
+}));
+
+/** The pool of the plugin in each replica. */
+export function PoolList(props: { pools: readonly ReplicaPool[] }) {
+  const { pools } = props;
+  const classes = useStyles();
+  return (
+    <Paper className={classes.pools}>
+      {pools.length === 0 && (
+        <Typography variant="body2">
+          No pool of this plugin was seen yet.
+        </Typography>
+      )}
+      {pools.map((pool, index) => (
+        <div key={index}>
+          <PoolBar pool={pool} />
+          <div className={classes.more}>
+            wait for a connection: p50 {durationInWords(pool.waitMs.p50)}, p99{' '}
+            {durationInWords(pool.waitMs.p99)}
+          </div>
+          <div className={classes.more}>
+            {countInWords(pool.timeouts, 'timeout')}
+          </div>
+        </div>
+      ))}
+    </Paper>
+  );
+}

@@ -1,0 +1,49 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { Age, Span } from '../../signs/Age';
+import { ToneSign } from '../../signs/ToneSign';
+import { countInWords } from '../../words/counts';
+import type { CellProps } from '../columns';
+
+const useStyles = makeStyles(theme => ({
+  more: {
+    display: 'block',
+    fontSize: 12,
+    color: theme.palette.text.secondary,
+  },
+}));
+
+/** The status, and what about it cannot wait for the detail. */
+export function StatusCell({ database }: CellProps) {
+  const classes = useStyles();
+  const { status, reachable, unreachableSince, stale, checkedAt, findings } =
+    database;
+  return (
+    <>
+      <ToneSign tone={status} />
+      {reachable === false && (
+        <span className={classes.more}>
+          no answer
+          {unreachableSince && (
+            <>
+              {' '}
+              for <Span since={unreachableSince} />
+            </>
+          )}
+        </span>
+      )}
+      {stale && checkedAt && (
+        <span className={classes.more}>
+          stale, of <Age since={checkedAt} />
+        </span>
+      )}
+      {checkedAt === null && (
+        <span className={classes.more}>not looked at yet</span>
+      )}
+      {findings > 0 && (
+        <span className={classes.more}>
+          {countInWords(findings, 'finding')}
+        </span>
+      )}
+    </>
+  );
+}

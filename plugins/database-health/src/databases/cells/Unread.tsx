@@ -1,0 +1,11 @@
+import { makeStyles } from '@material-ui/core/styles';
+
+const useStyles = makeStyles(theme => ({
+  unread: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+}));
+
+/** In place of a number that is not known: not read is never 0. */
+export function Unread() {
+  const classes = useStyles();
+  return <span className={classes.unread}>not read</span>;
+}

@@ -1,0 +1,1 @@
+export { DatabasesTab } from './DatabasesTab';

@@ -1,0 +1,2 @@
+/** Below this width rows are shown as cards. */
+export const narrow = 'sm';

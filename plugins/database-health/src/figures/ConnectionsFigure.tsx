@@ -1,0 +1,48 @@
+import { makeStyles } from '@material-ui/core/styles';
+import type { Overview } from 'backstage-plugin-database-health-common';
+import { numberInWords } from '../words/counts';
+import { Figure } from './Figure';
+import { Gauge } from './Gauge';
+
+const useStyles = makeStyles(theme => ({
+  row: { display: 'flex', gap: theme.spacing(2), alignItems: 'flex-end' },
+  words: { minWidth: 0, flexGrow: 1 },
+}));
+
+/** How many connections are open, may be opened, and fit on the servers. */
+export function ConnectionsFigure(props: { overview: Overview }) {
+  const { summary, servers } = props.overview;
+  const { connections } = summary;
+  const classes = useStyles();
+  if (!connections) {
+    const limitless =
+      servers.length > 0 && servers.every(({ engine }) => engine === 'sqlite');
+    return (
+      <Figure
+        label="Connections"
+        missing={limitless ? 'No limit' : 'Not read yet'}
+      >
+        {limitless && 'SQLite runs inside the backend.'}
+      </Figure>
+    );
+  }
+  const { used, budget, available } = connections;
+  return (
+    <Figure
+      label="Connections"
+      value={numberInWords(used)}
+      unit={`of ${numberInWords(available)} in use`}
+    >
+      <div className={classes.row}>
+        <div className={classes.words}>
+          pools may open <strong>{numberInWords(budget)}</strong>
+          <br />
+          {servers.length > 1
+            ? `${servers.length} servers allow ${numberInWords(available)}`
+            : `the server allows ${numberInWords(available)}`}
+        </div>
+        <Gauge used={used} budget={budget} available={available} />
+      </div>
+    </Figure>
+  );
+}

@@ -1,0 +1,28 @@
+import { makeStyles } from '@material-ui/core/styles';
+import type { Overview } from 'backstage-plugin-database-health-common';
+import { ConnectionsFigure } from './ConnectionsFigure';
+import { DatabasesFigure } from './DatabasesFigure';
+import { MigrationsFigure } from './MigrationsFigure';
+import { SizeFigure } from './SizeFigure';
+
+const useStyles = makeStyles(theme => ({
+  figures: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 230px), 1fr))',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** The four figures. */
+export function Figures(props: { overview: Overview }) {
+  const { overview } = props;
+  const classes = useStyles();
+  return (
+    <div className={classes.figures}>
+      <DatabasesFigure summary={overview.summary} />
+      <SizeFigure overview={overview} />
+      <MigrationsFigure overview={overview} />
+      <ConnectionsFigure overview={overview} />
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import type {
+  Database,
+  Finding,
+} from 'backstage-plugin-database-health-common';
+import { usePageLinks } from '../page/PagePath';
+import { Age } from '../signs/Age';
+import { CopyButton } from '../signs/CopyButton';
+import { CopyLine } from '../signs/CopyLine';
+import { Facts } from '../signs/Facts';
+import { Prose } from '../signs/Prose';
+import { timeInWords } from '../words/durations';
+import { EvidenceBar } from './EvidenceBar';
+
+const useStyles = makeStyles(theme => ({
+  body: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 3fr) minmax(240px, 2fr)',
+    gap: theme.spacing(2, 4),
+    padding: theme.spacing(1, 2, 2.5, 2),
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      padding: theme.spacing(1, 1.5, 2),
+    },
+  },
+  heading: {
+    fontSize: 13,
+    fontWeight: 700,
+    margin: theme.spacing(1.5, 0, 0.25),
+  },
+  prose: { lineHeight: 1.5, maxWidth: '72ch', overflowWrap: 'anywhere' },
+  line: { marginTop: theme.spacing(1) },
+  links: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    marginTop: theme.spacing(1),
+    fontSize: 14,
+  },
+}));
+
+/** All that is known of a finding, ending in what to do. */
+export function FindingBody(props: { finding: Finding; database?: Database }) {
+  const { finding, database } = props;
+  const { evidence, remedy } = finding;
+  const classes = useStyles();
+  const links = usePageLinks();
+  return (
+    <div className={classes.body}>
+      <div>
+        <Typography component="h4" className={classes.heading}>
+          What to do
+        </Typography>
+        <Typography variant="body2" className={classes.prose}>
+          <Prose text={remedy.text} />
+        </Typography>
+        {remedy.sql && (
+          <div className={classes.line}>
+            <CopyLine
+              text={remedy.sql}
+              label={`Line to run${
+                database ? ` in the database ${database.name}` : ''
+              }`}
+            />
+          </div>
+        )}
+        <Typography component="h4" className={classes.heading}>
+          Why it matters
+        </Typography>
+        <Typography variant="body2" className={classes.prose}>
+          <Prose text={finding.why} />
+        </Typography>
+      </div>
+      <div>
+        <EvidenceBar evidence={evidence} tone={finding.severity} />
+        <Facts
+          facts={[
+            finding.databaseId !== undefined && [
+              'Database',
+              <Link key="link" to={links.database(finding.databaseId)}>
+                {database?.pluginId ?? finding.databaseId}
+              </Link>,
+            ],
+            database && ['Name', database.name],
+            finding.serverId !== undefined && ['Server', finding.serverId],
+            finding.object !== undefined && ['Object', finding.object],
+            ['Limit from', <Prose key="source" text={finding.limitSource} />],
+            [
+              'Since',
+              <>
+                {timeInWords(finding.since)} (<Age since={finding.since} />)
+              </>,
+            ],
+          ]}
+        />
+        <div className={classes.links}>
+          <Link to={links.docs(finding.docs)}>About “{finding.title}”</Link>
+          <CopyButton
+            text={`${window.location.origin}${links.finding(finding.key)}`}
+            label="Copy a link to this finding"
+          />
+        </div>
+      </div>
+    </div>
+  );
+}

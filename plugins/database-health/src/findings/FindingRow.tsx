@@ -1,0 +1,116 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import Collapse from '@material-ui/core/Collapse';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import type {
+  Database,
+  Finding,
+} from 'backstage-plugin-database-health-common';
+import { useId } from 'react';
+import { Span } from '../signs/Age';
+import { toneColours } from '../signs/colours';
+import { Prose } from '../signs/Prose';
+import { ToneSign } from '../signs/ToneSign';
+import { FindingBody } from './FindingBody';
+
+const useStyles = makeStyles(theme => ({
+  row: {
+    borderLeft: '4px solid',
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  head: {
+    width: '100%',
+    display: 'grid',
+    gridTemplateColumns: '104px minmax(0, 1fr) max-content 24px',
+    gridTemplateAreas: '"sign words since arrow"',
+    alignItems: 'baseline',
+    gap: theme.spacing(0.5, 1.5),
+    padding: theme.spacing(1.25, 1.5),
+    textAlign: 'left',
+    '&:hover, &:focus-visible': { backgroundColor: theme.palette.action.hover },
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'max-content minmax(0, 1fr) 24px',
+      gridTemplateAreas: '"sign since arrow" "words words words"',
+    },
+  },
+  sign: { gridArea: 'sign', fontSize: 14 },
+  words: { gridArea: 'words', minWidth: 0, overflowWrap: 'anywhere' },
+  message: {
+    display: 'block',
+    fontSize: 15,
+    fontWeight: 500,
+    lineHeight: 1.4,
+  },
+  about: {
+    display: 'block',
+    fontSize: 13,
+    lineHeight: 1.5,
+    color: theme.palette.text.secondary,
+  },
+  since: {
+    gridArea: 'since',
+    fontSize: 13,
+    color: theme.palette.text.secondary,
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+    [theme.breakpoints.down('sm')]: { textAlign: 'right' },
+  },
+  arrow: {
+    gridArea: 'arrow',
+    alignSelf: 'center',
+    color: theme.palette.text.secondary,
+    transition: theme.transitions.create('transform'),
+  },
+  arrowOpen: { transform: 'rotate(180deg)' },
+}));
+
+/** One finding in one line; it opens to all that is known of it. */
+export function FindingRow(props: {
+  finding: Finding;
+  database?: Database;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const { finding, database, open, onToggle } = props;
+  const classes = useStyles();
+  const bodyId = useId();
+  const { strong, tint } = toneColours(useTheme(), finding.severity);
+  return (
+    <div className={classes.row} style={{ borderLeftColor: strong }}>
+      <ButtonBase
+        className={classes.head}
+        onClick={onToggle}
+        aria-expanded={open}
+        aria-controls={bodyId}
+        style={open ? { backgroundColor: tint } : undefined}
+      >
+        <span className={classes.sign}>
+          <ToneSign tone={finding.severity} />
+        </span>
+        <span className={classes.words}>
+          <span className={classes.message}>
+            <Prose text={finding.message} />
+          </span>
+          <span className={classes.about}>
+            {[
+              database?.pluginId ?? finding.databaseId ?? finding.serverId,
+              finding.title,
+            ].join(' · ')}
+          </span>
+        </span>
+        <span className={classes.since}>
+          for <Span since={finding.since} />
+        </span>
+        <ExpandMoreIcon
+          aria-hidden
+          className={`${classes.arrow} ${open ? classes.arrowOpen : ''}`}
+        />
+      </ButtonBase>
+      <div id={bodyId}>
+        <Collapse in={open} timeout="auto" unmountOnExit>
+          <FindingBody finding={finding} database={database} />
+        </Collapse>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import Collapse from '@material-ui/core/Collapse';
+import { makeStyles } from '@material-ui/core/styles';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
+import { useId } from 'react';
+import { useUrlList } from '../page/useUrlList';
+import { monospace } from '../signs/monospace';
+import { ToneSign } from '../signs/ToneSign';
+import { ledgerStateNames, Tone } from '../words/names';
+import { ledgerKey } from './findingsOf';
+import { LedgerBody } from './LedgerBody';
+import { LedgerCounts } from './LedgerCounts';
+
+const useStyles = makeStyles(theme => ({
+  row: { '& + &': { borderTop: `1px solid ${theme.palette.divider}` } },
+  head: {
+    width: '100%',
+    display: 'grid',
+    gridTemplateColumns: '190px minmax(0, 1fr) max-content 24px',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+    padding: theme.spacing(1, 1.5),
+    textAlign: 'left',
+    fontSize: 14,
+    '&:hover, &:focus-visible': { backgroundColor: theme.palette.action.hover },
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'minmax(0, 1fr) 24px',
+      '& > :nth-child(2)': { gridRow: 2 },
+      '& > :nth-child(3)': { gridRow: 3 },
+    },
+  },
+  table: { fontFamily: monospace, fontSize: 13, overflowWrap: 'anywhere' },
+  arrow: {
+    color: theme.palette.text.secondary,
+    transition: theme.transitions.create('transform'),
+  },
+  arrowOpen: { transform: 'rotate(180deg)' },
+}));
+
+/** One ledger in one line; it opens to its migrations. */
+export function LedgerRow(props: {
+  ledger: Ledger;
+  findings: readonly Finding[];
+}) {
+  const { ledger, findings } = props;
+  const classes = useStyles();
+  const bodyId = useId();
+  const [openKeys, setOpenKeys] = useUrlList('ledger');
+  const key = ledgerKey(ledger);
+  const open = openKeys.includes(key);
+  return (
+    <li className={classes.row}>
+      <ButtonBase
+        className={classes.head}
+        aria-expanded={open}
+        aria-controls={bodyId}
+        onClick={() =>
+          setOpenKeys(
+            open ? openKeys.filter(each => each !== key) : [...openKeys, key],
+          )
+        }
+      >
+        <ToneSign tone={toneOf(ledger, findings)}>
+          {ledgerStateNames[ledger.state]}
+        </ToneSign>
+        <span className={classes.table}>
+          {ledger.schema === undefined
+            ? ledger.table
+            : `${ledger.schema}.${ledger.table}`}
+        </span>
+        <LedgerCounts ledger={ledger} />
+        <ExpandMoreIcon
+          aria-hidden
+          className={`${classes.arrow} ${open ? classes.arrowOpen : ''}`}
+        />
+      </ButtonBase>
+      <div id={bodyId}>
+        <Collapse in={open} timeout="auto" unmountOnExit>
+          <LedgerBody ledger={ledger} findings={findings} />
+        </Collapse>
+      </div>
+    </li>
+  );
+}
+
+/** What the checks said of it; a ledger that nobody judged is not ok. */
+function toneOf(ledger: Ledger, [worst]: readonly Finding[]): Tone {
+  if (worst) {
+    return worst.severity;
+  }
+  return ledger.state === 'up-to-date' ? 'ok' : 'unknown';
+}

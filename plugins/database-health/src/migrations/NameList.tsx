@@ -1,0 +1,55 @@
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { ReactNode, useId, useState } from 'react';
+import { monospace } from '../signs/monospace';
+import { numberInWords } from '../words/counts';
+
+const useStyles = makeStyles(theme => ({
+  title: { fontSize: 13, fontWeight: 700, marginTop: theme.spacing(1) },
+  names: {
+    margin: 0,
+    paddingLeft: theme.spacing(2.5),
+    fontFamily: monospace,
+    fontSize: 13,
+    lineHeight: 1.6,
+    overflowWrap: 'anywhere',
+  },
+}));
+
+/** Names shown before the reader asks for more. */
+const shownAtFirst = 10;
+
+/** Migrations by name; nothing where there are none. */
+export function NameList(props: {
+  title: string;
+  names: readonly { name: string; more?: ReactNode }[];
+}) {
+  const { title, names } = props;
+  const classes = useStyles();
+  const titleId = useId();
+  const [all, setAll] = useState(false);
+  if (names.length === 0) {
+    return null;
+  }
+  const shown = all ? names : names.slice(0, shownAtFirst);
+  return (
+    <div>
+      <Typography id={titleId} component="h4" className={classes.title}>
+        {title}
+      </Typography>
+      <ul className={classes.names} aria-labelledby={titleId}>
+        {shown.map(({ name, more }) => (
+          <li key={name}>
+            {name} {more}
+          </li>
+        ))}
+      </ul>
+      {shown.length < names.length && (
+        <Button size="small" onClick={() => setAll(true)}>
+          Show all {numberInWords(names.length)}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { MigrationsTab } from './MigrationsTab';

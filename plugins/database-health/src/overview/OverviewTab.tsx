@@ -1,0 +1,72 @@
+import { Link } from '@backstage/core-components';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import { DatabaseTable } from '../databases/DatabaseTable';
+import { Figures } from '../figures/Figures';
+import { FindingList } from '../findings/FindingList';
+import { Section } from '../page/Section';
+import { usePageLinks } from '../page/PagePath';
+import type { TabProps } from '../page/tab';
+import { useUrlValue } from '../page/useUrlList';
+import { countInWords } from '../words/counts';
+
+/** The worst databases that are shown here; the others have their own tab. */
+const databasesShown = 15;
+
+/** Is everything well; if not, what, since when, and what to do. */
+export function OverviewTab({ overview }: TabProps) {
+  const { status, databases, findings } = overview;
+  const links = usePageLinks();
+  const [info, setInfo] = useUrlValue('info');
+  const urgent = findings.filter(({ severity }) => severity !== 'info');
+  const notes = findings.filter(({ severity }) => severity === 'info');
+  const [linked] = useUrlValue('finding');
+  const notesShown =
+    info === 'shown' || notes.some(({ key }) => key === linked);
+
+  return (
+    <>
+      <Section title="Figures">
+        <Figures overview={overview} />
+      </Section>
+      <Section
+        title="Findings"
+        aside={
+          notes.length > 0 && (
+            <Button
+              size="small"
+              aria-expanded={notesShown}
+              onClick={() => setInfo(notesShown ? undefined : 'shown')}
+            >
+              {notesShown ? 'Hide' : 'Show'} {notes.length} for information
+            </Button>
+          )
+        }
+      >
+        <FindingList
+          findings={notesShown ? findings : urgent}
+          databases={databases}
+          none={
+            status === 'ok'
+              ? 'Nothing needs attention.'
+              : 'Nothing was found so far, but not everything has been read.'
+          }
+        />
+      </Section>
+      <Section
+        title="Databases"
+        aside={
+          <Link to={links.tab('databases')}>
+            {databases.length > databasesShown
+              ? `All ${countInWords(databases.length, 'database')}`
+              : 'Search and filter'}
+          </Link>
+        }
+      >
+        <Paper>
+          <DatabaseTable databases={databases.slice(0, databasesShown)} />
+        </Paper>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { ReactNode, useId } from 'react';
+
+const useStyles = makeStyles(theme => ({
+  section: { marginTop: theme.spacing(3), minWidth: 0 },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0, 2),
+    marginBottom: theme.spacing(1),
+  },
+  title: { fontSize: 18, fontWeight: 700, margin: 0 },
+  aside: { fontSize: 14 },
+}));
+
+/** A part of a tab with its heading. */
+export function Section(props: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  const { title, aside, children } = props;
+  const classes = useStyles();
+  const titleId = useId();
+  return (
+    <section className={classes.section} aria-labelledby={titleId}>
+      <div className={classes.head}>
+        <Typography id={titleId} component="h3" className={classes.title}>
+          {title}
+        </Typography>
+        {aside && <span className={classes.aside}>{aside}</span>}
+      </div>
+      {children}
+    </section>
+  );
+}

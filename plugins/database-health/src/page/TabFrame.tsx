@@ -1,0 +1,46 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { ComponentType, Suspense } from 'react';
+import { PictureHeader } from '../header/PictureHeader';
+import { PictureNotices } from '../header/PictureNotices';
+import { useOverview } from '../picture/useOverview';
+import { AccessGate } from './AccessGate';
+import { PictureMissing } from './PictureMissing';
+import type { TabProps } from './tab';
+import { TabSkeleton } from './TabSkeleton';
+
+const useStyles = makeStyles({
+  frame: { width: '100%', maxWidth: 1440, minWidth: 0, margin: '0 auto' },
+});
+
+/** What every tab has in common: who may see it, the picture and its header. */
+export function TabFrame(props: { Body: ComponentType<TabProps> }) {
+  const classes = useStyles();
+  return (
+    <div className={classes.frame}>
+      <AccessGate>
+        <Picture Body={props.Body} />
+      </AccessGate>
+    </div>
+  );
+}
+
+function Picture(props: { Body: ComponentType<TabProps> }) {
+  const { Body } = props;
+  const { answer, failure, reload } = useOverview();
+  if (answer && failure?.kind !== 'permission') {
+    return (
+      <>
+        <PictureHeader answer={answer} reload={reload} />
+        <PictureNotices answer={answer} failure={failure} />
+        <Suspense fallback={<TabSkeleton />}>
+          <Body overview={answer.value} />
+        </Suspense>
+      </>
+    );
+  }
+  return failure ? (
+    <PictureMissing failure={failure} onRetry={reload} />
+  ) : (
+    <TabSkeleton />
+  );
+}

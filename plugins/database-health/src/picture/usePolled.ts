@@ -1,0 +1,130 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  DatabaseHealthApi,
+  RequestOptions,
+} from 'backstage-plugin-database-health-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { databaseHealthApiRef } from '../api';
+import { Failure, NoAnswerError, toFailure } from './failure';
+import { Answer, lastAnswers } from './lastAnswers';
+import { useVisible } from './useVisible';
+
+/** An answer that keeps itself fresh. */
+export interface Polled<T> {
+  /** The last answer that came; kept when a later request fails. */
+  answer?: Answer<T>;
+  /** Why the newest request failed; absent when it did not. */
+  failure?: Failure;
+  /** Asks now. Resolves when the answer, or its failure, is there. */
+  reload: () => Promise<void>;
+}
+
+export const pollIntervalMs = 15_000;
+
+/** The backend answers from memory: it is away if it needs longer. */
+export const answerDeadlineMs = 10_000;
+
+/**
+ * Asks for `key` with `load` at once and then again `intervalMs` after each
+ * answer, as long as the page is visible; and at once when `occasion` changes.
+ * `load` is called with the API and a signal that is aborted when the reader
+ * leaves or the deadline has passed.
+ */
+export function usePolled<T>(
+  key: string,
+  load: (api: DatabaseHealthApi, options: RequestOptions) => Promise<T>,
+  options: { intervalMs?: number; occasion?: string } = {},
+): Polled<T> {
+  const { intervalMs = pollIntervalMs, occasion } = options;
+  const api = useApi(databaseHealthApiRef);
+  const visible = useVisible();
+  const known = lastAnswers(api).get(key) as Answer<T> | undefined;
+  const [state, setState] = useState<{ key: string; failure?: Failure }>({
+    key,
+  });
+  const loadRef = useRef(load);
+  loadRef.current = load;
+  const lastAskedAt = useRef(-Infinity);
+  const lastOccasion = useRef(occasion);
+  const running = useRef<AbortController>();
+
+  const ask = useCallback(async () => {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    lastAskedAt.current = Date.now();
+    const outcome = await withDeadline(controller, signal =>
+      loadRef.current(api, { signal }),
+    );
+    if (running.current !== controller) {
+      return;
+    }
+    running.current = undefined;
+    if ('value' in outcome) {
+      lastAnswers(api).set(key, {
+        value: outcome.value,
+        receivedAt: Date.now(),
+      });
+    }
+    setState({
+      key,
+      failure: 'error' in outcome ? toFailure(outcome.error) : undefined,
+    });
+  }, [api, key]);
+
+  useEffect(() => {
+    lastAskedAt.current = -Infinity;
+    return () => {
+      running.current?.abort();
+      running.current = undefined;
+    };
+  }, [ask]);
+
+  useEffect(() => {
+    if (!visible) {
+      return undefined;
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
+    const askAgain = async () => {
+      await ask();
+      if (!left) {
+        timer = setTimeout(askAgain, intervalMs);
+      }
+    };
+    const dueAt =
+      lastOccasion.current === occasion ? lastAskedAt.current + intervalMs : 0;
+    lastOccasion.current = occasion;
+    timer = setTimeout(askAgain, Math.max(0, dueAt - Date.now()));
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [ask, intervalMs, occasion, visible]);
+
+  return {
+    answer: known,
+    failure: state.key === key ? state.failure : undefined,
+    reload: ask,
+  };
+}
+
+async function withDeadline<T>(
+  controller: AbortController,
+  load: (signal: AbortSignal) => Promise<T>,
+): Promise<{ value: T } | { error: unknown }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NoAnswerError(answerDeadlineMs));
+      controller.abort();
+    }, answerDeadlineMs);
+  });
+  try {
+    return { value: await Promise.race([load(controller.signal), deadline]) };
+  } catch (error) {
+    return { error };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,32 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { monospace } from './monospace';
+
+const useStyles = makeStyles(theme => ({
+  code: {
+    fontFamily: monospace,
+    fontSize: '0.92em',
+    padding: '1px 4px',
+    borderRadius: 3,
+    backgroundColor: theme.palette.action.hover,
+    overflowWrap: 'anywhere',
+  },
+}));
+
+/** A sentence of the API: what stands between two backticks is code. */
+export function Prose(props: { text: string }) {
+  const classes = useStyles();
+  const parts = props.text.split(/(`[^`]+`)/);
+  return (
+    <>
+      {parts.map((part, index) =>
+        part.length > 2 && part.startsWith('`') && part.endsWith('`') ? (
+          <code key={index} className={classes.code}>
+            {part.slice(1, -1)}
+          </code>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+/** The reader's own font for code. */
+export const monospace =
+  'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace';

@@ -1,0 +1,25 @@
+import type { Tab } from './page/tab';
+
+/** Every tab of the page, from left to right, in both frontend systems. */
+export const tabs: readonly Tab[] = [
+  {
+    path: 'overview',
+    title: 'Overview',
+    load: () => import('./overview').then(m => m.OverviewTab),
+  },
+  {
+    path: 'databases',
+    title: 'Databases',
+    load: () => import('./databases').then(m => m.DatabasesTab),
+  },
+  {
+    path: 'migrations',
+    title: 'Migrations',
+    load: () => import('./migrations').then(m => m.MigrationsTab),
+  },
+  {
+    path: 'checks',
+    title: 'Checks',
+    load: () => import('./checks').then(m => m.ChecksTab),
+  },
+];

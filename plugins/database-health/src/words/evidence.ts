@@ -1,0 +1,29 @@
+import { bytesInWords } from './bytes';
+import { numberInWords } from './counts';
+import { durationInWords } from './durations';
+
+/** A number of a finding with its unit, as a person would say it. */
+export function evidenceInWords(value: number | string, unit: string): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  switch (unit) {
+    case 'bytes':
+      return bytesInWords(value);
+    case 'ms':
+      return durationInWords(value);
+    case 's':
+    case 'seconds':
+      return durationInWords(value * 1000);
+    case '%':
+      return `${numberInWords(value)} %`;
+    default:
+      return `${numberInWords(value)} ${
+        value === 1 ? singular(unit) : unit
+      }`.trim();
+  }
+}
+
+function singular(unit: string): string {
+  return unit.replace(/s(?=$| )/, '');
+}

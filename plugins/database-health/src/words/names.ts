@@ -1,0 +1,47 @@
+import {
+  Engine,
+  LedgerState,
+  LockState,
+  Severity,
+  Status,
+} from 'backstage-plugin-database-health-common';
+
+/** What a sign stands for: a status, a severity, or a check that did not run. */
+export type Tone = Status | Severity | 'skipped';
+
+export const toneNames: Record<Tone, string> = {
+  critical: 'Critical',
+  warning: 'Warning',
+  unknown: 'Unknown',
+  ok: 'OK',
+  info: 'Info',
+  skipped: 'Skipped',
+};
+
+export const engineNames: Record<Engine, string> = {
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+  sqlite: 'SQLite',
+};
+
+export const ledgerStateNames: Record<LedgerState, string> = {
+  'up-to-date': 'Up to date',
+  pending: 'Pending',
+  'missing-files': 'Files missing',
+  diverged: 'Diverged',
+  'out-of-order': 'Out of order',
+  locked: 'Locked',
+  'lock-malformed': 'Lock malformed',
+  running: 'Running',
+  failed: 'Failed',
+  skipped: 'Skipped by configuration',
+  'source-unknown': 'Source unknown',
+  empty: 'Empty',
+};
+
+export const lockStateNames: Record<LockState, string> = {
+  free: 'Free',
+  running: 'Held by a running migration',
+  held: 'Held',
+  malformed: 'Malformed',
+};
