@@ -19,6 +19,8 @@ export interface GroupOptions {
   env?: NodeJS.ProcessEnv;
   /** Where standard output and error go. Default: to those of this process. */
   output?: 'inherit' | number;
+  /** Opens a channel that closes when this process is gone, for those who listen. */
+  channel?: boolean;
 }
 
 function belongsTo(groupId: number, pid: string): boolean {
@@ -55,12 +57,12 @@ export function startGroup(
   args: string[],
   options: GroupOptions = {},
 ): ProcessGroup {
-  const { cwd, env = process.env, output = 'inherit' } = options;
+  const { cwd, env = process.env, output = 'inherit', channel } = options;
   const child = spawn(command, args, {
     cwd,
     env,
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, output, ...(channel ? ['ipc' as const] : [])],
   });
   const killAll = () => {
     if (child.pid !== undefined) {

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from './chromium';
+
+export default defineConfig({
+  // Two cores carry one browser, one backend and one database.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  outputDir: '../test-output/playwright',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: chromiumArguments,
+    },
+  },
+  projects: [
+    { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
+    {
+      name: 'portal',
+      testDir: 'portal',
+      dependencies: ['app bundle'],
+    },
+  ],
+});

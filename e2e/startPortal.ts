@@ -1,0 +1,102 @@
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
+import { startBackend, type RunningBackend } from './backend';
+
+/** What a test may wish for. */
+export interface PortalOptions {
+  /** Default `postgres`: an embedded PostgreSQL 18 of its own. */
+  database?: 'postgres' | 'sqlite';
+  /** Entity reference that guests are signed in as. Default: a platform admin. */
+  guestUser?: string;
+  /** Settings of the PostgreSQL server, e.g. `max_connections`. */
+  postgresSettings?: Record<string, string>;
+  /**
+   * More variables: `APP_CONFIG_backend_…` overrides configuration, and NODE_ENV is
+   * `production` unless given.
+   */
+  env?: Record<string, string>;
+}
+
+/** A whole portal: backend, built app, and database. */
+export interface Portal {
+  readonly url: string;
+  /** The portal's own server, to be broken and mended; not there on SQLite. */
+  readonly postgres?: PostgresServer;
+  /** A token for machines; it gives `databaseHealth.read` and nothing else. */
+  readonly monitoringToken: string;
+  /** What the backend has written so far. */
+  log(): string;
+  /** Ends the backend and starts it again, on the same port and data. */
+  restart(changes?: Pick<PortalOptions, 'guestUser' | 'env'>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MONITORING_TOKEN = 'e2e-monitoring-token';
+
+const outputFolder = path.resolve(__dirname, '..', 'test-output');
+
+/** Starts a portal and waits until a guest can sign in. */
+export async function startPortal(
+  options: PortalOptions = {},
+): Promise<Portal> {
+  const { database = 'postgres' } = options;
+  const port = await freePort();
+  const postgres =
+    database === 'postgres'
+      ? await startPostgres({ major: 18, settings: options.postgresSettings })
+      : undefined;
+
+  mkdirSync(outputFolder, { recursive: true });
+  const logFile = path.join(outputFolder, `portal-${port}.log`);
+  const log = openSync(logFile, 'w');
+  const readLog = () => readFileSync(logFile, 'utf8');
+
+  let { guestUser, env } = options;
+  let backend: RunningBackend | undefined;
+
+  const start = async () => {
+    backend = await startBackend({
+      port,
+      output: log,
+      readLog,
+      sqlite: database === 'sqlite',
+      env: {
+        ...env,
+        MONITORING_TOKEN,
+        GUEST_USER: guestUser ?? '',
+        POSTGRES_HOST: postgres?.host ?? '',
+        POSTGRES_PORT: String(postgres?.port ?? ''),
+        POSTGRES_USER: postgres?.user ?? '',
+        POSTGRES_PASSWORD: postgres?.password ?? '',
+      },
+    });
+  };
+
+  const stop = async () => {
+    await backend?.stop();
+    await postgres?.dispose();
+    closeSync(log);
+  };
+
+  try {
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  return {
+    url: `http://localhost:${port}`,
+    postgres,
+    monitoringToken: MONITORING_TOKEN,
+    log: readLog,
+    async restart(changes = {}) {
+      await backend?.stop();
+      guestUser = changes.guestUser ?? guestUser;
+      env = { ...env, ...changes.env };
+      await start();
+    },
+    stop,
+  };
+}
