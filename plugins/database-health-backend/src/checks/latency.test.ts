@@ -29,7 +29,7 @@ describe('latency', () => {
         severity: 'critical',
         message: 'A round trip to the database takes 1.2 s on average.',
         evidence: { observed: 1_240, limit: 1_000, unit: 'ms' },
-        remedy: { text: expect.stringContaining('CPU of this backend') },
+        remedy: { text: expect.stringContaining('load of the server') },
       },
     ]);
     expect(judgements(latency, ping(312.4))).toMatchObject([

@@ -6,13 +6,13 @@ export const latency = createCheck({
   id: 'latency',
   title: 'Latency',
   rationale:
-    'The moving average of the round trip of `select 1`. One page of the portal needs many round trips, one after the other, so each of them counts many times.',
+    'The moving average of the round trip of `select 1`; to a server, less the time in which this backend was too busy to take the answer in. One page of the portal needs many round trips, one after the other, so each of them counts many times.',
   per: 'database',
   needs: ['ping'],
   limits: { warningMs: 250, criticalMs: 1_000 },
   source: 'Ours; 1 s is what Kubernetes gives a probe by default.',
   remedy:
-    'Look at the load of the server, at the distance between it and the backend, and at what keeps the backend itself busy.',
+    'Look at the load of the server and at the network between it and the backend; for SQLite, at the disk.',
   evaluate({ ping: { averageMs } }, { limits }) {
     if (averageMs < limits.warningMs) {
       return [];
@@ -30,7 +30,7 @@ export const latency = createCheck({
           unit: 'ms',
         },
         remedy: {
-          text: 'Look at the load of the server and at the network between it and this backend. If the databases of all plugins are slow at once, look at the CPU of this backend too: while it computes, no answer is taken in.',
+          text: 'Look at the load of the server and at the network between it and this backend; for SQLite, at the disk.',
         },
       },
     ];
