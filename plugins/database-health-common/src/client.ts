@@ -1,5 +1,11 @@
 import { ResponseError } from '@backstage/errors';
-import { DatabaseDetail, Migrations, Overview, RefreshAccepted } from './types';
+import {
+  CheckCatalogue,
+  DatabaseDetail,
+  Migrations,
+  Overview,
+  RefreshAccepted,
+} from './types';
 
 /**
  * The HTTP contract as functions. Each rejects with a `ResponseError` where

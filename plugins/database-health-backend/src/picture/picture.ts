@@ -18,6 +18,7 @@ import type { DatabaseHealthConfig } from '../config';
 import { Findings } from './findings';
 import { judge, rollUp } from './judge';
 import { serverIdOf, serverReadings } from './servers';
+import { factStaleAfterMs } from './staleness';
 
 /** Facts and results of one plugin database at one moment. */
 export interface Snapshot {
@@ -68,10 +69,16 @@ export class Picture {
     this.#findings = new Findings(options.config.pageUrl);
   }
 
+  /** Whether any plugin's database service can be seen from here. */
+  get isObserving(): boolean {
+    return this.#options.observations.list().length > 0;
+  }
+
   /** All plugin databases, those nobody has looked at yet included. */
   snapshots(): Snapshot[] {
     return this.#options.observations
       .list()
+      .filter(({ requestedAt }) => requestedAt !== undefined)
       .map(observation => this.snapshotOf(observation));
   }
 
@@ -127,7 +134,7 @@ export class Picture {
         {
           readings,
           lacks: fact => this.#lacks(observation, fact),
-          staleAfterMs: fact => this.#staleAfterMs(fact),
+          staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
         },
         at,
         (checkId, error) => this.#reportFailedCheck(checkId, error),
@@ -168,7 +175,7 @@ export class Picture {
               at,
             ),
             lacks: fact => this.#lacks(observation, fact),
-            staleAfterMs: fact => this.#staleAfterMs(fact),
+            staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
           },
           at,
           (checkId, error) => this.#reportFailedCheck(checkId, error),
@@ -187,13 +194,6 @@ export class Picture {
     return surveyed && !this.#options.readableFacts(observation).has(fact)
       ? `Not available on ${observation.configured.engine}.`
       : undefined;
-  }
-
-  #staleAfterMs(fact: FactName): number {
-    const { pulseIntervalMs, surveyIntervalMs } = this.#options.config;
-    return (surveyedFacts as readonly FactName[]).includes(fact)
-      ? 3 * surveyIntervalMs
-      : 3 * pulseIntervalMs;
   }
 
   #reportFailedCheck(checkId: string, error: unknown): void {

@@ -64,7 +64,7 @@ function nextReachability(
   before: Reachability | undefined,
   beat: Beat,
   at: number,
-): Reachability {
+): Reachability | undefined {
   switch (beat.outcome) {
     case 'answered':
       return {
@@ -89,13 +89,7 @@ function nextReachability(
     // Whether the database would have answered is not known: what was known
     // before still holds.
     case 'pool-full':
-      return {
-        answered: true,
-        failures: 0,
-        tookMs: 0,
-        ...before,
-        poolFull: true,
-      };
+      return before && { ...before, poolFull: true };
     default:
       throw new Error(`Unknown outcome of a pulse: ${beat satisfies never}`);
   }

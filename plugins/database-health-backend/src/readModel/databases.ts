@@ -1,18 +1,18 @@
 import type { Database, Ledger } from 'backstage-plugin-database-health-common';
 import type { Snapshot } from '../picture/picture';
+import {
+  Intervals,
+  pulseStaleAfterMs,
+  surveyStaleAfterMs,
+} from '../picture/staleness';
 import { toLedger, worstState } from './ledgers';
 
 /** What turns a snapshot into an answer besides the snapshot. */
-export interface ReadContext {
+export interface ReadContext extends Intervals {
   /** Now, epoch milliseconds. */
   readonly at: number;
-  readonly pulseIntervalMs: number;
-  readonly surveyIntervalMs: number;
   readonly installedPluginIds: ReadonlySet<string>;
 }
-
-/** A picture older than this many intervals is stale (ours). */
-const staleAfterIntervals = 3;
 
 export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
   const { observation, known, serverId, status, results } = snapshot;
@@ -62,12 +62,13 @@ export function ledgersOf({ observation, known }: Snapshot): Ledger[] | null {
 
 function isStale(
   { checkedAt, surveyedAt }: Snapshot,
-  { at, pulseIntervalMs, surveyIntervalMs }: ReadContext,
+  context: ReadContext,
 ): boolean {
-  const tooOld = (time: number | undefined, intervalMs: number) =>
-    time !== undefined && at - time > staleAfterIntervals * intervalMs;
+  const olderThan = (ageMs: number, time: number | undefined) =>
+    time !== undefined && context.at - time > ageMs;
   return (
-    tooOld(checkedAt, pulseIntervalMs) || tooOld(surveyedAt, surveyIntervalMs)
+    olderThan(pulseStaleAfterMs(context), checkedAt) ||
+    olderThan(surveyStaleAfterMs(context), surveyedAt)
   );
 }
 

@@ -40,6 +40,7 @@ export function toOverview(
     generatedAt: new Date(context.at).toISOString(),
     summary: {
       ...toSummary(databases, servers, findings),
+      observed: picture.isObserving,
       ...(context.surveyRequestedAt && {
         surveyRequestedAt: new Date(context.surveyRequestedAt).toISOString(),
       }),
@@ -54,7 +55,7 @@ function toSummary(
   databases: readonly Database[],
   servers: readonly Server[],
   findings: readonly Finding[],
-): OverviewSummary {
+): Omit<OverviewSummary, 'observed'> {
   const having = (status: Database['status']) =>
     databases.filter(database => database.status === status).length;
   const found = (severity: Finding['severity']) =>
@@ -95,7 +96,6 @@ function toSummary(
             available: sum(counted, ({ budget }) => budget?.available ?? 0),
           }
         : null,
-    observed: databases.length > 0,
   };
 }
 

@@ -84,7 +84,7 @@ export class DatabaseHealthReader {
     const { config, picture } = this.#options;
     return readinessOf(
       picture.snapshots(),
-      { ...config.readiness, pulseIntervalMs: config.pulseIntervalMs },
+      { ...config, ...config.readiness },
       Date.now(),
     );
   }

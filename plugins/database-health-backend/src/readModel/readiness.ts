@@ -1,18 +1,15 @@
 import type { Snapshot } from '../picture/picture';
+import { Intervals, pulseStaleAfterMs } from '../picture/staleness';
 import { valueOf } from './databases';
 
 /** @see https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check */
 export type HealthStatus = 'pass' | 'warn' | 'fail';
 
-export interface ReadinessOptions {
+export interface ReadinessOptions extends Intervals {
   /** `undefined` means every plugin that has a database. */
   readonly plugins: readonly string[] | undefined;
   readonly failureThreshold: number;
-  readonly pulseIntervalMs: number;
 }
-
-/** A pulse older than this many intervals says nothing any more (ours). */
-const staleAfterIntervals = 3;
 
 /**
  * Whether traffic should come here, from memory. Only reachability counts:
@@ -24,10 +21,8 @@ export function readinessOf(
   at: number,
 ): HealthStatus {
   const { plugins } = options;
-  const watched = snapshots.filter(({ observation }) =>
-    plugins
-      ? plugins.includes(observation.pluginId)
-      : observation.client || observation.clientFailure,
+  const watched = snapshots.filter(
+    ({ observation }) => plugins?.includes(observation.pluginId) ?? true,
   );
   const verdicts = watched.map(snapshot => verdictOn(snapshot, options, at));
   if (verdicts.includes('fail')) {
@@ -40,17 +35,17 @@ export function readinessOf(
 
 function verdictOn(
   { readings, checkedAt }: Snapshot,
-  { failureThreshold, pulseIntervalMs }: ReadinessOptions,
+  options: ReadinessOptions,
   at: number,
 ): HealthStatus {
   const reachability = valueOf(readings.reachability);
   if (!reachability || checkedAt === undefined) {
     return 'fail';
   }
-  if (at - checkedAt > staleAfterIntervals * pulseIntervalMs) {
+  if (at - checkedAt > pulseStaleAfterMs(options)) {
     return 'fail';
   }
-  if (reachability.failures >= failureThreshold) {
+  if (reachability.failures >= options.failureThreshold) {
     return 'fail';
   }
   const answers = reachability.failures === 0;

@@ -1,13 +1,11 @@
 import type { RequestHandler } from 'express';
-
-/** At most one survey is taken on request in this time. */
-const leastTimeBetweenMs = 10_000;
+import { leastTimeBetweenRefreshesMs } from './limits';
 
 /** Asks for a survey and returns: 202, or 429 with `Retry-After` in seconds. */
 export function refresh(request: () => Promise<number>): RequestHandler {
   let lastAt = -Infinity;
   return async (_request, response) => {
-    const waitMs = lastAt + leastTimeBetweenMs - Date.now();
+    const waitMs = lastAt + leastTimeBetweenRefreshesMs - Date.now();
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       response

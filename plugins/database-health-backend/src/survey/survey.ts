@@ -1,19 +1,10 @@
 import type {
   DatabaseObservations,
   Observation,
-  Reading,
   Readings,
-  SurveyedFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  PoolFullError,
-  describeFailure,
-  surveyedFacts,
-} from 'backstage-plugin-database-health-node';
-import type { EngineAdapter, Session } from '../inspectors/types';
-
-/** A survey of one plugin database gives up after this. */
-const databaseDeadlineMs = 20_000;
+import type { EngineAdapter } from '../inspectors/types';
+import { readFacts } from './readFacts';
 
 /** Plugin databases that are surveyed at once, per replica. */
 const concurrency = 2;
@@ -129,11 +120,10 @@ export class Survey {
     try {
       this.#options.note(
         observation,
-        await this.#read(
-          observation,
-          adapter,
-          AbortSignal.any([signal, AbortSignal.timeout(databaseDeadlineMs)]),
-        ),
+        await readFacts(adapter, observation, {
+          signal,
+          now: this.#options.now,
+        }),
       );
     } finally {
       this.#running.delete(pluginId);
@@ -143,56 +133,5 @@ export class Survey {
         startedAt + this.#options.intervalMs * (1 - jitter * Math.random()),
       );
     }
-  }
-
-  async #read(
-    observation: Observation,
-    adapter: EngineAdapter,
-    signal: AbortSignal,
-  ): Promise<Readings> {
-    let session: Session;
-    try {
-      session = await adapter.openSession(observation, signal);
-    } catch (error) {
-      return this.#allFailed(
-        error instanceof PoolFullError
-          ? 'The pool had no free place, so nothing was read.'
-          : describeFailure(error).sentence,
-      );
-    }
-    try {
-      const readings: Record<string, Reading<unknown>> = {};
-      for (const fact of surveyedFacts) {
-        if (adapter.inspector[fact]) {
-          readings[fact] = await this.#readFact(adapter, session, fact);
-        }
-      }
-      return readings as Readings;
-    } finally {
-      session.close();
-    }
-  }
-
-  async #readFact(
-    { inspector }: EngineAdapter,
-    session: Session,
-    fact: SurveyedFact,
-  ): Promise<Reading<unknown>> {
-    try {
-      const value = await inspector[fact]!(session);
-      return { status: 'read', value, at: this.#options.now() };
-    } catch (error) {
-      return this.#failed(describeFailure(error).sentence);
-    }
-  }
-
-  #allFailed(reason: string): Readings {
-    return Object.fromEntries(
-      surveyedFacts.map(fact => [fact, this.#failed(reason)]),
-    );
-  }
-
-  #failed(reason: string): { status: 'failed'; reason: string; at: number } {
-    return { status: 'failed', reason, at: this.#options.now() };
   }
 }

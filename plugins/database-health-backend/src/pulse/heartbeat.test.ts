@@ -1,0 +1,88 @@
+import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import type { Facts } from 'backstage-plugin-database-health-node';
+import { Heartbeat } from './heartbeat';
+
+const failed = {
+  outcome: 'failed',
+  failure: { kind: 'refused', sentence: 'It refuses connections.' },
+  tookMs: 10,
+} as const;
+const answered = { outcome: 'answered', pingMs: 3, tookMs: 3 } as const;
+
+function valueOf<F extends keyof Facts>(heartbeat: Heartbeat, fact: F) {
+  const reading = heartbeat.readings(0)[fact];
+  return reading?.status === 'read' ? reading.value : undefined;
+}
+
+describe('Heartbeat', () => {
+  it('has no readings before the first pulse', () => {
+    expect(new Heartbeat().readings(0)).toEqual({});
+  });
+
+  it('counts failures in a row and remembers since when', () => {
+    const heartbeat = new Heartbeat();
+    heartbeat.note(answered, undefined, 1_000);
+    heartbeat.note(failed, undefined, 2_000);
+    heartbeat.note(failed, undefined, 3_000);
+    expect(valueOf(heartbeat, 'reachability')).toMatchObject({
+      answered: false,
+      failures: 2,
+      failingSince: 1_990,
+      failure: failed.failure,
+    });
+    heartbeat.note(answered, undefined, 4_000);
+    expect(valueOf(heartbeat, 'reachability')).toEqual({
+      answered: true,
+      failures: 0,
+      answeringSince: 4_000,
+      tookMs: 3,
+      poolFull: false,
+    });
+  });
+
+  it('neither starts nor ends a row of failures with a full pool', () => {
+    const heartbeat = new Heartbeat();
+    heartbeat.note(failed, undefined, 1_000);
+    heartbeat.note({ outcome: 'pool-full' }, undefined, 2_000);
+    expect(valueOf(heartbeat, 'reachability')).toMatchObject({
+      answered: false,
+      failures: 1,
+      poolFull: true,
+    });
+  });
+
+  it('says nothing of a database that it never heard behind a full pool', () => {
+    const heartbeat = new Heartbeat();
+    heartbeat.note({ outcome: 'pool-full' }, undefined, 1_000);
+    expect(valueOf(heartbeat, 'reachability')).toBeUndefined();
+  });
+
+  it('averages round trips with a third for the newest', () => {
+    const heartbeat = new Heartbeat();
+    heartbeat.note({ ...answered, pingMs: 3 }, undefined, 1_000);
+    heartbeat.note({ ...answered, pingMs: 9 }, undefined, 2_000);
+    heartbeat.note({ outcome: 'answered', tookMs: 0 }, undefined, 3_000);
+    expect(valueOf(heartbeat, 'ping')).toEqual({
+      averageMs: 5,
+      lastMs: 9,
+      at: 2_000,
+    });
+  });
+
+  it('keeps the last ten minutes of the pool and no more', () => {
+    const heartbeat = new Heartbeat();
+    const pool = { used: 1, free: 1, pending: 0, creating: 0, min: 0, max: 2 };
+    for (let at = 0; at < 3 * poolHistoryLength; at++) {
+      heartbeat.note(answered, pool, at);
+    }
+    const { history } = valueOf(heartbeat, 'pool')!;
+    expect(history).toHaveLength(poolHistoryLength);
+    expect(history[0].at).toBe(2 * poolHistoryLength);
+    expect(history.at(-1)).toEqual({
+      at: 3 * poolHistoryLength - 1,
+      used: 1,
+      pending: 0,
+      max: 2,
+    });
+  });
+});

@@ -1,0 +1,286 @@
+import {
+  BackendFeature,
+  createBackendFeatureLoader,
+  createBackendModule,
+  createServiceFactory,
+  coreServices,
+} from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  createCheck,
+  databaseHealthExtensionPoint,
+} from 'backstage-plugin-database-health-node';
+import { Portal, startPortal } from '../testing/portal';
+
+jest.setTimeout(60_000);
+
+const database = { client: 'better-sqlite3', connection: ':memory:' };
+
+/** Allows only what it is given. */
+function policy(...allowed: string[]) {
+  return mockServices.permissions.mock({
+    authorize: async requests =>
+      requests.map(({ permission }) => ({
+        result: allowed.includes(permission.name)
+          ? AuthorizeResult.ALLOW
+          : AuthorizeResult.DENY,
+      })),
+  }).factory;
+}
+
+/** The test backend makes up a plugin for a module that it sees without one. */
+function loaded(feature: BackendFeature) {
+  return createBackendFeatureLoader({ loader: () => [feature] });
+}
+
+describe('routes', () => {
+  let portal: Portal;
+  afterEach(() => portal.stop());
+
+  it.each([
+    ['/overview', 'databaseHealth.read'],
+    ['/databases/inventory', 'databaseHealth.read'],
+    ['/migrations', 'databaseHealth.read'],
+    ['/checks', 'databaseHealth.read'],
+    ['/status', 'databaseHealth.read'],
+  ])('%s is refused without %s, and says so', async (path, permission) => {
+    portal = await startPortal({ database, features: [policy()] });
+    const { body } = await portal.get(path).expect(403);
+    expect(body.error.message).toContain(permission);
+  });
+
+  it('refuses a refresh to those who may only read', async () => {
+    portal = await startPortal({
+      database,
+      features: [policy('databaseHealth.read')],
+    });
+    await portal.get('/overview').expect(200);
+    const { body } = await portal.post('/refresh').expect(403);
+    expect(body.error.message).toContain('databaseHealth.manage');
+  });
+
+  it('shows hosts only to those who may see details', async () => {
+    portal = await startPortal({
+      database,
+      features: [policy('databaseHealth.read')],
+    });
+    const { servers } = await portal.overview();
+    expect(servers.length).toBeGreaterThan(0);
+    for (const server of servers) {
+      expect(server).not.toHaveProperty('host');
+    }
+    await portal.stop();
+    portal = await startPortal({
+      database,
+      features: [policy('databaseHealth.read', 'databaseHealth.details.read')],
+    });
+    expect((await portal.overview()).servers[0]).toHaveProperty('host');
+  });
+
+  it('takes one refresh in ten seconds', async () => {
+    portal = await startPortal({ database });
+    await portal.post('/refresh').expect(202);
+    const { body, headers } = await portal.post('/refresh').expect(429);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(10);
+    expect(body.error.message).toMatch(/try again in \d+ s/);
+  });
+
+  it('names the known ids where one is unknown', async () => {
+    portal = await startPortal({ database });
+    const { body } = await portal.get('/databases/catalogue').expect(404);
+    expect(body.error.message).toBe(
+      "No plugin database has the id 'catalogue'; known are inventory, orders",
+    );
+  });
+
+  it('answers probes with one word, without a token', async () => {
+    portal = await startPortal({
+      database,
+      features: [
+        policy(),
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
+      ],
+    });
+    await portal.eventually(async () => {
+      await portal.get('/health/ready').expect(200, { status: 'pass' });
+    });
+    for (const path of ['/health', '/health/live', '/health/ready']) {
+      const { text, headers } = await portal.get(path).expect(200);
+      expect(text).toBe('{"status":"pass"}');
+      expect(headers['cache-control']).toBe('no-store');
+    }
+    await portal.get('/overview').expect(401);
+  });
+
+  it('tells alerts of every check that ran', async () => {
+    portal = await startPortal({ database });
+    await portal.survey();
+    const { body, headers } = await portal.get('/status').expect(200);
+    expect(headers['content-type']).toContain('application/health+json');
+    expect(body).toMatchObject({
+      status: 'pass',
+      version: '1',
+      serviceId: 'backstage-database-health',
+      checks: {
+        'inventory:reachable': [
+          {
+            componentId: 'inventory',
+            componentType: 'datastore',
+            status: 'pass',
+            links: {
+              about:
+                'https://portal.example.com/database-health/databases/inventory',
+            },
+          },
+        ],
+      },
+    });
+    expect(Object.keys(body.checks)).not.toContain(
+      'inventory:connection-budget',
+    );
+  });
+
+  it('filters the status by plugin, check and severity', async () => {
+    portal = await startPortal({ database });
+    await portal.inventory('knex_migrations_lock').insert({ is_locked: 0 });
+    await portal.inventory('knex_migrations').where({ batch: 1 }).delete();
+    await portal.survey();
+
+    const all = await portal.get('/status').expect(503);
+    expect(all.body.status).toBe('fail');
+    const other = await portal.get('/status?plugin=orders').expect(200);
+    expect(other.body.status).toBe('pass');
+    expect(
+      Object.keys(other.body.checks).every(key => !key.startsWith('inventory')),
+    ).toBe(true);
+    const pending = await portal
+      .get('/status?check=migrations-pending&check=size')
+      .expect(200);
+    expect(pending.body).toMatchObject({
+      status: 'warn',
+      output: '1 warning',
+      checks: {
+        'inventory:migrations-pending': [
+          {
+            status: 'warn',
+            observedValue: 2,
+            observedUnit: 'migrations',
+          },
+        ],
+      },
+    });
+    const critical = await portal
+      .get('/status?check=migrations-pending&minStatus=critical')
+      .expect(200);
+    expect(critical.body.status).toBe('pass');
+  });
+
+  it.each([
+    [
+      'plugin=catalogue',
+      "Unknown plugin 'catalogue'; known are inventory, orders",
+    ],
+    ['check=sise', "Unknown check 'sise'; known are connection-budget,"],
+    ['minStatus=bad', "Unknown minStatus 'bad'; known are critical, warning"],
+  ])('refuses the status query %s', async (query, message) => {
+    portal = await startPortal({ database });
+    const { body } = await portal.get(`/status?${query}`).expect(400);
+    expect(body.error.message).toContain(message);
+  });
+
+  it('runs checks that other modules add', async () => {
+    portal = await startPortal({
+      database,
+      features: [
+        loaded(
+          createBackendModule({
+            pluginId: 'database-health',
+            moduleId: 'few-tables',
+            register(env) {
+              env.registerInit({
+                deps: { health: databaseHealthExtensionPoint },
+                async init({ health }) {
+                  health.addChecks(
+                    createCheck({
+                      id: 'few-tables',
+                      title: 'Few tables',
+                      rationale: 'A test.',
+                      per: 'database',
+                      needs: ['size'],
+                      limits: { warning: 2 },
+                      source: 'ours',
+                      evaluate: ({ size: { tables } }, { limits }) =>
+                        tables > limits.warning
+                          ? [
+                              {
+                                severity: 'warning',
+                                message: `${tables} tables.`,
+                                evidence: {
+                                  observed: tables,
+                                  limit: limits.warning,
+                                  unit: 'tables',
+                                },
+                                remedy: { text: 'Drop some.' },
+                              },
+                            ]
+                          : [],
+                    }),
+                  );
+                },
+              });
+            },
+          }),
+        ),
+      ],
+      databaseHealth: { checks: { 'few-tables': { warning: 3 } } },
+    });
+    await portal.survey();
+    expect(await portal.check('inventory', 'few-tables')).toMatchObject({
+      status: 'warning',
+      findings: [{ evidence: { limit: 3 } }],
+    });
+    const { body } = await portal.get('/checks').expect(200);
+    expect(body.checks).toContainEqual({
+      checkId: 'few-tables',
+      title: 'Few tables',
+      why: 'A test.',
+      per: 'database',
+      limits: { warning: 3 },
+      limitSource: 'ours',
+    });
+  });
+
+  it('writes audit events for refreshes and for reads of one database', async () => {
+    const auditor = mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => {},
+        fail: async () => {},
+      }),
+    });
+    portal = await startPortal({
+      database,
+      features: [
+        createServiceFactory({
+          service: coreServices.auditor,
+          deps: {},
+          factory: () => auditor,
+        }),
+      ],
+    });
+    await portal.detail('inventory');
+    await portal.post('/refresh').expect(202);
+    expect(
+      auditor.createEvent.mock.calls.map(([{ eventId, meta }]) => [
+        eventId,
+        meta,
+      ]),
+    ).toEqual([
+      ['database-read', { id: 'inventory' }],
+      ['refresh', undefined],
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import type {
+  Observation,
+  ObservedDatabase,
+  Reading,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import {
+  PoolFullError,
+  describeFailure,
+  surveyedFacts,
+} from 'backstage-plugin-database-health-node';
+import type { EngineAdapter, Session } from '../inspectors/types';
+
+/** A survey of one plugin database gives up after this. */
+const databaseDeadlineMs = 20_000;
+
+/** So does each step: just after the server's own `statement_timeout` of 5 s. */
+const stepDeadlineMs = 6_000;
+
+/**
+ * Reads every fact that the engine can, on one connection. A fact that cannot
+ * be read leaves the others readable. Never rejects.
+ */
+export async function readFacts(
+  adapter: EngineAdapter,
+  observation: Observation,
+  options: { signal: AbortSignal; now(): number },
+): Promise<Readings> {
+  const { now } = options;
+  const tooSlow = new AbortController();
+  const signal = AbortSignal.any([
+    options.signal,
+    AbortSignal.timeout(databaseDeadlineMs),
+    tooSlow.signal,
+  ]);
+  const step = async <T>(work: () => Promise<T>): Promise<T> => {
+    const timer = setTimeout(
+      () => tooSlow.abort(new DOMException('Too slow', 'TimeoutError')),
+      stepDeadlineMs,
+    );
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const facts = surveyedFacts.filter(fact => adapter.inspector[fact]);
+
+  let session: Session;
+  try {
+    session = await step(() => adapter.openSession(observation, signal));
+  } catch (error) {
+    const reason =
+      error instanceof PoolFullError
+        ? 'The pool had no free place, so nothing was read.'
+        : describeFailure(error).sentence;
+    return Object.fromEntries(
+      facts.map(fact => [fact, { status: 'failed', reason, at: now() }]),
+    );
+  }
+  try {
+    const readings: Record<string, Reading<unknown>> = {};
+    for (const fact of facts) {
+      const read: (db: ObservedDatabase) => Promise<unknown> =
+        adapter.inspector[fact]!;
+      readings[fact] = await step(() => read(session)).then(
+        value => ({ status: 'read', value, at: now() }),
+        error => ({
+          status: 'failed',
+          reason: describeFailure(error).sentence,
+          at: now(),
+        }),
+      );
+    }
+    return readings as Readings;
+  } finally {
+    session.close();
+  }
+}

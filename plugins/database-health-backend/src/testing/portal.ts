@@ -1,0 +1,202 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BackendFeature,
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type {
+  CheckResult,
+  DatabaseDetail,
+  Overview,
+} from 'backstage-plugin-database-health-common';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import databaseHealthFeature from '..';
+
+/** Names of the migrations that the test plugin `inventory` brings. */
+export const inventoryMigrations = [
+  '20250101000000_items.js',
+  '20250201000000_shelves.js',
+];
+
+/** A backend with real databases, and questions to ask it. */
+export interface Portal {
+  /** The client that the plugin `inventory` got from its database service. */
+  inventory: Knex;
+  /** What the plugin `inventory` does when it starts; throws as Knex does. */
+  migrate(): Promise<void>;
+  get(path: string): request.Test;
+  post(path: string): request.Test;
+  overview(): Promise<Overview>;
+  detail(id: string): Promise<DatabaseDetail>;
+  check(id: string, checkId: string): Promise<CheckResult>;
+  /** Asks for a survey as often as allowed, until `holds` does. */
+  eventually(holds: () => Promise<void>, withinMs?: number): Promise<void>;
+  /** Surveys everything, as the refresh button does. */
+  survey(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PortalOptions {
+  /** `backend.database`. */
+  database: JsonObject;
+  /** `databaseHealth`. Pulses come every second unless it says otherwise. */
+  databaseHealth?: JsonObject;
+  features?: BackendFeature[];
+}
+
+/**
+ * Starts a backend with our feature, a plugin `inventory` with two ledgers and
+ * a plugin `orders` with an empty database.
+ */
+export async function startPortal(options: PortalOptions): Promise<Portal> {
+  const directory = await writeMigrations();
+  let inventory: Knex | undefined;
+  const inventoryPlugin = createBackendPlugin({
+    pluginId: 'inventory',
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        async init({ database }) {
+          inventory = await database.getClient();
+          await migrate(inventory, directory);
+        },
+      });
+    },
+  });
+  const ordersPlugin = createBackendPlugin({
+    pluginId: 'orders',
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        async init({ database }) {
+          await database.getClient();
+        },
+      });
+    },
+  });
+  const backend = await startTestBackend({
+    features: [
+      databaseHealthFeature,
+      inventoryPlugin,
+      ordersPlugin,
+      schedulerServiceFactory,
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'https://portal.example.com' },
+          backend: {
+            baseUrl: 'http://localhost:7007',
+            database: options.database,
+          },
+          databaseHealth: {
+            pulse: { interval: '1s' },
+            ...options.databaseHealth,
+          },
+        },
+      }),
+      ...(options.features ?? []),
+    ],
+  });
+  const get = (path: string) =>
+    request(backend.server).get(`/api/database-health${path}`);
+  const post = (path: string) =>
+    request(backend.server).post(`/api/database-health${path}`);
+  const overview = async (): Promise<Overview> =>
+    (await get('/overview').expect(200)).body;
+  const detail = async (id: string): Promise<DatabaseDetail> =>
+    (await get(`/databases/${id}`).expect(200)).body;
+
+  return {
+    inventory: inventory!,
+    migrate: () => migrate(inventory!, directory),
+    get,
+    post,
+    overview,
+    detail,
+    async check(id, checkId) {
+      const { checks } = await detail(id);
+      return checks.find(check => check.checkId === checkId)!;
+    },
+    eventually,
+    async survey() {
+      const refreshed = async () => {
+        const response = await post('/refresh');
+        expect(response.status).toBe(202);
+        return Date.parse(response.body.requestedAt);
+      };
+      let requestedAt = 0;
+      await eventually(async () => {
+        requestedAt = await refreshed();
+      });
+      await eventually(async () => {
+        const { databases } = await overview();
+        for (const { surveyedAt } of databases) {
+          expect(Date.parse(surveyedAt ?? '')).toBeGreaterThanOrEqual(
+            requestedAt,
+          );
+        }
+      });
+    },
+    async stop() {
+      await backend.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function migrate(inventory: Knex, directory: string): Promise<void> {
+  await inventory.migrate.latest({ directory });
+  await inventory.migrate.latest({
+    tableName: 'inventory_tasks__knex_migrations',
+    migrationSource: codeMigrations,
+  });
+}
+
+/** Tries until it holds; what it throws last is thrown. */
+export async function eventually(
+  holds: () => Promise<void>,
+  withinMs = 20_000,
+): Promise<void> {
+  const giveUpAt = Date.now() + withinMs;
+  for (;;) {
+    try {
+      await holds();
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) {
+        throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, 250));
+    }
+  }
+}
+
+async function writeMigrations(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'database-health-'));
+  for (const [index, name] of inventoryMigrations.entries()) {
+    await writeFile(
+      join(directory, name),
+      `exports.up = knex => knex.schema.createTable('t${index}', t => t.increments());
+       exports.down = knex => knex.schema.dropTable('t${index}');`,
+    );
+  }
+  return directory;
+}
+
+const codeMigrations = {
+  async getMigrations() {
+    return ['20250301000000_tasks'];
+  },
+  getMigrationName: (name: string) => name,
+  async getMigration() {
+    return {
+      up: (knex: Knex) => knex.schema.createTable('tasks', t => t.increments()),
+      down: (knex: Knex) => knex.schema.dropTable('tasks'),
+    };
+  },
+} as Knex.MigrationSource<string>;

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { availableMajors, type PostgresServer } from 'postgres-server';
+import { TestDatabase, testDatabases } from './__testUtils__/databases';
+
+jest.setTimeout(60_000);
+
+const onePlace = { min: 0, max: 1 };
+
+describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await start();
+  });
+  afterEach(() => database.close());
+  afterAll(() => database?.dispose());
+
+  it('times them from request to receipt', async () => {
+    const { client, observation } = await database.observe({ pool: onePlace });
+    expect(observation.waits.percentileMicros(100)).toBe(0);
+    const holder = await client.transaction();
+    // Knex asks only once somebody wants the answer.
+    const waiter = client.raw('select 1').then();
+    await sleep(100);
+    await holder.commit();
+    await waiter;
+    expect(observation.waits.percentileMicros(100)).toBeGreaterThan(90_000);
+    expect(observation.waits).toMatchObject({ timeouts: 0, createFailures: 0 });
+  });
+
+  it('counts those that end without a connection', async () => {
+    const { client, observation } = await database.observe({
+      pool: { ...onePlace, acquireTimeoutMillis: 50 },
+    });
+    const holder = await client.transaction();
+    await expect(client.raw('select 1')).rejects.toThrow('Timeout acquiring');
+    await holder.commit();
+    expect(observation.waits.timeouts).toBe(1);
+    expect(observation.traffic.lastConnectionFailure).toBeDefined();
+  });
+
+  it('does not count ours', async () => {
+    const { observation } = await database.observe({ pool: onePlace });
+    const lease = await observation.lease(AbortSignal.timeout(5_000));
+    lease.release();
+    expect(observation.waits.percentileMicros(100)).toBe(0);
+    expect(observation.traffic.queries).toBe(0);
+  });
+});
+
+describe.each(availableMajors)('connections of PostgreSQL %i', major => {
+  let database: TestDatabase & { server: PostgresServer };
+  beforeAll(async () => {
+    database = await TestDatabase.postgres(major);
+  });
+  afterAll(() => database?.dispose());
+
+  it('counts those that could not be made for the plugin, and not ours', async () => {
+    const { client, observation } = await database.observe({ pool: onePlace });
+    const { traffic, waits } = observation;
+    await database.server.stop();
+    await expect(
+      observation.lease(AbortSignal.timeout(5_000)),
+    ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(waits).toMatchObject({ timeouts: 0, createFailures: 0 });
+    expect(traffic.lastConnectionFailure).toBeUndefined();
+
+    await expect(client.raw('select 1')).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+    expect(waits).toMatchObject({ timeouts: 0, createFailures: 1 });
+    expect(traffic.lastConnectionFailure?.error).toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+});
