@@ -80,7 +80,7 @@ class PostgresSession implements Session {
     try {
       await this.#connection.query(begin);
       const value = await work(this.#query);
-      await this.#connection.query('select 1');
+      await this.#connection.query('commit');
       return value;
     } catch (error) {
       await this.#connection
