@@ -18,16 +18,18 @@ const onWindows = process.platform === 'win32';
 
 let running;
 
+// A terminal sends Ctrl-C to all of us, `kill` to this process only. The programs
+// take a second signal for the first, so passing it on does no harm.
+function passOn(signal) {
+  if (running) {
+    running.kill(signal);
+  } else {
+    process.exit(128 + constants.signals[signal]);
+  }
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // A terminal sends Ctrl-C to all of us, `kill` to this process only. The programs
-  // take a second signal for the first, so passing it on does no harm.
-  process.on(signal, () => {
-    if (running) {
-      running.kill(signal);
-    } else {
-      process.exit(128 + constants.signals[signal]);
-    }
-  });
+  process.on(signal, passOn);
 }
 
 function run(command, args, { env = process.env, stdio }) {

@@ -1,0 +1,114 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { hasBrowser } from './browser';
+import {
+  type Counts,
+  readJestCounts,
+  readPlaywrightCounts,
+  single,
+} from './counts';
+import { outputFolder, root } from './places';
+import { runTool } from './program';
+
+/** One part of `npm test`. None depends on another's success. */
+interface Step {
+  name: string;
+  run(): Promise<Counts>;
+}
+
+function toolStep(name: string, tool: string, args: string[]): Step {
+  return {
+    name,
+    run: async () => {
+      const exitCode = await runTool(tool, args);
+      return single(exitCode === 0 ? 'passed' : 'failed');
+    },
+  };
+}
+
+function configStep(name: string, ...files: string[]): Step {
+  return toolStep(`Configuration: ${name}`, 'backstage-cli', [
+    'config:check',
+    // The variables of a deployment are not there.
+    '--lax',
+    ...files.flatMap(file => ['--config', file]),
+  ]);
+}
+
+const unitTests: Step = {
+  name: 'Unit and integration tests',
+  run: async () => {
+    const results = path.join(outputFolder, 'jest.json');
+    const exitCode = await runTool('backstage-cli', [
+      'repo',
+      'test',
+      '--watch=false',
+      '--maxWorkers=2',
+      '--json',
+      `--outputFile=${results}`,
+    ]);
+    return readJestCounts(results, exitCode);
+  },
+};
+
+const browserTests: Step = {
+  name: 'Browser tests',
+  run: async () => {
+    if (!(await hasBrowser())) {
+      console.error(
+        'There is no Chromium to test with: install it, or name it with CHROMIUM_PATH=<path>',
+      );
+      return single('failed');
+    }
+    const results = path.join(outputFolder, 'playwright.json');
+    const exitCode = await runTool(
+      'playwright',
+      ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+      { PLAYWRIGHT_JSON_OUTPUT_NAME: results },
+    );
+    return readPlaywrightCounts(results, exitCode);
+  },
+};
+
+const apiReports: Step = {
+  name: 'API reports',
+  run: async () => {
+    if (globSync('plugins/*/report*.api.md', { cwd: root }).length === 0) {
+      console.log('No package has an API report yet.');
+      return single('skipped');
+    }
+    const exitCode = await runTool('backstage-repo-tools', [
+      'api-reports',
+      'plugins/*',
+      '--omit-messages=ae-wrong-input-file-type,ae-undocumented',
+      '--validate-release-tags',
+      '--ci',
+    ]);
+    return single(exitCode === 0 ? 'passed' : 'failed');
+  },
+};
+
+/** In the order in which they run: what is quick and often wrong comes first. */
+export const steps: readonly Step[] = [
+  toolStep('Type check', 'tsc', []),
+  toolStep('Lint of the packages', 'backstage-cli', [
+    'repo',
+    'lint',
+    '--max-warnings=0',
+  ]),
+  toolStep('Lint of the programs', 'eslint', [
+    '--max-warnings=0',
+    '--ext=.ts,.mjs,.cjs',
+    '--no-error-on-unmatched-pattern',
+    'scripts',
+    'e2e',
+    'bench',
+  ]),
+  toolStep('Formatting', 'prettier', ['--check', '--loglevel=warn', '.']),
+  configStep('development', 'app-config.yaml', 'app-config.monitoring.yaml'),
+  configStep('SQLite', 'app-config.yaml', 'app-config.sqlite.yaml'),
+  configStep('production', 'app-config.yaml', 'app-config.production.yaml'),
+  apiReports,
+  unitTests,
+  browserTests,
+];
