@@ -11,6 +11,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
+import { timeRoundTrip } from './roundTrip';
 
 /** A database that takes longer than this to answer has failed (PGMX: 5 s). */
 const deadlineMs = 5_000;
@@ -172,23 +173,6 @@ export class Pulse {
           };
     }
   }
-}
-
-/**
- * The round trip less the time in which this process was too busy to take the
- * answer. An SQLite answer is that time, so there nothing is taken off.
- */
-async function timeRoundTrip(
-  { configured }: Observation,
-  ask: () => Promise<void>,
-): Promise<number> {
-  const startMs = performance.now();
-  const before = performance.eventLoopUtilization();
-  await ask();
-  const tookMs = performance.now() - startMs;
-  const { active: busyMs } = performance.eventLoopUtilization(before);
-  const lagMs = configured.engine === 'sqlite' ? 0 : busyMs;
-  return Math.max(tookMs - lagMs, 0);
 }
 
 function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
