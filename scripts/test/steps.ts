@@ -29,6 +29,9 @@ function toolStep(name: string, tool: string, args: string[]): Step {
 function configStep(name: string, ...files: string[]): Step {
   return toolStep(`Configuration: ${name}`, 'backstage-cli', [
     'config:check',
+    // Without it, only syntax is checked.
+    '--strict',
+    '--package=backend',
     // The variables of a deployment are not there.
     '--lax',
     ...files.flatMap(file => ['--config', file]),
