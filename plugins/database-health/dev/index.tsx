@@ -6,7 +6,10 @@ import {
   databaseHealthPlugin,
 } from '../src';
 import { fixtureStates, stateOf } from '../src/fixtures';
+import { enterAsGuest } from './signIn';
 import { StatePage } from './StatePage';
+
+enterAsGuest();
 
 const app = createDevApp()
   .registerPlugin(databaseHealthPlugin)

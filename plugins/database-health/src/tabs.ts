@@ -5,6 +5,7 @@ export const tabs: readonly Tab[] = [
   {
     path: 'overview',
     title: 'Overview',
+    headline: true,
     load: () => import('./overview').then(m => m.OverviewTab),
   },
   {

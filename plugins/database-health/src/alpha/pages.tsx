@@ -61,7 +61,7 @@ export const subPages = tabs.map(tab =>
         ]);
         return (
           <Content>
-            <TabFrame Body={Body} />
+            <TabFrame Body={Body} headline={tab.headline} />
           </Content>
         );
       },

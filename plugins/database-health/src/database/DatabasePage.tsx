@@ -1,4 +1,4 @@
-import { Breadcrumbs, Link } from '@backstage/core-components';
+import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useParams } from 'react-router-dom';
@@ -24,10 +24,15 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'baseline',
-    gap: theme.spacing(0, 2),
-    margin: theme.spacing(2, 0, 1.5),
+    gap: theme.spacing(0, 1.5),
+    margin: theme.spacing(2, 0, 1),
   },
-  name: { fontSize: 26, margin: 0, overflowWrap: 'anywhere' },
+  name: {
+    fontSize: 26,
+    fontWeight: 700,
+    overflowWrap: 'anywhere',
+    minWidth: 0,
+  },
   notices: { display: 'grid', gap: theme.spacing(1) },
 }));
 
@@ -41,12 +46,12 @@ export function DatabasePage({ overview }: TabProps) {
 
   const title = (
     <div className={classes.title}>
-      <Breadcrumbs aria-label="breadcrumb">
-        <Link to={links.tab('databases')}>Databases</Link>
-        <Typography component="h2" className={classes.name}>
-          {detail?.database.pluginId ?? id}
-        </Typography>
-      </Breadcrumbs>
+      <nav aria-label="Breadcrumb">
+        <Link to={links.tab('databases')}>Databases</Link> /
+      </nav>
+      <Typography component="h2" className={classes.name}>
+        {detail?.database.pluginId ?? id}
+      </Typography>
       {detail && <ToneSign tone={detail.database.status} />}
     </div>
   );

@@ -17,6 +17,7 @@ import {
 } from './order';
 
 const useStyles = makeStyles(theme => ({
+  list: { marginTop: theme.spacing(2) },
   none: { padding: theme.spacing(2) },
   count: { padding: theme.spacing(1, 1.5) },
 }));
@@ -38,7 +39,7 @@ export function DatabasesList({ overview }: TabProps) {
   );
 
   return (
-    <Paper>
+    <Paper className={classes.list}>
       <FilterBar overview={overview} />
       <Typography
         variant="body2"

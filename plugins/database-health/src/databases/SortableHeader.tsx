@@ -13,7 +13,11 @@ const useStyles = makeStyles(theme => ({
     color: theme.palette.text.secondary,
     borderBottom: `1px solid ${theme.palette.divider}`,
   },
-  numeric: { textAlign: 'right' },
+  numeric: {
+    textAlign: 'right',
+    // The arrow before the word, so that the word stands over the numbers.
+    '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
+  },
 }));
 
 /** A column's title; sorts by it where the table can be sorted. */

@@ -9,9 +9,12 @@ const useStyles = makeStyles(theme => ({
   words: { minWidth: 0, flexGrow: 1 },
 }));
 
+/** The check that holds the pools to what the servers have room for. */
+const budgetCheckId = 'connection-budget';
+
 /** How many connections are open, may be opened, and fit on the servers. */
 export function ConnectionsFigure(props: { overview: Overview }) {
-  const { summary, servers } = props.overview;
+  const { summary, servers, findings } = props.overview;
   const { connections } = summary;
   const classes = useStyles();
   if (!connections) {
@@ -27,6 +30,8 @@ export function ConnectionsFigure(props: { overview: Overview }) {
     );
   }
   const { used, budget, available } = connections;
+  // Worst first, so the first one decides.
+  const judged = findings.find(({ checkId }) => checkId === budgetCheckId);
   return (
     <Figure
       label="Connections"
@@ -41,7 +46,12 @@ export function ConnectionsFigure(props: { overview: Overview }) {
             ? `${servers.length} servers allow ${numberInWords(available)}`
             : `the server allows ${numberInWords(available)}`}
         </div>
-        <Gauge used={used} budget={budget} available={available} />
+        <Gauge
+          used={used}
+          budget={budget}
+          available={available}
+          tone={judged?.severity ?? 'info'}
+        />
       </div>
     </Figure>
   );

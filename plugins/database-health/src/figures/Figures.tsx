@@ -10,6 +10,7 @@ const useStyles = makeStyles(theme => ({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 230px), 1fr))',
     gap: theme.spacing(2),
+    marginTop: theme.spacing(2),
   },
 }));
 
@@ -18,11 +19,11 @@ export function Figures(props: { overview: Overview }) {
   const { overview } = props;
   const classes = useStyles();
   return (
-    <div className={classes.figures}>
+    <section className={classes.figures} aria-label="Figures">
       <DatabasesFigure summary={overview.summary} />
       <SizeFigure overview={overview} />
       <MigrationsFigure overview={overview} />
       <ConnectionsFigure overview={overview} />
-    </div>
+    </section>
   );
 }

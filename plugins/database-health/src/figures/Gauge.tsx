@@ -1,5 +1,6 @@
 import { useTheme } from '@material-ui/core/styles';
 import { toneColours } from '../signs/colours';
+import type { Tone } from '../words/names';
 
 const width = 104;
 const height = 58;
@@ -15,11 +16,12 @@ export function Gauge(props: {
   used: number;
   budget: number;
   available: number;
+  tone: Tone;
 }) {
-  const { used, budget, available } = props;
+  const { used, budget, available, tone } = props;
   const theme = useTheme();
   const whole = Math.max(budget, available, used, 1);
-  const { strong } = toneColours(theme, 'info');
+  const { strong } = toneColours(theme, tone);
   return (
     <svg
       width={width}

@@ -19,10 +19,11 @@ const useStyles = makeStyles(theme => ({
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 3fr) minmax(240px, 2fr)',
     gap: theme.spacing(2, 4),
-    padding: theme.spacing(1, 2, 2.5, 2),
+    // In line with the words of the row.
+    padding: theme.spacing(0.5, 3, 3, 15),
     [theme.breakpoints.down('sm')]: {
       gridTemplateColumns: 'minmax(0, 1fr)',
-      padding: theme.spacing(1, 1.5, 2),
+      padding: theme.spacing(0.5, 1.5, 2),
     },
   },
   heading: {

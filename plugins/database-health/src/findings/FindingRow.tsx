@@ -21,9 +21,9 @@ const useStyles = makeStyles(theme => ({
   head: {
     width: '100%',
     display: 'grid',
-    gridTemplateColumns: '104px minmax(0, 1fr) max-content 24px',
+    gridTemplateColumns: '96px minmax(0, 1fr) max-content 24px',
     gridTemplateAreas: '"sign words since arrow"',
-    alignItems: 'baseline',
+    alignItems: 'start',
     gap: theme.spacing(0.5, 1.5),
     padding: theme.spacing(1.25, 1.5),
     textAlign: 'left',
@@ -33,23 +33,24 @@ const useStyles = makeStyles(theme => ({
       gridTemplateAreas: '"sign since arrow" "words words words"',
     },
   },
-  sign: { gridArea: 'sign', fontSize: 14 },
+  sign: { gridArea: 'sign', fontSize: 14, lineHeight: '20px' },
   words: { gridArea: 'words', minWidth: 0, overflowWrap: 'anywhere' },
   message: {
     display: 'block',
     fontSize: 15,
-    fontWeight: 500,
     lineHeight: 1.4,
   },
   about: {
     display: 'block',
     fontSize: 13,
-    lineHeight: 1.5,
+    lineHeight: '20px',
     color: theme.palette.text.secondary,
   },
+  subject: { fontWeight: 700, color: theme.palette.text.primary },
   since: {
     gridArea: 'since',
     fontSize: 13,
+    lineHeight: '20px',
     color: theme.palette.text.secondary,
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
@@ -88,14 +89,14 @@ export function FindingRow(props: {
           <ToneSign tone={finding.severity} />
         </span>
         <span className={classes.words}>
+          <span className={classes.about}>
+            <span className={classes.subject}>
+              {database?.pluginId ?? finding.databaseId ?? finding.serverId}
+            </span>{' '}
+            · {finding.title}
+          </span>
           <span className={classes.message}>
             <Prose text={finding.message} />
-          </span>
-          <span className={classes.about}>
-            {[
-              database?.pluginId ?? finding.databaseId ?? finding.serverId,
-              finding.title,
-            ].join(' · ')}
           </span>
         </span>
         <span className={classes.since}>

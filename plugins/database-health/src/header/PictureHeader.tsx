@@ -2,6 +2,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import type { Answer } from '../picture/lastAnswers';
 import { toneColours } from '../signs/colours';
@@ -22,21 +23,25 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1, 2),
+    padding: theme.spacing(0.75, 2),
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1, 1.5) },
+  },
+  largeTint: {
     padding: theme.spacing(2, 2.5),
     [theme.breakpoints.down('xs')]: { padding: theme.spacing(1.5) },
   },
   status: {
     display: 'flex',
     alignItems: 'center',
-    gap: theme.spacing(2),
+    gap: theme.spacing(1),
     flex: '1 1 340px',
     minWidth: 0,
     [theme.breakpoints.down('xs')]: {
       alignItems: 'flex-start',
-      gap: theme.spacing(1.5),
       flexBasis: '100%',
     },
   },
+  largeStatus: { gap: theme.spacing(2) },
   word: {
     fontSize: 13,
     fontWeight: 700,
@@ -45,12 +50,22 @@ const useStyles = makeStyles(theme => ({
     lineHeight: 1.3,
   },
   sentence: {
-    fontSize: 22,
+    fontSize: 15,
     fontWeight: 600,
     lineHeight: 1.3,
     margin: 0,
     overflowWrap: 'anywhere',
+  },
+  largeSentence: {
+    fontSize: 22,
     [theme.breakpoints.down('xs')]: { fontSize: 19 },
+  },
+  words: { minWidth: 0 },
+  oneLine: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0, 1.5),
   },
   actions: {
     display: 'flex',
@@ -66,21 +81,32 @@ const useStyles = makeStyles(theme => ({
 export function PictureHeader(props: {
   answer: Answer<Overview>;
   reload: () => Promise<void>;
+  large?: boolean;
 }) {
-  const { answer, reload } = props;
+  const { answer, reload, large = false } = props;
   const { status, summary } = answer.value;
   const classes = useStyles();
   const { strong, text, tint } = toneColours(useTheme(), status);
   return (
     <Paper className={classes.header} style={{ borderColor: strong }}>
-      <div className={classes.tint} style={{ backgroundColor: tint }}>
-        <div className={classes.status} role="status" aria-label="Status">
-          <ToneIcon tone={status} sizePx={44} />
-          <div style={{ minWidth: 0 }}>
+      <div
+        className={clsx(classes.tint, large && classes.largeTint)}
+        style={{ backgroundColor: tint }}
+      >
+        <div
+          className={clsx(classes.status, large && classes.largeStatus)}
+          role="status"
+          aria-label="Status"
+        >
+          <ToneIcon tone={status} sizePx={large ? 44 : 22} />
+          <div className={clsx(classes.words, !large && classes.oneLine)}>
             <Typography className={classes.word} style={{ color: text }}>
               {toneNames[status]}
             </Typography>
-            <Typography component="h2" className={classes.sentence}>
+            <Typography
+              component="h2"
+              className={clsx(classes.sentence, large && classes.largeSentence)}
+            >
               {summary.sentence}
             </Typography>
           </div>

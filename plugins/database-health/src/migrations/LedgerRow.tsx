@@ -86,8 +86,9 @@ export function LedgerRow(props: {
 
 /** What the checks said of it; a ledger that nobody judged is not ok. */
 function toneOf(ledger: Ledger, [worst]: readonly Finding[]): Tone {
-  if (worst) {
+  const upToDate = ledger.state === 'up-to-date';
+  if (worst && !(upToDate && worst.severity === 'info')) {
     return worst.severity;
   }
-  return ledger.state === 'up-to-date' ? 'ok' : 'unknown';
+  return upToDate ? 'ok' : 'unknown';
 }

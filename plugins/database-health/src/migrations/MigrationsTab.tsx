@@ -74,13 +74,11 @@ export function MigrationsTab({ overview }: TabProps) {
       {groups.map(({ id, database, ledgers: own }) => (
         <Section
           key={id}
-          title={database?.pluginId ?? id}
-          aside={
-            <>
-              {database && <ToneSign tone={database.status} />}{' '}
-              <Link to={links.database(id)}>Detail</Link>
-            </>
+          dense
+          title={
+            <Link to={links.database(id)}>{database?.pluginId ?? id}</Link>
           }
+          aside={database && <ToneSign tone={database.status} />}
         >
           <LedgerList ledgers={own} findings={overview.findings} />
         </Section>

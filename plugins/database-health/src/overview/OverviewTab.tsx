@@ -26,9 +26,7 @@ export function OverviewTab({ overview }: TabProps) {
 
   return (
     <>
-      <Section title="Figures">
-        <Figures overview={overview} />
-      </Section>
+      <Figures overview={overview} />
       <Section
         title="Findings"
         aside={
@@ -38,7 +36,8 @@ export function OverviewTab({ overview }: TabProps) {
               aria-expanded={notesShown}
               onClick={() => setInfo(notesShown ? undefined : 'shown')}
             >
-              {notesShown ? 'Hide' : 'Show'} {notes.length} for information
+              {notesShown ? 'Hide' : 'Show'}{' '}
+              {countInWords(notes.length, 'info finding')}
             </Button>
           )
         }

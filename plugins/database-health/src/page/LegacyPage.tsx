@@ -3,9 +3,13 @@ import { lazy } from 'react';
 import { tabs } from '../tabs';
 import { TabFrame } from './TabFrame';
 
-const routes = tabs.map(({ path, title, load }) => {
+const routes = tabs.map(({ path, title, headline, load }) => {
   const Body = lazy(async () => ({ default: await load() }));
-  return { path: `/${path}`, title, children: <TabFrame Body={Body} /> };
+  return {
+    path: `/${path}`,
+    title,
+    children: <TabFrame Body={Body} headline={headline} />,
+  };
 });
 
 /** The page of the legacy frontend system. */

@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import { ReactNode, useId } from 'react';
 
 const useStyles = makeStyles(theme => ({
@@ -7,25 +8,35 @@ const useStyles = makeStyles(theme => ({
   head: {
     display: 'flex',
     flexWrap: 'wrap',
-    alignItems: 'baseline',
+    alignItems: 'center',
     gap: theme.spacing(0, 2),
     marginBottom: theme.spacing(1),
   },
   title: { fontSize: 18, fontWeight: 700, margin: 0 },
   aside: { fontSize: 14 },
+  dense: {
+    marginTop: theme.spacing(2),
+    '& $head': { marginBottom: theme.spacing(0.5) },
+    '& $title': { fontSize: 15 },
+  },
 }));
 
 /** A part of a tab with its heading. */
 export function Section(props: {
-  title: string;
+  title: ReactNode;
   aside?: ReactNode;
+  /** One of many alike. */
+  dense?: boolean;
   children: ReactNode;
 }) {
-  const { title, aside, children } = props;
+  const { title, aside, dense, children } = props;
   const classes = useStyles();
   const titleId = useId();
   return (
-    <section className={classes.section} aria-labelledby={titleId}>
+    <section
+      className={clsx(classes.section, dense && classes.dense)}
+      aria-labelledby={titleId}
+    >
       <div className={classes.head}>
         <Typography id={titleId} component="h3" className={classes.title}>
           {title}

@@ -8,29 +8,40 @@ import { PictureMissing } from './PictureMissing';
 import type { TabProps } from './tab';
 import { TabSkeleton } from './TabSkeleton';
 
-const useStyles = makeStyles({
-  frame: { width: '100%', maxWidth: 1440, minWidth: 0, margin: '0 auto' },
-});
+const useStyles = makeStyles(theme => ({
+  frame: {
+    width: '100%',
+    maxWidth: 1440,
+    minWidth: 0,
+    margin: '0 auto',
+    color: theme.palette.text.primary,
+    fontFamily: theme.typography.fontFamily,
+  },
+}));
+
+interface FrameProps {
+  Body: ComponentType<TabProps>;
+  headline?: true;
+}
 
 /** What every tab has in common: who may see it, the picture and its header. */
-export function TabFrame(props: { Body: ComponentType<TabProps> }) {
+export function TabFrame(props: FrameProps) {
   const classes = useStyles();
   return (
     <div className={classes.frame}>
       <AccessGate>
-        <Picture Body={props.Body} />
+        <Picture {...props} />
       </AccessGate>
     </div>
   );
 }
 
-function Picture(props: { Body: ComponentType<TabProps> }) {
-  const { Body } = props;
+function Picture({ Body, headline }: FrameProps) {
   const { answer, failure, reload } = useOverview();
   if (answer && failure?.kind !== 'permission') {
     return (
       <>
-        <PictureHeader answer={answer} reload={reload} />
+        <PictureHeader answer={answer} reload={reload} large={headline} />
         <PictureNotices answer={answer} failure={failure} />
         <Suspense fallback={<TabSkeleton />}>
           <Body overview={answer.value} />

@@ -11,5 +11,7 @@ export interface Tab {
   /** Below the address of the page, and the name of the sub-page. */
   path: string;
   title: string;
+  /** Says the status of the deployment in large type. */
+  headline?: true;
   load: () => Promise<ComponentType<TabProps>>;
 }

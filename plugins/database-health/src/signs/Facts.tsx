@@ -4,6 +4,7 @@ import { Fragment, ReactNode } from 'react';
 const useStyles = makeStyles(theme => ({
   facts: {
     display: 'grid',
+    alignContent: 'start',
     gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr)',
     gap: theme.spacing(0.5, 2),
     margin: 0,

@@ -1,22 +1,23 @@
 import { evidenceInWords } from './evidence';
 
-const unitsBySuffix: Record<string, string> = {
-  Ms: 'ms',
-  Seconds: 's',
-  Bytes: 'bytes',
-  Percent: '%',
+const units: Record<string, string> = {
+  ms: 'ms',
+  seconds: 's',
+  bytes: 'bytes',
+  percent: '%',
 };
 
 /**
  * A limit by its key in the configuration: `criticalUptimeSeconds` and 300
- * are `critical uptime 5 min`.
+ * are `critical: uptime 5 min`, `warningFailures` and 1 are
+ * `warning: 1 failure`.
  */
 export function limitInWords(key: string, value: number): string {
-  const suffix = Object.keys(unitsBySuffix).find(each => key.endsWith(each));
-  const name = suffix ? key.slice(0, -suffix.length) : key;
-  const words = name.replace(/([A-Z])/g, ' $1').toLocaleLowerCase('en');
-  return `${words.trim()} ${evidenceInWords(
-    value,
-    suffix ? unitsBySuffix[suffix] : '',
-  )}`;
+  const words = key.split(/(?=[A-Z])/).map(word => word.toLowerCase());
+  const [grade, ...rest] = words;
+  const unit = rest.pop() ?? '';
+  return `${grade}: ${[
+    ...rest,
+    evidenceInWords(value, units[unit] ?? unit),
+  ].join(' ')}`;
 }
