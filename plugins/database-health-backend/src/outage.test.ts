@@ -1,6 +1,6 @@
 import { availableMajors, startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { Portal, startPortal } from './testing/portal';
+import { Portal, startPortal } from './__testUtils__/portal';
 
 jest.setTimeout(120_000);
 

@@ -69,21 +69,25 @@ export async function watch(options: WatchOptions): Promise<Watch> {
         at: now(),
       },
     });
-  const pulse: Pulse = new Pulse({
+  const survey = new Survey({
+    observations,
+    intervalMs: config.surveyIntervalMs,
+    adapterFor: supported,
+    answeringSince: observation => {
+      const { reachability } = picture.snapshotOf(observation).readings;
+      return reachability?.status === 'read'
+        ? reachability.value.answeringSince
+        : undefined;
+    },
+    note,
+    now,
+  });
+  const pulse = new Pulse({
     observations,
     intervalMs: config.pulseIntervalMs,
     failureThreshold: config.readiness.failureThreshold,
     pingOf: observation => supported(observation)?.ping,
     isBusy: observation => survey.isRunning(observation),
-    note,
-    now,
-  });
-  const survey: Survey = new Survey({
-    observations,
-    intervalMs: config.surveyIntervalMs,
-    adapterFor: supported,
-    answeringSince: observation =>
-      pulse.heartbeatOf(observation).reachability?.answeringSince,
     note,
     now,
   });

@@ -35,8 +35,9 @@ describe('lockState', () => {
     ${'a transactional run of ours'} | ${lock(false)}        | ${1}         | ${'running'}
     ${'two rows, none locked'}       | ${lock(false, false)} | ${undefined} | ${'malformed'}
     ${'two rows, and a run'}         | ${lock(false, true)}  | ${1}         | ${'malformed'}
+    ${'no row, and a first run'}     | ${[]}                 | ${1}         | ${'running'}
     ${'no row'}                      | ${[]}                 | ${undefined} | ${'malformed'}
-    ${'no lock table'}               | ${null}               | ${undefined} | ${'malformed'}
+    ${'no lock table'}               | ${null}               | ${undefined} | ${'free'}
   `('$case is $state', ({ lockRows, runningSince, state }) => {
     expect(lockState({ lockRows, runningSince })).toBe(state);
   });

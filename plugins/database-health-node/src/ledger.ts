@@ -24,20 +24,29 @@ export function diffLedger(ledger: Pick<LedgerFact, 'files' | 'applied'>): {
 }
 
 /**
- * The state of a ledger's lock. Any number of lock rows but one is
- * `malformed`, because it blocks every run for ever; `running` is only said of
- * a run of this process, `held` of any other.
+ * The state of a ledger's lock: `running` is only said of a run of this
+ * process, `held` of any other. Any number of lock rows but one is
+ * `malformed`; a lock table that is not there is `free`, since Knex makes it
+ * at the next run.
  *
  * @public
  */
-export function lockState(
-  ledger: Pick<LedgerFact, 'lockRows' | 'runningSince'>,
-): LockState {
-  if (ledger.lockRows?.length !== 1) {
+export function lockState({
+  lockRows,
+  runningSince,
+}: Pick<LedgerFact, 'lockRows' | 'runningSince'>): LockState {
+  const rows = lockRows?.length ?? 0;
+  if (rows > 1) {
     return 'malformed';
   }
-  if (ledger.runningSince !== undefined) {
+  if (runningSince !== undefined) {
     return 'running';
   }
-  return ledger.lockRows[0].isLocked ? 'held' : 'free';
+  if (lockRows === null) {
+    return 'free';
+  }
+  if (rows === 0) {
+    return 'malformed';
+  }
+  return lockRows[0].isLocked ? 'held' : 'free';
 }

@@ -58,15 +58,6 @@ export class Pulse {
     return Math.ceil(this.#options.intervalMs / 3);
   }
 
-  heartbeatOf({ pluginId }: Observation): Heartbeat {
-    let heartbeat = this.#heartbeats.get(pluginId);
-    if (!heartbeat) {
-      heartbeat = new Heartbeat();
-      this.#heartbeats.set(pluginId, heartbeat);
-    }
-    return heartbeat;
-  }
-
   /** Looks at every plugin database that is due. Never rejects. */
   async beat(): Promise<void> {
     await Promise.all(
@@ -77,12 +68,21 @@ export class Pulse {
     );
   }
 
+  #heartbeatOf({ pluginId }: Observation): Heartbeat {
+    let heartbeat = this.#heartbeats.get(pluginId);
+    if (!heartbeat) {
+      heartbeat = new Heartbeat();
+      this.#heartbeats.set(pluginId, heartbeat);
+    }
+    return heartbeat;
+  }
+
   #isDue(observation: Observation): boolean {
     const opened = observation.client ?? observation.clientFailure;
     if (!opened || this.#options.isBusy(observation)) {
       return false;
     }
-    const { lastAt, reachability } = this.heartbeatOf(observation);
+    const { lastAt, reachability } = this.#heartbeatOf(observation);
     if (lastAt === undefined) {
       return true;
     }
@@ -97,7 +97,7 @@ export class Pulse {
   }
 
   async #look(observation: Observation): Promise<void> {
-    const heartbeat = this.heartbeatOf(observation);
+    const heartbeat = this.#heartbeatOf(observation);
     const pool = readPool(observation.client);
     const beat = await this.#take(observation, heartbeat);
     if (!beat) {

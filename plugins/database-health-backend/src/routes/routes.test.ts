@@ -11,7 +11,7 @@ import {
   createCheck,
   databaseHealthExtensionPoint,
 } from 'backstage-plugin-database-health-node';
-import { Portal, startPortal } from '../testing/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
 jest.setTimeout(60_000);
 

@@ -145,6 +145,27 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     await other.end();
   });
 
+  it('fails to read the ledgers at all where none of them is to blame', async () => {
+    const controller = new AbortController();
+    const calledOff = new DOMException('The backend stops', 'AbortError');
+    const { openSession, inspector } = adapterOf(subject);
+    const session = await openSession(subject.observation, controller.signal);
+    let reads = 0;
+    const reading = inspector.ledgers!({
+      engine: session.engine,
+      observation: session.observation,
+      read: work => {
+        reads += 1;
+        if (reads === 2) {
+          controller.abort(calledOff);
+        }
+        return session.read(work);
+      },
+    });
+    await expect(reading).rejects.toBe(calledOff);
+    session.close();
+  });
+
   it('needs no more than SELECT, and says where it lacks that', async () => {
     const { name } = subject.identity;
     const role = `reader${created}`;

@@ -24,6 +24,19 @@ export const inventoryMigrations = [
   '20250201000000_shelves.js',
 ];
 
+const codeMigrations = {
+  async getMigrations() {
+    return ['20250301000000_tasks'];
+  },
+  getMigrationName: (name: string) => name,
+  async getMigration() {
+    return {
+      up: (knex: Knex) => knex.schema.createTable('tasks', t => t.increments()),
+      down: (knex: Knex) => knex.schema.dropTable('tasks'),
+    };
+  },
+} as Knex.MigrationSource<string>;
+
 /** A backend with real databases, and questions to ask it. */
 export interface Portal {
   /** The client that the plugin `inventory` got from its database service. */
@@ -187,16 +200,3 @@ async function writeMigrations(): Promise<string> {
   }
   return directory;
 }
-
-const codeMigrations = {
-  async getMigrations() {
-    return ['20250301000000_tasks'];
-  },
-  getMigrationName: (name: string) => name,
-  async getMigration() {
-    return {
-      up: (knex: Knex) => knex.schema.createTable('tasks', t => t.increments()),
-      down: (knex: Knex) => knex.schema.dropTable('tasks'),
-    };
-  },
-} as Knex.MigrationSource<string>;
