@@ -103,7 +103,7 @@ class PostgresSession implements Session {
 
   #discard(reason: unknown): void {
     this.#signal.removeEventListener('abort', this.#giveUp);
-    this.#over ??= reason instanceof Error ? reason : new Error(String(reason));
+    this.#over ??= reason as Error;
     this.#lose(this.#over);
     this.#lease?.discard(this.#over);
     this.#lease = undefined;

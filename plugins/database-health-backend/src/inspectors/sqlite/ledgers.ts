@@ -4,13 +4,15 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { quoteIdentifier } from '../identifiers';
 import { observedLedgers, readLedgerFacts } from '../ledgers';
-import type { LedgerTables } from '../ledgerTables';
+import type { LedgerRows, LedgerTables } from '../ledgerTables';
 
-interface AppliedRow {
-  name: string;
-  batch: number;
-  time: number | string | null;
-}
+// Knex stores epoch milliseconds. Text, as a row that somebody mended by hand
+// may have it, is UTC to SQLite where it does not say otherwise.
+const appliedAtMs = `
+  case typeof(migration_time)
+    when 'text' then round(unixepoch(migration_time, 'subsec') * 1000)
+    else migration_time
+  end as appliedAtMs`;
 
 const tables: LedgerTables = {
   async locate(query, ledgers) {
@@ -32,8 +34,8 @@ const tables: LedgerTables = {
     const ledger = quoteIdentifier(schema, table);
     const lock = quoteIdentifier(schema, `${table}_lock`);
     const applied = exists
-      ? await query<AppliedRow>(
-          `select name, batch, migration_time as time from ${ledger} order by id`,
+      ? await query<LedgerRows['applied'][number]>(
+          `select name, batch, ${appliedAtMs} from ${ledger} order by id`,
         )
       : [];
     // Knex takes the lock with `where is_locked = 0`: null holds it, too.
@@ -43,11 +45,7 @@ const tables: LedgerTables = {
         )
       : null;
     return {
-      applied: applied.map(({ name, batch, time }) => ({
-        name,
-        batch,
-        appliedAtMs: epochMs(time),
-      })),
+      applied,
       lockRows:
         lockRows?.map(({ index, isLocked }) => ({
           index,
@@ -62,17 +60,4 @@ export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {
   return readLedgerFacts(db, observedLedgers(db), tables);
-}
-
-/**
- * Knex stores epoch milliseconds. SQLite's own `CURRENT_TIMESTAMP`, as a row
- * that somebody mended by hand may have it, is UTC without saying so.
- */
-function epochMs(time: number | string | null): number | null {
-  if (typeof time !== 'string') {
-    return time;
-  }
-  return Date.parse(
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(time) ? `${time}Z` : time,
-  );
 }
