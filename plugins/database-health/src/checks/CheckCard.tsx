@@ -1,6 +1,7 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import type { CheckDescription } from 'backstage-plugin-database-health-common';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
@@ -31,7 +32,7 @@ export function CheckCard(props: {
     <Paper
       id={checkId}
       component="article"
-      className={`${classes.card} ${wanted ? classes.wanted : ''}`}
+      className={clsx(classes.card, wanted && classes.wanted)}
     >
       <Typography component="h4" className={classes.title}>
         {title}

@@ -23,8 +23,8 @@ const useStyles = makeStyles(theme => ({
     },
     '& tbody tr': { borderTop: `1px solid ${theme.palette.divider}` },
   },
-  scroll: { overflowX: 'auto' },
-  said: { color: theme.palette.text.secondary, width: '60%' },
+  result: { width: 130 },
+  said: { color: theme.palette.text.secondary, fontSize: 13 },
 }));
 
 const resultOrder: readonly CheckResult['status'][] = [
@@ -43,30 +43,35 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
     (a, b) => resultOrder.indexOf(a.status) - resultOrder.indexOf(b.status),
   );
   return (
-    <Paper className={classes.scroll}>
+    <Paper>
       <table className={classes.table} aria-label="Checks of this database">
         <thead>
           <tr>
+            <th scope="col" className={classes.result}>
+              Result
+            </th>
             <th scope="col">Check</th>
-            <th scope="col">Result</th>
-            <th scope="col">What it says</th>
           </tr>
         </thead>
         <tbody>
           {worstFirst.map(({ checkId, title, status, reason, findings }) => (
             <tr key={checkId}>
-              <th scope="row">{title}</th>
               <td>
                 <ToneSign tone={status} />
               </td>
-              <td className={classes.said}>
+              <th scope="row">
+                {title}
                 {findings.map(({ key, message }) => (
-                  <div key={key}>
+                  <div key={key} className={classes.said}>
                     <Prose text={message} />
                   </div>
                 ))}
-                {reason && <Prose text={reason} />}
-              </td>
+                {reason && (
+                  <div className={classes.said}>
+                    <Prose text={reason} />
+                  </div>
+                )}
+              </th>
             </tr>
           ))}
         </tbody>

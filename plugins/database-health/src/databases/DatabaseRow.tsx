@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import { CellProps, columns } from './columns';
 import { narrow } from './narrow';
 
@@ -10,7 +11,7 @@ const useStyles = makeStyles(theme => ({
     borderBottom: `1px solid ${theme.palette.divider}`,
     [theme.breakpoints.down(narrow)]: {
       display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fill, minmax(120px, 1fr))',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(92px, 1fr))',
       gap: theme.spacing(1, 2),
       padding: theme.spacing(1.5),
     },
@@ -21,7 +22,7 @@ const useStyles = makeStyles(theme => ({
     verticalAlign: 'top',
     fontWeight: 'inherit',
     fontVariantNumeric: 'tabular-nums',
-    overflowWrap: 'anywhere',
+    overflowWrap: 'break-word',
     [theme.breakpoints.down(narrow)]: {
       padding: 0,
       // The column's title, as the head is out of sight.
@@ -35,8 +36,14 @@ const useStyles = makeStyles(theme => ({
   },
   named: {
     minWidth: 140,
+    overflowWrap: 'anywhere',
     [theme.breakpoints.down(narrow)]: { gridColumn: '1 / -1' },
   },
+  // What was last known, where it is not known any more.
+  old: { color: theme.palette.text.secondary },
+  // Beside the name these say the most, so they get a line of their own.
+  wide: { [theme.breakpoints.down(narrow)]: { gridColumn: '1 / -1' } },
+  leftOut: { [theme.breakpoints.down(narrow)]: { display: 'none' } },
   numeric: {
     textAlign: 'right',
     whiteSpace: 'nowrap',
@@ -50,15 +57,17 @@ const useStyles = makeStyles(theme => ({
 /** One plugin database. */
 export function DatabaseRow(props: CellProps) {
   const classes = useStyles();
+  const { reachable, stale } = props.database;
+  const old = stale || reachable === false;
   return (
-    <tr className={classes.row} role="row">
-      {columns.map(({ id, title, header, numeric, Cell }) =>
+    <tr className={clsx(classes.row, old && classes.old)} role="row">
+      {columns.map(({ id, title, header, numeric, narrow: inCard, Cell }) =>
         header ? (
           <th
             key={id}
             scope="row"
             role="rowheader"
-            className={`${classes.cell} ${classes.named}`}
+            className={clsx(classes.cell, classes.named)}
           >
             <Cell {...props} />
           </th>
@@ -67,8 +76,12 @@ export function DatabaseRow(props: CellProps) {
             key={id}
             // eslint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- Safari takes the role from a cell of a card
             role="cell"
-            data-title={title}
-            className={`${classes.cell} ${numeric ? classes.numeric : ''}`}
+            data-title={inCard ? undefined : title}
+            className={clsx(
+              classes.cell,
+              numeric && classes.numeric,
+              inCard && classes[inCard],
+            )}
           >
             <Cell {...props} />
           </td>

@@ -1,5 +1,6 @@
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import type { Column } from './columns';
 import { firstDirection, Order, SortColumn } from './order';
 
@@ -36,7 +37,7 @@ export function SortableHeader(props: {
     <th
       scope="col"
       role="columnheader"
-      className={`${classes.header} ${column.numeric ? classes.numeric : ''}`}
+      className={clsx(classes.header, column.numeric && classes.numeric)}
       aria-sort={active ? ariaDirection : undefined}
     >
       {onSort ? (

@@ -1,13 +1,12 @@
 import type { Database } from 'backstage-plugin-database-health-common';
 import type { ComponentType } from 'react';
 import { engineNames } from '../words/names';
-import { durationInWords } from '../words/durations';
+import { LatencyCell } from './cells/LatencyCell';
 import { MigrationsCell } from './cells/MigrationsCell';
 import { PluginCell } from './cells/PluginCell';
 import { PoolCell } from './cells/PoolCell';
 import { SizeCell } from './cells/SizeCell';
 import { StatusCell } from './cells/StatusCell';
-import { Unread } from './cells/Unread';
 import type { SortColumn } from './order';
 
 /** What a cell may show. */
@@ -23,24 +22,26 @@ export interface Column {
   numeric?: boolean;
   /** The cell that names the row. */
   header?: boolean;
+  /** What becomes of the cell where rows are cards. */
+  narrow?: 'wide' | 'leftOut';
   Cell: ComponentType<CellProps>;
 }
 
 /** The columns, from left to right. */
 export const columns: readonly Column[] = [
   { id: 'plugin', title: 'Plugin', header: true, Cell: PluginCell },
-  { id: 'status', title: 'Status', Cell: StatusCell },
+  { id: 'status', title: 'Status', narrow: 'wide', Cell: StatusCell },
   {
     id: 'engine',
     title: 'Engine',
+    narrow: 'leftOut',
     Cell: ({ database }) => <>{engineNames[database.engine]}</>,
   },
   {
     id: 'latency',
     title: 'Latency',
     numeric: true,
-    Cell: ({ database: { ping } }) =>
-      ping ? <>{durationInWords(ping.latencyMs)}</> : <Unread />,
+    Cell: LatencyCell,
   },
   { id: 'size', title: 'Size', numeric: true, Cell: SizeCell },
   { id: 'migrations', title: 'Migrations', Cell: MigrationsCell },

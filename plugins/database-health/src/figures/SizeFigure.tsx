@@ -19,16 +19,18 @@ export function SizeFigure(props: { overview: Overview }) {
       unit={total?.unit}
       missing="Not read yet"
     >
-      {read.length < databases.length && (
+      {total && read.length < databases.length && (
         <div>
-          read of {read.length} of {databases.length}
+          {read.length} of {databases.length} databases read
         </div>
       )}
-      <div>
-        {growing.length > 0
-          ? growthInWords(growing.reduce((sum, bytes) => sum + bytes, 0))
-          : 'growth: no history yet'}
-      </div>
+      {total && (
+        <div>
+          {growing.length > 0
+            ? growthInWords(growing.reduce((sum, bytes) => sum + bytes, 0))
+            : 'growth: no history yet'}
+        </div>
+      )}
     </Figure>
   );
 }

@@ -1,10 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import type {
-  Database,
-  Finding,
-} from 'backstage-plugin-database-health-common';
+import type { Database } from 'backstage-plugin-database-health-common';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { CopyButton } from '../signs/CopyButton';
@@ -12,7 +9,9 @@ import { CopyLine } from '../signs/CopyLine';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
 import { timeInWords } from '../words/durations';
+import { DatabaseLinks } from './DatabaseLinks';
 import { EvidenceBar } from './EvidenceBar';
+import type { FindingGroup } from './group';
 
 const useStyles = makeStyles(theme => ({
   body: {
@@ -43,8 +42,14 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** All that is known of a finding, ending in what to do. */
-export function FindingBody(props: { finding: Finding; database?: Database }) {
-  const { finding, database } = props;
+export function FindingBody(props: {
+  group: FindingGroup;
+  databases: readonly Database[];
+}) {
+  const { group, databases } = props;
+  const finding = group.first;
+  const alone = group.all.length === 1;
+  const database = databases.find(({ id }) => id === finding.databaseId);
   const { evidence, remedy } = finding;
   const classes = useStyles();
   const links = usePageLinks();
@@ -62,7 +67,7 @@ export function FindingBody(props: { finding: Finding; database?: Database }) {
             <CopyLine
               text={remedy.sql}
               label={`Line to run${
-                database ? ` in the database ${database.name}` : ''
+                alone && database ? ` in the database ${database.name}` : ''
               }`}
             />
           </div>
@@ -79,19 +84,21 @@ export function FindingBody(props: { finding: Finding; database?: Database }) {
         <Facts
           facts={[
             finding.databaseId !== undefined && [
-              'Database',
-              <Link key="link" to={links.database(finding.databaseId)}>
-                {database?.pluginId ?? finding.databaseId}
-              </Link>,
+              alone ? 'Database' : 'Databases',
+              <DatabaseLinks
+                key="links"
+                findings={group.all}
+                databases={databases}
+              />,
             ],
-            database && ['Name', database.name],
+            alone && database && ['Name', database.name],
             finding.serverId !== undefined && ['Server', finding.serverId],
             finding.object !== undefined && ['Object', finding.object],
             ['Limit from', <Prose key="source" text={finding.limitSource} />],
             [
               'Since',
               <>
-                {timeInWords(finding.since)} (<Age since={finding.since} />)
+                {timeInWords(group.since)} (<Age since={group.since} />)
               </>,
             ],
           ]}

@@ -10,6 +10,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useUrlList } from '../page/useUrlList';
 import { countInWords } from '../words/counts';
 import { FindingRow } from './FindingRow';
+import { groupFindings } from './group';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -48,37 +49,46 @@ export function FindingList(props: {
       </Paper>
     );
   }
-  const hidden = all ? 0 : Math.max(0, findings.length - shownAtFirst);
-  const shown = findings.filter(
-    ({ key }, index) => all || index < shownAtFirst || open.includes(key),
+  const groups = groupFindings(findings).map(group => ({
+    group,
+    keys: group.all.map(({ key }) => key),
+  }));
+  const isOpen = (keys: readonly string[]) =>
+    keys.some(key => open.includes(key));
+  const shown = groups.filter(
+    ({ keys }, index) => all || index < shownAtFirst || isOpen(keys),
   );
   return (
     <Paper>
       <ul className={classes.list}>
-        {shown.map(finding => (
+        {shown.map(({ group, keys }) => (
           <li
-            key={finding.key}
-            ref={finding.key === linked.current ? linkedRow : undefined}
+            key={keys[0]}
+            ref={
+              linked.current && keys.includes(linked.current)
+                ? linkedRow
+                : undefined
+            }
           >
             <FindingRow
-              finding={finding}
-              database={databases.find(({ id }) => id === finding.databaseId)}
-              open={open.includes(finding.key)}
+              group={group}
+              databases={databases}
+              open={isOpen(keys)}
               onToggle={() =>
                 setOpen(
-                  open.includes(finding.key)
-                    ? open.filter(key => key !== finding.key)
-                    : [...open, finding.key],
+                  isOpen(keys)
+                    ? open.filter(key => !keys.includes(key))
+                    : [...open, keys[0]],
                 )
               }
             />
           </li>
         ))}
       </ul>
-      {hidden > 0 && (
+      {shown.length < groups.length && (
         <div className={classes.more}>
           <Button size="small" onClick={() => setAll(true)}>
-            Show all {countInWords(findings.length, 'finding')}
+            Show {countInWords(groups.length - shown.length, 'more finding')}
           </Button>
         </div>
       )}

@@ -2,16 +2,16 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import Collapse from '@material-ui/core/Collapse';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
-import type {
-  Database,
-  Finding,
-} from 'backstage-plugin-database-health-common';
+import type { Database } from 'backstage-plugin-database-health-common';
+import clsx from 'clsx';
 import { useId } from 'react';
 import { Span } from '../signs/Age';
 import { toneColours } from '../signs/colours';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
 import { FindingBody } from './FindingBody';
+import type { FindingGroup } from './group';
+import { subjectOf } from './subject';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -67,12 +67,13 @@ const useStyles = makeStyles(theme => ({
 
 /** One finding in one line; it opens to all that is known of it. */
 export function FindingRow(props: {
-  finding: Finding;
-  database?: Database;
+  group: FindingGroup;
+  databases: readonly Database[];
   open: boolean;
   onToggle: () => void;
 }) {
-  const { finding, database, open, onToggle } = props;
+  const { group, databases, open, onToggle } = props;
+  const finding = group.first;
   const classes = useStyles();
   const bodyId = useId();
   const { strong, tint } = toneColours(useTheme(), finding.severity);
@@ -91,7 +92,7 @@ export function FindingRow(props: {
         <span className={classes.words}>
           <span className={classes.about}>
             <span className={classes.subject}>
-              {database?.pluginId ?? finding.databaseId ?? finding.serverId}
+              {subjectOf(group, databases)}
             </span>{' '}
             · {finding.title}
           </span>
@@ -100,16 +101,16 @@ export function FindingRow(props: {
           </span>
         </span>
         <span className={classes.since}>
-          for <Span since={finding.since} />
+          for <Span since={group.since} />
         </span>
         <ExpandMoreIcon
           aria-hidden
-          className={`${classes.arrow} ${open ? classes.arrowOpen : ''}`}
+          className={clsx(classes.arrow, open && classes.arrowOpen)}
         />
       </ButtonBase>
       <div id={bodyId}>
         <Collapse in={open} timeout="auto" unmountOnExit>
-          <FindingBody finding={finding} database={database} />
+          <FindingBody group={group} databases={databases} />
         </Collapse>
       </div>
     </div>

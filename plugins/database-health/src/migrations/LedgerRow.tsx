@@ -3,6 +3,7 @@ import Collapse from '@material-ui/core/Collapse';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
+import clsx from 'clsx';
 import { useId } from 'react';
 import { useUrlList } from '../page/useUrlList';
 import { monospace } from '../signs/monospace';
@@ -72,7 +73,7 @@ export function LedgerRow(props: {
         <LedgerCounts ledger={ledger} />
         <ExpandMoreIcon
           aria-hidden
-          className={`${classes.arrow} ${open ? classes.arrowOpen : ''}`}
+          className={clsx(classes.arrow, open && classes.arrowOpen)}
         />
       </ButtonBase>
       <div id={bodyId}>

@@ -1,6 +1,8 @@
 import { Link } from '@backstage/core-components';
+import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
 import { DatabaseTable } from '../databases/DatabaseTable';
 import { Figures } from '../figures/Figures';
 import { FindingList } from '../findings/FindingList';
@@ -63,7 +65,15 @@ export function OverviewTab({ overview }: TabProps) {
         }
       >
         <Paper>
-          <DatabaseTable databases={databases.slice(0, databasesShown)} />
+          {databases.length > 0 ? (
+            <DatabaseTable databases={databases.slice(0, databasesShown)} />
+          ) : (
+            <Box p={2}>
+              <Typography variant="body2">
+                No plugin database is known.
+              </Typography>
+            </Box>
+          )}
         </Paper>
       </Section>
     </>

@@ -11,6 +11,7 @@ const useStyles = makeStyles(theme => ({
     fontSize: 14,
     lineHeight: 1.45,
     '& dt': {
+      minWidth: 84,
       color: theme.palette.text.secondary,
       overflowWrap: 'anywhere',
     },

@@ -3,10 +3,15 @@ import { Age, Span } from '../../signs/Age';
 import { ToneSign } from '../../signs/ToneSign';
 import { countInWords } from '../../words/counts';
 import type { CellProps } from '../columns';
+import { narrow } from '../narrow';
 
 const useStyles = makeStyles(theme => ({
   more: {
     display: 'block',
+    [theme.breakpoints.down(narrow)]: {
+      display: 'inline',
+      marginLeft: theme.spacing(1),
+    },
     fontSize: 12,
     color: theme.palette.text.secondary,
   },
