@@ -6,6 +6,7 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { DatabaseHealthClient } from 'backstage-plugin-database-health-common';
+import type { JSX } from 'react';
 import { databaseHealthApiRef } from './api';
 import { rootRouteRef } from './routes';
 
@@ -32,13 +33,14 @@ export const databaseHealthPlugin = createPlugin({
  *
  * @public
  */
-export const DatabaseHealthPage = databaseHealthPlugin.provide(
-  createRoutableExtension({
-    name: 'DatabaseHealthPage',
-    component: () => import('./page/LegacyPage').then(m => m.LegacyPage),
-    mountPoint: rootRouteRef,
-  }),
-);
+export const DatabaseHealthPage: () => JSX.Element =
+  databaseHealthPlugin.provide(
+    createRoutableExtension({
+      name: 'DatabaseHealthPage',
+      component: () => import('./page/LegacyPage').then(m => m.LegacyPage),
+      mountPoint: rootRouteRef,
+    }),
+  );
 
 /**
  * The entry for the sidebar of a portal of the legacy frontend system. Shows
@@ -46,12 +48,13 @@ export const DatabaseHealthPage = databaseHealthPlugin.provide(
  *
  * @public
  */
-export const DatabaseHealthSidebarItem = databaseHealthPlugin.provide(
-  createComponentExtension({
-    name: 'DatabaseHealthSidebarItem',
-    component: {
-      lazy: () =>
-        import('./page/LegacySidebarItem').then(m => m.LegacySidebarItem),
-    },
-  }),
-);
+export const DatabaseHealthSidebarItem: () => JSX.Element | null =
+  databaseHealthPlugin.provide(
+    createComponentExtension({
+      name: 'DatabaseHealthSidebarItem',
+      component: {
+        lazy: () =>
+          import('./page/LegacySidebarItem').then(m => m.LegacySidebarItem),
+      },
+    }),
+  );
