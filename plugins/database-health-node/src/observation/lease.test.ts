@@ -155,7 +155,10 @@ describe.each(availableMajors)('lease of PostgreSQL %i', major => {
   beforeEach(() => {
     admin = database.connect();
   });
-  afterEach(() => database.close());
+  afterEach(() => {
+    database.server.resume();
+    return database.close();
+  });
   afterAll(() => database?.dispose());
 
   const connectionOf = (lease: Lease) => lease.connection as Client;
@@ -234,7 +237,9 @@ describe.each(availableMajors)('lease of PostgreSQL %i', major => {
     const { client, observation } = await database.observe({ pool: onePlace });
     database.server.pause();
     const signal = AbortSignal.timeout(100);
-    await expect(observation.lease(signal)).rejects.toBe(signal.reason);
+    const error = await observation.lease(signal).catch(reason => reason);
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+    expect(error).toBe(signal.reason);
     expect(poolOf(client).waiting).toBe(0);
     database.server.resume();
     await client.raw('select 1');

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import type { ObservedPoolWaits } from './pool-waits';
-import { tarnPoolOf, type TarnPool } from './tarn-pool';
+import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarn-pool';
 import { type Lease, PoolFullError } from './types';
 
 interface PooledConnection {
@@ -28,25 +28,51 @@ export async function leaseConnection(
 ): Promise<Lease> {
   signal.throwIfAborted();
   const pool = usablePoolOf(client);
-  if (pool.numUsed() + pool.numPendingAcquires() >= pool.max) {
+  if (pool.numUsed() + pool.pendingAcquires.length >= pool.max) {
     throw new PoolFullError('The connection pool has no free place');
   }
   const pending = waits.uncounted(() => pool.acquire());
-  const abort = () => pending.abort();
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    const connection = (await pending.promise) as PooledConnection;
-    // The connection may have come in the same instant.
-    if (signal.aborted) {
-      pool.release(connection);
-    }
-    signal.throwIfAborted();
-    return leaseOf(connection, pool, isSqlite(client));
+    const connection = await unlessAborted(pending.promise, signal);
+    return leaseOf(connection as PooledConnection, pool, isSqlite(client));
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    signal.removeEventListener('abort', abort);
+    withdraw(pending, pool);
+    throw error;
   }
+}
+
+async function unlessAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort);
+    stop = () => signal.removeEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * Takes back a request that may still wait, or be about to be served. The pool
+ * would destroy a connection that it examines for a request that is aborted,
+ * and with it a database in memory: such a request is let through instead.
+ */
+function withdraw(pending: PendingAcquire, pool: TarnPool): void {
+  const index = pool.pendingAcquires.indexOf(pending);
+  if (index >= 0) {
+    pool.pendingAcquires.splice(index, 1);
+    pending.abort();
+  }
+  pending.promise.then(
+    connection => pool.release(connection),
+    () => {},
+  );
 }
 
 function usablePoolOf(client: Knex): TarnPool {
@@ -112,10 +138,9 @@ function destroy(
   // closes it and opens another.
   pool.release(connection);
   // Where nobody does, it would lie there until the next query wants it.
-  const index =
-    pool.free?.findIndex(({ resource }) => resource === connection) ?? -1;
-  if (index >= 0 && pool._destroy) {
-    pool.free?.splice(index, 1);
+  const index = pool.free.findIndex(({ resource }) => resource === connection);
+  if (index >= 0) {
+    pool.free.splice(index, 1);
     pool._destroy(connection);
   }
   // A server that hangs does not answer a farewell. One that runs a statement
