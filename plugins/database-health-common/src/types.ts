@@ -178,11 +178,19 @@ export interface Ledger {
   table: string;
   schema?: string;
   source: { package: string | null; directory: string | null } | null;
+  /** Further sources whose migrations stand in the same ledger. */
+  otherSources?: { package: string | null; directory: string | null }[];
   state: LedgerState;
   applied: { name: string; batch: number; appliedAt: string | null }[];
   pending: string[];
   missing: string[];
-  lock: { state: LockState; since?: string };
+  /** Of a diverged ledger: the last migration that is in both. */
+  lastCommon?: string;
+  /** Pending migrations that sort before the newest applied one. */
+  outOfOrder?: string[];
+  /** Applied migrations whose file has changed since it was first seen. */
+  changed?: string[];
+  lock: LedgerLock;
   lastRun?: {
     at: string;
     durationMs: number;
@@ -201,6 +209,26 @@ export interface Ledger {
  * @public
  */
 export type LockState = 'free' | 'running' | 'held' | 'malformed';
+
+/**
+ * The lock of a ledger, with what is known of who holds it.
+ *
+ * @public
+ */
+export interface LedgerLock {
+  state: LockState;
+  since?: string;
+  /** A sentence that says from what the state is known. */
+  evidence?: string;
+  /** How far the server says that a running statement is. */
+  progress?: {
+    command: string;
+    phase: string;
+    done: number;
+    total: number;
+    unit: string;
+  };
+}
 
 /**
  * What several plugin databases may share. `id` tells nothing of the host;

@@ -1,4 +1,7 @@
-import type { LockState } from 'backstage-plugin-database-health-common';
+import type {
+  LedgerState,
+  LockState,
+} from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from './facts';
 
 /**
@@ -24,23 +27,92 @@ export function diffLedger(ledger: Pick<LedgerFact, 'files' | 'applied'>): {
 }
 
 /**
- * The state of a ledger's lock: `running` is only said of a run of this
- * process, `held` of any other. Any number of lock rows but one is
- * `malformed`; a lock table that is not there is `free`, since Knex makes it
- * at the next run.
+ * The last migration before ledger and source part: every file up to it has a
+ * row, and every row up to it a file. `undefined` where they part at once.
  *
  * @public
  */
-export function lockState({
+export function lastCommonMigration(
+  ledger: Pick<LedgerFact, 'files' | 'applied'>,
+): string | undefined {
+  const files = ledger.files ?? [];
+  const rows = ledger.applied.map(row => row.name);
+  const upToMissing = new Set(before(rows, name => !files.includes(name)));
+  return before(files, name => !rows.includes(name)).findLast(name =>
+    upToMissing.has(name),
+  );
+}
+
+function before(
+  names: readonly string[],
+  parts: (name: string) => boolean,
+): readonly string[] {
+  const parting = names.findIndex(parts);
+  return parting === -1 ? names : names.slice(0, parting);
+}
+
+/**
+ * Pending files that sort before the newest applied one that has a file: they
+ * came later than what was built upon.
+ *
+ * @public
+ */
+export function outOfOrderMigrations(
+  ledger: Pick<LedgerFact, 'files' | 'applied'>,
+): string[] {
+  const files = ledger.files ?? [];
+  const applied = new Set(ledger.applied.map(row => row.name));
+  const newestApplied = files.findLastIndex(name => applied.has(name));
+  return files.slice(0, newestApplied + 1).filter(name => !applied.has(name));
+}
+
+/**
+ * What is known of the lock of a ledger, and from what:
+ *
+ * - `free`: nobody holds it.
+ * - `malformed`: it has another number of rows than one.
+ * - `own-run`: this process migrates.
+ * - `replica-run`: a replica that is alive says that it migrates.
+ * - `transaction`: another session holds the lock table.
+ * - `statement`: the lock is taken and a session of the plugin runs a statement.
+ * - `orphaned-statement`: the same, but the replica that started it is dead.
+ * - `stale`: the lock is taken and nobody is seen who could hold it.
+ *
+ * @public
+ */
+export type LockEvidence =
+  | 'free'
+  | 'malformed'
+  | 'own-run'
+  | 'replica-run'
+  | 'transaction'
+  | 'statement'
+  | 'orphaned-statement'
+  | 'stale';
+
+/**
+ * Weighs what is known of the lock of a ledger. A lock table that is not there
+ * is `free`, since Knex makes it at the next run.
+ *
+ * @public
+ */
+export function lockEvidence({
   lockRows,
   runningSince,
-}: Pick<LedgerFact, 'lockRows' | 'runningSince'>): LockState {
+  activity,
+}: Pick<LedgerFact, 'lockRows' | 'runningSince' | 'activity'>): LockEvidence {
   const rows = lockRows?.length ?? 0;
   if (rows > 1) {
     return 'malformed';
   }
   if (runningSince !== undefined) {
-    return 'running';
+    return 'own-run';
+  }
+  if (activity?.claim?.alive) {
+    return 'replica-run';
+  }
+  if (activity && activity.holders.length > 0) {
+    return 'transaction';
   }
   if (lockRows === null) {
     return 'free';
@@ -48,5 +120,75 @@ export function lockState({
   if (rows === 0) {
     return 'malformed';
   }
-  return lockRows[0].isLocked ? 'held' : 'free';
+  if (!lockRows[0].isLocked) {
+    return 'free';
+  }
+  if (activity && activity.active.length > 0) {
+    return activity.claim ? 'orphaned-statement' : 'statement';
+  }
+  return 'stale';
 }
+
+/**
+ * {@link lockEvidence} in the words of the HTTP contract.
+ *
+ * @public
+ */
+export function lockState(
+  ledger: Pick<LedgerFact, 'lockRows' | 'runningSince' | 'activity'>,
+): LockState {
+  return lockStates[lockEvidence(ledger)];
+}
+
+const lockStates: Record<LockEvidence, LockState> = {
+  free: 'free',
+  malformed: 'malformed',
+  'own-run': 'running',
+  'replica-run': 'running',
+  transaction: 'running',
+  statement: 'running',
+  'orphaned-statement': 'held',
+  stale: 'held',
+};
+
+/**
+ * The one state of a ledger: of all that can be said of it, what needs most
+ * attention. A run or a lock comes first, since the rest may change with it.
+ *
+ * @public
+ */
+export function ledgerState(
+  ledger: LedgerFact,
+  options: { migrationsSkipped: boolean },
+): LedgerState {
+  if (ledger.unreadable) {
+    return 'source-unknown';
+  }
+  const { pending, missing } = diffLedger(ledger);
+  const lock = lockState(ledger);
+  if (lock !== 'free') {
+    return stateOfLock[lock];
+  }
+  if (missing.length > 0) {
+    return pending.length > 0 ? 'diverged' : 'missing-files';
+  }
+  if (ledger.lastRun?.outcome === 'failed') {
+    return 'failed';
+  }
+  if (pending.length > 0) {
+    if (options.migrationsSkipped) {
+      return 'skipped';
+    }
+    return outOfOrderMigrations(ledger).length > 0 ? 'out-of-order' : 'pending';
+  }
+  if (ledger.files === null) {
+    return 'source-unknown';
+  }
+  return ledger.applied.length === 0 ? 'empty' : 'up-to-date';
+}
+
+const stateOfLock: Record<Exclude<LockState, 'free'>, LedgerState> = {
+  malformed: 'lock-malformed',
+  running: 'running',
+  held: 'locked',
+};

@@ -9,6 +9,7 @@ import {
   PoolFullError,
   describeFailure,
 } from 'backstage-plugin-database-health-node';
+import { within } from '../deadline';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
 import { timeRoundTrip } from './roundTrip';
@@ -173,15 +174,6 @@ export class Pulse {
           };
     }
   }
-}
-
-function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-    });
-    work.then(resolve, reject);
-  });
 }
 
 /** Backstage keeps a failed client until the process restarts. */

@@ -1,9 +1,20 @@
 import type {
   Ledger,
+  LedgerLock,
   LedgerState,
 } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import { diffLedger, lockState } from 'backstage-plugin-database-health-node';
+import type {
+  LedgerFact,
+  LockEvidence,
+} from 'backstage-plugin-database-health-node';
+import {
+  diffLedger,
+  lastCommonMigration,
+  ledgerState,
+  lockEvidence,
+  lockState,
+  outOfOrderMigrations,
+} from 'backstage-plugin-database-health-node';
 
 /** Every state of a ledger, the one that needs most attention first. */
 const statesWorstFirst: readonly LedgerState[] = [
@@ -28,22 +39,24 @@ export function toLedger(
   context: { readAt: number; skipped: boolean },
 ): Ledger {
   const { pending, missing } = diffLedger(ledger);
-  const { table, schema, source, applied, heldSince, runningSince, lastRun } =
-    ledger;
-  const lockedSince = runningSince ?? heldSince;
+  const { table, schema, source, otherSources, applied, lastRun } = ledger;
+  const state = ledgerState(ledger, { migrationsSkipped: context.skipped });
+  const outOfOrder = outOfOrderMigrations(ledger);
+  const lastCommon = lastCommonMigration(ledger);
   return {
     databaseId,
     table,
     ...(schema && { schema }),
     source,
-    state: stateOf(ledger, context.skipped),
+    ...(otherSources && { otherSources: [...otherSources] }),
+    state,
     applied: [...applied],
-    pending: [...pending],
-    missing: [...missing],
-    lock: {
-      state: lockState(ledger),
-      ...(lockedSince && { since: new Date(lockedSince).toISOString() }),
-    },
+    pending,
+    missing,
+    ...(state === 'diverged' && lastCommon && { lastCommon }),
+    ...(outOfOrder.length > 0 && { outOfOrder }),
+    ...(ledger.changed && { changed: [...ledger.changed] }),
+    lock: toLock(ledger),
     ...(lastRun && {
       lastRun: {
         at: new Date(lastRun.at).toISOString(),
@@ -57,6 +70,36 @@ export function toLedger(
   };
 }
 
+function toLock(ledger: LedgerFact): LedgerLock {
+  const { activity, heldSince, runningSince } = ledger;
+  const sessions = [...(activity?.holders ?? []), ...(activity?.active ?? [])];
+  const state = lockState(ledger);
+  const since =
+    state === 'running'
+      ? runningSince ?? activity?.claim?.since ?? sessions[0]?.since
+      : heldSince;
+  const progress = sessions.find(session => session.progress)?.progress;
+  return {
+    state,
+    ...(since !== undefined && { since: new Date(since).toISOString() }),
+    evidence: evidenceSentences[lockEvidence(ledger)],
+    ...(state !== 'free' && progress && { progress }),
+  };
+}
+
+const evidenceSentences: Record<LockEvidence, string> = {
+  free: 'Nobody holds the lock.',
+  malformed: 'The lock table does not have exactly one row.',
+  'own-run': 'This backend is migrating.',
+  'replica-run': 'Another replica says that it is migrating.',
+  transaction: 'A session on the server holds the lock table.',
+  statement:
+    'The lock is taken, and a session of this plugin runs a statement.',
+  'orphaned-statement':
+    'The replica that migrated is gone, but its statement still runs on the server.',
+  stale: 'The lock is taken, and no session is seen that could hold it.',
+};
+
 /** The state that needs most attention; `empty` where there is no ledger. */
 export function worstState(ledgers: readonly Ledger[]): LedgerState {
   return (
@@ -64,31 +107,4 @@ export function worstState(ledgers: readonly Ledger[]): LedgerState {
       ledgers.some(ledger => ledger.state === state),
     ) ?? 'empty'
   );
-}
-
-function stateOf(ledger: LedgerFact, skipped: boolean): LedgerState {
-  const { pending, missing } = diffLedger(ledger);
-  const lock = lockState(ledger);
-  if (ledger.unreadable || ledger.files === null) {
-    return 'source-unknown';
-  }
-  if (lock === 'running') {
-    return 'running';
-  }
-  if (lock === 'malformed') {
-    return 'lock-malformed';
-  }
-  if (lock === 'held') {
-    return 'locked';
-  }
-  if (ledger.lastRun?.outcome === 'failed') {
-    return 'failed';
-  }
-  if (missing.length > 0) {
-    return pending.length > 0 ? 'diverged' : 'missing-files';
-  }
-  if (pending.length > 0) {
-    return skipped ? 'skipped' : 'pending';
-  }
-  return ledger.applied.length === 0 ? 'empty' : 'up-to-date';
 }

@@ -9,6 +9,7 @@ import {
   describeFailure,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
+import { within } from '../deadline';
 import type { EngineAdapter, Session } from '../inspectors/types';
 
 /** A survey of one plugin database gives up after this. */
@@ -39,7 +40,7 @@ export async function readFacts(
       stepDeadlineMs,
     );
     try {
-      return await work();
+      return await within(signal, work());
     } finally {
       clearTimeout(timer);
     }
