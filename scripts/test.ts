@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Counts, isFailed, sum, summary } from './test/counts';
 import { outputFolder, root } from './test/places';
@@ -18,6 +18,7 @@ process.on('disconnect', () => {
 
 async function main(): Promise<number> {
   rmSync(outputFolder, { recursive: true, force: true });
+  mkdirSync(outputFolder);
   const results: { name: string; counts: Counts; seconds: number }[] = [];
   for (const step of steps) {
     console.log(`\n=== ${step.name}`);

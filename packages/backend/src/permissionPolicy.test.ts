@@ -1,51 +1,49 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import {
+  AuthorizeResult,
+  type Permission,
+} from '@backstage/plugin-permission-common';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 import { PLATFORM_ADMINS, PortalPermissionPolicy } from './permissionPolicy';
 
-function memberOf(group: string): PolicyQueryUser {
-  return {
-    credentials: mockCredentials.user(),
-    info: {
-      userEntityRef: 'user:default/someone',
-      ownershipEntityRefs: ['user:default/someone', group],
-    },
-    identity: {
-      type: 'user',
-      userEntityRef: 'user:default/someone',
-      ownershipEntityRefs: [],
-    },
-    token: '',
+async function decide(permission: Permission, ...groups: string[]) {
+  const info = {
+    userEntityRef: 'user:default/someone',
+    ownershipEntityRefs: ['user:default/someone', ...groups],
   };
+  const policy = new PortalPermissionPolicy(mockServices.userInfo(info));
+  const user = { credentials: mockCredentials.user(), info };
+  return (await policy.handle({ permission }, user)).result;
 }
 
 describe('PortalPermissionPolicy', () => {
-  const policy = new PortalPermissionPolicy();
-  const admin = memberOf(PLATFORM_ADMINS);
-  const developer = memberOf('group:default/developers');
-
   it.each(databaseHealthPermissions)(
     'gives $name to platform admins only',
     async permission => {
-      expect(await policy.handle({ permission }, admin)).toEqual({
-        result: AuthorizeResult.ALLOW,
+      expect(await decide(permission, PLATFORM_ADMINS)).toBe(
+        AuthorizeResult.ALLOW,
+      );
+      expect(await decide(permission, 'group:default/developers')).toBe(
+        AuthorizeResult.DENY,
+      );
+      expect(await decide(permission)).toBe(AuthorizeResult.DENY);
+    },
+  );
+
+  it.each(databaseHealthPermissions)(
+    'denies $name to a caller who is no user',
+    async permission => {
+      const policy = new PortalPermissionPolicy(mockServices.userInfo());
+      expect(await policy.handle({ permission })).toEqual({
+        result: AuthorizeResult.DENY,
       });
-      for (const other of [developer, undefined]) {
-        expect(await policy.handle({ permission }, other)).toEqual({
-          result: AuthorizeResult.DENY,
-        });
-      }
     },
   );
 
   it('allows everything else', async () => {
-    expect(
-      await policy.handle(
-        { permission: catalogEntityReadPermission },
-        developer,
-      ),
-    ).toEqual({ result: AuthorizeResult.ALLOW });
+    expect(await decide(catalogEntityReadPermission)).toBe(
+      AuthorizeResult.ALLOW,
+    );
   });
 });

@@ -1,4 +1,8 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+  type UserInfoService,
+} from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
   type PolicyDecision,
@@ -20,14 +24,21 @@ const adminPermissions = new Set(
 
 /** Keeps the permissions of Database Health for platform admins and allows all else. */
 export class PortalPermissionPolicy implements PermissionPolicy {
+  constructor(private readonly userInfo: UserInfoService) {}
+
   async handle(
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     const allowed =
       !adminPermissions.has(permission.name) ||
-      user?.info.ownershipEntityRefs.includes(PLATFORM_ADMINS);
+      (user !== undefined && (await this.isAdmin(user)));
     return { result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
+  }
+
+  private async isAdmin({ credentials }: PolicyQueryUser): Promise<boolean> {
+    const info = await this.userInfo.getUserInfo(credentials);
+    return info.ownershipEntityRefs.includes(PLATFORM_ADMINS);
   }
 }
 
@@ -36,9 +47,12 @@ export default createBackendModule({
   moduleId: 'portal-policy',
   register(reg) {
     reg.registerInit({
-      deps: { policy: policyExtensionPoint },
-      async init({ policy }) {
-        policy.setPolicy(new PortalPermissionPolicy());
+      deps: {
+        policy: policyExtensionPoint,
+        userInfo: coreServices.userInfo,
+      },
+      async init({ policy, userInfo }) {
+        policy.setPolicy(new PortalPermissionPolicy(userInfo));
       },
     });
   },

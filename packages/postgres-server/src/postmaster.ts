@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account';
 import { serverEnvironment } from './initialize';
-import { childrenOf, signalAll } from './processes';
+import { childrenOf, isOver, signalAll } from './processes';
 
 /** One life of a server, from its start to its end. */
 export interface Postmaster {
@@ -46,7 +46,7 @@ function logTail(file: string): string {
     .join('\n');
 }
 
-function isOver(child: ChildProcess): boolean {
+function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
@@ -94,26 +94,33 @@ export async function startPostmaster(
       signalAll(family().reverse(), 'SIGCONT');
     },
     async end(signal) {
-      if (isOver(child)) {
+      if (hasEnded(child)) {
         return;
       }
       child.ref();
       const ended = once(child, 'exit');
       if (signal === 'SIGKILL') {
         postmaster.pause();
-        signalAll(family(), 'SIGKILL');
       } else {
         postmaster.resume();
-        signalAll([pid], signal);
       }
+      const members = family();
+      signalAll(signal === 'SIGKILL' ? members : [pid], signal);
       await ended;
+      // A killed postmaster cannot wait for its children, and the next one refuses
+      // to start while any of them still holds the shared memory.
+      while (!members.every(isOver)) {
+        await sleep(LOOK_INTERVAL_MS);
+      }
     },
   };
 
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!isReady(options.dataDirectory, pid)) {
-    if (isOver(child) || Date.now() > deadline) {
-      const how = isOver(child) ? 'ended while starting' : 'did not get ready';
+    if (hasEnded(child) || Date.now() > deadline) {
+      const how = hasEnded(child)
+        ? 'ended while starting'
+        : 'did not get ready';
       await postmaster.end('SIGKILL');
       throw new Error(
         `PostgreSQL ${how}; the end of ${logFile}:\n${logTail(logFile)}`,

@@ -1,13 +1,29 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-function parentOnLinux(pid: string): number | undefined {
+/** State and parent, from Linux's own table; undefined when there is no such process. */
+function lookOnLinux(pid: number | string) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name, which may hold spaces and brackets.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
   } catch {
-    return undefined; // It has ended since the folder was listed.
+    return undefined;
+  }
+}
+
+/** Whether a process is over. One that only waits for its parent to notice is. */
+export function isOver(pid: number): boolean {
+  if (process.platform === 'linux') {
+    const found = lookOnLinux(pid);
+    return found === undefined || found.state === 'Z';
+  }
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
   }
 }
 
@@ -15,7 +31,9 @@ function parentOnLinux(pid: string): number | undefined {
 export function childrenOf(parentPid: number): number[] {
   if (process.platform === 'linux') {
     return readdirSync('/proc')
-      .filter(name => /^\d+$/.test(name) && parentOnLinux(name) === parentPid)
+      .filter(
+        name => /^\d+$/.test(name) && lookOnLinux(name)?.parent === parentPid,
+      )
       .map(Number);
   }
   return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
