@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
@@ -62,6 +63,8 @@ const pg = {
   client: 'pg',
   connection: { host: 'db', user: 'u', password: 'p' },
 };
+// Backstage makes it when it makes the client.
+const directory = tmpdir();
 const mysql = { ...pg, client: 'mysql2' };
 const url = 'postgresql://u:p@db:6432';
 
@@ -187,7 +190,7 @@ describe('readConfiguredDatabase agrees with Backstage', () => {
       'PostgreSQL for one plugin',
       {
         client: 'better-sqlite3',
-        connection: { directory: '/srv/data' },
+        connection: { directory },
         plugin: { catalog: pg },
       },
       {
@@ -203,17 +206,17 @@ describe('readConfiguredDatabase agrees with Backstage', () => {
     ],
     [
       'SQLite in a folder',
-      { client: 'better-sqlite3', connection: { directory: 'data' } },
-      { name: 'catalog.sqlite', address: resolve('data/catalog.sqlite') },
+      { client: 'better-sqlite3', connection: { directory } },
+      { name: 'catalog.sqlite', address: join(directory, 'catalog.sqlite') },
     ],
     [
       "SQLite in the plugin's own file",
       {
         client: 'better-sqlite3',
-        connection: { directory: 'data' },
+        connection: { directory },
         plugin: { catalog: { connection: { filename: 'mine.sqlite' } } },
       },
-      { name: 'mine.sqlite', address: resolve('data/mine.sqlite') },
+      { name: 'mine.sqlite', address: join(directory, 'mine.sqlite') },
     ],
     [
       'MySQL',
