@@ -10,14 +10,18 @@ const folders = {
   checks: { uses: [], knows: [] },
   inspectors: { uses: [], knows: [] },
   store: { uses: [], knows: [] },
+  ledgers: { uses: [], knows: ['store'] },
   pulse: { uses: [], knows: ['inspectors'] },
   survey: { uses: [], knows: ['inspectors', 'checks'] },
   picture: { uses: [], knows: ['config', 'checks'] },
-  readModel: { uses: ['picture'], knows: ['config'] },
+  readModel: { uses: ['picture'], knows: ['config', 'store'] },
   routes: { uses: ['readModel'], knows: [] },
   probes: { uses: ['readModel'], knows: [] },
   metrics: { uses: ['readModel'], knows: [] },
 };
+
+/** What every folder may use. */
+const shared = ['deadline'];
 
 /** The folders that may open a connection or build a query. */
 const withDrivers = ['inspectors', 'store'];
@@ -38,7 +42,7 @@ function foldersRule([folder, { uses, knows }]) {
             {
               target: `./src/${folder}`,
               from: './src',
-              except: [folder, ...uses, ...knows].flatMap(name => [
+              except: [folder, ...shared, ...uses, ...knows].flatMap(name => [
                 `./${name}`,
                 `./${name}.ts`,
               ]),

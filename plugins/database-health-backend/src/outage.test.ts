@@ -50,6 +50,7 @@ describe.each(availableMajors)('an outage of PostgreSQL %s', major => {
       expect(databases.map(({ status }) => status)).toEqual([
         'critical',
         'critical',
+        'critical',
       ]);
     });
 
@@ -67,7 +68,7 @@ describe.each(availableMajors)('an outage of PostgreSQL %s', major => {
     );
     const { status, summary } = await portal.overview();
     expect(status).toBe('critical');
-    expect(summary.sentence).toBe('All 2 plugin databases do not answer.');
+    expect(summary.sentence).toBe('All 3 plugin databases do not answer.');
 
     const restartedAt = Date.now();
     await server.start();

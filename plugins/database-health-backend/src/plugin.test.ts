@@ -28,7 +28,7 @@ describe.each([
     ? {
         engine: 'postgres',
         connections: { limit: 100, reserved: 3 },
-        budget: { max: 20, available: 97 },
+        budget: { max: 30, available: 97 },
       }
     : { engine: 'sqlite', connections: null, budget: null };
   let server: PostgresServer | undefined;
@@ -55,6 +55,7 @@ describe.each([
   it('shows every plugin database with name, size, latency and ledgers', async () => {
     const { databases, summary } = await portal.overview();
     expect(databases.map(({ pluginId }) => pluginId)).toEqual([
+      'database-health',
       'inventory',
       'orders',
     ]);

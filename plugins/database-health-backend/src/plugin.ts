@@ -10,6 +10,8 @@ import {
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
+import { listMigrations } from './ledgers';
+import { remember } from './memory';
 import { DatabaseHealthReader } from './readModel';
 import { createRouter } from './routes';
 import { watch } from './watch';
@@ -27,8 +29,10 @@ export const databaseHealthPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metadata: coreServices.rootInstanceMetadata,
         observations: databaseObservationsServiceRef,
@@ -51,8 +55,13 @@ export const databaseHealthPlugin = createBackendPlugin({
           );
         }
 
+        const memory = await remember({
+          ...services,
+          migrationSources: extensions.migrationSources,
+        });
         const { picture, survey, refresh } = await watch({
           ...services,
+          ...memory,
           config,
         });
         const reader = new DatabaseHealthReader({
@@ -60,11 +69,17 @@ export const databaseHealthPlugin = createBackendPlugin({
           config,
           installedPluginIds: new Set(pluginIds),
           surveyRequestedAt: () => survey.requestedAt,
+          knownVersions: memory.knownVersions,
         });
 
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);
         httpRouter.use(
-          createRouter({ ...services, reader, requestSurvey: refresh }),
+          createRouter({
+            ...services,
+            reader,
+            requestSurvey: refresh,
+            listMigrations,
+          }),
         );
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
       },

@@ -8,9 +8,10 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { lockState } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { adapterFor } from './inspectors';
-import { Picture } from './picture/picture';
+import { Picture, Snapshot } from './picture/picture';
 import { Pulse } from './pulse/pulse';
 import { Survey } from './survey/survey';
 
@@ -25,6 +26,10 @@ export interface WatchOptions {
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
   readonly logger: LoggerService;
+  /** Adds to what a survey read what only others know. Never rejects. */
+  complete(observation: Observation, readings: Readings): Promise<Readings>;
+  /** Called when a survey has read something new. */
+  surveyed(): Promise<void>;
 }
 
 /** The picture and what keeps it fresh. */
@@ -73,6 +78,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     observations,
     intervalMs: config.surveyIntervalMs,
     adapterFor: supported,
+    complete: options.complete,
+    isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
     answeringSince: observation => {
       const { reachability } = picture.snapshotOf(observation).readings;
       return reachability?.status === 'read'
@@ -104,7 +111,11 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     initialDelay: { seconds: 1 },
     frequency: { milliseconds: surveyTickMs },
     timeout: { milliseconds: surveyDeadlineMs },
-    fn: signal => survey.run(signal),
+    fn: async signal => {
+      if ((await survey.run(signal)) > 0) {
+        await options.surveyed();
+      }
+    },
   });
   return {
     picture,
@@ -116,4 +127,14 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       return requestedAt;
     },
   };
+}
+
+/** A lock that is taken now may be free, or stale, in a moment. */
+function hasTakenLock({ readings: { ledgers } }: Snapshot): boolean {
+  return (
+    ledgers?.status === 'read' &&
+    ledgers.value.some(ledger =>
+      ['held', 'running'].includes(lockState(ledger)),
+    )
+  );
 }

@@ -5,6 +5,7 @@ import {
   Migrations,
   Overview,
   RefreshAccepted,
+  RollbackTarget,
 } from './types';
 
 /**
@@ -17,7 +18,9 @@ export interface DatabaseHealthApi {
   getOverview(options?: RequestOptions): Promise<Overview>;
   /** Rejects with status 404 where no plugin database has that id. */
   getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail>;
-  getMigrations(options?: RequestOptions): Promise<Migrations>;
+  getMigrations(
+    options?: RequestOptions & { target?: RollbackTarget },
+  ): Promise<Migrations>;
   /** Every check that is switched on, by id. */
   getChecks(options?: RequestOptions): Promise<CheckCatalogue>;
   /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
@@ -60,8 +63,12 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     return this.#request(`/databases/${encodeURIComponent(id)}`, options);
   }
 
-  getMigrations(options?: RequestOptions): Promise<Migrations> {
-    return this.#request('/migrations', options);
+  getMigrations({
+    target,
+    ...options
+  }: RequestOptions & { target?: RollbackTarget } = {}): Promise<Migrations> {
+    const query = target ? `?${new URLSearchParams(target)}` : '';
+    return this.#request(`/migrations${query}`, options);
   }
 
   getChecks(options?: RequestOptions): Promise<CheckCatalogue> {

@@ -5,6 +5,19 @@ import type {
 import type { LedgerFact } from './facts';
 
 /**
+ * What tells a ledger from the others of its plugin database: its table, with
+ * its schema where it has one of its own.
+ *
+ * @public
+ */
+export function ledgerKey({
+  schema,
+  table,
+}: Pick<LedgerFact, 'schema' | 'table'>): string {
+  return schema ? `${schema}.${table}` : table;
+}
+
+/**
  * Compares a ledger with its source: `pending` are the files without a row, in
  * the order of the source, `missing` the rows without a file, in the order in
  * which they were applied. Both are empty where the source is not known.

@@ -1,1 +1,2 @@
 export { DatabaseHealthReader } from './reader';
+export type { RollbackSource } from './rollback';

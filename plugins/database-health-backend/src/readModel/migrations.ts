@@ -1,32 +1,42 @@
-import type { Migrations } from 'backstage-plugin-database-health-common';
+import type {
+  Ledger,
+  Migrations,
+} from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
+import type { VersionRecord } from '../store';
 import { ledgersOf } from './databases';
+import { RollbackSource, toRollback } from './rollback';
+import { toVersions } from './versions';
 
-/**
- * Every ledger of every plugin database, and whether a backend that checks
- * its list of migrations would refuse to start on one of them.
- */
-export function toMigrations(picture: Picture): Migrations {
-  const snapshots = [...picture.snapshots()].sort((a, b) =>
-    a.observation.pluginId.localeCompare(b.observation.pluginId),
-  );
-  const ledgers = snapshots.flatMap(snapshot => ledgersOf(snapshot) ?? []);
-  const unread = snapshots
-    .filter(snapshot => ledgersOf(snapshot) === null)
-    .map(({ observation }) => observation.pluginId);
-  const reasons = [
-    ...ledgers
-      .filter(({ missing }) => missing.length > 0)
-      .map(
-        ({ databaseId, table, missing }) =>
-          `${databaseId}: ${table} has ${missing.length} applied ${
-            missing.length === 1 ? 'migration' : 'migrations'
-          } without a file (${missing.join(', ')})`,
-      ),
-    ...unread.map(
-      pluginId =>
-        `${pluginId}: its ledgers have not been read, so nobody knows`,
+/** What the store remembers of versions; empty while it does not tell. */
+export interface KnownVersions {
+  readonly currentId: string;
+  /** Newest first. */
+  readonly versions: readonly VersionRecord[];
+}
+
+/** Every ledger of every plugin database, and whether one may roll back. */
+export function toMigrations(
+  picture: Picture,
+  known: KnownVersions,
+  source: RollbackSource | undefined,
+): Migrations {
+  const ledgers = allLedgers(picture);
+  const last = known.versions.find(({ id }) => id !== known.currentId);
+  return {
+    ledgers,
+    rollback: toRollback(
+      ledgers,
+      source ?? (last && { version: last }),
+      toVersions(known.versions, known.currentId),
     ),
-  ];
-  return { ledgers, rollback: { safe: reasons.length === 0, reasons } };
+  };
+}
+
+function allLedgers(picture: Picture): Ledger[] {
+  return [...picture.snapshots()]
+    .sort((a, b) =>
+      a.observation.pluginId.localeCompare(b.observation.pluginId),
+    )
+    .flatMap(snapshot => ledgersOf(snapshot) ?? []);
 }

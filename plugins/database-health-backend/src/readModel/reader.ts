@@ -6,11 +6,13 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { DatabaseHealthConfig } from '../config';
 import type { Picture } from '../picture/picture';
+import type { VersionRecord } from '../store';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
-import { toMigrations } from './migrations';
+import { KnownVersions, toMigrations } from './migrations';
 import { toOverview } from './overview';
 import { HealthStatus, readinessOf } from './readiness';
+import type { RollbackSource } from './rollback';
 import { HealthReport, StatusFilter, toHealthReport } from './status';
 
 export interface ReaderOptions {
@@ -18,6 +20,7 @@ export interface ReaderOptions {
   readonly config: DatabaseHealthConfig;
   readonly installedPluginIds: ReadonlySet<string>;
   surveyRequestedAt(): number | undefined;
+  knownVersions(): KnownVersions;
 }
 
 /** The picture as the HTTP contract tells it. Answers from memory. */
@@ -69,8 +72,17 @@ export class DatabaseHealthReader {
     };
   }
 
-  migrations(): Migrations {
-    return toMigrations(this.#options.picture);
+  /** `source` is what to compare with, if not the last different version. */
+  migrations(source?: RollbackSource): Migrations {
+    return toMigrations(
+      this.#options.picture,
+      this.#options.knownVersions(),
+      source,
+    );
+  }
+
+  versions(): readonly VersionRecord[] {
+    return this.#options.knownVersions().versions;
   }
 
   status(filter: StatusFilter): HealthReport {

@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
+  databaseHealthDetailsReadPermission,
   databaseHealthManagePermission,
   databaseHealthReadPermission,
 } from 'backstage-plugin-database-health-common';
@@ -15,11 +16,14 @@ import { Access } from './access';
 import { audited } from './audit';
 import { probes } from './probes';
 import { refresh } from './refresh';
+import { findRollbackSource, readRollbackQuery } from './rollback';
 import { readStatusFilter } from './status';
 
 export interface RouterOptions {
   readonly reader: DatabaseHealthReader;
   readonly requestSurvey: () => Promise<number>;
+  /** Names of the migrations in a folder of this machine. */
+  readonly listMigrations: (directory: string) => Promise<string[]>;
   readonly auditor: AuditorService;
   readonly httpAuth: HttpAuthService;
   readonly permissions: PermissionsService;
@@ -65,7 +69,14 @@ export function createRouter(options: RouterOptions): RequestHandler {
 
   router.get('/migrations', async (request, response) => {
     await access.require(request, databaseHealthReadPermission);
-    response.json(reader.migrations());
+    const query = readRollbackQuery(request);
+    if (query && 'directory' in query) {
+      await access.require(request, databaseHealthDetailsReadPermission);
+    }
+    const source =
+      query &&
+      (await findRollbackSource(query, reader, options.listMigrations));
+    response.json(reader.migrations(source));
   });
 
   router.get('/status', async (request, response) => {

@@ -91,7 +91,7 @@ describe('routes', () => {
     portal = await startPortal({ database });
     const { body } = await portal.get('/databases/catalogue').expect(404);
     expect(body.error.message).toBe(
-      "No plugin database has the id 'catalogue'; known are inventory, orders",
+      "No plugin database has the id 'catalogue'; known are database-health, inventory, orders",
     );
   });
 
@@ -182,7 +182,7 @@ describe('routes', () => {
   it.each([
     [
       'plugin=catalogue',
-      "Unknown plugin 'catalogue'; known are inventory, orders",
+      "Unknown plugin 'catalogue'; known are database-health, inventory, orders",
     ],
     ['check=sise', "Unknown check 'sise'; known are connection-budget,"],
     ['minStatus=bad', "Unknown minStatus 'bad'; known are critical, warning"],

@@ -6,6 +6,9 @@ import type {
 import type { EngineAdapter } from '../inspectors/types';
 import { readFacts } from './readFacts';
 
+/** What is unsettled is surveyed this often (ours). */
+const unsettledIntervalMs = 30_000;
+
 /** Plugin databases that are surveyed at once, per replica. */
 const concurrency = 2;
 
@@ -17,7 +20,11 @@ export interface SurveyOptions {
   readonly intervalMs: number;
   /** `undefined` for an engine that cannot be surveyed. */
   adapterFor(observation: Observation): EngineAdapter | undefined;
+  /** Adds to what was read what only others know. Never rejects. */
+  complete(observation: Observation, readings: Readings): Promise<Readings>;
   note(observation: Observation, readings: Readings): void;
+  /** Whether what was read may be another in a moment. */
+  isUnsettled(observation: Observation): boolean;
   /** Since when it answers in a row; `undefined` while it does not. */
   answeringSince(observation: Observation): number | undefined;
   now(): number;
@@ -57,8 +64,8 @@ export class Survey {
     return this.#requestedAt;
   }
 
-  /** Surveys every plugin database that is due. Never rejects. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Surveys every plugin database that is due; resolves to how many. */
+  async run(signal: AbortSignal): Promise<number> {
     const answered = this.#requestedAt;
     const due = this.#options.observations
       .list()
@@ -67,6 +74,7 @@ export class Survey {
         const adapter = this.#options.adapterFor(observation);
         return adapter ? [{ observation, adapter }] : [];
       });
+    const count = due.length;
     const next = async (): Promise<void> => {
       for (
         let each = due.shift();
@@ -80,6 +88,7 @@ export class Survey {
     if (this.#requestedAt === answered) {
       this.#requestedAt = undefined;
     }
+    return count;
   }
 
   /**
@@ -118,19 +127,24 @@ export class Survey {
     const startedAt = this.#options.now();
     this.#running.add(pluginId);
     try {
+      const readings = await readFacts(adapter, observation, {
+        signal,
+        now: this.#options.now,
+      });
+      this.#running.delete(pluginId);
       this.#options.note(
         observation,
-        await readFacts(adapter, observation, {
-          signal,
-          now: this.#options.now,
-        }),
+        await this.#options.complete(observation, readings),
       );
     } finally {
       this.#running.delete(pluginId);
       this.#surveyedAt.set(pluginId, startedAt);
       this.#dueAt.set(
         pluginId,
-        startedAt + this.#options.intervalMs * (1 - jitter * Math.random()),
+        startedAt +
+          (this.#options.isUnsettled(observation)
+            ? unsettledIntervalMs
+            : this.#options.intervalMs * (1 - jitter * Math.random())),
       );
     }
   }

@@ -23,10 +23,16 @@ interface Migrator
  */
 export class ObservedMigrations {
   readonly #folders: MigrationFolders;
+  readonly #onRun: (ledger: ObservedLedger) => void;
   readonly #ledgers = new Map<string, LedgerRecord>();
 
-  constructor(folders: MigrationFolders) {
+  /** `onRun` is told of every run when it begins and when it has ended. */
+  constructor(
+    folders: MigrationFolders,
+    onRun: (ledger: ObservedLedger) => void,
+  ) {
     this.#folders = folders;
+    this.#onRun = onRun;
   }
 
   ledgers(): readonly ObservedLedger[] {
@@ -96,9 +102,21 @@ export class ObservedMigrations {
       ledger = new LedgerRecord(config.tableName, schema);
       this.#ledgers.set(key, ledger);
     }
-    return ledger.started(
+    const changed = ledger;
+    const run = changed.started(
       this.#folders.filesOf(config),
       Boolean(config.disableMigrationsListValidation),
     );
+    this.#onRun(changed);
+    return {
+      succeeded: () => {
+        run.succeeded();
+        this.#onRun(changed);
+      },
+      failed: (error, migration) => {
+        run.failed(error, migration);
+        this.#onRun(changed);
+      },
+    };
   }
 }

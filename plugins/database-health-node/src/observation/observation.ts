@@ -8,6 +8,7 @@ import { ObservedTraffic } from './traffic';
 import type {
   ConfiguredDatabase,
   Lease,
+  MigrationRunListener,
   Observation,
   ObservedLedger,
 } from './types';
@@ -43,11 +44,17 @@ export class PluginObservation implements Observation {
   #client: Knex | undefined;
   #clientFailure: Observation['clientFailure'];
 
-  constructor(options: ObservationOptions, folders: MigrationFolders) {
+  constructor(
+    options: ObservationOptions,
+    folders: MigrationFolders,
+    onMigrationRun: MigrationRunListener,
+  ) {
     this.pluginId = options.pluginId;
     this.configured = options.configured;
     this.migrationsSkipped = options.migrationsSkipped;
-    this.#migrations = new ObservedMigrations(folders);
+    this.#migrations = new ObservedMigrations(folders, ledger =>
+      onMigrationRun(this, ledger),
+    );
   }
 
   get requestedAt(): number | undefined {

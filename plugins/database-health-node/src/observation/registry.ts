@@ -5,7 +5,12 @@ import {
 import type { Knex } from 'knex';
 import { MigrationFolders } from './migration-source';
 import { type ObservationOptions, PluginObservation } from './observation';
-import type { DatabaseObservations, Observation } from './types';
+import { quiet } from './quiet';
+import type {
+  DatabaseObservations,
+  MigrationRunListener,
+  Observation,
+} from './types';
 
 /**
  * All observations of this process, and where a database service tells what
@@ -56,13 +61,17 @@ export const databaseObservationsServiceRef =
 export function createDatabaseObservations(): DatabaseObservationRegistry {
   const folders = new MigrationFolders();
   const observations = new Map<string, PluginObservation>();
+  const listeners: MigrationRunListener[] = [];
   return {
     list: (): readonly Observation[] => [...observations.values()],
     get: pluginId => observations.get(pluginId),
+    onMigrationRun: listener => listeners.push(quiet(listener)),
     observe(options) {
       const observation =
         observations.get(options.pluginId) ??
-        new PluginObservation(options, folders);
+        new PluginObservation(options, folders, (observation, ledger) =>
+          listeners.forEach(listener => listener(observation, ledger)),
+        );
       observations.set(options.pluginId, observation);
       return observation;
     },

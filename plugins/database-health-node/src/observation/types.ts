@@ -121,7 +121,22 @@ export interface Lease {
 export interface DatabaseObservations {
   list(): readonly Observation[];
   get(pluginId: string): Observation | undefined;
+  /**
+   * Calls at every start and end of a run of migrations. What the listener
+   * throws is dropped: it must never reach the plugin that migrates.
+   */
+  onMigrationRun(listener: MigrationRunListener): void;
 }
+
+/**
+ * Is told of a run of migrations that began or ended; `ledger` says which.
+ *
+ * @public
+ */
+export type MigrationRunListener = (
+  observation: Observation,
+  ledger: ObservedLedger,
+) => void;
 
 /**
  * The pool had no free place: a reading, not something to queue behind.

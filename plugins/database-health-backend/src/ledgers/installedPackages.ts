@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { Dirent } from 'node:fs';
+import { readFile, readdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A Backstage package that this backend can reach. */
+export interface InstalledPackage {
+  name: string;
+  version: string;
+  directory: string;
+  /** The plugin that it belongs to, as its `package.json` says. */
+  pluginId?: string;
+}
+
+/** A folder of migrations of a package. */
+export interface MigrationFolder {
+  package: InstalledPackage;
+  directory: string;
+  /** In the order in which Knex applies them. */
+  names: string[];
+}
+
+interface Manifest {
+  name?: string;
+  version?: string;
+  backstage?: { pluginId?: string };
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+/** What Knex loads from a folder of migrations where nobody says otherwise. */
+const migrationFile = /\.(cjs|co|coffee|eg|iced|js|litcoffee|ls|mjs|ts)$/;
+
+/**
+ * The Backstage packages below one package, found as Node finds them: so it is
+ * the same for hoisted, nested and linked dependencies, and for a bundled
+ * backend. What other packages depend on is not followed.
+ */
+export class InstalledPackages {
+  readonly #from: string;
+  #packages: Promise<readonly InstalledPackage[]> | undefined;
+  #folders: Promise<readonly MigrationFolder[]> | undefined;
+
+  /** `from` is a file or folder of the backend package. */
+  constructor(from: string) {
+    this.#from = from;
+  }
+
+  /** Read from disk once per process. */
+  list(): Promise<readonly InstalledPackage[]> {
+    this.#packages ??= findPackages(this.#from);
+    return this.#packages;
+  }
+
+  /** All folders of migrations of all packages; read from disk once. */
+  migrationFolders(): Promise<readonly MigrationFolder[]> {
+    this.#folders ??= this.list().then(async packages =>
+      (await Promise.all(packages.map(foldersOf))).flat(),
+    );
+    return this.#folders;
+  }
+
+  /** The same for the same versions of the same packages. */
+  async versionId(): Promise<string> {
+    const versions = (await this.list())
+      .map(({ name, version }) => `${name}@${version}`)
+      .sort();
+    return createHash('sha256').update(versions.join('\n')).digest('hex');
+  }
+}
+
+async function findPackages(from: string): Promise<InstalledPackage[]> {
+  const root = await closestPackage(from);
+  const found = new Map<string, InstalledPackage>();
+  const seen = new Set<string>();
+  let next = root ? [root] : [];
+  while (next.length > 0) {
+    const level = await Promise.all(next.map(readPackage));
+    next = [];
+    for (const { manifest, directory } of level) {
+      const { name, version = '', backstage } = manifest ?? {};
+      const isRoot = directory === root;
+      if (name && (backstage || isRoot)) {
+        if (!isRoot) {
+          const { pluginId } = backstage ?? {};
+          found.set(directory, { name, version, directory, pluginId });
+        }
+        next.push(...(await dependenciesOf(manifest!, directory, seen)));
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+async function dependenciesOf(
+  { dependencies, optionalDependencies }: Manifest,
+  directory: string,
+  seen: Set<string>,
+): Promise<string[]> {
+  const names = Object.keys({ ...dependencies, ...optionalDependencies });
+  const places = await Promise.all(names.map(name => resolve(name, directory)));
+  return places.filter((place): place is string => {
+    const isNew = place !== undefined && !seen.has(place);
+    if (isNew) {
+      seen.add(place);
+    }
+    return isNew;
+  });
+}
+
+/** As Node looks for a package: upwards, through `node_modules`. */
+async function resolve(
+  name: string,
+  from: string,
+): Promise<string | undefined> {
+  for (let at = from; ; at = dirname(at)) {
+    const place = await realpath(join(at, 'node_modules', name)).catch(
+      () => undefined,
+    );
+    if (place !== undefined) {
+      return place;
+    }
+    if (at === dirname(at)) {
+      return undefined;
+    }
+  }
+}
+
+async function closestPackage(from: string): Promise<string | undefined> {
+  for (let at = from; ; at = dirname(at)) {
+    const { manifest } = await readPackage(at);
+    if (manifest?.name) {
+      return realpath(at);
+    }
+    if (at === dirname(at)) {
+      return undefined;
+    }
+  }
+}
+
+async function readPackage(directory: string) {
+  const manifest = await readFile(join(directory, 'package.json'), 'utf8').then(
+    text => JSON.parse(text) as Manifest,
+    () => undefined,
+  );
+  return { directory, manifest };
+}
+
+/** `migrations` with the folders in it, and `db/migrations`. */
+async function foldersOf(owner: InstalledPackage): Promise<MigrationFolder[]> {
+  const top = join(owner.directory, 'migrations');
+  const inside = (await entriesOf(top))
+    .filter(entry => entry.isDirectory())
+    .map(entry => join(top, entry.name));
+  const candidates = [
+    top,
+    ...inside,
+    join(owner.directory, 'db', 'migrations'),
+  ];
+  const folders = await Promise.all(
+    candidates.map(async directory => ({
+      package: owner,
+      directory,
+      names: await listMigrations(directory),
+    })),
+  );
+  return folders.filter(({ names }) => names.length > 0);
+}
+
+/** Names of the migrations in a folder, in order; none where there is none. */
+export async function listMigrations(directory: string): Promise<string[]> {
+  return (await entriesOf(directory))
+    .filter(entry => !entry.isDirectory() && migrationFile.test(entry.name))
+    .map(entry => entry.name)
+    .sort();
+}
+
+function entriesOf(directory: string): Promise<Dirent[]> {
+  return readdir(directory, { withFileTypes: true }).catch(() => []);
+}

@@ -1,0 +1,155 @@
+import type {
+  LedgerFact,
+  LedgerRun,
+  Observation,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { ledgerKey } from 'backstage-plugin-database-health-node';
+import type { Checksums, Failures, Replicas, Versions } from '../store';
+import type { Claims } from './claims';
+import type { MigrationContents } from './contents';
+import type { InstalledPackages } from './installedPackages';
+
+export interface LedgerKnowledgeOptions {
+  readonly claims: Claims;
+  readonly contents: MigrationContents;
+  readonly packages: InstalledPackages;
+  readonly checksums: Checksums;
+  readonly failures: Failures;
+  readonly replicas: Replicas;
+  readonly versions: Versions;
+  /** Of this process. */
+  readonly replicaId: string;
+}
+
+/**
+ * Adds to the ledgers that a survey read what only the installed packages and
+ * the store know, and lets the store remember what this version brings. With
+ * the store down its part is missing and nothing is made up for it.
+ */
+export class LedgerKnowledge {
+  readonly #options: LedgerKnowledgeOptions;
+
+  constructor(options: LedgerKnowledgeOptions) {
+    this.#options = options;
+  }
+
+  async complete(
+    { pluginId }: Observation,
+    readings: Readings,
+  ): Promise<Readings> {
+    const { ledgers } = readings;
+    if (ledgers?.status !== 'read') {
+      return readings;
+    }
+    const claimed = await this.#options.claims.claim(pluginId, ledgers.value);
+    const [failures, running] = await Promise.all([
+      this.#options.failures.of(pluginId),
+      this.#runningElsewhere(pluginId),
+    ]);
+    const value = await Promise.all(
+      claimed.map(async ledger => {
+        const key = ledgerKey(ledger);
+        const failure = failures?.find(each => each.ledger === key);
+        if (failure && isOver(failure, ledger)) {
+          await this.#options.failures.succeeded(pluginId, key);
+        }
+        const claim = running.get(key);
+        return {
+          ...ledger,
+          ...(await this.#changesOf(pluginId, ledger)),
+          ...(failure && { lastRun: newer(ledger.lastRun, failure) }),
+          ...(claim && {
+            activity: {
+              holders: [],
+              active: [],
+              partial: false,
+              ...ledger.activity,
+              claim,
+            },
+          }),
+        };
+      }),
+    );
+    await this.#remember(pluginId, value);
+    return { ...readings, ledgers: { ...ledgers, value } };
+  }
+
+  async #runningElsewhere(databaseId: string) {
+    const replicas = (await this.#options.replicas.list()) ?? [];
+    return new Map(
+      replicas
+        .filter(({ id }) => id !== this.#options.replicaId)
+        // The living last, so that they count where both claim a ledger.
+        .sort((a, b) => Number(a.alive) - Number(b.alive))
+        .flatMap(({ id, alive, state }) =>
+          state.running
+            .filter(run => run.databaseId === databaseId)
+            .map(
+              ({ ledger, since }) =>
+                [ledger, { replicaId: id, since, alive }] as const,
+            ),
+        ),
+    );
+  }
+
+  async #changesOf(
+    databaseId: string,
+    ledger: LedgerFact,
+  ): Promise<{ changed?: string[] }> {
+    const directory = ledger.source?.directory;
+    if (!directory) {
+      return {};
+    }
+    const changed = await this.#options.checksums.compare(
+      { databaseId, ledger: ledgerKey(ledger) },
+      await this.#options.contents.checksumsOf(
+        directory,
+        ledger.applied.map(({ name }) => name),
+      ),
+    );
+    return changed && changed.length > 0 ? { changed } : {};
+  }
+
+  async #remember(
+    databaseId: string,
+    ledgers: readonly LedgerFact[],
+  ): Promise<void> {
+    const packages = await this.#options.packages.list();
+    await this.#options.versions.remember({
+      id: await this.#options.packages.versionId(),
+      packages: Object.fromEntries(
+        packages.map(({ name, version }) => [name, version]),
+      ),
+      ledgers: ledgers.flatMap(ledger =>
+        ledger.files === null
+          ? []
+          : [
+              {
+                databaseId,
+                ledger: ledgerKey(ledger),
+                names: [...ledger.files],
+              },
+            ],
+      ),
+    });
+  }
+}
+
+function isOver({ at }: { at: number }, { lastRun }: LedgerFact): boolean {
+  return lastRun?.outcome === 'succeeded' && lastRun.at > at;
+}
+
+function newer(
+  own: LedgerRun | undefined,
+  failure: { at: number; durationMs: number; sentence: string },
+): LedgerRun {
+  return own && own.at >= failure.at
+    ? own
+    : {
+        at: failure.at,
+        durationMs: failure.durationMs,
+        outcome: 'failed',
+        failure: { kind: 'other', sentence: failure.sentence },
+      };
+}

@@ -1,0 +1,109 @@
+import type {
+  BackendVersion,
+  Ledger,
+  Rollback,
+  RollbackLedger,
+} from 'backstage-plugin-database-health-common';
+import { ledgerKey } from 'backstage-plugin-database-health-node';
+import type { VersionRecord } from '../store';
+
+/** What the ledgers are compared with. */
+export type RollbackSource =
+  | { version: VersionRecord }
+  | { directory: string; databaseId: string; names: readonly string[] };
+
+/** Where a version is wanted and none is known. */
+export const nothingToCompare =
+  'No other version of this backend has been seen yet, so there is nothing to compare with.';
+
+export function toRollback(
+  ledgers: readonly Ledger[],
+  source: RollbackSource | undefined,
+  versions: readonly BackendVersion[],
+): Rollback {
+  if (!source) {
+    return {
+      safe: false,
+      reasons: [nothingToCompare],
+      target: null,
+      ledgers: [],
+      versions: [...versions],
+    };
+  }
+  const compared = ledgers.flatMap(ledger => {
+    const names = namesIn(source, ledger);
+    return names ? [compare(ledger, names)] : [];
+  });
+  const unread = ledgers.filter(({ unreadable }) => unreadable);
+  const reasons = [
+    ...compared.filter(({ safe }) => !safe).map(describe),
+    ...unread.map(
+      ({ databaseId, table }) =>
+        `${databaseId}: ${table} could not be read, so nobody knows.`,
+    ),
+  ];
+  return {
+    safe: reasons.length === 0,
+    reasons,
+    target:
+      'version' in source
+        ? { versionId: source.version.id }
+        : { directory: source.directory },
+    ledgers: compared,
+    versions: [...versions],
+  };
+}
+
+/** `undefined` where the other version does not know the ledger: it asks nothing of it. */
+function namesIn(
+  source: RollbackSource,
+  ledger: Ledger,
+): readonly string[] | undefined {
+  if ('names' in source) {
+    return source.databaseId === ledger.databaseId ? source.names : undefined;
+  }
+  return source.version.ledgers.find(
+    known =>
+      known.databaseId === ledger.databaseId &&
+      known.ledger === ledgerKey(ledger),
+  )?.names;
+}
+
+function compare(ledger: Ledger, names: readonly string[]): RollbackLedger {
+  const { databaseId, table, schema, applied } = ledger;
+  const missing = applied
+    .map(({ name }) => name)
+    .filter(name => !names.includes(name))
+    .reverse();
+  return {
+    databaseId,
+    table,
+    ...(schema && { schema }),
+    safe: missing.length === 0,
+    missing,
+    commands: missing.map(name => undoCommand(ledger, name)),
+  };
+}
+
+/** @see https://knexjs.org/guide/migrations.html#migration-cli */
+function undoCommand({ source, table }: Ledger, name: string): string {
+  return [
+    'npx knex migrate:down',
+    shellWord(name),
+    `--migrations-directory ${
+      source?.directory ? shellWord(source.directory) : '<directory>'
+    }`,
+    `--migrations-table-name ${shellWord(table)}`,
+    '--client <client> --connection <connection>',
+  ].join(' ');
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@:-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+function describe({ databaseId, table, missing }: RollbackLedger): string {
+  return `${databaseId}: ${missing.length} applied ${
+    missing.length === 1 ? 'migration' : 'migrations'
+  } of ${table} would have no file (${missing.join(', ')}).`;
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type {
+  LifecycleService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type {
+  DatabaseObservations,
+  Observation,
+} from 'backstage-plugin-database-health-node';
+import { ledgerKey } from 'backstage-plugin-database-health-node';
+import { heartbeatIntervalMs } from './store';
+import type { Failures, ReplicaState, Replicas } from './store';
+
+export interface ReplicaOptions {
+  readonly observations: DatabaseObservations;
+  readonly replicas: Replicas;
+  readonly failures: Failures;
+  readonly scheduler: SchedulerService;
+  readonly lifecycle: LifecycleService;
+  readonly version: string;
+}
+
+/**
+ * Tells other replicas of this one: that it is alive, which migrations it
+ * runs, and which of them failed, at once, since it may be about to die of it.
+ */
+export async function joinReplicas(options: ReplicaOptions): Promise<string> {
+  const { observations, replicas, failures } = options;
+  const id = randomUUID();
+  const startedAt = new Date();
+  const beat = coalesce(() =>
+    replicas.heartbeat({
+      id,
+      host: hostname(),
+      version: options.version,
+      startedAt,
+      state: {
+        running: observations.list().flatMap(runsOf),
+      },
+    }),
+  );
+  observations.onMigrationRun(({ pluginId }, ledger) => {
+    const { lastRun, runningSince } = ledger;
+    beat();
+    if (runningSince === undefined && lastRun?.outcome === 'failed') {
+      void failures.failed({
+        databaseId: pluginId,
+        ledger: ledgerKey(ledger),
+        at: lastRun.at,
+        durationMs: lastRun.durationMs,
+        sentence: lastRun.failure?.sentence ?? 'The migration failed.',
+      });
+    }
+  });
+  await options.scheduler.scheduleTask({
+    id: 'heartbeat',
+    scope: 'local',
+    frequency: { milliseconds: heartbeatIntervalMs },
+    timeout: { milliseconds: heartbeatIntervalMs },
+    fn: beat,
+  });
+  options.lifecycle.addShutdownHook(() => replicas.leave(id));
+  return id;
+}
+
+function runsOf(observation: Observation): ReplicaState['running'] {
+  return observation.ledgers().flatMap(ledger =>
+    ledger.runningSince === undefined
+      ? []
+      : [
+          {
+            databaseId: observation.pluginId,
+            ledger: ledgerKey(ledger),
+            since: ledger.runningSince,
+          },
+        ],
+  );
+}
+
+/** One at a time; what is asked meanwhile is done once, afterwards. */
+function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let again = false;
+  return async () => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    })().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { ageMs } from './clock';
+import type { Store } from './store';
+
+/** Replicas write a heartbeat this often. */
+export const heartbeatIntervalMs = 15_000;
+
+/** A replica that missed three heartbeats is dead (ours). */
+export const deadAfterMs = 3 * heartbeatIntervalMs;
+
+/** Dead replicas are forgotten after a day. */
+const forgottenAfterMs = 24 * 60 * 60 * 1000;
+
+/** One backend process, as it tells the others of itself. */
+export interface ReplicaRecord {
+  id: string;
+  host: string;
+  version: string;
+  startedAt: Date;
+  state: ReplicaState;
+}
+
+export interface ReplicaState {
+  /** Migrations that it runs now. */
+  running: { databaseId: string; ledger: string; since: number }[];
+}
+
+/** A replica as another one sees it. */
+export interface SeenReplica extends ReplicaRecord {
+  alive: boolean;
+  /** Time since its last heartbeat, by the clock of the database alone. */
+  silentMs: number;
+}
+
+/** Who runs this backend, and what they are doing. */
+export class Replicas {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async heartbeat(replica: ReplicaRecord): Promise<void> {
+    await this.#store.use(async knex => {
+      const row = {
+        host: replica.host,
+        version: replica.version,
+        started_at: replica.startedAt,
+        last_seen_at: knex.fn.now(),
+        state: JSON.stringify(replica.state),
+      };
+      await knex('replicas')
+        .insert({ id: replica.id, ...row })
+        .onConflict('id')
+        .merge();
+      await this.#forget(knex);
+    });
+  }
+
+  /** `undefined` where the store does not tell. */
+  async list(): Promise<SeenReplica[] | undefined> {
+    return this.#store.use(async knex => (await read(knex)).map(toSeen));
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#store.use(knex => knex('replicas').where({ id }).delete());
+  }
+
+  async #forget(knex: Knex): Promise<void> {
+    const dead = (await read(knex)).filter(
+      row => ageMs(row.last_seen_at, row.now) > forgottenAfterMs,
+    );
+    if (dead.length > 0) {
+      await knex('replicas')
+        .whereIn(
+          'id',
+          dead.map(({ id }) => id),
+        )
+        .delete();
+    }
+  }
+}
+
+interface Row {
+  id: string;
+  host: string;
+  version: string;
+  started_at: Date | string | number;
+  last_seen_at: Date | string | number;
+  now: Date | string | number;
+  state: string;
+}
+
+function read(knex: Knex): Promise<Row[]> {
+  return knex<Row>('replicas')
+    .select('*', { now: knex.fn.now() })
+    .orderBy('id');
+}
+
+function toSeen(row: Row): SeenReplica {
+  const silentMs = ageMs(row.last_seen_at, row.now);
+  return {
+    id: row.id,
+    host: row.host,
+    version: row.version,
+    startedAt: new Date(row.started_at),
+    state: JSON.parse(row.state),
+    alive: silentMs <= deadAfterMs,
+    silentMs,
+  };
+}
