@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
+import { PORTAL_SETTINGS } from '../scripts/database';
 import { startBackend, type RunningBackend } from './backend';
 
 /** What a test may wish for. */
@@ -44,7 +45,10 @@ export async function startPortal(
   const port = await freePort();
   const postgres =
     database === 'postgres'
-      ? await startPostgres({ major: 18, settings: options.postgresSettings })
+      ? await startPostgres({
+          major: 18,
+          settings: { ...PORTAL_SETTINGS, ...options.postgresSettings },
+        })
       : undefined;
 
   mkdirSync(outputFolder, { recursive: true });

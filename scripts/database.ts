@@ -13,6 +13,12 @@ export interface PortalDatabase {
   stop(): Promise<void>;
 }
 
+/**
+ * Settings of a server that the portal has to itself. Each of its 14 plugins may
+ * open 10 connections (knex's default), more than PostgreSQL's default of 100.
+ */
+export const PORTAL_SETTINGS = { max_connections: '200' };
+
 const nothingToStop = async () => {};
 
 /** In memory, one per plugin: no server, and nothing is kept. */
@@ -61,6 +67,7 @@ export async function postgresDatabase(
   const server = await startPostgres({
     dataDirectory: dataDirectory(root),
     port,
+    settings: PORTAL_SETTINGS,
   });
   return {
     description: `PostgreSQL ${server.major} at ${server.host}:${server.port}, user ${server.user}, password ${server.password}, data in ${server.dataDirectory}`,
