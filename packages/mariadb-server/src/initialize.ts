@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Account } from './account';
+import type { Installation } from './installation';
+
+/** The superuser of every server that this package makes. They listen on loopback only. */
+export const SUPERUSER = { user: 'root', password: 'mysql' };
+
+/** Of the first start and of all others: the size of the log must not change. */
+export const COMMON_SETTINGS = {
+  // The programs read no configuration of the machine, so all is said here.
+  innodb_log_file_size: '8M',
+  innodb_buffer_pool_size: '64M',
+};
+
+const SYSTEM_TABLES = [
+  'mysql_system_tables.sql',
+  'mysql_performance_tables.sql',
+  'mysql_system_tables_data.sql',
+  'maria_add_gis_sp_bootstrap.sql',
+  'mysql_sys_schema.sql',
+];
+
+// A server that bootstraps knows no accounts until it is told to read them.
+const SUPERUSER_SQL = `
+flush privileges;
+alter user '${SUPERUSER.user}'@'localhost' identified by '${SUPERUSER.password}', '${SUPERUSER.user}'@'127.0.0.1' identified by '${SUPERUSER.password}';
+`;
+
+/** Settings as the command line of the server takes them. */
+export function commandLine(settings: Record<string, string>): string[] {
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+}
+
+/**
+ * Makes the system tables in an empty folder, without Debian's
+ * `mariadb-install-db`, which needs programs of other packages.
+ *
+ * @throws Error with the server's own words when it fails.
+ */
+export async function initialize(options: {
+  installation: Installation;
+  dataDirectory: string;
+  account?: Account;
+}): Promise<void> {
+  const { installation, dataDirectory, account } = options;
+  const sql = [
+    'create database mysql;\nuse mysql;\nset @auth_root_socket = null;\n',
+    ...SYSTEM_TABLES.map(name =>
+      readFileSync(path.join(installation.systemTables, name), 'utf8'),
+    ),
+    SUPERUSER_SQL,
+  ];
+  const server = spawn(
+    installation.program,
+    [
+      '--no-defaults',
+      '--bootstrap',
+      `--datadir=${dataDirectory}`,
+      ...commandLine(COMMON_SETTINGS),
+    ],
+    { ...account, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  // It may end before it has read all; its exit code tells.
+  server.stdin.on('error', () => {});
+  server.stdin.end(sql.join('\n'));
+  const [log, [code]] = await Promise.all([
+    text(server.stderr),
+    once(server, 'close'),
+  ]);
+  if (code !== 0) {
+    throw new Error(
+      `The system tables of MariaDB could not be made in ${dataDirectory}:\n${log}`,
+    );
+  }
+}
