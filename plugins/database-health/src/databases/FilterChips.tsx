@@ -1,7 +1,7 @@
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { useId } from 'react';
+import { useElementId } from '../signs/useElementId';
 import { ToneIcon } from '../signs/ToneIcon';
 import type { Tone } from '../words/names';
 
@@ -30,7 +30,7 @@ export function FilterChips(props: {
 }) {
   const { label, options, selected, onChange } = props;
   const classes = useStyles();
-  const labelId = useId();
+  const labelId = useElementId();
   // A single choice would filter nothing.
   if (options.length < 2 && selected.length === 0) {
     return null;

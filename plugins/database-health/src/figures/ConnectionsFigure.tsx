@@ -7,6 +7,11 @@ import { Gauge } from './Gauge';
 const useStyles = makeStyles(theme => ({
   row: { display: 'flex', gap: theme.spacing(2), alignItems: 'flex-end' },
   words: { minWidth: 0, flexGrow: 1 },
+  gauge: {
+    // The words say the same where there is no room.
+    [theme.breakpoints.down('xs')]: { display: 'none' },
+    [theme.breakpoints.only('md')]: { display: 'none' },
+  },
 }));
 
 /** The check that holds the pools to what the servers have room for. */
@@ -46,12 +51,15 @@ export function ConnectionsFigure(props: { overview: Overview }) {
             ? `${servers.length} servers allow ${numberInWords(available)}`
             : `the server allows ${numberInWords(available)}`}
         </div>
-        <Gauge
-          used={used}
-          budget={budget}
-          available={available}
-          tone={judged?.severity ?? 'info'}
-        />
+        <div className={classes.gauge}>
+          {' '}
+          <Gauge
+            used={used}
+            budget={budget}
+            available={available}
+            tone={judged?.severity ?? 'info'}
+          />
+        </div>
       </div>
     </Figure>
   );

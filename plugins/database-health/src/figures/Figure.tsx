@@ -1,7 +1,8 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { useElementId } from '../signs/useElementId';
 
 const useStyles = makeStyles(theme => ({
   figure: {
@@ -10,6 +11,7 @@ const useStyles = makeStyles(theme => ({
     flexDirection: 'column',
     gap: theme.spacing(0.5),
     minWidth: 0,
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1.25) },
   },
   label: { fontSize: 13, fontWeight: 600, margin: 0 },
   value: {
@@ -17,6 +19,7 @@ const useStyles = makeStyles(theme => ({
     fontWeight: 700,
     lineHeight: 1.2,
     fontVariantNumeric: 'tabular-nums',
+    [theme.breakpoints.down('xs')]: { fontSize: 24 },
   },
   unit: { fontSize: 16, fontWeight: 600, marginLeft: 5 },
   more: {
@@ -38,7 +41,7 @@ export function Figure(props: {
 }) {
   const { label, value, unit, missing, children } = props;
   const classes = useStyles();
-  const labelId = useId();
+  const labelId = useElementId();
   return (
     <Paper
       component="section"

@@ -8,8 +8,12 @@ import { SizeFigure } from './SizeFigure';
 const useStyles = makeStyles(theme => ({
   figures: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 230px), 1fr))',
+    gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
     gap: theme.spacing(2),
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    },
+    [theme.breakpoints.down('xs')]: { gap: theme.spacing(1) },
     marginTop: theme.spacing(2),
   },
 }));

@@ -8,6 +8,7 @@ const useStyles = makeStyles(theme => ({
     display: 'grid',
     gridTemplateColumns: 'repeat(2, max-content)',
     gap: theme.spacing(0.25, 2),
+    [theme.breakpoints.down('xs')]: { columnGap: theme.spacing(1) },
     listStyle: 'none',
     margin: 0,
     padding: 0,

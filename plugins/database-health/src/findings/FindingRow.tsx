@@ -4,7 +4,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Database } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
-import { useId } from 'react';
+import { useElementId } from '../signs/useElementId';
 import { Span } from '../signs/Age';
 import { toneColours } from '../signs/colours';
 import { Prose } from '../signs/Prose';
@@ -75,7 +75,7 @@ export function FindingRow(props: {
   const { group, databases, open, onToggle } = props;
   const finding = group.first;
   const classes = useStyles();
-  const bodyId = useId();
+  const bodyId = useElementId();
   const { strong, tint } = toneColours(useTheme(), finding.severity);
   return (
     <div className={classes.row} style={{ borderLeftColor: strong }}>

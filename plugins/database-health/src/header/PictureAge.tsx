@@ -17,19 +17,20 @@ const useStyles = makeStyles({
   },
 });
 
-/**
- * How old the picture is. Counted from its arrival by the reader's clock, as
- * the clocks of reader and backend may differ.
- */
+/** How long ago the backend last looked at a database. */
 export function PictureAge(props: { answer: Answer<Overview> }) {
-  const { receivedAt, value } = props.answer;
   const classes = useStyles();
   const now = useNow(1_000);
+  const { newestLookAt, ageMs } = newestLook(props.answer, now);
   return (
     <Tooltip
-      title={`Picture of ${timeInWords(
-        value.generatedAt,
-      )}. It is renewed every 15 s while you look.`}
+      title={
+        newestLookAt
+          ? `The newest look at a database was at ${timeInWords(
+              newestLookAt,
+            )}. This page asks again every 15 s while you look.`
+          : 'No database has been looked at yet. This page asks again every 15 s while you look.'
+      }
     >
       <Typography
         variant="body2"
@@ -38,8 +39,25 @@ export function PictureAge(props: { answer: Answer<Overview> }) {
         // Focusable, so that the keyboard gets the tooltip too.
         tabIndex={0}
       >
-        as of {ageInWords(now - receivedAt)}
+        {newestLookAt ? `as of ${ageInWords(ageMs)}` : 'not looked yet'}
       </Typography>
     </Tooltip>
   );
+}
+
+/**
+ * Adds the backend's age of the look to the time since its answer came, as the
+ * clocks of reader and backend may differ.
+ */
+function newestLook(
+  { value, receivedAt }: Answer<Overview>,
+  now: number,
+): { newestLookAt: string | null; ageMs: number } {
+  const [newest] = value.databases
+    .filter(({ ageSeconds }) => ageSeconds !== null)
+    .sort((a, b) => Number(a.ageSeconds) - Number(b.ageSeconds));
+  return {
+    newestLookAt: newest?.checkedAt ?? null,
+    ageMs: Number(newest?.ageSeconds) * 1_000 + (now - receivedAt),
+  };
 }

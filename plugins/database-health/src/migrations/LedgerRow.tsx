@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
-import { useId } from 'react';
+import { useElementId } from '../signs/useElementId';
 import { useUrlList } from '../page/useUrlList';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
@@ -46,7 +46,7 @@ export function LedgerRow(props: {
 }) {
   const { ledger, findings } = props;
   const classes = useStyles();
-  const bodyId = useId();
+  const bodyId = useElementId();
   const [openKeys, setOpenKeys] = useUrlList('ledger');
   const key = ledgerKey(ledger);
   const open = openKeys.includes(key);

@@ -1,7 +1,8 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { ReactNode, useId, useState } from 'react';
+import { ReactNode, useState } from 'react';
+import { useElementId } from '../signs/useElementId';
 import { monospace } from '../signs/monospace';
 import { numberInWords } from '../words/counts';
 
@@ -27,7 +28,7 @@ export function NameList(props: {
 }) {
   const { title, names } = props;
   const classes = useStyles();
-  const titleId = useId();
+  const titleId = useElementId();
   const [all, setAll] = useState(false);
   if (names.length === 0) {
     return null;

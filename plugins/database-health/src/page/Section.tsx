@@ -1,7 +1,8 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
-import { ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { useElementId } from '../signs/useElementId';
 
 const useStyles = makeStyles(theme => ({
   section: { marginTop: theme.spacing(3), minWidth: 0 },
@@ -31,7 +32,7 @@ export function Section(props: {
 }) {
   const { title, aside, dense, children } = props;
   const classes = useStyles();
-  const titleId = useId();
+  const titleId = useElementId();
   return (
     <section
       className={clsx(classes.section, dense && classes.dense)}

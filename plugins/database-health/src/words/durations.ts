@@ -5,6 +5,9 @@ const dayMs = 24 * hourMs;
 
 /** A short time with its unit: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
 export function durationInWords(durationMs: number): string {
+  if (durationMs > 0 && durationMs < 0.05) {
+    return '< 0.1 ms';
+  }
   if (durationMs < 9.95) {
     return `${trim(durationMs)} ms`;
   }

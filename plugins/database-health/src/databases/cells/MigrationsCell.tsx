@@ -7,6 +7,7 @@ const useStyles = makeStyles(theme => ({
   exception: { display: 'block', fontSize: 12, fontWeight: 600 },
   ledgers: {
     display: 'block',
+    whiteSpace: 'nowrap',
     fontSize: 12,
     color: theme.palette.text.secondary,
   },

@@ -1,0 +1,106 @@
+import { bytesInWords, growthInWords } from './bytes';
+import { countInWords } from './counts';
+import { ageInWords, durationInWords, spanInWords } from './durations';
+import { evidenceInWords } from './evidence';
+import { limitInWords } from './limits';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe('bytes', () => {
+  it.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1536, '1.5 KiB'],
+    [99.94 * 1024, '99.9 KiB'],
+    [100 * 1024, '100 KiB'],
+    [1023.9 * 1024, '1.0 MiB'],
+    [2.31 * 1024 ** 3, '2.3 GiB'],
+    [118 * 1024 ** 3, '118 GiB'],
+    [4 * 1024 ** 5, '4.0 PiB'],
+    [9_000 * 1024 ** 5, '9000 PiB'],
+  ])('%d is %s', (bytes, words) => {
+    expect(bytesInWords(bytes)).toBe(words);
+  });
+
+  it('gives growth a sign', () => {
+    expect(growthInWords(12 * 1024 ** 2)).toBe('+12.0 MiB a day');
+    expect(growthInWords(-2048)).toBe('−2.0 KiB a day');
+    expect(growthInWords(0)).toBe('+0 B a day');
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.04, '< 0.1 ms'],
+    [0.8, '0.8 ms'],
+    [9.96, '10 ms'],
+    [412.4, '412 ms'],
+    [999.6, '1 s'],
+    [1_250, '1.3 s'],
+    [12_000, '12 s'],
+    [47 * minute, '47 min'],
+  ])('%d ms is %s', (durationMs, words) => {
+    expect(durationInWords(durationMs)).toBe(words);
+  });
+
+  it.each([
+    [-5 * second, 'just now'],
+    [999, 'just now'],
+    [12 * second, '12 s ago'],
+    [59.9 * second, '59 s ago'],
+    [minute, '1 min ago'],
+    [2 * hour - 1, '1 h ago'],
+    [47 * hour, '47 h ago'],
+    [2 * day, '2 days ago'],
+    [400 * day, '400 days ago'],
+  ])('%d ms is %s', (ageMs, words) => {
+    expect(ageInWords(ageMs)).toBe(words);
+  });
+
+  it('rounds a span down', () => {
+    expect(spanInWords(3 * minute + 59 * second)).toBe('3 min');
+  });
+});
+
+describe('counts', () => {
+  it('agrees with its noun', () => {
+    expect(countInWords(0, 'finding')).toBe('0 findings');
+    expect(countInWords(1, 'finding')).toBe('1 finding');
+    expect(countInWords(1234, 'finding')).toBe('1,234 findings');
+  });
+});
+
+describe('evidence', () => {
+  it.each([
+    [118 * 1024 ** 3, 'bytes', '118 GiB'],
+    [412, 'ms', '412 ms'],
+    [2_820, 's', '47 min'],
+    [80, '%', '80 %'],
+    [140, 'connections', '140 connections'],
+    [1, 'migrations', '1 migration'],
+    [1, 'failures in a row', '1 failure in a row'],
+    [2, 'lock tables', '2 lock tables'],
+    [1, 'lock tables', '1 lock table'],
+    ['memory', 'SQLite storage', 'memory'],
+  ])('%s %s is %s', (value, unit, words) => {
+    expect(evidenceInWords(value, unit)).toBe(words);
+  });
+});
+
+describe('limits', () => {
+  it.each([
+    ['warningMs', 250, 'warning: 250 ms'],
+    ['criticalUptimeSeconds', 300, 'critical: uptime 5 min'],
+    ['warningBytes', 100 * 1024 ** 3, 'warning: 100 GiB'],
+    ['warningPercent', 80, 'warning: 80 %'],
+    ['warningFailures', 1, 'warning: 1 failure'],
+  ])('%s %d is %s', (key, value, words) => {
+    expect(limitInWords(key, value)).toBe(words);
+  });
+});
