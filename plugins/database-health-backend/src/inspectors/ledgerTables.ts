@@ -1,8 +1,14 @@
-import type { LedgerFact, Query } from 'backstage-plugin-database-health-node';
+import type {
+  LedgerActivity,
+  LedgerFact,
+  Observation,
+  Query,
+} from 'backstage-plugin-database-health-node';
 
 /**
- * A ledger to read, whoever told of it: the plugin's own migrations today.
- * Without `getNames` nobody knows its files.
+ * A ledger to read, whoever told of it: the plugin's own migrations, or the
+ * database, which knows of no source. Without `getNames` nobody knows its
+ * files.
  *
  * @internal
  */
@@ -34,26 +40,61 @@ export interface LedgerPlace {
 }
 
 /**
- * What the two tables of a ledger hold.
+ * A ledger that the database has and nobody named.
+ *
+ * @internal
+ */
+export interface FoundLedgerPlace extends LedgerPlace {
+  /** Knex looks there without being told. */
+  readonly inDefaultSchema: boolean;
+}
+
+/**
+ * The ledgers of one plugin database, each once.
+ *
+ * @internal
+ */
+export interface LedgerPlaces {
+  /** One for each ledger that was named, in the same order. */
+  readonly named: readonly LedgerPlace[];
+  /** Every other, in any order. */
+  readonly found: readonly FoundLedgerPlace[];
+}
+
+/**
+ * What the two tables of a ledger hold, and who uses them where the engine
+ * tells it.
  *
  * @internal
  */
 export interface LedgerRows {
   applied: { name: string; batch: number; appliedAtMs: number | null }[];
   lockRows: { index: number; isLocked: boolean }[] | null;
+  activity?: LedgerActivity;
 }
 
 /**
- * How one engine reads ledgers.
+ * How one engine reads ledgers: with one statement for all places and one for
+ * the rows of each. What the session itself needs does not count: the begin,
+ * the limits and the end of its transactions.
  *
  * @internal
  */
 export interface LedgerTables {
-  /** The name of the lock's table is that of the ledger and `_lock`. */
+  /**
+   * Finds the named ledgers and all others: tables with the columns `id`,
+   * `name`, `batch` and `migration_time` beside a table with the columns
+   * `index` and `is_locked`, whose name is theirs and `_lock`.
+   */
   locate(
     query: Query,
     ledgers: readonly NamedLedger[],
-  ): Promise<readonly LedgerPlace[]>;
+    observation: Observation,
+  ): Promise<LedgerPlaces>;
   /** Called for places that exist, at least in part. */
-  readRows(query: Query, place: LedgerPlace): Promise<LedgerRows>;
+  readRows(
+    query: Query,
+    place: LedgerPlace,
+    observation: Observation,
+  ): Promise<LedgerRows>;
 }

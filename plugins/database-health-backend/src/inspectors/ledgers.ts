@@ -2,11 +2,17 @@ import type {
   Failure,
   FailureKind,
   LedgerFact,
+  Observation,
   ObservedDatabase,
   Query,
 } from 'backstage-plugin-database-health-node';
 import { describeFailure } from 'backstage-plugin-database-health-node';
-import type { LedgerPlace, LedgerTables, NamedLedger } from './ledgerTables';
+import type {
+  FoundLedgerPlace,
+  LedgerPlace,
+  LedgerTables,
+  NamedLedger,
+} from './ledgerTables';
 
 const kindsOfOneLedger: readonly FailureKind[] = [
   'locked',
@@ -34,27 +40,47 @@ export function observedLedgers({
 }
 
 /**
- * Reads ledgers with one statement that finds them all and those of `tables`
- * for each. A ledger that cannot be read leaves the others readable.
+ * Reads the observed ledgers, and after them by name those that only the
+ * database knows. A ledger that cannot be read leaves the others readable.
  *
  * @internal
  */
 export async function readLedgerFacts(
   db: ObservedDatabase,
-  ledgers: readonly NamedLedger[],
+  observed: readonly NamedLedger[],
   tables: LedgerTables,
 ): Promise<readonly LedgerFact[]> {
-  if (ledgers.length === 0) {
-    return [];
-  }
-  const files = await Promise.all(ledgers.map(readFiles));
-  const places = await db.read(query => tables.locate(query, ledgers));
-  const contents = await readEach(db, places, tables);
-  return ledgers.map(({ getNames, ...ledger }, i) => ({
+  const files = await Promise.all(observed.map(readFiles));
+  const { named, found } = await db.read(query =>
+    tables.locate(query, observed, db.observation),
+  );
+  const others = [...found].sort(byName);
+  const contents = await readEach(db, [...named, ...others], tables);
+  return [
+    ...observed,
+    ...others.map(place => unclaimed(place, db.observation)),
+  ].map(({ getNames, ...ledger }, i) => ({
     ...ledger,
-    files: files[i],
+    files: files[i] ?? null,
     ...contents[i],
   }));
+}
+
+function byName(a: LedgerPlace, b: LedgerPlace): number {
+  return a.table.localeCompare(b.table) || a.schema.localeCompare(b.schema);
+}
+
+/** Has the schema that it would have if its plugin ran here. */
+function unclaimed(
+  { table, schema, inDefaultSchema }: FoundLedgerPlace,
+  { configured }: Observation,
+): NamedLedger {
+  return {
+    table,
+    schema: inDefaultSchema ? configured.schema : schema,
+    source: null,
+    validationDisabled: false,
+  };
 }
 
 async function readFiles(
@@ -63,7 +89,10 @@ async function readFiles(
   return (await ledger.getNames?.().catch(() => null)) ?? null;
 }
 
-type LedgerContent = Pick<LedgerFact, 'applied' | 'lockRows' | 'unreadable'>;
+type LedgerContent = Pick<
+  LedgerFact,
+  'applied' | 'lockRows' | 'activity' | 'unreadable'
+>;
 
 /** After a failed statement its transaction is over, so another one goes on. */
 async function readEach(
@@ -76,7 +105,7 @@ async function readEach(
     try {
       await db.read(async query => {
         for (const place of places.slice(contents.length)) {
-          contents.push(await readContent(query, place, tables));
+          contents.push(await readContent(query, place, tables, db));
         }
       });
     } catch (error) {
@@ -90,6 +119,7 @@ async function readContent(
   query: Query,
   place: LedgerPlace,
   tables: LedgerTables,
+  { observation }: ObservedDatabase,
 ): Promise<LedgerContent> {
   if (place.blocked) {
     return unreadable({
@@ -100,14 +130,14 @@ async function readContent(
   if (!place.exists && !place.lockExists) {
     return { applied: [], lockRows: null };
   }
-  const { applied, lockRows } = await tables.readRows(query, place);
+  const rows = await tables.readRows(query, place, observation);
   return {
-    applied: applied.map(({ name, batch, appliedAtMs }) => ({
+    ...rows,
+    applied: rows.applied.map(({ name, batch, appliedAtMs }) => ({
       name,
       batch,
       appliedAt: isoTime(appliedAtMs),
     })),
-    lockRows,
   };
 }
 

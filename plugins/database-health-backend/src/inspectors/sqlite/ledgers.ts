@@ -4,53 +4,53 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { quoteIdentifier } from '../identifiers';
 import { observedLedgers, readLedgerFacts } from '../ledgers';
-import type { LedgerRows, LedgerTables } from '../ledgerTables';
+import type { LedgerTables } from '../ledgerTables';
+import { locateLedgers } from './ledgerPlaces';
+
+/** Each column is JSON. */
+interface Row {
+  applied: string;
+  lockRows: string | null;
+}
 
 // Knex stores epoch milliseconds. Text, as a row that somebody mended by hand
 // may have it, is UTC to SQLite where it does not say otherwise.
-const appliedAtMs = `
-  case typeof(migration_time)
-    when 'text' then round(unixepoch(migration_time, 'subsec') * 1000)
-    else migration_time
-  end as appliedAtMs`;
+const applied = `
+  select json_group_array(
+    json_object(
+      'name', name,
+      'batch', batch,
+      'appliedAtMs', case typeof(migration_time)
+        when 'text' then round(unixepoch(migration_time, 'subsec') * 1000)
+        else migration_time
+      end
+    )
+    order by id
+  )`;
+
+// Knex takes the lock with `where is_locked = 0`: null holds it, too.
+const lockRows = `
+  select json_group_array(
+    json_object(
+      'index', "index",
+      'isLocked', json(iif(is_locked is not 0, 'true', 'false'))
+    )
+    order by "index"
+  )`;
 
 const tables: LedgerTables = {
-  async locate(query, ledgers) {
-    const found = await query<{ schema: string; name: string }>(
-      'select schema, name from pragma_table_list',
-    );
-    const has = (schema: string, name: string) =>
-      found.some(table => table.schema === schema && table.name === name);
-    return ledgers.map(({ schema = 'main', table }) => ({
-      schema,
-      table,
-      exists: has(schema, table),
-      lockExists: has(schema, `${table}_lock`),
-      blocked: false,
-    }));
-  },
+  locate: locateLedgers,
 
   async readRows(query, { schema, table, exists, lockExists }) {
     const ledger = quoteIdentifier(schema, table);
     const lock = quoteIdentifier(schema, `${table}_lock`);
-    const applied = exists
-      ? await query<LedgerRows['applied'][number]>(
-          `select name, batch, ${appliedAtMs} from ${ledger} order by id`,
-        )
-      : [];
-    // Knex takes the lock with `where is_locked = 0`: null holds it, too.
-    const lockRows = lockExists
-      ? await query<{ index: number; isLocked: number }>(
-          `select "index", is_locked is not 0 as isLocked from ${lock} order by "index"`,
-        )
-      : null;
+    const [row] = await query<Row>(`
+      select
+        ${exists ? `(${applied} from ${ledger})` : `'[]'`} as applied,
+        ${lockExists ? `(${lockRows} from ${lock})` : 'null'} as lockRows`);
     return {
-      applied,
-      lockRows:
-        lockRows?.map(({ index, isLocked }) => ({
-          index,
-          isLocked: isLocked === 1,
-        })) ?? null,
+      applied: JSON.parse(row.applied),
+      lockRows: row.lockRows === null ? null : JSON.parse(row.lockRows),
     };
   },
 };
