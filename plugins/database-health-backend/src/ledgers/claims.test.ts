@@ -1,0 +1,129 @@
+import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import { Claims, ownersOf } from './claims';
+import type { InstalledPackages, MigrationFolder } from './installedPackages';
+
+function folder(
+  name: string,
+  names: string[],
+  pluginId = name,
+): MigrationFolder {
+  return {
+    package: { name, version: '1.0.0', directory: `/${name}`, pluginId },
+    directory: `/${name}/migrations`,
+    names,
+  };
+}
+
+function ledger(fact: Partial<LedgerFact>, ...names: string[]): LedgerFact {
+  return {
+    table: 'knex_migrations',
+    source: null,
+    files: null,
+    applied: names.map(name => ({ name, batch: 1, appliedAt: null })),
+    lockRows: [{ index: 1, isLocked: false }],
+    validationDisabled: false,
+    ...fact,
+  };
+}
+
+const catalog = folder('catalog', ['1_a.js', '2_b.js', '3_c.js']);
+const search = folder('search', ['1_s.js', '2_t.js']);
+
+describe('ownersOf', () => {
+  const ownersFor = (names: string[], folders = [catalog, search]) =>
+    ownersOf(names, 'catalog', folders).map(owner => owner.package.name);
+
+  it.each([
+    ['all of its files', ['1_a.js', '2_b.js', '3_c.js'], ['catalog']],
+    ['some of its files', ['1_a.js'], ['catalog']],
+    ['and a row that no file explains', ['1_a.js', 'gone.js'], ['catalog']],
+    [
+      'two packages in one ledger',
+      ['1_a.js', '1_s.js', '2_b.js'],
+      ['catalog', 'search'],
+    ],
+    ['mostly other rows', ['1_a.js', 'x.js', 'y.js'], []],
+    ['no rows', [], []],
+  ])('with %s', (_, names, owners) => {
+    expect(ownersFor(names)).toEqual(owners);
+  });
+
+  it("prefers the plugin's own package where names are the same", () => {
+    const init = ['20200101000000_init.js'];
+    expect(
+      ownersFor(init, [folder('a', init), folder('z', init, 'catalog')]),
+    ).toEqual(['z']);
+  });
+});
+
+describe('Claims', () => {
+  const packages = {
+    migrationFolders: async () => [catalog, search],
+  } as Partial<InstalledPackages> as InstalledPackages;
+
+  it('leaves alone what the plugin itself ran, and what could not be read', async () => {
+    const own = ledger(
+      { source: { package: 'mine', directory: '/mine' }, files: ['1_a.js'] },
+      '1_a.js',
+    );
+    const unreadable = ledger({
+      unreadable: { kind: 'locked', sentence: 'It is locked.' },
+    });
+    expect(
+      await new Claims(packages, []).claim('catalog', [own, unreadable]),
+    ).toEqual([own, unreadable]);
+  });
+
+  it('claims by the names in the ledger', async () => {
+    const [claimed] = await new Claims(packages, []).claim('catalog', [
+      ledger({}, '1_a.js', '1_s.js', '2_b.js'),
+    ]);
+    expect(claimed).toMatchObject({
+      source: { package: 'catalog', directory: '/catalog/migrations' },
+      otherSources: [{ package: 'search', directory: '/search/migrations' }],
+      files: ['1_a.js', '2_b.js', '3_c.js', '1_s.js', '2_t.js'],
+    });
+  });
+
+  it('does not claim a folder twice', async () => {
+    const own = ledger(
+      {
+        source: { package: 'catalog', directory: '/catalog/migrations' },
+        files: catalog.names,
+      },
+      '1_a.js',
+    );
+    const other = ledger({ table: 'copy' }, '1_a.js');
+    const claimed = await new Claims(packages, []).claim('catalog', [
+      own,
+      other,
+    ]);
+    expect(claimed[1]).toEqual(other);
+  });
+
+  it('prefers what a module added', async () => {
+    const [claimed, other] = await new Claims(packages, [
+      {
+        pluginId: 'catalog',
+        table: 'ours',
+        package: 'in-code',
+        getNames: async () => ['x'],
+      },
+    ]).claim('catalog', [ledger({ table: 'ours' }, '1_a.js'), ledger({}, 'y')]);
+    expect(claimed).toMatchObject({
+      source: { package: 'in-code', directory: null },
+      files: ['x'],
+    });
+    expect(other.source).toBeNull();
+  });
+
+  it('knows no files where the added source fails', async () => {
+    const [claimed] = await new Claims(packages, [
+      { pluginId: 'catalog', getNames: () => Promise.reject(new Error('no')) },
+    ]).claim('catalog', [ledger({}, '1_a.js')]);
+    expect(claimed).toMatchObject({
+      source: { package: null, directory: null },
+      files: null,
+    });
+  });
+});

@@ -1,0 +1,120 @@
+import type { Ledger } from 'backstage-plugin-database-health-common';
+import type { VersionRecord } from '../store';
+import { nothingToCompare, toRollback } from './rollback';
+import { toVersions } from './versions';
+
+function ledger(databaseId: string, ...names: string[]): Ledger {
+  return {
+    databaseId,
+    table: 'knex_migrations',
+    source: { package: databaseId, directory: `/modules/${databaseId}'s` },
+    state: 'up-to-date',
+    applied: names.map(name => ({ name, batch: 1, appliedAt: null })),
+    pending: [],
+    missing: [],
+    lock: { state: 'free' },
+    readAt: new Date(0).toISOString(),
+  };
+}
+
+function version(id: string, ...names: string[]): VersionRecord {
+  return {
+    id,
+    lastSeenAt: new Date(0),
+    packages: { catalog: `${id}.0.0` },
+    ledgers: [{ databaseId: 'catalog', ledger: 'knex_migrations', names }],
+  };
+}
+
+describe('toRollback', () => {
+  const ledgers = [
+    ledger('catalog', 'a.js', 'b.js', 'c.js'),
+    ledger('auth', 'x.js'),
+  ];
+
+  it('is safe where the other version has a file for every row', () => {
+    expect(
+      toRollback(
+        ledgers,
+        { version: version('1', 'a.js', 'b.js', 'c.js') },
+        [],
+      ),
+    ).toMatchObject({
+      safe: true,
+      reasons: [],
+      target: { versionId: '1' },
+      ledgers: [
+        { databaseId: 'catalog', safe: true, missing: [], commands: [] },
+      ],
+    });
+  });
+
+  it('names the rows that would have no file, and the lines that undo them in order', () => {
+    const {
+      safe,
+      reasons,
+      ledgers: compared,
+    } = toRollback(ledgers, { version: version('1', 'a.js') }, []);
+    expect(safe).toBe(false);
+    expect(reasons).toEqual([
+      'catalog: 2 applied migrations of knex_migrations would have no file (c.js, b.js).',
+    ]);
+    expect(compared).toEqual([
+      {
+        databaseId: 'catalog',
+        table: 'knex_migrations',
+        safe: false,
+        missing: ['c.js', 'b.js'],
+        commands: ['c.js', 'b.js'].map(
+          name =>
+            `npx knex migrate:down ${name} --migrations-directory '/modules/catalog'\\''s' --migrations-table-name knex_migrations --client <client> --connection <connection>`,
+        ),
+      },
+    ]);
+  });
+
+  it('compares one plugin database with a folder', () => {
+    expect(
+      toRollback(
+        ledgers,
+        { directory: '/old', databaseId: 'auth', names: ['w.js'] },
+        [],
+      ),
+    ).toMatchObject({
+      safe: false,
+      target: { directory: '/old' },
+      ledgers: [{ databaseId: 'auth', missing: ['x.js'] }],
+    });
+  });
+
+  it('is not safe where a ledger was not read', () => {
+    const unread = { ...ledger('catalog'), unreadable: 'It is locked.' };
+    expect(
+      toRollback([unread], { version: version('1', 'a.js') }, []),
+    ).toMatchObject({
+      safe: false,
+      reasons: ['catalog: knex_migrations could not be read, so nobody knows.'],
+    });
+  });
+
+  it('does not say safe where nothing is known', () => {
+    expect(toRollback(ledgers, undefined, [])).toMatchObject({
+      safe: false,
+      reasons: [nothingToCompare],
+      target: null,
+    });
+  });
+});
+
+describe('toVersions', () => {
+  it('says what differs from the version that runs', () => {
+    expect(toVersions([version('2'), version('1')], '2')).toMatchObject([
+      { id: '2', current: true, changes: [] },
+      {
+        id: '1',
+        current: false,
+        changes: [{ package: 'catalog', version: '1.0.0', now: '2.0.0' }],
+      },
+    ]);
+  });
+});

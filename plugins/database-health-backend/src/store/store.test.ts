@@ -1,0 +1,196 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import knexFactory, { Knex } from 'knex';
+import { availableMajors, startPostgres } from 'postgres-server';
+import type { PostgresServer } from 'postgres-server';
+import { Checksums, Failures, Replicas, Store, Versions } from '.';
+
+jest.setTimeout(60_000);
+
+describe.each([
+  ...availableMajors.map(major => ({ name: `PostgreSQL ${major}`, major })),
+  { name: 'SQLite', major: undefined },
+])('the store on $name', ({ major }) => {
+  let server: PostgresServer | undefined;
+  let knex: Knex;
+  let store: Store;
+  const logger = mockServices.logger.mock();
+
+  beforeEach(async () => {
+    server = major && (await startPostgres({ major }));
+    knex = knexFactory(
+      server
+        ? {
+            client: 'pg',
+            connection: server.connection(),
+            acquireConnectionTimeout: 1_000,
+          }
+        : {
+            client: 'better-sqlite3',
+            connection: ':memory:',
+            useNullAsDefault: true,
+          },
+    );
+    store = new Store({
+      database: { getClient: async () => knex, migrations: { skip: false } },
+      logger,
+    });
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    logger.warn.mockClear();
+    logger.info.mockClear();
+    await knex.destroy();
+    await server?.dispose();
+  });
+
+  it('migrates up, and down again without a trace', async () => {
+    await store.use(async () => {});
+    const directory = `${__dirname}/../../migrations`;
+    await knex.migrate.rollback({ directory }, true);
+    for (const table of ['replicas', 'backend_versions', 'version_ledgers']) {
+      expect(await knex.schema.hasTable(table)).toBe(false);
+    }
+    await knex.migrate.latest({ directory });
+    expect(await knex.schema.hasTable('replicas')).toBe(true);
+  });
+
+  it('knows who is alive, by the clock of the database', async () => {
+    const replicas = new Replicas(store);
+    const running = [
+      { databaseId: 'catalog', ledger: 'knex_migrations', since: 5 },
+    ];
+    for (const id of ['living', 'dead', 'forgotten']) {
+      await replicas.heartbeat({
+        id,
+        host: 'host',
+        version: '1',
+        startedAt: new Date(1_000),
+        state: { running: id === 'dead' ? running : [] },
+      });
+    }
+    await lastSeen('dead', 60);
+    await lastSeen('forgotten', 60 * 60 * 25);
+    await replicas.heartbeat({
+      id: 'living',
+      host: 'host',
+      version: '2',
+      startedAt: new Date(1_000),
+      state: { running: [] },
+    });
+
+    expect(await replicas.list()).toMatchObject([
+      { id: 'dead', alive: false, state: { running } },
+      { id: 'living', alive: true, version: '2', startedAt: new Date(1_000) },
+    ]);
+    await replicas.leave('living');
+    expect(await replicas.list()).toMatchObject([{ id: 'dead' }]);
+  });
+
+  function lastSeen(id: string, secondsAgo: number) {
+    return knex('replicas')
+      .where({ id })
+      .update({
+        last_seen_at: server
+          ? knex.raw("now() - ? * interval '1 second'", [secondsAgo])
+          : knex.raw("datetime('now', ?)", [`-${secondsAgo} seconds`]),
+      });
+  }
+
+  it('remembers the last versions with their migrations', async () => {
+    const versions = new Versions(store);
+    const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
+    await versions.remember({
+      id: 'old',
+      packages: { catalog: '1.0.0' },
+      ledgers: [{ ...ledger, names: ['a.js'] }],
+    });
+    await versions.remember({
+      id: 'new',
+      packages: { catalog: '2.0.0' },
+      ledgers: [{ ...ledger, names: ['a.js'] }],
+    });
+    await versions.remember({
+      id: 'new',
+      packages: { catalog: '2.0.0' },
+      ledgers: [{ ...ledger, names: ['a.js', 'b.js'] }],
+    });
+    expect(await versions.list()).toMatchObject([
+      {
+        id: 'new',
+        packages: { catalog: '2.0.0' },
+        ledgers: [{ ...ledger, names: ['a.js', 'b.js'] }],
+      },
+      { id: 'old', ledgers: [{ names: ['a.js'] }] },
+    ]);
+    for (let i = 0; i < 25; i++) {
+      await versions.remember({ id: `v${i}`, packages: {}, ledgers: [] });
+    }
+    expect(await versions.list()).toHaveLength(20);
+    expect(await knex('version_ledgers')).toEqual([]);
+  });
+
+  it('tells which contents are others than at first sight', async () => {
+    const checksums = new Checksums(store);
+    const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
+    const compare = (contents: Record<string, string>) =>
+      checksums.compare(ledger, new Map(Object.entries(contents)));
+    expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
+    expect(await compare({ 'a.js': '1', 'b.js': '3', 'c.js': '4' })).toEqual([
+      'b.js',
+    ]);
+    expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
+  });
+
+  it('remembers the last failure of a ledger until it succeeds', async () => {
+    const failures = new Failures(store);
+    const failure = {
+      databaseId: 'catalog',
+      ledger: 'knex_migrations',
+      at: 1_000,
+      durationMs: 12.5,
+      sentence: 'It failed.',
+    };
+    await failures.failed(failure);
+    await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
+    expect(await failures.of('catalog')).toEqual([
+      { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
+    ]);
+    await failures.succeeded('catalog', 'knex_migrations');
+    expect(await failures.of('catalog')).toEqual([]);
+  });
+
+  it('never throws, says once that it is down, and works again', async () => {
+    const replicas = new Replicas(store);
+    expect(await replicas.list()).toEqual([]);
+    await knex.schema.renameTable('replicas', 'away');
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+
+    expect(await replicas.list()).toBeUndefined();
+    now += 60_000;
+    expect(await replicas.list()).toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(store.isWorking).toBe(false);
+
+    await knex.schema.renameTable('away', 'replicas');
+    expect(await replicas.list()).toBeUndefined();
+    now += 60_000;
+    expect(await replicas.list()).toEqual([]);
+    expect(logger.info).toHaveBeenCalledTimes(1);
+    expect(store.isWorking).toBe(true);
+  });
+});
+
+describe('a store that cannot be opened', () => {
+  it('is tried again, but not at every use', async () => {
+    const getClient = jest.fn().mockRejectedValue(new Error('no database'));
+    const store = new Store({
+      database: { getClient, migrations: { skip: false } },
+      logger: mockServices.logger.mock(),
+    });
+    await store.use(async () => {});
+    await store.use(async () => {});
+    expect(getClient).toHaveBeenCalledTimes(1);
+  });
+});
