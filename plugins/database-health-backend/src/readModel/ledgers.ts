@@ -32,6 +32,19 @@ const statesWorstFirst: readonly LedgerState[] = [
   'up-to-date',
 ];
 
+const evidenceSentences: Record<LockEvidence, string> = {
+  free: 'Nobody holds the lock.',
+  malformed: 'The lock table does not have exactly one row.',
+  'own-run': 'This backend is migrating.',
+  'replica-run': 'Another replica says that it is migrating.',
+  transaction: 'A session on the server holds the lock table.',
+  statement:
+    'The lock is taken, and a session of this plugin runs a statement.',
+  'orphaned-statement':
+    'The replica that migrated is gone, but its statement still runs on the server.',
+  stale: 'The lock is taken, and no session is seen that could hold it.',
+};
+
 /** One ledger as the API tells it. */
 export function toLedger(
   databaseId: string,
@@ -86,19 +99,6 @@ function toLock(ledger: LedgerFact): LedgerLock {
     ...(state !== 'free' && progress && { progress }),
   };
 }
-
-const evidenceSentences: Record<LockEvidence, string> = {
-  free: 'Nobody holds the lock.',
-  malformed: 'The lock table does not have exactly one row.',
-  'own-run': 'This backend is migrating.',
-  'replica-run': 'Another replica says that it is migrating.',
-  transaction: 'A session on the server holds the lock table.',
-  statement:
-    'The lock is taken, and a session of this plugin runs a statement.',
-  'orphaned-statement':
-    'The replica that migrated is gone, but its statement still runs on the server.',
-  stale: 'The lock is taken, and no session is seen that could hold it.',
-};
 
 /** The state that needs most attention; `empty` where there is no ledger. */
 export function worstState(ledgers: readonly Ledger[]): LedgerState {
