@@ -14,6 +14,9 @@ export const COMMON_SETTINGS = {
   // The programs read no configuration of the machine, so all is said here.
   innodb_log_file_size: '8M',
   innodb_buffer_pool_size: '64M',
+  // The data are forgotten anyhow, so nothing need wait for the disk.
+  innodb_flush_log_at_trx_commit: '0',
+  innodb_doublewrite: '0',
 };
 
 const SYSTEM_TABLES = [

@@ -18,12 +18,6 @@ const HOST = '127.0.0.1';
 // A folder that every account may enter, unlike that of `TMPDIR`.
 const TEMPORARY_FOLDER = '/tmp';
 
-// The data are forgotten anyhow, so nothing need wait for the disk.
-const TEMPORARY_SETTINGS = {
-  innodb_flush_log_at_trx_commit: '0',
-  innodb_doublewrite: '0',
-};
-
 // Another process may take the free port before the server does.
 const PORT_ATTEMPTS = 5;
 const PORT_TAKEN = /Address already in use/i;
@@ -76,7 +70,6 @@ export async function startMariadb(
           socket: '',
           skip_name_resolve: 'on',
           ...COMMON_SETTINGS,
-          ...TEMPORARY_SETTINGS,
           ...options.settings,
         }),
       ],

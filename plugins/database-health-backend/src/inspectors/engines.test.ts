@@ -7,13 +7,8 @@ describe('adapterFor', () => {
     }
     expect(engineAdapters.map(({ engine }) => engine)).toEqual([
       'postgres',
+      'mysql',
       'sqlite',
     ]);
-  });
-
-  it('says of an engine without one that it is not supported yet', () => {
-    expect(adapterFor('mysql')).toEqual({
-      unsupported: 'Databases of the engine mysql are not supported yet',
-    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
+import { mysql } from './mysql';
 import { postgres } from './postgres';
 import { sqlite } from './sqlite';
 import type { EngineAdapter, UnsupportedEngine } from './types';
@@ -8,7 +9,11 @@ import type { EngineAdapter, UnsupportedEngine } from './types';
  *
  * @internal
  */
-export const engineAdapters: readonly EngineAdapter[] = [postgres, sqlite];
+export const engineAdapters: readonly EngineAdapter[] = [
+  postgres,
+  mysql,
+  sqlite,
+];
 
 /**
  * The adapter of an engine, or why there is none.

@@ -1,0 +1,118 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+import type {
+  Lease,
+  Observation,
+  Query,
+} from 'backstage-plugin-database-health-node';
+import type { Session } from './types';
+
+/**
+ * The transactions of one connection, in which everything is read. Each
+ * rejects as the driver does.
+ *
+ * @internal
+ */
+export interface ReadOnlyTransactions {
+  /** Begins a transaction that is read only and has the time limits. */
+  begin(): Promise<void>;
+  readonly query: Query;
+  /** Leaves nothing of the transaction or its limits in the session. */
+  commit(): Promise<void>;
+  /** As `commit`, after a failure. */
+  rollback(): Promise<void>;
+}
+
+/**
+ * Holds one connection of the plugin's pool. Each read is one transaction. A
+ * connection whose state is not known for certain is never given back: it is
+ * discarded, and every later read rejects with the same reason.
+ *
+ * @internal
+ */
+export class LeasedSession implements Session {
+  readonly engine: Engine;
+  readonly observation: Observation;
+  readonly #transactions: ReadOnlyTransactions;
+  readonly #signal: AbortSignal;
+  readonly #lost: Promise<never>;
+  #lose: (reason: Error) => void = () => {};
+  #lease: Lease | undefined;
+  #over: Error | undefined;
+  #reading = false;
+
+  constructor(options: {
+    observation: Observation;
+    lease: Lease;
+    transactions: ReadOnlyTransactions;
+    signal: AbortSignal;
+  }) {
+    this.observation = options.observation;
+    this.engine = options.observation.configured.engine;
+    this.#transactions = options.transactions;
+    this.#lease = options.lease;
+    this.#signal = options.signal;
+    this.#lost = new Promise((_, reject) => {
+      this.#lose = reject;
+    });
+    // A connection may be lost while nobody reads; the next read tells it.
+    this.#lost.catch(() => {});
+    this.#signal.addEventListener('abort', this.#giveUp, { once: true });
+    if (this.#signal.aborted) {
+      this.#giveUp();
+    }
+  }
+
+  async read<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    this.#throwIfOver();
+    this.#reading = true;
+    try {
+      return await Promise.race([this.#transaction(work), this.#lost]);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  close(): void {
+    if (this.#reading) {
+      this.#discard(new Error('The session was closed while it was read'));
+      return;
+    }
+    this.#signal.removeEventListener('abort', this.#giveUp);
+    this.#lease?.release();
+    this.#lease = undefined;
+    this.#over ??= new Error('The session is closed');
+  }
+
+  async #transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      await this.#transactions.begin();
+      const value = await work(this.#query);
+      await this.#transactions.commit();
+      return value;
+    } catch (error) {
+      await this.#transactions.rollback().catch(() => this.#discard(error));
+      throw error;
+    }
+  }
+
+  readonly #query: Query = async (sql, parameters) => {
+    this.#throwIfOver();
+    return this.#transactions.query(sql, parameters);
+  };
+
+  readonly #giveUp = () => this.#discard(this.#signal.reason);
+
+  #discard(reason: unknown): void {
+    this.#signal.removeEventListener('abort', this.#giveUp);
+    this.#over ??= reason as Error;
+    this.#lose(this.#over);
+    this.#lease?.discard(this.#over);
+    this.#lease = undefined;
+  }
+
+  #throwIfOver(): void {
+    if (this.#over) {
+      throw this.#over;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { EngineAdapter } from '../types';
+import { readConnections } from './connections';
+import { readIdentity } from './identity';
+import { readLedgers } from './ledgers';
+import { openSession, ping } from './session';
+import { readSize } from './size';
+
+/**
+ * MySQL and MariaDB, through mysql2.
+ *
+ * @internal
+ */
+export const mysql: EngineAdapter = {
+  engine: 'mysql',
+  inspector: {
+    identity: readIdentity,
+    size: readSize,
+    ledgers: readLedgers,
+    connections: readConnections,
+  },
+  ping,
+  openSession,
+};

@@ -1,0 +1,28 @@
+import type {
+  Connections,
+  ObservedDatabase,
+} from 'backstage-plugin-database-health-node';
+
+/**
+ * The server keeps one place more than `max_connections` for administrators, so
+ * none of those that it counts is reserved.
+ *
+ * @internal
+ */
+export async function readConnections(
+  db: ObservedDatabase,
+): Promise<Connections> {
+  return db.read(async query => {
+    const [used] = await query<{ Value: string }>(
+      `show global status like 'Threads_connected'`,
+    );
+    const [max] = await query<{ connections: number }>(
+      'select @@max_connections as connections',
+    );
+    return {
+      used: Number(used.Value),
+      limit: Number(max.connections),
+      reserved: 0,
+    };
+  });
+}
