@@ -60,6 +60,8 @@ export interface PortalOptions {
   database: JsonObject;
   /** `databaseHealth`. Pulses come every second unless it says otherwise. */
   databaseHealth?: JsonObject;
+  /** More of `backend`. */
+  backend?: JsonObject;
   features?: BackendFeature[];
 }
 
@@ -103,6 +105,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
         data: {
           app: { baseUrl: 'https://portal.example.com' },
           backend: {
+            ...options.backend,
             baseUrl: 'http://localhost:7007',
             database: options.database,
           },

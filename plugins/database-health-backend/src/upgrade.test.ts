@@ -1,0 +1,195 @@
+import { exec } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { overridePackagePathResolution } from '@backstage/backend-plugin-api/testUtils';
+import catalog from '@backstage/plugin-catalog-backend';
+import type {
+  Migrations,
+  RollbackLedger,
+} from 'backstage-plugin-database-health-common';
+import olderCatalog from 'plugin-catalog-backend-3';
+import { startPostgres } from 'postgres-server';
+import type { PostgresServer } from 'postgres-server';
+import { Portal, startPortal } from './__testUtils__/portal';
+
+jest.setTimeout(180_000);
+
+jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+
+/** What version 4 of the catalog added to the migrations of version 3.9. */
+const addedMigrations = [
+  '20260904000000_fix_search_entity_id_ndistinct.js',
+  '20260912000000_refresh_state_maintenance.js',
+];
+
+const folderOf = (name: string) =>
+  dirname(require.resolve(`${name}/package.json`));
+const newer = folderOf('@backstage/plugin-catalog-backend');
+const older = folderOf('plugin-catalog-backend-3');
+
+describe('an older catalog on the database of a newer one', () => {
+  const startedAs = process.argv[1];
+  let root: string;
+  let server: PostgresServer;
+  let portal: Portal;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'database-health-'));
+    server = await startPostgres({ major: 18 });
+  });
+
+  afterAll(async () => {
+    process.argv[1] = startedAs;
+    await portal?.stop();
+    await server?.dispose();
+    await rm(root, { recursive: true });
+  });
+
+  /** Starts a backend package that has this catalog as its dependency. */
+  async function start(version: 'newer' | 'older') {
+    const backend = join(root, version);
+    const scope = join(backend, 'node_modules/@backstage');
+    await mkdir(scope, { recursive: true });
+    await writeFile(
+      join(backend, 'package.json'),
+      JSON.stringify({
+        name: 'backend',
+        dependencies: { '@backstage/plugin-catalog-backend': '*' },
+      }),
+    );
+    await symlink(
+      version === 'newer' ? newer : older,
+      join(scope, 'plugin-catalog-backend'),
+    ).catch(() => {});
+    process.argv[1] = join(backend, 'index.js');
+    const override = overridePackagePathResolution({
+      packageName: '@backstage/plugin-catalog-backend',
+      path: version === 'newer' ? newer : older,
+    });
+    try {
+      portal = await startPortal({
+        database: {
+          client: 'pg',
+          connection: { ...server.connection(), database: undefined },
+        },
+        backend: {
+          startup: {
+            plugins: { catalog: { onPluginBootFailure: 'continue' } },
+          },
+        },
+        features: [version === 'newer' ? catalog : olderCatalog],
+      });
+    } finally {
+      override.restore();
+    }
+    await portal.survey();
+  }
+
+  async function migrations(query = ''): Promise<Migrations> {
+    return (await portal.get(`/migrations${query}`).expect(200)).body;
+  }
+
+  async function catalogLedger() {
+    const { ledgers } = await migrations();
+    return ledgers.find(
+      ({ databaseId, table }) =>
+        databaseId === 'catalog' && table === 'knex_migrations',
+    )!;
+  }
+
+  const unsafe = {
+    databaseId: 'catalog',
+    table: 'knex_migrations',
+    safe: false,
+    missing: [...addedMigrations].reverse(),
+  };
+
+  it('is known to be refused before it is started', async () => {
+    await start('newer');
+    expect(await catalogLedger()).toMatchObject({
+      state: 'up-to-date',
+      source: { package: '@backstage/plugin-catalog-backend' },
+    });
+    const folder = encodeURIComponent(join(older, 'migrations'));
+    const { rollback } = await migrations(
+      `?directory=${folder}&databaseId=catalog`,
+    );
+    expect(rollback.safe).toBe(false);
+    expect(rollback.ledgers).toContainEqual(expect.objectContaining(unsafe));
+    await portal.stop();
+  });
+
+  it('is seen to be refused when it is started', async () => {
+    await start('older');
+    expect(await catalogLedger()).toMatchObject({
+      state: 'missing-files',
+      missing: addedMigrations,
+      lastRun: {
+        outcome: 'failed',
+        error: expect.stringContaining(addedMigrations[0]),
+      },
+    });
+    expect(await portal.check('catalog', 'migrations-missing')).toMatchObject({
+      status: 'critical',
+      findings: [{ evidence: { observed: 2 } }],
+    });
+    await portal.stop();
+  });
+
+  it('is remembered by the newer one, which offers the lines that make it safe', async () => {
+    await start('newer');
+    let { rollback } = await migrations();
+    expect(rollback).toMatchObject({
+      safe: false,
+      target: { versionId: expect.any(String) },
+      versions: [
+        { current: true, changes: [] },
+        {
+          current: false,
+          changes: [
+            {
+              package: '@backstage/plugin-catalog-backend',
+              version: '3.9.1',
+              now: '4.0.0',
+            },
+          ],
+        },
+      ],
+    });
+    const ledger = rollback.ledgers.find(
+      ({ databaseId, safe }) => databaseId === 'catalog' && !safe,
+    )!;
+    expect(ledger).toMatchObject(unsafe);
+
+    await run(ledger);
+    await portal.survey();
+    ({ rollback } = await migrations());
+    expect(rollback).toMatchObject({ safe: true, reasons: [] });
+    await portal.stop();
+
+    await start('older');
+    expect(await catalogLedger()).toMatchObject({
+      state: 'up-to-date',
+      lastRun: { outcome: 'succeeded' },
+    });
+  });
+
+  /** Runs the lines as an admin would, where Knex is installed. */
+  async function run({ commands }: RollbackLedger) {
+    const knex = require.resolve('knex/bin/cli.js');
+    for (const command of commands) {
+      await promisify(exec)(
+        command
+          .replace('npx knex', `"${process.execPath}" "${knex}"`)
+          .replace('<client>', 'pg')
+          .replace(
+            '<connection>',
+            `"${server.connectionString('backstage_plugin_catalog')}"`,
+          ),
+        { cwd: __dirname },
+      );
+    }
+  }
+});
