@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Portal } from './startPortal';
+import type { RunningPortal } from './startPortal';
 
 /** A table of applied migrations, as the database itself has it. */
 export interface LedgerRows {
@@ -10,7 +10,7 @@ export interface LedgerRows {
 
 /** Runs one line of SQL on the portal's own server; returns its rows. */
 export async function runSql<Row extends object>(
-  portal: Portal,
+  portal: RunningPortal,
   database: string,
   sql: string,
 ): Promise<Row[]> {
@@ -27,7 +27,7 @@ export async function runSql<Row extends object>(
 }
 
 /** Every plugin that the backend says in its log to have started, by name. */
-export function installedPlugins(portal: Portal): string[] {
+export function installedPlugins(portal: RunningPortal): string[] {
   const started = /Plugin initialization started: ([^"]+)/.exec(portal.log());
   return [...(started?.[1] ?? '').matchAll(/'([^']+)'/g)]
     .map(([, pluginId]) => pluginId)
@@ -36,7 +36,7 @@ export function installedPlugins(portal: Portal): string[] {
 
 /** The size of every database on the server whose name is that of a plugin's, in bytes. */
 export async function databaseSizes(
-  portal: Portal,
+  portal: RunningPortal,
 ): Promise<Map<string, number>> {
   const rows = await runSql<{ name: string; bytes: string }>(
     portal,
@@ -49,7 +49,7 @@ export async function databaseSizes(
 
 /** Every ledger of a database: a table that has a lock table beside it. */
 export async function ledgerRows(
-  portal: Portal,
+  portal: RunningPortal,
   database: string,
 ): Promise<LedgerRows[]> {
   const tables = await runSql<{ table: string }>(

@@ -19,15 +19,19 @@ export interface PortalOptions {
   env?: Record<string, string>;
 }
 
-/** A whole portal: backend, built app, and database. */
-export interface Portal {
+/** What can be asked of any portal that runs. */
+export interface RunningPortal {
   readonly url: string;
   /** The portal's own server, to be broken and mended; not there on SQLite. */
   readonly postgres?: PostgresServer;
-  /** A token for machines; it gives `databaseHealth.read` and nothing else. */
-  readonly monitoringToken: string;
   /** What the backend has written so far. */
   log(): string;
+}
+
+/** A whole portal: backend, built app, and database. */
+export interface Portal extends RunningPortal {
+  /** A token for machines; it gives `databaseHealth.read` and nothing else. */
+  readonly monitoringToken: string;
   /** Ends the backend and starts it again, on the same port and data. */
   restart(changes?: Pick<PortalOptions, 'guestUser' | 'env'>): Promise<void>;
   stop(): Promise<void>;
