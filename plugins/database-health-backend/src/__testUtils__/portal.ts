@@ -41,6 +41,8 @@ const codeMigrations = {
 export interface Portal {
   /** The client that the plugin `inventory` got from its database service. */
   inventory: Knex;
+  /** Where the migrations of `inventory` lie. */
+  migrationsDirectory: string;
   /** What the plugin `inventory` does when it starts; throws as Knex does. */
   migrate(): Promise<void>;
   get(path: string): request.Test;
@@ -129,6 +131,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
 
   return {
     inventory: inventory!,
+    migrationsDirectory: directory,
     migrate: () => migrate(inventory!, directory),
     get,
     post,

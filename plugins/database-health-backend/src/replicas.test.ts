@@ -1,0 +1,149 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Ledger } from 'backstage-plugin-database-health-common';
+import { freePort, startPostgres } from 'postgres-server';
+import type { PostgresServer } from 'postgres-server';
+import { Portal, startPortal } from './__testUtils__/portal';
+
+jest.setTimeout(240_000);
+
+jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+
+describe('a replica that migrates while another one watches', () => {
+  let server: PostgresServer;
+  let portal: Portal;
+  let directory: string;
+  let replica: ChildProcess | undefined;
+  const database = () => ({
+    client: 'pg',
+    connection: { ...server.connection(), database: undefined },
+    knexConfig: { pool: { max: 4 } },
+  });
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'database-health-'));
+    server = await startPostgres({ major: 18 });
+    portal = await startPortal({ database: database() });
+    await cp(portal.migrationsDirectory, directory, { recursive: true });
+  });
+
+  afterEach(async () => {
+    replica?.kill('SIGKILL');
+    await portal.stop();
+    await server.dispose();
+    await rm(directory, { recursive: true });
+  });
+
+  /** Starts a replica of a newer version, which brings one more migration. */
+  async function startReplica(migration: string) {
+    await writeFile(join(directory, '20260301000000_newer.js'), migration);
+    replica = spawn(
+      process.execPath,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        join(__dirname, '__testUtils__/replicaProcess.ts'),
+      ],
+      {
+        stdio: 'ignore',
+        env: {
+          ...process.env,
+          NODE_ENV: 'development',
+          REPLICA: JSON.stringify({
+            directory,
+            database: database(),
+            port: await freePort(),
+          }),
+        },
+      },
+    );
+  }
+
+  async function ledger(): Promise<Ledger> {
+    await portal.survey();
+    const { ledgers } = await portal.detail('inventory');
+    return ledgers!.find(({ table }) => table === 'knex_migrations')!;
+  }
+
+  it('is seen to run, to be gone while its statement runs on, and to have left a stale lock', async () => {
+    await startReplica(`
+      exports.config = { transaction: false };
+      exports.up = knex => knex.raw('select pg_sleep(600)');
+      exports.down = async () => {};
+    `);
+    await portal.eventually(async () => {
+      expect(await ledger()).toMatchObject({
+        state: 'running',
+        lock: {
+          state: 'running',
+          since: expect.any(String),
+          evidence: 'Another replica says that it is migrating.',
+        },
+      });
+    }, 60_000);
+    expect(await portal.check('inventory', 'migrations-running')).toMatchObject(
+      {
+        status: 'info',
+      },
+    );
+
+    replica!.kill('SIGKILL');
+    await portal.eventually(async () => {
+      expect(await ledger()).toMatchObject({
+        state: 'locked',
+        lock: {
+          state: 'held',
+          evidence:
+            'The replica that migrated is gone, but its statement still runs on the server.',
+        },
+      });
+    }, 90_000);
+    const orphaned = await portal.check('inventory', 'migrations-locked');
+    expect(orphaned.findings).toHaveLength(1);
+
+    await portal.inventory.raw(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()",
+    );
+    await portal.eventually(async () => {
+      expect(await ledger()).toMatchObject({
+        state: 'locked',
+        lock: {
+          state: 'held',
+          evidence:
+            'The lock is taken, and no session is seen that could hold it.',
+        },
+      });
+    });
+    const stale = await portal.check('inventory', 'migrations-locked');
+    expect(stale.findings[0].message).toContain('probably stale');
+
+    await portal.inventory.raw(stale.findings[0].remedy.sql!);
+    expect(await ledger()).toMatchObject({ lock: { state: 'free' } });
+  });
+
+  it('that fails is told by the one that still runs, with the file and the reason', async () => {
+    await startReplica(`
+      exports.up = knex => knex.raw('create table t0 (secret text)');
+      exports.down = async () => {};
+    `);
+    await portal.eventually(async () => {
+      const { state, lastRun } = await ledger();
+      expect({ state, lastRun }).toEqual({
+        state: 'failed',
+        lastRun: {
+          at: expect.any(String),
+          durationMs: expect.any(Number),
+          outcome: 'failed',
+          error: expect.stringContaining('20260301000000_newer.js'),
+        },
+      });
+      expect(lastRun!.error).not.toContain('secret');
+    }, 60_000);
+    expect(await portal.check('inventory', 'migrations-failed')).toMatchObject({
+      status: 'critical',
+      findings: [{ object: 'knex_migrations' }],
+    });
+  });
+});
