@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packages, tarballOf, type PackageName } from './packages';
+import { portalFolder, runFolder } from './places';
+import { runProgram } from './program';
+
+const CREATE_APP = '0.9.2'; // Of Backstage 1.55.
+
+// None of these is about the plugin. A registry may lack the newest version of a
+// package, or of one of its platform packages; these are complete everywhere. And
+// better-sqlite3 12 ends the whole process on Node 24.
+const registryResolutions = {
+  '@backstage/errors': '1.3.1',
+  '@swc/core': '1.16.18',
+  'better-sqlite3': '13.2.0',
+  got: '11.8.6',
+  rollup: '4.67.4',
+  'unrs-resolver': '1.12.2',
+};
+
+// The template waits three days before it takes a new version, counted by the clock
+// of this machine. Programs of packages would compile what the packages carry ready
+// to run, or what is optional.
+const installEnvironment = {
+  YARN_NPM_MINIMAL_AGE_GATE: '0',
+  YARN_ENABLE_SCRIPTS: 'false',
+  // In CI, Yarn would refuse to write the lock file.
+  YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+  YARN_ENABLE_TELEMETRY: 'false',
+};
+
+interface PackageJson {
+  dependencies: Record<string, string>;
+  resolutions?: Record<string, string>;
+}
+
+function editPackageJson(
+  folder: string,
+  edit: (content: PackageJson) => void,
+): void {
+  const file = path.join(folder, 'package.json');
+  const content = JSON.parse(readFileSync(file, 'utf8'));
+  edit(content);
+  writeFileSync(file, JSON.stringify(content, null, 2));
+}
+
+/** Makes a portal from the template of `@backstage/create-app`. */
+export async function createPortal(): Promise<void> {
+  const cwd = path.join(runFolder(), 'create-app');
+  mkdirSync(cwd);
+  const files = {
+    'package.json': JSON.stringify({
+      private: true,
+      dependencies: { '@backstage/create-app': CREATE_APP },
+      resolutions: { '@backstage/errors': '1.3.1' },
+    }),
+    '.yarnrc.yml': 'nodeLinker: node-modules\n',
+    'yarn.lock': '',
+  };
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(path.join(cwd, name), content);
+  }
+  await runProgram('yarn', ['install'], {
+    cwd,
+    log: 'create',
+    env: installEnvironment,
+  });
+  await runProgram(
+    path.join(cwd, 'node_modules', '.bin', 'backstage-create-app'),
+    ['--skip-install', '--path', portalFolder()],
+    { cwd, log: 'create', env: { BACKSTAGE_APP_NAME: 'stock-portal' } },
+  );
+}
+
+/** Adds the plugin as the README says: two dependencies and one line. */
+export function addPlugin(): void {
+  const version = (name: PackageName) => `file:${tarballOf(name)}`;
+  const add = (workspace: string, name: PackageName) =>
+    editPackageJson(
+      path.join(portalFolder(), 'packages', workspace),
+      ({ dependencies }) => {
+        dependencies[name] = version(name);
+      },
+    );
+  add('backend', 'backstage-plugin-database-health-backend');
+  add('app', 'backstage-plugin-database-health');
+
+  const entry = path.join(portalFolder(), 'packages/backend/src/index.ts');
+  const start = 'backend.start();';
+  const source = readFileSync(entry, 'utf8');
+  if (!source.includes(start)) {
+    throw new Error(`The template's backend has no line "${start}"`);
+  }
+  writeFileSync(
+    entry,
+    source.replace(
+      start,
+      `backend.add(import('backstage-plugin-database-health-backend'));\n${start}`,
+    ),
+  );
+}
+
+/** Installs everything; packages that are in no registry yet come as tarballs. */
+export async function installPortal(): Promise<void> {
+  editPackageJson(portalFolder(), content => {
+    content.resolutions = {
+      ...content.resolutions,
+      ...registryResolutions,
+      ...Object.fromEntries(
+        packages.map(name => [name, `file:${tarballOf(name)}`]),
+      ),
+    };
+  });
+  await runProgram('yarn', ['install'], {
+    cwd: portalFolder(),
+    log: 'install',
+    env: installEnvironment,
+  });
+}

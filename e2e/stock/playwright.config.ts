@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from '../chromium';
+
+const MINUTE_MS = 60_000;
+
+export default defineConfig({
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  globalTimeout: 25 * MINUTE_MS,
+  timeout: 2 * MINUTE_MS,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  outputDir: '../../test-output/playwright-stock',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: chromiumArguments,
+    },
+  },
+  projects: [
+    { name: 'installation', testMatch: 'installation.setup.ts' },
+    {
+      name: 'stock portal',
+      testMatch: '*.spec.ts',
+      dependencies: ['installation'],
+    },
+  ],
+});

@@ -1,0 +1,46 @@
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startGroup } from '../../scripts/processGroup';
+import { outputFolder } from './places';
+
+const LOG_TAIL_LINES = 40;
+
+/** The last lines of a log, with what they are said about. */
+export function withTail(message: string, log: string): string {
+  const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES);
+  return [message, ...tail].join('\n');
+}
+
+/**
+ * Runs a program to its end; its output goes to a log in test-output.
+ *
+ * @throws Error with the tail of the log when the program fails.
+ */
+export async function runProgram(
+  command: string,
+  args: string[],
+  options: { cwd: string; log: string; env?: Record<string, string> },
+): Promise<void> {
+  mkdirSync(outputFolder, { recursive: true });
+  const logFile = path.join(outputFolder, `stock-${options.log}.log`);
+  const output = openSync(logFile, 'a');
+  const program = startGroup(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    output,
+  });
+  try {
+    const exitCode = await program.ended;
+    if (exitCode !== 0) {
+      throw new Error(
+        withTail(
+          `${command} ${args.join(' ')} ended with ${exitCode}:`,
+          readFileSync(logFile, 'utf8'),
+        ),
+      );
+    }
+  } finally {
+    await program.stop();
+    closeSync(output);
+  }
+}

@@ -1,0 +1,73 @@
+import { keepScreenshot, openAsGuest } from '../portal';
+import { readAsGuest, takeSurvey } from '../survey';
+import {
+  addedPackages,
+  migrationFolders,
+  migrationsIn,
+  pluginIds,
+} from './plugins';
+import { expect, test } from './stockPortal';
+
+// What the template is configured with: SQLite in memory.
+test.use({ stockPortalOptions: { name: 'sqlite' } });
+
+test.beforeAll(({ portal }) => takeSurvey(portal));
+
+test('every plugin of the backend is there, with its database', async ({
+  portal,
+}) => {
+  const { databases } = await readAsGuest(portal, '/overview');
+  expect(databases.map(({ pluginId }) => pluginId).sort()).toEqual(
+    pluginIds(addedPackages()),
+  );
+  for (const { engine, name, reachable, size, ping } of databases) {
+    expect({ engine, name, reachable }).toEqual({
+      engine: 'sqlite',
+      name: ':memory:',
+      reachable: true,
+    });
+    expect(size!.bytes).toBeGreaterThan(0);
+    expect(ping!.latencyMs).toBeGreaterThan(0);
+  }
+});
+
+test('every ledger is there with all migrations of its package', async ({
+  portal,
+}) => {
+  const { ledgers } = await readAsGuest(portal, '/migrations');
+  // A backend on SQLite searches in memory, without the tables of the module.
+  const packages = addedPackages().filter(
+    ({ name }) => name !== '@backstage/plugin-search-backend-module-pg',
+  );
+  for (const pluginId of pluginIds(packages)) {
+    const own = ledgers.filter(({ databaseId }) => databaseId === pluginId);
+    const tables = own.map(({ table }) => table);
+    expect(tables).toContain('backstage_backend_public_keys__knex_migrations');
+    expect(tables.includes('knex_migrations')).toBe(
+      migrationFolders(packages, pluginId, 'knex_migrations').length > 0,
+    );
+    for (const { table, applied, pending, missing } of own) {
+      expect({
+        table,
+        applied: applied.map(({ name }) => name).sort(),
+        pending,
+        missing,
+      }).toEqual({
+        table,
+        applied: migrationFolders(packages, pluginId, table).flatMap(
+          migrationsIn,
+        ),
+        pending: [],
+        missing: [],
+      });
+    }
+  }
+});
+
+test('the page shows every plugin of the backend', async ({ page }) => {
+  await openAsGuest(page, '/database-health');
+  await expect(
+    page.getByRole('table', { name: /^Plugin databases/ }).getByRole('link'),
+  ).toHaveText(pluginIds(addedPackages()));
+  await keepScreenshot(page, 'stock-sqlite');
+});

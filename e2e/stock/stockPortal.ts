@@ -1,0 +1,129 @@
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test as base } from '@playwright/test';
+import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
+import { startGroup } from '../../scripts/processGroup';
+import { answers, guestHasGroup, waitUntil } from '../../scripts/readiness';
+import type { RunningPortal } from '../startPortal';
+import { outputFolder, portalFolder } from './places';
+import { withTail } from './program';
+
+export { expect } from '@playwright/test';
+
+/** How the backend is to be started. */
+export interface StockPortalOptions {
+  /** Whose log it is. */
+  name: string;
+  /** Default: what the template's app-config.yaml says, SQLite in memory. */
+  database?: 'postgres';
+  /** File of the backend without its ending. Default: `src/index`. */
+  entrypoint?: string;
+  /** More variables: `APP_CONFIG_…` overrides configuration. */
+  env?: Record<string, string>;
+}
+
+const START_TIMEOUT_MS = 120_000;
+const CATALOG_TIMEOUT_MS = 60_000;
+const STOP_GRACE_MS = 5_000;
+
+function environment(
+  port: number,
+  postgres: PostgresServer | undefined,
+): Record<string, string> {
+  const url = `http://localhost:${port}`;
+  return {
+    APP_CONFIG_app_baseUrl: url,
+    APP_CONFIG_backend_baseUrl: url,
+    APP_CONFIG_backend_cors_origin: url,
+    APP_CONFIG_backend_listen_port: String(port),
+    ...(postgres && {
+      APP_CONFIG_backend_database_client: 'pg',
+      APP_CONFIG_backend_database_connection: JSON.stringify({
+        host: postgres.host,
+        port: postgres.port,
+        user: postgres.user,
+        password: postgres.password,
+      }),
+    }),
+  };
+}
+
+/** Starts the portal's backend as its own `yarn start` does, and waits for the guest. */
+async function startStockPortal(
+  options: StockPortalOptions,
+): Promise<RunningPortal & { stop(): Promise<void> }> {
+  const { name, database, entrypoint = 'src/index', env } = options;
+  const port = await freePort();
+  const postgres = database && (await startPostgres({ major: 18 }));
+  mkdirSync(outputFolder, { recursive: true });
+  const logFile = path.join(outputFolder, `stock-portal-${name}.log`);
+  const output = openSync(logFile, 'w');
+  const log = () => readFileSync(logFile, 'utf8');
+
+  const backend = startGroup(
+    path.join(portalFolder(), 'node_modules', '.bin', 'backstage-cli'),
+    ['package', 'start', '--entrypoint', entrypoint],
+    {
+      cwd: path.join(portalFolder(), 'packages', 'backend'),
+      env: {
+        ...process.env,
+        // What the portal is started with, not what these tests are.
+        NODE_ENV: 'development',
+        ...environment(port, postgres),
+        ...env,
+      },
+      output,
+    },
+  );
+  const stop = async () => {
+    await backend.stop(STOP_GRACE_MS);
+    await postgres?.dispose();
+    closeSync(output);
+  };
+
+  let over = false;
+  backend.ended.then(() => {
+    over = true;
+  });
+  const url = `http://localhost:${port}`;
+  const isOver = () => over;
+  const ready =
+    (await waitUntil(() => answers(`${url}/.backstage/health/v1/readiness`), {
+      timeoutMs: START_TIMEOUT_MS,
+      isOver,
+    })) &&
+    (await waitUntil(() => guestHasGroup(url), {
+      timeoutMs: CATALOG_TIMEOUT_MS,
+      isOver,
+    }));
+  if (!ready) {
+    await stop();
+    throw new Error(withTail('The stock portal did not start:', log()));
+  }
+  return { url, postgres, log, stop };
+}
+
+/**
+ * A test with a running stock portal, which all tests of a file share:
+ * `test.use({ stockPortalOptions: { name: 'postgres', database: 'postgres' } })`.
+ */
+export const test = base.extend<
+  object,
+  { stockPortalOptions: StockPortalOptions; portal: RunningPortal }
+>({
+  stockPortalOptions: [{ name: 'default' }, { option: true, scope: 'worker' }],
+
+  portal: [
+    async ({ stockPortalOptions }, use) => {
+      const { stop, ...portal } = await startStockPortal(stockPortalOptions);
+      await use(portal);
+      await stop();
+    },
+    {
+      scope: 'worker',
+      timeout: START_TIMEOUT_MS + CATALOG_TIMEOUT_MS + 30_000,
+    },
+  ],
+
+  baseURL: async ({ portal }, use) => use(portal.url),
+});

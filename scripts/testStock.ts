@@ -1,0 +1,58 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { hasBrowser } from './test/browser';
+import { isFailed, readPlaywrightCounts, summary } from './test/counts';
+import { outputFolder } from './test/places';
+import { runTool, stopRunningStep } from './test/program';
+
+// Not in the checkout: packages that the portal forgot to name would be found there.
+const folder = mkdtempSync(
+  path.join(realpathSync(os.tmpdir()), 'stock-portal-'),
+);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const stopSignals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+for (const signal of Object.keys(stopSignals) as (keyof typeof stopSignals)[]) {
+  process.on(signal, () => {
+    stopRunningStep().then(() => process.exit(128 + stopSignals[signal]));
+  });
+}
+process.on('disconnect', () => {
+  stopRunningStep().then(() => process.exit(1));
+});
+
+/** Tests the packages in a portal of the stock template, from tarballs. */
+async function main(): Promise<number> {
+  if (!(await hasBrowser())) {
+    console.error(
+      'There is no Chromium to test with: install it, or name it with CHROMIUM_PATH=<path>',
+    );
+    return 1;
+  }
+  const results = path.join(outputFolder, 'playwright-stock.json');
+  rmSync(results, { force: true });
+  const exitCode = await runTool(
+    'playwright',
+    [
+      'test',
+      '--config',
+      'e2e/stock/playwright.config.ts',
+      '--reporter=list,json',
+    ],
+    { STOCK_PORTAL_FOLDER: folder, PLAYWRIGHT_JSON_OUTPUT_NAME: results },
+  );
+  const counts = readPlaywrightCounts(results, exitCode);
+  console.log(summary(counts));
+  return isFailed(counts) ? 1 : 0;
+}
+
+main().then(
+  // The channel to the bootstrap would keep this process alive.
+  code => process.exit(code),
+  error => {
+    console.error(error);
+    process.exit(1);
+  },
+);
