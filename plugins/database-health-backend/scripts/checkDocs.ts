@@ -35,6 +35,8 @@ databaseHealth:
     sqlite-in-production: false
 \`\`\`
 
+[Migrations](migrations.md) explains every state of a ledger, its cause and its cure.
+
 ${table([
   ['check', 'judges'],
   ...checks.map(({ id, title }) => [`[${id}](#${id})`, title]),

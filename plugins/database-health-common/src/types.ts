@@ -125,13 +125,16 @@ export interface Evidence {
 }
 
 /**
- * What to do about a finding; `sql` is one line to run, where there is one.
+ * What to do about a finding, with lines to run where there are some: `sql` in
+ * its database, `shell` where the backend is installed. The text says when to
+ * run which; several lines of one kind are to be run in their order.
  *
  * @public
  */
 export interface Remedy {
   text: string;
   sql?: string;
+  shell?: string;
 }
 
 /**

@@ -9,6 +9,7 @@ export * from './extensions';
 export * from './facts';
 export * from './failure';
 export * from './inspector';
+export * from './knex-line';
 export * from './ledger';
 export * from './migration-failure';
 export * from './observation';

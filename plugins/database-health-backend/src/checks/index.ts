@@ -1,10 +1,16 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { connectionBudget } from './connection-budget';
 import { latency } from './latency';
+import { migrationsChanged } from './migrations-changed';
+import { migrationsDiverged } from './migrations-diverged';
+import { migrationsFailed } from './migrations-failed';
 import { migrationsLockMalformed } from './migrations-lock-malformed';
 import { migrationsLocked } from './migrations-locked';
 import { migrationsMissing } from './migrations-missing';
+import { migrationsOutOfOrder } from './migrations-out-of-order';
 import { migrationsPending } from './migrations-pending';
+import { migrationsRunning } from './migrations-running';
+import { migrationsUntracked } from './migrations-untracked';
 import { poolSaturation } from './pool-saturation';
 import { reachable } from './reachable';
 import { size } from './size';
@@ -18,8 +24,14 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   connectionBudget,
   migrationsPending,
   migrationsMissing,
+  migrationsDiverged,
+  migrationsOutOfOrder,
+  migrationsFailed,
+  migrationsRunning,
   migrationsLocked,
   migrationsLockMalformed,
+  migrationsUntracked,
+  migrationsChanged,
   sqliteInProduction,
   size,
 ]);

@@ -1,6 +1,6 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
-import { ledger } from './__testUtils__/facts';
+import { identity, ledger, noon } from './__testUtils__/facts';
 import { migrationsLockMalformed } from './migrations-lock-malformed';
 
 function withLocks(...locked: boolean[]): LedgerFact {
@@ -26,6 +26,21 @@ describe('migrations-lock-malformed', () => {
     [
       'a ledger whose files nobody knows',
       { ...withLocks(false, false), files: null },
+      'critical',
+    ],
+    [
+      'a first run, which makes the table before its row',
+      { ...withLocks(), runningSince: noon },
+      undefined,
+    ],
+    [
+      'a first run, which makes the ledger before the table of its lock',
+      ledger({ lockRows: null, runningSince: noon }),
+      undefined,
+    ],
+    [
+      'two rows, though somebody migrates',
+      { ...withLocks(false, false), runningSince: noon },
       'critical',
     ],
   ])('%s', (_, fact, expected) => {
@@ -56,10 +71,24 @@ describe('migrations-lock-malformed', () => {
         ledgers: [{ ...fact, schema: 'catalog' }],
       })[0].remedy.sql;
     expect(sqlFor(withLocks())).toBe(
-      'insert into "catalog"."knex_migrations_lock" ("is_locked") select 0 where not exists (select 1 from "catalog"."knex_migrations_lock");',
+      'insert into "catalog"."knex_migrations_lock" ("is_locked") select 0 from (select 1 as one) as one where not exists (select 1 from "catalog"."knex_migrations_lock");',
     );
     expect(sqlFor(withLocks(false, true))).toBe(
-      'delete from "catalog"."knex_migrations_lock" where "index" <> (select "index" from "catalog"."knex_migrations_lock" order by case "is_locked" when 0 then 0 else 1 end, "index" limit 1);',
+      'delete from "catalog"."knex_migrations_lock" where "index" <> (select kept from (select "index" as kept from "catalog"."knex_migrations_lock" order by case "is_locked" when 0 then 0 else 1 end, "index" limit 1) as one);',
+    );
+  });
+
+  it('quotes as MySQL does', () => {
+    const sqlFor = (fact: LedgerFact) =>
+      judgements(migrationsLockMalformed, {
+        ledgers: [fact],
+        identity: identity({ engine: 'mysql' }),
+      })[0].remedy.sql;
+    expect(sqlFor(withLocks())).toBe(
+      'insert into `knex_migrations_lock` (`is_locked`) select 0 from (select 1 as one) as one where not exists (select 1 from `knex_migrations_lock`);',
+    );
+    expect(sqlFor(withLocks(false, true))).toBe(
+      'delete from `knex_migrations_lock` where `index` <> (select kept from (select `index` as kept from `knex_migrations_lock` order by case `is_locked` when 0 then 0 else 1 end, `index` limit 1) as one);',
     );
   });
 

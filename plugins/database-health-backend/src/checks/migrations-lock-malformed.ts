@@ -1,10 +1,11 @@
 import type {
+  Identity,
   Judgement,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck } from 'backstage-plugin-database-health-node';
+import { createCheck, lockState } from 'backstage-plugin-database-health-node';
 import { judgeEach, nameOf } from './ledgers/judgeEach';
-import { identifier, lockTable } from './ledgers/sql';
+import { sqlOf } from './ledgers/sql';
 
 /** A lock table that does not have exactly one row. */
 export const migrationsLockMalformed = createCheck({
@@ -13,22 +14,28 @@ export const migrationsLockMalformed = createCheck({
   rationale:
     'The lock table of a ledger must have exactly one row: Knex takes the lock by changing it and counts what it changed. With two free rows it changes two, believes that the lock is taken, and no start of the plugin succeeds any more.',
   per: 'database',
-  needs: ['ledgers'],
+  needs: ['ledgers', 'identity'],
   limits: {},
   source:
     'Tried with Knex 3: with two free rows every run fails; no row and no lock table are made good by the next run.',
   remedy:
     'Be sure that no process is migrating, then run the line that the finding offers; `knex migrate:unlock` leaves one free row, too.',
-  evaluate({ ledgers }) {
+  evaluate({ ledgers, identity }) {
     return judgeEach(ledgers, ledger => {
       const { lockRows, applied } = ledger;
+      // The first run makes the table, then its row.
+      if (lockState(ledger) === 'running') {
+        return undefined;
+      }
       if (lockRows === null) {
         return applied.length > 0 ? withoutTable(ledger) : undefined;
       }
       if (lockRows.length === 0) {
-        return withoutRow(ledger);
+        return withoutRow(ledger, identity);
       }
-      return lockRows.length > 1 ? withRows(ledger, lockRows) : undefined;
+      return lockRows.length > 1
+        ? withRows(ledger, lockRows, identity)
+        : undefined;
     });
   },
 });
@@ -36,9 +43,12 @@ export const migrationsLockMalformed = createCheck({
 function withRows(
   ledger: LedgerFact,
   lockRows: NonNullable<LedgerFact['lockRows']>,
+  { engine }: Identity,
 ): Judgement {
+  const { identifier, lockTable } = sqlOf(engine);
   const table = lockTable(ledger);
   const index = identifier('index');
+  const isLocked = identifier('is_locked');
   return {
     severity: 'critical',
     object: nameOf(ledger),
@@ -48,12 +58,14 @@ function withRows(
     evidence: { observed: lockRows.length, limit: 1, unit: 'rows' },
     remedy: {
       text: 'Be sure that no process is migrating, then delete all rows but one with the line below. It keeps a free row where there is one.',
-      sql: `delete from ${table} where ${index} <> (select ${index} from ${table} order by case "is_locked" when 0 then 0 else 1 end, ${index} limit 1);`,
+      // MySQL takes a row of the same table only from a table made of it.
+      sql: `delete from ${table} where ${index} <> (select kept from (select ${index} as kept from ${table} order by case ${isLocked} when 0 then 0 else 1 end, ${index} limit 1) as one);`,
     },
   };
 }
 
-function withoutRow(ledger: LedgerFact): Judgement {
+function withoutRow(ledger: LedgerFact, { engine }: Identity): Judgement {
+  const { identifier, lockTable } = sqlOf(engine);
   const table = lockTable(ledger);
   return {
     severity: 'warning',
@@ -64,7 +76,9 @@ function withoutRow(ledger: LedgerFact): Judgement {
     evidence: { observed: 0, limit: 1, unit: 'rows' },
     remedy: {
       text: 'Add the row with the line below, or start one replica alone: Knex adds it. The line does nothing where there is a row by now.',
-      sql: `insert into ${table} ("is_locked") select 0 where not exists (select 1 from ${table});`,
+      sql: `insert into ${table} (${identifier(
+        'is_locked',
+      )}) select 0 from (select 1 as one) as one where not exists (select 1 from ${table});`,
     },
   };
 }

@@ -1,58 +1,49 @@
-import { createCheck, lockState } from 'backstage-plugin-database-health-node';
+import type { Remedy } from 'backstage-plugin-database-health-common';
+import type {
+  Identity,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import {
+  createCheck,
+  lockEvidence,
+  lockState,
+} from 'backstage-plugin-database-health-node';
+import { halfDone } from './ledgers/halfDone';
 import { judgeEach, nameOf } from './ledgers/judgeEach';
-import { lockTable } from './ledgers/sql';
+import { cancel, leadingOf } from './ledgers/sessions';
+import { sqlOf } from './ledgers/sql';
 import { duration } from './wording/amounts';
+import { utc } from './wording/times';
 
-/** A ledger whose lock is taken. */
+/** A ledger whose lock is taken, though nobody is seen to migrate. */
 export const migrationsLocked = createCheck({
   id: 'migrations-locked',
   title: 'Locked migrations',
   rationale:
     'Knex takes a lock while it migrates. A process that dies in between leaves it taken, and from then on every start of the plugin fails with "Migration table is already locked".',
   per: 'database',
-  needs: ['ledgers'],
+  needs: ['ledgers', 'identity'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },
   source: 'Ours, counted from the first survey that saw the lock taken.',
   remedy:
     'Be sure that no process is migrating, then free the lock with the line that the finding offers, or with `knex migrate:unlock`.',
-  evaluate({ ledgers }, { limits, at }) {
+  evaluate({ ledgers, identity }, { limits, at }) {
     return judgeEach(ledgers, ledger => {
-      const name = nameOf(ledger);
-      const state = lockState(ledger);
-      if (state === 'running') {
-        const runningMs = at - (ledger.runningSince ?? at);
-        return {
-          severity: 'info',
-          object: name,
-          message: `Migrations of ${name} have been running in this backend for ${duration(
-            runningMs,
-          )}.`,
-          evidence: {
-            observed: Math.round(runningMs / 1_000),
-            limit: null,
-            unit: 's',
-          },
-          remedy: { text: 'Wait until they have ended.' },
-        };
-      }
-      if (state !== 'held') {
+      if (lockState(ledger) !== 'held') {
         return undefined;
       }
-      const heldSeconds = Math.max(0, at - (ledger.heldSince ?? at)) / 1_000;
-      const { severity, limit } = gradeOf(heldSeconds, limits);
+      const heldMs = Math.max(0, at - (ledger.heldSince ?? at));
+      const { severity, limit } = gradeOf(heldMs / 1_000, limits);
       return {
         severity,
-        object: name,
-        message: `The migration lock of ${name} is held${
-          heldSeconds < 1
-            ? ''
-            : ` and has been for at least ${duration(heldSeconds * 1_000)}`
-        }.`,
-        evidence: { observed: Math.round(heldSeconds), limit, unit: 's' },
-        remedy: {
-          text: 'Another process may be migrating: look at all replicas, and wait for it. If you are sure that none is, the lock was left by a process that died: free it with the line below.',
-          sql: `update ${lockTable(ledger)} set "is_locked" = 0;`,
-        },
+        object: nameOf(ledger),
+        message: `The migration lock of ${nameOf(ledger)} ${
+          heldMs < 1_000
+            ? 'is held'
+            : `has been held for at least ${duration(heldMs)}`
+        }${whyHeld(ledger)}.`,
+        evidence: { observed: Math.round(heldMs / 1_000), limit, unit: 's' },
+        remedy: remedyFor(ledger, identity),
       };
     });
   },
@@ -69,4 +60,54 @@ function gradeOf(
     severity: heldSeconds >= limits.warningSeconds ? 'warning' : 'info',
     limit: limits.warningSeconds,
   } as const;
+}
+
+function whyHeld(ledger: LedgerFact): string {
+  const { activity } = ledger;
+  if (!activity) {
+    return ', and nothing is known of who holds it';
+  }
+  const orphan = orphanOf(ledger);
+  if (orphan) {
+    return `: the replica that migrated is gone, and its statement still runs on the server (session ${
+      orphan.pid
+    }, since ${utc(orphan.since)})`;
+  }
+  const gone = activity.claim ? 'the replica that migrated is gone, and ' : '';
+  const partly = activity.partial
+    ? ', though those of other roles are only partly seen'
+    : '';
+  return ` and is probably stale: ${gone}no session that could hold it is seen${partly}`;
+}
+
+function remedyFor(ledger: LedgerFact, { engine }: Identity): Remedy {
+  const { identifier, lockTable } = sqlOf(engine);
+  const free = `update ${lockTable(ledger)} set ${identifier(
+    'is_locked',
+  )} = 0;`;
+  const orphan = orphanOf(ledger);
+  const end = orphan && cancel[engine](orphan);
+  if (!orphan || !end) {
+    return {
+      text: `Another process may be migrating: look at all replicas, and wait for it. If you are sure that none is, the lock was left by a process that died: free it with the line below.${halfDone(
+        engine,
+      )}`,
+      sql: free,
+    };
+  }
+  const leftovers = orphan.progress?.command.includes('CONCURRENTLY')
+    ? ' An index that was being built stays behind as invalid: drop it before the next run.'
+    : '';
+  return {
+    text: `Wait for the statement to end, or end it with the first line; then free the lock with the second.${leftovers}${halfDone(
+      engine,
+    )}`,
+    sql: `${end}\n${free}`,
+  };
+}
+
+function orphanOf(ledger: LedgerFact) {
+  return lockEvidence(ledger) === 'orphaned-statement'
+    ? leadingOf(ledger.activity?.active ?? [])
+    : undefined;
 }

@@ -1,6 +1,7 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
-import { ledger, rows } from './__testUtils__/facts';
+import { failed, identity, ledger, rows } from './__testUtils__/facts';
 import { migrationsMissing } from './migrations-missing';
 
 const files = ['1_first.js', '2_second.js', '3_third.js'];
@@ -18,6 +19,33 @@ describe('migrations-missing', () => {
       'list validation is off',
       { ...future, validationDisabled: true },
       'warning',
+    ],
+    [
+      'list validation is off, but the last run failed',
+      { ...future, validationDisabled: true, lastRun: failed('It broke.') },
+      'critical',
+    ],
+    [
+      'a ledger that has diverged, which migrations-diverged tells',
+      ledger({ files: ['1_first.js', '3_third.js'] }),
+      undefined,
+    ],
+    [
+      'a lock that is held beside it',
+      { ...future, lockRows: [{ index: 1, isLocked: true }] },
+      'critical',
+    ],
+    [
+      'a run of a newer replica, which brings no file here',
+      {
+        ...future,
+        activity: {
+          holders: [{ pid: 1, since: 0 }],
+          active: [],
+          partial: false,
+        },
+      },
+      'critical',
     ],
   ])('%s', (_, fact, expected) => {
     expect(severity(migrationsMissing, { ledgers: [fact] })).toBe(expected);
@@ -67,29 +95,57 @@ describe('migrations-missing', () => {
     expect(messageFor(ledger({ files: [] }))).not.toContain('newer');
   });
 
+  it('tells that a run has failed already, and who shares the ledger', () => {
+    const [{ message }] = judgements(migrationsMissing, {
+      ledgers: [
+        {
+          ...future,
+          lastRun: failed('The migration directory is corrupt'),
+          otherSources: [{ package: '@scope/module', directory: '/m' }],
+        },
+      ],
+    });
+    expect(message).toBe(
+      '1 applied migration of knex_migrations has no file, being of a newer version, so the next start of the plugin will fail: 2_second.js. The last run failed at 2026-01-01 11:59:00 UTC: The migration directory is corrupt. It is shared by @scope/plugin-backend and @scope/module, and Knex takes the migrations of one for missing files of the other.',
+    );
+  });
+
   it('puts the way back first and the line for lost changes last', () => {
     const [{ remedy, object, evidence }] = judgements(migrationsMissing, {
       ledgers: [{ ...future, schema: 'my "schema"' }],
     });
     expect(object).toBe('my "schema".knex_migrations');
     expect(evidence).toEqual({ observed: 1, limit: 0, unit: 'migrations' });
+    expect(remedy).toEqual({
+      text: 'Install the version of @scope/plugin-backend that has the files. To go back to this one, undo them there first, the last one first, with `knex migrate:down`. Only where the changes are known to be gone from the database, delete the rows with the line for the database.',
+      sql: `delete from "my ""schema"""."knex_migrations" where "name" = '2_second.js';`,
+    });
+  });
+
+  it('undoes the last one first, each with a line of its own', () => {
+    const [{ remedy }] = judgements(migrationsMissing, {
+      ledgers: [ledger({ files: [], table: 'tasks__knex_migrations' })],
+      identity: identity({ name: 'portal' }),
+    });
+    const line = (name: string) =>
+      `npx knex migrate:down ${name} --migrations-directory /app/migrations --migrations-table-name tasks__knex_migrations --client pg --connection postgresql:///portal`;
+    expect(remedy.shell).toBe(`${line('2_second.js')}\n${line('1_first.js')}`);
     expect(remedy.text).toContain(
-      'Install the version of @scope/plugin-backend that has the files',
-    );
-    expect(remedy.text).toContain(
-      'Only where the changes are known to be gone',
-    );
-    expect(remedy.sql).toBe(
-      `delete from "my ""schema"""."knex_migrations" where "name" = '2_second.js';`,
+      'with the lines for a shell, run in the image of that version; PGHOST',
     );
   });
 
   it('writes names as literals, all of them in one line', () => {
-    const [{ remedy }] = judgements(migrationsMissing, {
-      ledgers: [ledger({ files: [], applied: rows("it's.js", 'b.js') })],
-    });
-    expect(remedy.sql).toBe(
-      `delete from "knex_migrations" where "name" in ('it''s.js', 'b.js');`,
+    const sqlOn = (engine: Engine) =>
+      judgements(migrationsMissing, {
+        ledgers: [ledger({ files: [], applied: rows("it's.js", 'b\\.js') })],
+        identity: identity({ engine }),
+      })[0].remedy.sql;
+    expect(sqlOn('postgres')).toBe(
+      `delete from "knex_migrations" where "name" in ('it''s.js', 'b\\.js');`,
+    );
+    expect(sqlOn('mysql')).toBe(
+      "delete from `knex_migrations` where `name` in ('it''s.js', 'b\\\\.js');",
     );
   });
 });

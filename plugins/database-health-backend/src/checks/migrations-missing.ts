@@ -1,7 +1,10 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { createCheck, diffLedger } from 'backstage-plugin-database-health-node';
 import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
-import { equals, ledgerTable } from './ledgers/sql';
+import { andLastRunFailed } from './ledgers/lastFailure';
+import { listState } from './ledgers/listState';
+import { forMissingRows } from './ledgers/missingRows';
+import { sharing } from './ledgers/sharing';
 import { count } from './wording/amounts';
 import { someOf } from './wording/list';
 
@@ -12,44 +15,38 @@ export const migrationsMissing = createCheck({
   rationale:
     'A migration was applied whose file this version of the plugin does not have. Knex compares the two before it does anything else and refuses to run, so the plugin will not start again.',
   per: 'database',
-  needs: ['ledgers'],
+  needs: ['ledgers', 'identity'],
   limits: {},
   source:
     'Knex refuses such a ledger ("The migration directory is corrupt"); Flyway calls the newer ones future.',
   remedy:
     'Install the version of the plugin that has the files. To go back for good, undo the migrations with that version first (`knex migrate:down`). Delete a row only where its change is known to be gone from the database.',
-  evaluate({ ledgers }) {
+  evaluate({ ledgers, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
-      const { missing } = diffLedger(ledger);
-      if (missing.length === 0) {
+      if (listState(ledger) !== 'missing-files') {
         return undefined;
       }
-      const { validationDisabled } = ledger;
+      const { missing } = diffLedger(ledger);
+      const failed = andLastRunFailed(ledger);
+      const accepted = ledger.validationDisabled;
       return {
-        severity: validationDisabled ? 'warning' : 'critical',
+        severity: accepted && !failed ? 'warning' : 'critical',
         object: nameOf(ledger),
         message: `${count(missing.length, 'applied migration')} of ${nameOf(
           ledger,
         )} ${missing.length === 1 ? 'has' : 'have'} no file${
           isFuture(ledger, missing) ? ', being of a newer version' : ''
         }, ${
-          validationDisabled
+          accepted
             ? 'which the plugin accepts'
             : 'so the next start of the plugin will fail'
-        }: ${someOf(missing)}.`,
+        }: ${someOf(missing)}.${failed}${sharing(ledger)}`,
         evidence: {
           observed: missing.length,
           limit: 0,
           unit: 'migrations',
         },
-        remedy: {
-          text: `Install the version of ${
-            ledger.source?.package ?? 'the plugin'
-          } that has the files; to go back to this one, undo them there first, the last one first, with \`knex migrate:down\`. Only where the changes are known to be gone from the database, delete the rows with the line below.`,
-          sql: `delete from ${ledgerTable(ledger)} where "name" ${equals(
-            missing,
-          )};`,
-        },
+        remedy: forMissingRows(ledger, missing, identity),
       };
     });
   },

@@ -1,23 +1,28 @@
 import type {
   Environment,
+  Identity,
   LedgerFact,
   LedgerRun,
 } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
-import { healthyFacts, ledger, noon, rows } from './__testUtils__/facts';
+import {
+  failed,
+  healthyFacts,
+  identity,
+  ledger,
+  noon,
+  rows,
+  succeeded,
+} from './__testUtils__/facts';
 import { migrationsPending } from './migrations-pending';
 
 const environment = (overrides: Partial<Environment> = {}) => ({
   ...healthyFacts.environment,
   ...overrides,
 });
+const idle = { holders: [], active: [], partial: false };
 const young = environment({ uptimeSeconds: 10 });
 const oneApplied = ledger({ applied: rows('1_first.js') });
-const succeeded: LedgerRun = {
-  at: noon - 60_000,
-  durationMs: 900,
-  outcome: 'succeeded',
-};
 
 describe('migrations-pending', () => {
   it.each<[string, LedgerFact, Environment, string | undefined]>([
@@ -49,6 +54,51 @@ describe('migrations-pending', () => {
     ],
     ['none was ever applied', ledger({ applied: [] }), young, 'warning'],
     ['a row has no file', ledger({ files: ['1_first.js'] }), young, undefined],
+    [
+      'a lock that is held beside it',
+      { ...oneApplied, lockRows: [{ index: 1, isLocked: true }] },
+      young,
+      'warning',
+    ],
+    [
+      'a run that may be about to apply it',
+      { ...oneApplied, runningSince: noon },
+      young,
+      undefined,
+    ],
+    [
+      'a run elsewhere, where migrations are skipped here',
+      {
+        ...oneApplied,
+        activity: { ...idle, holders: [{ pid: 1, since: noon }] },
+      },
+      environment({ migrationsSkipped: true }),
+      undefined,
+    ],
+    [
+      'a ledger that has diverged, which migrations-diverged tells',
+      ledger({ files: ['1_first.js', '3_third.js'] }),
+      young,
+      undefined,
+    ],
+    [
+      'a ledger out of order, which migrations-out-of-order tells',
+      ledger({ applied: rows('2_second.js') }),
+      young,
+      undefined,
+    ],
+    [
+      'the same where migrations are skipped',
+      ledger({ applied: rows('2_second.js') }),
+      environment({ migrationsSkipped: true }),
+      'info',
+    ],
+    [
+      'a run that failed, which migrations-failed tells',
+      { ...oneApplied, lastRun: failed('It broke.') },
+      young,
+      undefined,
+    ],
   ])('%s', (_, fact, process, expected) => {
     expect(
       severity(migrationsPending, { ledgers: [fact], environment: process }),
@@ -127,49 +177,60 @@ describe('migrations-pending', () => {
     );
   });
 
-  it('advises a restart, and the command line where it can do the same', () => {
-    const remedyOf = (fact: LedgerFact) =>
-      judgements(migrationsPending, { ledgers: [fact] })[0].remedy;
+  const remedyOf = (fact: LedgerFact, database = identity()) =>
+    judgements(migrationsPending, { ledgers: [fact], identity: database })[0]
+      .remedy;
+
+  it('advises a restart, and the line for a shell that does the same', () => {
     expect(remedyOf(oneApplied)).toEqual({
-      text: 'Restart the backend: the plugin applies them when it starts. By hand: `npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client <client> --connection <connection>`',
+      text: 'Restart the backend: the plugin applies them when it starts. The line for a shell does the same by hand; PGHOST, PGPORT, PGUSER and PGPASSWORD tell it the server and the user of the plugin.',
+      shell:
+        'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
     });
-    const odd = {
-      ...oneApplied,
-      source: { package: null, directory: "/it's here" },
-    };
-    expect(remedyOf(odd).text).toContain(
-      "--migrations-directory '/it'\\''s here' --migrations",
-    );
-    const plain =
-      'Restart the backend: the plugin applies them when it starts.';
+  });
+
+  it('has no line where Knex’s command line could not do it', () => {
     const inCode = {
       ...oneApplied,
       source: { package: null, directory: null },
     };
-    expect(remedyOf(inCode)).toEqual({ text: plain });
-    expect(remedyOf({ ...oneApplied, schema: 'catalog' })).toEqual({
-      text: plain,
+    expect(remedyOf(inCode)).toEqual({
+      text: 'Restart the backend: the plugin applies them when it starts.',
     });
   });
 
-  it('offers to put back rows only where this process saw them applied', () => {
-    const sqlAfter = (lastRun: LedgerRun | undefined) =>
-      judgements(migrationsPending, {
-        ledgers: [
-          ledger({
-            files: ["1_it's.js", '2_second.js', '3_third.js', '4_fourth.js'],
-            applied: [
-              { name: '2_second.js', batch: 7, appliedAt: null },
-              { name: '4_fourth.js', batch: 8, appliedAt: null },
-            ],
-            lastRun,
-          }),
-        ],
-      })[0].remedy.sql;
-    expect(sqlAfter(succeeded)).toBe(
-      `insert into "knex_migrations" ("name", "batch", "migration_time") values ('1_it''s.js', 1, current_timestamp), ('3_third.js', 7, current_timestamp);`,
+  it('leaves it to those who skip migrations how to apply them', () => {
+    const [{ remedy }] = judgements(migrationsPending, {
+      ledgers: [oneApplied],
+      environment: environment({ migrationsSkipped: true }),
+    });
+    expect(remedy.text).toMatch(
+      /^Apply them in the way that replaces the plugin’s own migrations\. The line/,
     );
-    expect(sqlAfter({ ...succeeded, outcome: 'failed' })).toBeUndefined();
+  });
+
+  it('offers to put back rows only where this process saw them applied', () => {
+    const sqlAfter = (lastRun: LedgerRun | undefined, database?: Identity) =>
+      remedyOf(
+        ledger({
+          files: ['1_first.js', "2_it's.js", '3_third.js'],
+          applied: [{ name: '1_first.js', batch: 7, appliedAt: null }],
+          lastRun,
+        }),
+        database,
+      ).sql;
+    expect(sqlAfter(succeeded)).toBe(
+      `insert into "knex_migrations" ("name", "batch", "migration_time") values ('2_it''s.js', 7, current_timestamp), ('3_third.js', 7, current_timestamp);`,
+    );
+    expect(sqlAfter(succeeded, identity({ engine: 'mysql' }))).toBe(
+      "insert into `knex_migrations` (`name`, `batch`, `migration_time`) values ('2_it''s.js', 7, current_timestamp), ('3_third.js', 7, current_timestamp);",
+    );
     expect(sqlAfter(undefined)).toBeUndefined();
+  });
+
+  it('offers batch 1 where no row is left', () => {
+    expect(remedyOf(ledger({ applied: [], lastRun: succeeded })).sql).toContain(
+      "('1_first.js', 1, current_timestamp), ('2_second.js', 1,",
+    );
   });
 });

@@ -1,4 +1,9 @@
-import type { Facts, LedgerFact } from 'backstage-plugin-database-health-node';
+import type {
+  Facts,
+  Identity,
+  LedgerFact,
+  LedgerRun,
+} from 'backstage-plugin-database-health-node';
 
 /** Noon, when all facts below were read. */
 export const noon = Date.UTC(2026, 0, 1, 12);
@@ -21,6 +26,34 @@ export function rows(...names: string[]): LedgerFact['applied'] {
   return names.map((name, i) => ({ name, batch: i + 1, appliedAt: null }));
 }
 
+/** A run that ended well a minute ago. */
+export const succeeded: LedgerRun = {
+  at: noon - 60_000,
+  durationMs: 900,
+  outcome: 'succeeded',
+};
+
+/** A run that threw a minute ago. */
+export function failed(sentence: string): LedgerRun {
+  return {
+    ...succeeded,
+    outcome: 'failed',
+    failure: { kind: 'other', sentence },
+  };
+}
+
+/** A database on PostgreSQL, in database mode. */
+export function identity(overrides: Partial<Identity> = {}): Identity {
+  return {
+    engine: 'postgres',
+    name: 'backstage_plugin_catalog',
+    version: '18.4',
+    role: 'primary',
+    inMemory: false,
+    ...overrides,
+  };
+}
+
 /** One of every fact, with nothing to find fault with. */
 export const healthyFacts: Facts = {
   reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
@@ -39,13 +72,7 @@ export const healthyFacts: Facts = {
     uptimeSeconds: 3_600,
     migrationsSkipped: false,
   },
-  identity: {
-    engine: 'postgres',
-    name: 'backstage_plugin_catalog',
-    version: '18.4',
-    role: 'primary',
-    inMemory: false,
-  },
+  identity: identity(),
   size: { bytes: 10_000_000, approximate: false, tables: 30 },
   ledgers: [ledger()],
   connections: { used: 20, limit: 100, reserved: 3 },

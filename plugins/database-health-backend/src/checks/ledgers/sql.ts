@@ -1,34 +1,42 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 
-/** An identifier in ANSI quotes, as PostgreSQL and SQLite take it. */
-export function identifier(name: string): string {
-  return `"${name.replace(/"/g, '""')}"`;
+/** How one engine writes names and values. */
+export interface Sql {
+  identifier(name: string): string;
+  literal(value: string): string;
+  /** `= 'a'` for one value, `in ('a', 'b')` for several. */
+  equals(values: readonly string[]): string;
+  /** The ledger's table, with its schema where one is known. */
+  ledgerTable(ledger: LedgerFact): string;
+  /** The ledger's lock table, which Knex names after it. */
+  lockTable(ledger: LedgerFact): string;
 }
 
-/** A string literal. */
-export function literal(value: string): string {
-  return `'${value.replace(/'/g, "''")}'`;
-}
+const ansi = { quote: '"', escapes: /'/g };
+// MySQL reads a backslash in a string as the start of an escape.
+const dialects: Record<Engine, { quote: string; escapes: RegExp }> = {
+  postgres: ansi,
+  sqlite: ansi,
+  mysql: { quote: '`', escapes: /['\\]/g },
+};
 
-/** `= 'a'` for one value, `in ('a', 'b')` for several. */
-export function equals(values: readonly string[]): string {
-  return values.length === 1
-    ? `= ${literal(values[0])}`
-    : `in (${values.map(literal).join(', ')})`;
-}
-
-/** The ledger's table, with its schema where one is known. */
-export function ledgerTable(ledger: LedgerFact): string {
-  return qualified(ledger, ledger.table);
-}
-
-/** The ledger's lock table, which Knex names after it. */
-export function lockTable(ledger: LedgerFact): string {
-  return qualified(ledger, `${ledger.table}_lock`);
-}
-
-function qualified({ schema }: LedgerFact, table: string): string {
-  return schema
-    ? `${identifier(schema)}.${identifier(table)}`
-    : identifier(table);
+/** Writes the lines that a finding offers, for its engine. */
+export function sqlOf(engine: Engine): Sql {
+  const { quote, escapes } = dialects[engine];
+  const identifier = (name: string) =>
+    `${quote}${name.split(quote).join(quote + quote)}${quote}`;
+  const literal = (value: string) => `'${value.replace(escapes, '$&$&')}'`;
+  const qualified = ({ schema }: LedgerFact, table: string) =>
+    schema ? `${identifier(schema)}.${identifier(table)}` : identifier(table);
+  return {
+    identifier,
+    literal,
+    equals: values =>
+      values.length === 1
+        ? `= ${literal(values[0])}`
+        : `in (${values.map(literal).join(', ')})`,
+    ledgerTable: ledger => qualified(ledger, ledger.table),
+    lockTable: ledger => qualified(ledger, `${ledger.table}_lock`),
+  };
 }

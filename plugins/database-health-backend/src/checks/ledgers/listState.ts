@@ -1,0 +1,33 @@
+import type { LedgerState } from 'backstage-plugin-database-health-common';
+import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import {
+  ledgerState,
+  lockEvidence,
+  lockState,
+} from 'backstage-plugin-database-health-node';
+
+/** What a run in flight may be about to end. */
+const endedByRun: readonly LedgerState[] = [
+  'pending',
+  'out-of-order',
+  'skipped',
+];
+
+/**
+ * The state of a ledger apart from its lock: what the next run would find. One
+ * check judges each, so that a ledger has one finding however many of its rows
+ * and files are involved. `running` where a run may be about to change it.
+ */
+export function listState(
+  ledger: LedgerFact,
+  options: { migrationsSkipped: boolean } = { migrationsSkipped: false },
+): LedgerState {
+  const state = ledgerState(
+    { ...ledger, lockRows: null, runningSince: undefined, activity: undefined },
+    options,
+  );
+  const ends = endedByRun.includes(state)
+    ? lockState(ledger) === 'running'
+    : state === 'failed' && lockEvidence(ledger) === 'own-run';
+  return ends ? 'running' : state;
+}

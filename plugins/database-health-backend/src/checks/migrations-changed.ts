@@ -1,0 +1,45 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { count } from './wording/amounts';
+import { someOf } from './wording/list';
+
+/** Applied migrations whose file is another than when it was first seen. */
+export const migrationsChanged = createCheck({
+  id: 'migrations-changed',
+  title: 'Changed migrations',
+  rationale:
+    'A migration runs once. Where its file changes afterwards, the databases that had it before and those that get it from now on differ, under the same name.',
+  per: 'database',
+  needs: ['ledgers'],
+  limits: {},
+  source:
+    'No limit: one is enough. Flyway and Prisma compare checksums, too; ours is taken when the file is first seen.',
+  remedy:
+    'Bring back the file as it was and put the change into a migration of its own. Where only words changed, dismiss the finding.',
+  evaluate({ ledgers }) {
+    return judgeEach(ledgers, ledger => {
+      const changed = ledger.changed ?? [];
+      if (changed.length === 0) {
+        return undefined;
+      }
+      const one = changed.length === 1;
+      return {
+        severity: 'warning',
+        object: nameOf(ledger),
+        message: `${count(changed.length, 'applied migration')} of ${nameOf(
+          ledger,
+        )} ${one ? 'has' : 'have'} changed since ${
+          one ? 'it was' : 'they were'
+        } first seen: ${someOf(changed)}.`,
+        evidence: { observed: changed.length, limit: 0, unit: 'migrations' },
+        remedy: {
+          text: `Compare the ${one ? 'file' : 'files'} in ${
+            ledger.source?.directory ?? ledger.source?.package ?? 'the source'
+          } with the version before. Knex will not run ${
+            one ? 'it' : 'them'
+          } again: what the change was to do needs a migration of its own. Where only words changed, dismiss this finding.`,
+        },
+      };
+    });
+  },
+});

@@ -1,0 +1,60 @@
+import {
+  createCheck,
+  diffLedger,
+  lastCommonMigration,
+} from 'backstage-plugin-database-health-node';
+import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import { andLastRunFailed } from './ledgers/lastFailure';
+import { listState } from './ledgers/listState';
+import { forMissingRows } from './ledgers/missingRows';
+import { sharing } from './ledgers/sharing';
+import { someOf } from './wording/list';
+
+/** A ledger that has rows without a file and files without a row. */
+export const migrationsDiverged = createCheck({
+  id: 'migrations-diverged',
+  title: 'Diverged migrations',
+  rationale:
+    'The database was migrated by code that is neither older nor newer than this version of the plugin: each has migrations that the other lacks. Knex refuses to run, and neither version alone makes the two agree.',
+  per: 'database',
+  needs: ['ledgers', 'identity'],
+  limits: {},
+  source:
+    'Knex refuses such a ledger ("The migration directory is corrupt"); Prisma calls it diverged and names the last common migration.',
+  remedy:
+    'Undo what the other version applied, with that version and from the last one back to the last common one (`knex migrate:down`); then this version applies its own when it starts.',
+  evaluate({ ledgers, identity }) {
+    return judgeEachWithFiles(ledgers, ledger => {
+      if (listState(ledger) !== 'diverged') {
+        return undefined;
+      }
+      const { pending, missing } = diffLedger(ledger);
+      const lastCommon = lastCommonMigration(ledger);
+      const remedy = forMissingRows(ledger, missing, identity);
+      return {
+        severity: 'critical',
+        object: nameOf(ledger),
+        message: `${nameOf(ledger)} and its files have parted ${
+          lastCommon ? `after ${lastCommon}` : 'from the first migration on'
+        }: ${someOf(missing)} ${
+          missing.length === 1 ? 'has' : 'have'
+        } no file, and ${someOf(pending)} ${
+          pending.length === 1 ? 'is' : 'are'
+        } not applied${
+          ledger.validationDisabled
+            ? ''
+            : ', so the next start of the plugin will fail'
+        }.${andLastRunFailed(ledger)}${sharing(ledger)}`,
+        evidence: {
+          observed: missing.length + pending.length,
+          limit: 0,
+          unit: 'migrations',
+        },
+        remedy: {
+          ...remedy,
+          text: `${remedy.text} Then restart this version: it applies what is pending.`,
+        },
+      };
+    });
+  },
+});

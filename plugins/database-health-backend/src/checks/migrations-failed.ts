@@ -1,0 +1,63 @@
+import type { Remedy } from 'backstage-plugin-database-health-common';
+import type {
+  Identity,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { latestByHand } from './ledgers/byHand';
+import { halfDone } from './ledgers/halfDone';
+import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { lastFailure } from './ledgers/lastFailure';
+import { listState } from './ledgers/listState';
+import { sharing } from './ledgers/sharing';
+
+/** A ledger whose last run threw. */
+export const migrationsFailed = createCheck({
+  id: 'migrations-failed',
+  title: 'Failed migrations',
+  rationale:
+    'The plugin could not bring its database up to date when it started, so it did not start. Where `onPluginBootFailure` is `continue`, or another replica still runs, the portal goes on without it, and nothing else may tell.',
+  per: 'database',
+  needs: ['ledgers', 'identity'],
+  limits: {},
+  source:
+    'No limit: the last run threw. Where rows without a file were the cause, `migrations-missing` or `migrations-diverged` says so.',
+  remedy:
+    'Mend what it failed on and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
+  evaluate({ ledgers, identity }) {
+    return judgeEach(ledgers, ledger => {
+      if (listState(ledger) !== 'failed') {
+        return undefined;
+      }
+      return {
+        severity: 'critical',
+        object: nameOf(ledger),
+        message: `The last run of the migrations of ${nameOf(
+          ledger,
+        )} ${lastFailure(ledger)}${sharing(ledger)}`,
+        evidence: { observed: 1, limit: 0, unit: 'failed runs' },
+        remedy: remedyFor(ledger, identity),
+      };
+    });
+  },
+});
+
+function remedyFor(ledger: LedgerFact, identity: Identity): Remedy {
+  if (sharing(ledger)) {
+    return {
+      text: 'Give each of the packages a migrations table of its own (`tableName`), with the rows of its own files; then restart the backend.',
+    };
+  }
+  if (ledger.lastRun?.failure?.sentence.includes('already locked')) {
+    return {
+      text: 'Wait until nobody migrates any more, or free the lock as its own finding says; then restart the backend: the plugin migrates again when it starts.',
+    };
+  }
+  const byHand = latestByHand(ledger, identity);
+  return {
+    ...byHand,
+    text: `Mend what it failed on, then restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.${halfDone(
+      identity.engine,
+    )}${byHand.text}`,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Remedy } from 'backstage-plugin-database-health-common';
+import type {
+  Identity,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import {
+  createCheck,
+  diffLedger,
+  outOfOrderMigrations,
+} from 'backstage-plugin-database-health-node';
+import { latestByHand } from './ledgers/byHand';
+import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import { listState } from './ledgers/listState';
+import { putBack } from './ledgers/putBack';
+import { count } from './wording/amounts';
+import { someOf } from './wording/list';
+
+/** Files without a row that sort before one with a row. */
+export const migrationsOutOfOrder = createCheck({
+  id: 'migrations-out-of-order',
+  title: 'Migrations out of order',
+  rationale:
+    'A migration was not applied though later ones were. Knex will apply it after them, on tables that nobody has tried it on; or it was applied, and its row was taken away.',
+  per: 'database',
+  needs: ['ledgers', 'environment', 'identity'],
+  limits: {},
+  source:
+    'No limit: one is enough. Flyway refuses such a migration unless told otherwise, Atlas calls it out of order.',
+  remedy:
+    'Find out whether its change is in the database. If so, put its row back; if not, be sure that it may come after the later ones, and restart the backend.',
+  evaluate({ ledgers, environment, identity }) {
+    return judgeEachWithFiles(ledgers, ledger => {
+      if (listState(ledger, environment) !== 'out-of-order') {
+        return undefined;
+      }
+      const { pending } = diffLedger(ledger);
+      const late = outOfOrderMigrations(ledger);
+      const more = pending.length - late.length;
+      return {
+        severity: 'warning',
+        object: nameOf(ledger),
+        message: `${count(late.length, 'migration')} of ${nameOf(ledger)} ${
+          late.length === 1 ? 'was' : 'were'
+        } not applied though later ones were: ${someOf(late)}${
+          more > 0 ? `; ${more} more ${more === 1 ? 'is' : 'are'} pending` : ''
+        }.`,
+        evidence: { observed: late.length, limit: 0, unit: 'migrations' },
+        remedy: putBack(ledger, pending, identity) ?? toApply(ledger, identity),
+      };
+    });
+  },
+});
+
+function toApply(ledger: LedgerFact, identity: Identity): Remedy {
+  const byHand = latestByHand(ledger, identity);
+  return {
+    ...byHand,
+    text: `Be sure that what was not applied may come after the later ones, then restart the backend: the plugin applies it when it starts.${byHand.text}`,
+  };
+}
