@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { test as base, type Page } from '@playwright/test';
-import { type Portal, type PortalOptions, startPortal } from './startPortal';
+import {
+  type Portal,
+  type PortalOptions,
+  type RunningPortal,
+  startPortal,
+} from './startPortal';
 
 export { expect } from '@playwright/test';
 export { type Portal, type PortalOptions, startPortal } from './startPortal';
@@ -35,14 +40,38 @@ export async function openAsGuest(page: Page, address: string): Promise<void> {
 
 /** Keeps a picture of the whole page in test-output/, for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({
-    path: path.resolve(__dirname, '..', 'test-output', `${name}.png`),
-    fullPage: true,
+  await screenshotWhole(
+    page,
+    path.resolve(__dirname, '..', 'test-output', `${name}.png`),
+  );
+}
+
+/**
+ * Takes a picture of the whole page. The window grows for it, since the sidebar is as
+ * high as the window and would end in the middle of a longer picture.
+ */
+export async function screenshotWhole(page: Page, file: string): Promise<void> {
+  const before = page.viewportSize();
+  if (!before) {
+    throw new Error('This page has no window');
+  }
+  const heightPx = await page.evaluate(() =>
+    Math.max(
+      ...[...document.querySelectorAll('html, main, article')].map(
+        ({ scrollHeight }) => scrollHeight,
+      ),
+    ),
+  );
+  await page.setViewportSize({
+    width: before.width,
+    height: Math.max(before.height, heightPx),
   });
+  await page.screenshot({ path: file, animations: 'disabled' });
+  await page.setViewportSize(before);
 }
 
 /** The token of a guest, for calls to the API: `Authorization: Bearer …`. */
-export async function guestToken(portal: Portal): Promise<string> {
+export async function guestToken(portal: RunningPortal): Promise<string> {
   const response = await fetch(`${portal.url}/api/auth/guest/refresh`, {
     headers: { 'X-Requested-With': 'XMLHttpRequest' },
   });

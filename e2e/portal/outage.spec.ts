@@ -1,0 +1,78 @@
+import { expect, keepScreenshot, openAsGuest, test } from '../portal';
+import { installedPlugins } from '../serverTruth';
+import { callApi, takeSurvey } from '../survey';
+
+// Functional, not a measure of speed: what Kubernetes is promised.
+const SEEN_WITHIN_MS = 45_000;
+
+test('an outage of PostgreSQL is seen, told and over without a restart of the portal', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(240_000);
+  const probe = async (name: string) =>
+    (await callApi(portal, `/health/${name}`)).status;
+  const status = page.getByRole('status', { name: 'Status' });
+  const count = installedPlugins(portal).length;
+  await takeSurvey(portal);
+  await openAsGuest(page, '/database-health/overview');
+  await expect(status).toContainText(`All ${count} plugin databases are well`);
+  const size = page.getByRole('region', { name: 'Total size' });
+  const sizeBefore = await size.innerText();
+
+  await test.step('the probes turn within 45 s, but for liveness', async () => {
+    await portal.postgres!.stop();
+    await expect
+      .poll(() => probe('ready'), {
+        timeout: SEEN_WITHIN_MS,
+        intervals: [1_000],
+      })
+      .toBe(503);
+    expect(await probe('live')).toBe(200);
+    const machine = await callApi(portal, '/status', {
+      token: portal.monitoringToken,
+    });
+    expect(machine.status).toBe(503);
+  });
+
+  await test.step('the page shows the last picture and since when it is down', async () => {
+    await expect(status).toContainText(
+      `All ${count} plugin databases do not answer`,
+      { timeout: 60_000 },
+    );
+    await expect(status).toContainText('Critical');
+    await expect(page.getByText(/no answer for \d+ (s|min)/)).toHaveCount(
+      count,
+    );
+    await expect(size).toHaveText(sizeBefore, { useInnerText: true });
+    await expect(page.getByText('could not be renewed')).toHaveCount(0);
+    await keepScreenshot(page, 'outage-light');
+  });
+
+  await test.step('so does the detail of a database', async () => {
+    await page
+      .getByRole('table', { name: /^Plugin databases/ })
+      .getByRole('link', { name: 'catalog', exact: true })
+      .click();
+    await expect(
+      page.getByText(/has not answered for \d+ (s|min)/),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Migrations' }),
+    ).toContainText('45 applied');
+    await keepScreenshot(page, 'outage-detail-light');
+  });
+
+  await test.step('all is well again when PostgreSQL is back', async () => {
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await portal.postgres!.start();
+    await expect
+      .poll(() => probe('ready'), { timeout: 60_000, intervals: [1_000] })
+      .toBe(200);
+    await expect(status).toContainText(
+      `All ${count} plugin databases are well`,
+      { timeout: 60_000 },
+    );
+    await expect(page.getByText('no answer')).toHaveCount(0);
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  expect,
+  guestToken,
+  keepScreenshot,
+  openAsGuest,
+  test,
+} from '../portal';
+import { callApi } from '../survey';
+
+test.use({ portalOptions: { guestUser: 'user:default/plain' } });
+
+test('a plain user has no entry in the sidebar and is told what is missing', async ({
+  page,
+}) => {
+  await openAsGuest(page, '/');
+  const sidebar = page.getByRole('navigation', { name: 'sidebar nav' });
+  await expect(sidebar.getByRole('link', { name: 'DevTools' })).toBeVisible();
+  await expect(
+    sidebar.getByRole('link', { name: 'Database Health' }),
+  ).toHaveCount(0);
+
+  for (const path of ['', '/overview', '/databases/catalog']) {
+    await page.goto(`/database-health${path}`);
+    const refusal = page.getByRole('alert');
+    await expect(refusal).toContainText('databaseHealth.read');
+    await expect(refusal).toContainText('You may not see');
+    await expect(page.getByText('backstage_plugin_')).toHaveCount(0);
+  }
+  await keepScreenshot(page, 'permission-missing-light');
+});
+
+const READING = [
+  '/overview',
+  '/databases/catalog',
+  '/migrations',
+  '/checks',
+  '/status',
+];
+
+test('the API refuses a plain user and names the permission', async ({
+  portal,
+}) => {
+  const token = await guestToken(portal);
+  for (const path of READING) {
+    const response = await callApi(portal, path, { token });
+    expect(response.status, path).toBe(403);
+    expect(await response.text(), path).toContain('databaseHealth.read');
+  }
+  const refresh = await callApi(portal, '/refresh', { token, method: 'POST' });
+  expect(refresh.status).toBe(403);
+  expect(await refresh.text()).toContain('databaseHealth.manage');
+});
+
+test('without a token nothing but the probes answers', async ({ portal }) => {
+  for (const path of READING) {
+    expect((await callApi(portal, path)).status, path).toBe(401);
+  }
+  const refresh = await callApi(portal, '/refresh', { method: 'POST' });
+  expect(refresh.status).toBe(401);
+
+  for (const path of ['/health', '/health/live', '/health/ready']) {
+    const response = await callApi(portal, path);
+    expect(response.status, path).toBe(200);
+    expect(await response.text(), path).toBe('{"status":"pass"}');
+    expect(response.headers.get('cache-control'), path).toBe('no-store');
+    const head = await callApi(portal, path, { method: 'HEAD' });
+    expect(head.status, path).toBe(200);
+  }
+});
+
+test('a machine reads with its token, and nothing else', async ({ portal }) => {
+  const token = portal.monitoringToken;
+  for (const path of READING) {
+    expect((await callApi(portal, path, { token })).status, path).toBe(200);
+  }
+  const overview = await callApi(portal, '/overview', { token });
+  const { databases, servers } = await overview.json();
+  expect(databases).toHaveLength(14);
+  expect(servers).toHaveLength(1);
+  expect(servers[0]).not.toHaveProperty('host');
+
+  const refresh = await callApi(portal, '/refresh', { token, method: 'POST' });
+  expect(refresh.status).toBe(403);
+  expect(await refresh.text()).toContain('databaseHealth.manage');
+
+  const elsewhere = await fetch(`${portal.url}/api/catalog/entities`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(elsewhere.status).toBe(403);
+  expect(
+    (await callApi(portal, '/overview', { token: 'not-the-token' })).status,
+  ).toBe(401);
+});
