@@ -26,10 +26,14 @@ export async function asSuperuser(
   }
 }
 
-/** Plugin databases of a MariaDB server. */
+/**
+ * Plugin databases of a MariaDB server, with what a plugin's connections may
+ * have besides.
+ */
 export function mariadb(
   server: MariadbServer,
   connection: object = {},
+  database: object = {},
 ): SubjectKind {
   return {
     version: `${server.version}-MariaDB`,
@@ -40,6 +44,7 @@ export function mariadb(
       const plugin = await observedPlugin(pluginId, {
         client: 'mysql2',
         connection: { ...server.connection(), ...connection },
+        ...database,
       });
       return {
         ...plugin,

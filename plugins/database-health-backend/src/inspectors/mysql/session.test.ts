@@ -1,0 +1,250 @@
+import {
+  PoolFullError,
+  type Query,
+} from 'backstage-plugin-database-health-node';
+import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import { asSuperuser, mariadb } from '../__testUtils__/mariadbSubjects';
+import {
+  type Subject,
+  adapterOf,
+  readFact,
+  withSession,
+} from '../__testUtils__/subject';
+
+jest.setTimeout(60_000);
+
+(available ? describe : describe.skip)('A session of MariaDB', () => {
+  let server: MariadbServer;
+  let subject: Subject;
+  let created = 0;
+
+  beforeAll(async () => {
+    server = await startMariadb();
+  });
+  beforeEach(async () => {
+    created += 1;
+    subject = await mariadb(server).create(`plugin${created}`);
+  });
+  afterEach(() => subject?.dispose());
+  afterAll(() => server?.dispose());
+
+  const pool = () => subject.client.client.pool;
+  const readIdentity = () => readFact(subject, 'identity');
+
+  it.each([
+    'create table t (c int)',
+    'delete from kept',
+    'set session wait_timeout = 1',
+    'lock tables kept write',
+  ])('refuses to run what is no question: %s', async statement => {
+    await withSession(subject, async session => {
+      await expect(session.read(query => query(statement))).rejects.toThrow(
+        'A watched database is never written to',
+      );
+    });
+  });
+
+  it('is refused by the server to write through a question', async () => {
+    const { client } = subject;
+    await client.schema.createTable('kept', table => table.increments());
+    await client('kept').insert({});
+    await client.raw(
+      'create function writes() returns int begin delete from kept; return 1; end',
+    );
+    await withSession(subject, async session => {
+      await expect(
+        session.read(query => query('select writes()')),
+      ).rejects.toMatchObject({
+        code: 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+      });
+      expect(await session.read(query => query('select id from kept'))).toEqual(
+        [{ id: 1 }],
+      );
+    });
+  });
+
+  it('has its limits in force while it reads, and only then', async () => {
+    const { client } = subject;
+    const configured = {
+      wait_timeout: '4321',
+      max_statement_time: '60.000000',
+    };
+    client.client.pool.max = 1;
+    await client.raw(
+      'set session wait_timeout = 4321, max_statement_time = 60',
+    );
+    const variables = `show session variables where variable_name not in ('timestamp')`;
+    const asMap = (rows: object[]) =>
+      Object.fromEntries(rows.map(row => Object.values(row)));
+
+    const [before] = await client.raw(variables);
+    expect(asMap(before)).toMatchObject(configured);
+    const within = await withSession(subject, session =>
+      session.read(query => query(variables)),
+    );
+    expect(asMap(within)).toEqual({
+      ...asMap(before),
+      in_transaction: '1',
+      max_statement_time: '5.000000',
+      lock_wait_timeout: '0',
+      innodb_lock_wait_timeout: '0',
+      wait_timeout: '10',
+    });
+    const [after] = await client.raw(variables);
+    expect(asMap(after)).toEqual(asMap(before));
+  });
+
+  it('leaves neither a transaction nor its limits when a reader fails', async () => {
+    const state = async () => {
+      const [[row]] = await subject.client.raw(
+        'select @@in_transaction as inTransaction, @@wait_timeout as waitTimeout',
+      );
+      return row;
+    };
+    pool().max = 1;
+    const before = await state();
+    expect(before).toMatchObject({ inTransaction: 0 });
+    for (const reader of [
+      (query: Query) => query('select no_such_column'),
+      async () => {
+        throw new Error('The reader is wrong');
+      },
+    ]) {
+      await expect(
+        withSession<unknown>(subject, session => session.read(reader)),
+      ).rejects.toThrow();
+      expect(await state()).toEqual(before);
+    }
+  });
+
+  it('raises no event on the client of the plugin', async () => {
+    const seen: unknown[] = [];
+    const events = ['query', 'query-response', 'query-error'];
+    events.forEach(event => subject.client.on(event, e => seen.push(e)));
+    await readIdentity();
+    expect(seen).toEqual([]);
+    await subject.client.raw('select 1');
+    expect(seen).toHaveLength(2);
+  });
+
+  it('is cancelled by the server after its time', async () => {
+    await withSession(subject, async session => {
+      await expect(
+        session.read(query => query('select sleep(30)')),
+      ).rejects.toMatchObject({ errno: 1969 });
+      await session.read(query => query('select 1'));
+    });
+    expect(pool().numUsed()).toBe(0);
+  });
+
+  it('gives a server up that hangs, at the deadline', async () => {
+    const deadline = new Error('The deadline has passed');
+    const controller = new AbortController();
+    const session = await adapterOf(subject).openSession(
+      subject.observation,
+      controller.signal,
+    );
+    expect(pool().numUsed()).toBe(1);
+    server.pause();
+    try {
+      const reading = session.read(query => query('select 1'));
+      setTimeout(() => controller.abort(deadline), 200);
+      await expect(reading).rejects.toBe(deadline);
+      await expect(session.read(query => query('select 1'))).rejects.toBe(
+        deadline,
+      );
+      session.close();
+      expect(pool().numUsed()).toBe(0);
+      expect(pool().numFree()).toBe(0);
+    } finally {
+      server.resume();
+    }
+    await subject.client.raw('select 1');
+    expect(await readIdentity()).toMatchObject(subject.identity);
+    expect(pool().numUsed()).toBe(0);
+  });
+
+  it('gives a connection up that breaks, and the next is whole', async () => {
+    await withSession(subject, async session => {
+      const [{ id }] = await session.read(query =>
+        query<{ id: number }>('select connection_id() as id'),
+      );
+      await asSuperuser(server, `kill ${id}`);
+      const broken = await session
+        .read(query => query('select 1'))
+        .catch(error => error);
+      expect(broken).toMatchObject({ fatal: true });
+      await expect(session.read(query => query('select 1'))).rejects.toThrow();
+    });
+    expect(pool().numUsed()).toBe(0);
+    expect(pool().numFree()).toBe(0);
+    expect(await readIdentity()).toMatchObject(subject.identity);
+  });
+
+  it('discards its connection when it is closed amid a read', async () => {
+    const session = await adapterOf(subject).openSession(
+      subject.observation,
+      AbortSignal.timeout(10_000),
+    );
+    const reading = session.read(query => query('select sleep(1)'));
+    session.close();
+    await expect(reading).rejects.toThrow('closed while it was read');
+    expect(pool().numUsed()).toBe(0);
+    session.close();
+    await expect(session.read(query => query('select 1'))).rejects.toThrow();
+  });
+
+  it('is ended by the server when it falls silent amid a read', async () => {
+    const sessions = () =>
+      asSuperuser(
+        server,
+        `select id from information_schema.processlist
+         where db = '${subject.identity.name}'`,
+      );
+    await withSession(
+      subject,
+      async session => {
+        await expect(
+          session.read(async query => {
+            await query('select 1');
+            expect(await sessions()).toHaveLength(1);
+            await new Promise(resolve => setTimeout(resolve, 12_000));
+            expect(await sessions()).toEqual([]);
+            return query('select 1');
+          }),
+        ).rejects.toThrow();
+      },
+      AbortSignal.timeout(30_000),
+    );
+    expect(pool().numUsed()).toBe(0);
+    expect(await readIdentity()).toMatchObject(subject.identity);
+  });
+
+  it('does not queue behind a pool that is full', async () => {
+    const held = await Promise.all(
+      Array.from({ length: pool().max }, () => subject.client.transaction()),
+    );
+    await expect(readIdentity()).rejects.toThrow(PoolFullError);
+    expect(pool().numPendingAcquires()).toBe(0);
+    await held[0].rollback();
+    expect(await readIdentity()).toMatchObject(subject.identity);
+    await Promise.all(held.slice(1).map(transaction => transaction.rollback()));
+  });
+
+  it('reads plain rows, whatever the plugin has configured', async () => {
+    const odd = await mariadb(server, {
+      rowsAsArray: true,
+      nestTables: true,
+      dateStrings: true,
+      bigNumberStrings: true,
+      supportBigNumbers: true,
+      timezone: '+05:00',
+      typeCast: () => 'something else',
+    }).create(`odd${created}`);
+    await odd.client.raw('select 1');
+    expect(await readFact(odd, 'identity')).toMatchObject(odd.identity);
+    expect(await readFact(odd, 'size')).toMatchObject({ bytes: 0, tables: 0 });
+    expect(await readFact(odd, 'connections')).toMatchObject({ limit: 151 });
+    await odd.dispose();
+  });
+});
