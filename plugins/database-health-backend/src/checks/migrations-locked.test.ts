@@ -166,7 +166,7 @@ describe('migrations-locked', () => {
       text: expect.stringMatching(
         /^Wait for the statement to end, or end it with the first line; then free the lock with the second\. A migration/,
       ),
-      sql: `select pg_cancel_backend(pid) from pg_stat_activity where pid = 4711 and backend_start <= to_timestamp(1767268200.001);
+      sql: `select pg_cancel_backend(pid) from pg_stat_activity where pid = 4711 and query_start < to_timestamp(1767268260);
 update "knex_migrations_lock" set "is_locked" = 0;`,
     });
     expect(remedyOn('mysql', orphaned).sql).toBe(

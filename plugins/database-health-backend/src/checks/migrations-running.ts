@@ -9,7 +9,7 @@ import {
   lockEvidence,
 } from 'backstage-plugin-database-health-node';
 import { judgeEach, nameOf } from './ledgers/judgeEach';
-import { lookAt, leadingOf, progressOf } from './ledgers/sessions';
+import { leadingOf, lookAt, progressOf, waitOf } from './ledgers/sessions';
 import { duration } from './wording/amounts';
 
 /** A ledger whose migrations run now. */
@@ -96,7 +96,8 @@ function runOf(ledger: LedgerFact): Run | undefined {
 }
 
 function workOf(session: LedgerSession | undefined): string {
-  const { progress, waitsFor } = session ?? {};
+  const progress = session?.progress;
+  const waitsFor = session && waitOf(session);
   return [
     progress ? ` (${progress.command}, ${progressOf(progress)})` : '',
     waitsFor ? `, and waits for ${waitsFor}` : '',

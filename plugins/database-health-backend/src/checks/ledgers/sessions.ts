@@ -24,6 +24,17 @@ export function progressOf({
     : phase;
 }
 
+/** What a reader can do something about; other waits are over in a moment. */
+const waits: Record<string, string> = {
+  Lock: 'another session that holds a lock',
+  Client: 'its client',
+};
+
+/** Whom it waits for, where that is worth a word. */
+export function waitOf({ waitsFor }: LedgerSession): string | undefined {
+  return waitsFor === undefined ? undefined : waits[waitsFor];
+}
+
 /** Shows what a session does, and changes nothing. */
 export const lookAt: Record<Engine, (pid: number) => string | undefined> = {
   postgres: pid =>
@@ -32,6 +43,9 @@ export const lookAt: Record<Engine, (pid: number) => string | undefined> = {
     `select * from information_schema.processlist where id = ${pid};`,
   sqlite: () => undefined,
 };
+
+/** How far the clocks of server and backend may be apart (ours). */
+const clockToleranceSeconds = 60;
 
 /**
  * Ends the statement of a session. PostgreSQL may give the number of a session
@@ -42,10 +56,9 @@ export const cancel: Record<
   (session: LedgerSession) => string | undefined
 > = {
   postgres: ({ pid, since }) =>
-    `select pg_cancel_backend(pid) from pg_stat_activity where pid = ${pid} and backend_start <= to_timestamp(${(
-      (since + 1) /
-      1_000
-    ).toFixed(3)});`,
+    `select pg_cancel_backend(pid) from pg_stat_activity where pid = ${pid} and query_start < to_timestamp(${
+      Math.ceil(since / 1_000) + clockToleranceSeconds
+    });`,
   mysql: ({ pid }) => `kill query ${pid};`,
   sqlite: () => undefined,
 };
