@@ -45,6 +45,8 @@ const node: Record<string, Failure> = {
 };
 
 const mysql: Record<string, Failure> = {
+  // `mysql2` knows no name for MariaDB's own errors, as that of its time limit.
+  '70100': because('timeout'),
   ER_ACCESS_DENIED_ERROR: because('credentials'),
   ER_ACCESS_DENIED_NO_PASSWORD_ERROR: because('credentials'),
   ER_BAD_DB_ERROR: because('database-missing'),
@@ -106,7 +108,10 @@ export function failureOfCode(error: unknown): Failure | undefined {
     // An extended result code begins with its primary one.
     codes.get(/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '') ??
     (sqlState?.startsWith('08') ? because('connection-lost') : undefined) ??
-    namedByCode(sqlState ? `SQLSTATE ${sqlState}` : code)
+    // MySQL has one SQLSTATE for most of its errors.
+    namedByCode(
+      sqlState && !code.startsWith('ER_') ? `SQLSTATE ${sqlState}` : code,
+    )
   );
 }
 

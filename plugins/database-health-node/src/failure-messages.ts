@@ -15,6 +15,7 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
     /password authentication failed|no pg_hba\.conf entry/,
     because('credentials'),
   ],
+  [/Access denied for user .+ to database/, because('permission')],
   [/Access denied for user|password must be a string/, because('credentials')],
   [/role "[^"]*" (does not exist|is not permitted)/, because('credentials')],
   [
