@@ -1,0 +1,107 @@
+import type { Identity, LedgerFact } from './facts';
+import { knexLine, knexLineNeeds } from './knex-line';
+
+type Place = Pick<LedgerFact, 'table' | 'schema' | 'source'>;
+
+const place = (overrides: Partial<Place> = {}): Place => ({
+  table: 'knex_migrations',
+  source: { package: 'p', directory: '/app/migrations' },
+  ...overrides,
+});
+
+const database = (overrides: Partial<Identity> = {}): Identity => ({
+  engine: 'postgres',
+  name: 'backstage_plugin_catalog',
+  version: '18.4',
+  role: 'primary',
+  inMemory: false,
+  ...overrides,
+});
+
+describe('knexLine', () => {
+  it('names the database on PostgreSQL', () => {
+    expect(knexLine(['migrate:latest'], place(), database())).toBe(
+      'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
+    );
+  });
+
+  it('leads to the schema in schema mode', () => {
+    const line = (schema: string) =>
+      knexLine(
+        ['migrate:down', '1_first.js'],
+        place({ schema }),
+        database({ name: 'portal', schema }),
+      );
+    expect(line('catalog')).toBe(
+      `PGOPTIONS='-c search_path="catalog"' npx knex migrate:down 1_first.js --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///portal`,
+    );
+    expect(line(`it's "my" \\`)).toContain(
+      `PGOPTIONS='-c search_path="it'\\''s\\ ""my""\\ \\\\"' npx`,
+    );
+  });
+
+  it('takes the address of other engines from a variable', () => {
+    const endOn = (engine: Identity['engine']) =>
+      knexLine(['migrate:latest'], place(), database({ engine }))!.replace(
+        /^.* --client/,
+        '--client',
+      );
+    expect(endOn('mysql')).toBe('--client mysql2 --connection "$DATABASE_URL"');
+    expect(endOn('sqlite')).toBe(
+      '--client better-sqlite3 --connection "$DATABASE_FILE"',
+    );
+  });
+
+  it('hands every name to the shell as one word', () => {
+    expect(
+      knexLine(
+        ['migrate:down', "1 it's; rm -rf $HOME `id`.js"],
+        place({
+          table: 'my table',
+          source: { package: null, directory: '/a b/$(id)' },
+        }),
+        database({ name: 'my db?x=1' }),
+      ),
+    ).toBe(
+      `npx knex migrate:down '1 it'\\''s; rm -rf $HOME \`id\`.js' --migrations-directory '/a b/$(id)' --migrations-table-name 'my table' --client pg --connection 'postgresql:///my%20db%3Fx%3D1'`,
+    );
+  });
+
+  it.each<[string, Place, Identity]>([
+    [
+      'migrations that are made in code',
+      place({ source: { package: 'p', directory: null } }),
+      database(),
+    ],
+    ['a source that nobody knows', place({ source: null }), database()],
+    [
+      'a database in memory',
+      place(),
+      database({ engine: 'sqlite', inMemory: true }),
+    ],
+    [
+      'a ledger in a schema of its own',
+      place({ schema: 'elsewhere' }),
+      database(),
+    ],
+    [
+      'the same in schema mode',
+      place({ schema: 'elsewhere' }),
+      database({ schema: 'catalog' }),
+    ],
+  ])('has none for %s', (_, ledger, identity) => {
+    expect(knexLine(['migrate:latest'], ledger, identity)).toBeUndefined();
+  });
+});
+
+describe('knexLineNeeds', () => {
+  it('says how the line finds its way', () => {
+    expect(knexLineNeeds(database())).toContain('PGHOST');
+    expect(knexLineNeeds(database({ engine: 'mysql', name: 'a' }))).toBe(
+      'DATABASE_URL tells it the address of a, with the user of the plugin.',
+    );
+    expect(
+      knexLineNeeds(database({ engine: 'sqlite', name: 'a.sqlite' })),
+    ).toBe('DATABASE_FILE tells it the path of a.sqlite.');
+  });
+});
