@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test';
+import { expect, keepScreenshot, openAsGuest, test } from '../portal';
+import { ledgerRows, runSql } from '../serverTruth';
+import { takeSurvey } from '../survey';
+
+const DATABASE = 'backstage_plugin_catalog';
+const KEYS = 'backstage_backend_public_keys__knex_migrations';
+const TASKS = 'backstage_backend_tasks__knex_migrations';
+
+/** What is done to the catalog's ledgers, and the finding that must tell of it. */
+const SICKNESSES = [
+  {
+    harm: 'delete from knex_migrations where id = (select max(id) from knex_migrations)',
+    title: 'Pending migrations',
+    says: '1 migration is pending in knex_migrations',
+  },
+  {
+    harm: `insert into ${TASKS} (name, batch, migration_time) values ('29990101000000_from_the_future.js', 2, now())`,
+    title: 'Missing migrations',
+    says: `1 applied migration of ${TASKS} has no file`,
+  },
+  {
+    harm: `update ${KEYS}_lock set is_locked = 1`,
+    title: 'Locked migrations',
+    says: `The migration lock of ${KEYS} is held`,
+  },
+  {
+    harm: 'insert into knex_migrations_lock (is_locked) values (0)',
+    title: 'Malformed migration lock',
+    says: 'The lock table of knex_migrations has 2 rows',
+  },
+];
+
+function findingOf(page: Page, title: string) {
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: `catalog · ${title}` }) });
+}
+
+test('sick ledgers are found, and well after the lines that the page offers', async ({
+  page,
+  portal,
+  context,
+}) => {
+  test.setTimeout(180_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const before = await ledgerRows(portal, DATABASE);
+  for (const { harm } of SICKNESSES) {
+    await runSql(portal, DATABASE, harm);
+  }
+  await takeSurvey(portal);
+  await openAsGuest(page, '/database-health/overview?info=shown');
+  await expect(page.getByRole('status', { name: 'Status' })).toContainText(
+    'The database of catalog is critical',
+  );
+
+  for (const { title, says } of SICKNESSES) {
+    await test.step(title, async () => {
+      const finding = findingOf(page, title);
+      await expect(finding).toContainText(says);
+      await finding.getByRole('button', { name: title }).click();
+      await finding.getByRole('button', { name: 'Copy', exact: true }).click();
+      await expect(
+        finding.getByRole('button', { name: 'Copied' }),
+      ).toBeVisible();
+      const line = await page.evaluate(() => navigator.clipboard.readText());
+      await expect(
+        finding.getByLabel(`Line to run in the database ${DATABASE}`),
+      ).toHaveText(line);
+      await runSql(portal, DATABASE, line);
+    });
+  }
+  await keepScreenshot(page, 'sick-ledgers-light');
+
+  await takeSurvey(portal);
+  await expect(page.getByRole('status', { name: 'Status' })).toContainText(
+    'plugin databases are well',
+    { timeout: 30_000 },
+  );
+  for (const { title } of SICKNESSES) {
+    await expect(findingOf(page, title)).toHaveCount(0);
+  }
+  expect(await ledgerRows(portal, DATABASE)).toEqual(before);
+  const locks = await runSql(
+    portal,
+    DATABASE,
+    `select is_locked from knex_migrations_lock
+     union all select is_locked from ${KEYS}_lock`,
+  );
+  expect(locks).toEqual([{ is_locked: 0 }, { is_locked: 0 }]);
+});
+
+test('a finding has an address, and status filters survive a reload', async ({
+  page,
+  portal,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const lock = 'scaffolder · Malformed migration lock';
+  await runSql(
+    portal,
+    'backstage_plugin_scaffolder',
+    'insert into knex_migrations_lock (is_locked) values (0)',
+  );
+  try {
+    await takeSurvey(portal);
+    await openAsGuest(page, '/database-health/overview');
+    await page.getByRole('button', { name: lock }).click();
+    await page
+      .getByRole('button', { name: 'Copy a link to this finding' })
+      .click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await page.goto(link);
+    await expect(page.getByRole('button', { name: lock })).toHaveAttribute(
+      'aria-expanded',
+      'true',
+    );
+    await expect(
+      page.getByRole('heading', { name: 'What to do' }),
+    ).toBeInViewport();
+
+    await page.getByRole('tab', { name: 'Databases' }).click();
+    await page.getByRole('button', { name: /^Critical 1$/ }).click();
+    await expect(page).toHaveURL(/\/databases\?status=critical$/);
+    await page.reload();
+    await expect(page.getByText('1 of 14 databases')).toBeVisible();
+    await expect(
+      page.getByRole('table').getByRole('link', { name: 'scaffolder' }),
+    ).toBeVisible();
+  } finally {
+    await runSql(
+      portal,
+      'backstage_plugin_scaffolder',
+      'delete from knex_migrations_lock where index <> (select min(index) from knex_migrations_lock)',
+    );
+    await takeSurvey(portal);
+  }
+});
