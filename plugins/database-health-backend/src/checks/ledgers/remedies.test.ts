@@ -1,222 +1,311 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import createKnex, { type Knex } from 'knex';
-import {
-  availableMajors,
-  type PostgresServer,
-  startPostgres,
-} from 'postgres-server';
-import { judgements } from '../__testUtils__/evaluate';
-import { ledger, noon } from '../__testUtils__/facts';
-import { migrationsLockMalformed } from '../migrations-lock-malformed';
-import { migrationsLocked } from '../migrations-locked';
-import { migrationsMissing } from '../migrations-missing';
-import { migrationsPending } from '../migrations-pending';
+import type {
+  LedgerState,
+  Remedy,
+} from 'backstage-plugin-database-health-common';
+import { type Look, Patient } from './__testUtils__/patient';
+import { type OpenWard, wards } from './__testUtils__/wards';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
-const files = ["1_first's.js", '2_second.js', '3_third.js'];
-const table = 'my_knex_migrations';
+const makes = (name: string) => `
+  exports.up = knex => knex.schema.createTable('${name}', t => t.integer('a'));
+  exports.down = knex => knex.schema.dropTable('${name}');`;
 
-const migrationSource: Knex.MigrationSource<string> = {
-  getMigrations: async () => files,
-  getMigrationName: name => name,
-  getMigration: async name => ({
-    up: async knex => {
-      await knex.schema.createTable(`made_by_${name[0]}`, t => t.integer('a'));
-    },
-    down: async knex => {
-      await knex.schema.dropTable(`made_by_${name[0]}`);
-    },
-  }),
-};
+/** Migrations that each make a table. */
+const version = (...names: string[]) =>
+  Object.fromEntries(
+    names.map(name => [name, makes(`made_by_${name.split('_')[0]}`)]),
+  );
 
-type Place = { knex: Knex; schema?: string };
+const first = "1_first's.js";
+const second = '2_second.js';
+const third = '3_third.js';
+const present = version(first, second, third);
 
-/** Knex tells on the console what it refuses. */
-const log = { warn() {} };
-
-const latest = ({ knex, schema }: Place) =>
-  knex.migrate.latest({
-    tableName: table,
-    schemaName: schema,
-    migrationSource,
-  });
-
-/** The ledger as it is now; this process has run it and seen it succeed. */
-async function read({ knex, schema }: Place): Promise<LedgerFact> {
-  const from = (name: string) =>
-    schema ? knex(name).withSchema(schema) : knex(name);
-  const applied = await from(table).orderBy('id');
-  const locks = await from(`${table}_lock`).orderBy('index');
-  return ledger({
-    table,
-    schema,
-    files,
-    applied: applied.map(({ name, batch }) => ({
-      name,
-      batch,
-      appliedAt: null,
-    })),
-    lockRows: locks.map(row => ({
-      index: row.index,
-      isLocked: row.is_locked !== 0,
-    })),
-    lastRun: { at: noon, durationMs: 1, outcome: 'succeeded' },
-  });
+interface Sickness {
+  name: string;
+  how?: Look;
+  infect(patient: Patient): Promise<unknown>;
+  /** What the plugin would do without the line. */
+  start?: 'started' | 'refused';
+  /** One finding after the other, each ended by its line. */
+  course: {
+    state: LedgerState;
+    checkId: string;
+    line: keyof Omit<Remedy, 'text'>;
+    /** The version in whose image a line for a shell is run. */
+    image?: Record<string, string>;
+  }[];
 }
 
-/** Every sickness, and what the next run does while it lasts. */
-const sicknesses = [
+const fromOutside = { fromOutside: true };
+
+const sicknesses: Sickness[] = [
   {
-    name: 'a deleted row',
-    check: migrationsPending,
-    sql: `delete from TABLE where name = '2_second.js'`,
-    next: 'refused',
+    name: 'the last row deleted',
+    infect: patient =>
+      patient.infect(`delete from TABLE where name = '${third}'`),
+    start: 'refused',
+    course: [{ state: 'pending', checkId: 'migrations-pending', line: 'sql' }],
   },
   {
-    name: 'a deleted first and last row',
-    check: migrationsPending,
-    sql: `delete from TABLE where name <> '2_second.js'`,
-    next: 'refused',
+    name: 'all rows deleted',
+    infect: patient => patient.infect('delete from TABLE'),
+    start: 'refused',
+    course: [{ state: 'pending', checkId: 'migrations-pending', line: 'sql' }],
   },
   {
-    name: 'an extra row',
-    check: migrationsMissing,
-    sql: `insert into TABLE (name, batch) values ('9_it''s.js', 4)`,
-    next: 'refused',
+    name: 'a new file',
+    how: fromOutside,
+    infect: async patient =>
+      patient.install({ ...present, ...version('4_new.js') }),
+    course: [
+      { state: 'pending', checkId: 'migrations-pending', line: 'shell' },
+    ],
   },
   {
-    name: 'extra rows',
-    check: migrationsMissing,
-    sql: `insert into TABLE (name, batch) values ('0.js', 1), ('9.js', 4)`,
-    next: 'refused',
+    name: 'a new file that is not to be applied here',
+    how: { ...fromOutside, migrationsSkipped: true },
+    infect: async patient =>
+      patient.install({ ...present, ...version('4_new.js') }),
+    course: [
+      { state: 'skipped', checkId: 'migrations-pending', line: 'shell' },
+    ],
+  },
+  {
+    name: 'a row deleted in between',
+    infect: patient =>
+      patient.infect(`delete from TABLE where name = '${second}'`),
+    start: 'refused',
+    course: [
+      {
+        state: 'out-of-order',
+        checkId: 'migrations-out-of-order',
+        line: 'sql',
+      },
+    ],
+  },
+  {
+    name: 'the first and the last row deleted',
+    infect: patient =>
+      patient.infect(`delete from TABLE where name <> '${second}'`),
+    start: 'refused',
+    course: [
+      {
+        state: 'out-of-order',
+        checkId: 'migrations-out-of-order',
+        line: 'sql',
+      },
+    ],
+  },
+  {
+    name: 'a new file that comes late',
+    how: fromOutside,
+    infect: async patient =>
+      patient.install({ ...present, ...version('2b_late.js', '4_new.js') }),
+    course: [
+      {
+        state: 'out-of-order',
+        checkId: 'migrations-out-of-order',
+        line: 'shell',
+      },
+    ],
+  },
+  {
+    name: 'rows too many',
+    infect: patient =>
+      patient.infect(
+        `insert into TABLE (name, batch) values ('0.js', 1), ('9_it''s.js', 4)`,
+      ),
+    start: 'refused',
+    course: [
+      { state: 'missing-files', checkId: 'migrations-missing', line: 'sql' },
+    ],
+  },
+  {
+    name: 'a newer version that was here',
+    how: fromOutside,
+    infect: async patient => {
+      patient.install({ ...present, ...version('4_new.js', "5_it's.js") });
+      await patient.startElsewhere();
+      patient.install(present);
+    },
+    start: 'refused',
+    course: [
+      {
+        state: 'missing-files',
+        checkId: 'migrations-missing',
+        line: 'shell',
+        image: { ...present, ...version('4_new.js', "5_it's.js") },
+      },
+    ],
+  },
+  {
+    name: 'another branch that was here',
+    how: fromOutside,
+    infect: async patient => {
+      patient.install({ ...present, ...version('4_theirs.js') });
+      await patient.startElsewhere();
+      patient.install({ ...present, ...version('4_ours.js') });
+    },
+    start: 'refused',
+    course: [
+      {
+        state: 'diverged',
+        checkId: 'migrations-diverged',
+        line: 'shell',
+        image: { ...present, ...version('4_theirs.js') },
+      },
+      { state: 'pending', checkId: 'migrations-pending', line: 'shell' },
+    ],
+  },
+  {
+    name: 'rows of another branch, whose changes are gone',
+    infect: patient =>
+      patient.infect(
+        `update TABLE set name = '3_theirs.js' where name = '${third}'`,
+      ),
+    start: 'refused',
+    course: [
+      { state: 'diverged', checkId: 'migrations-diverged', line: 'sql' },
+      { state: 'pending', checkId: 'migrations-pending', line: 'sql' },
+    ],
   },
   {
     name: 'a lock that is held',
-    check: migrationsLocked,
-    sql: 'update TABLE_lock set is_locked = 1',
-    next: 'refused',
+    infect: patient => patient.infect('update TABLE_lock set is_locked = 1'),
+    start: 'refused',
+    course: [{ state: 'locked', checkId: 'migrations-locked', line: 'sql' }],
   },
   {
     name: 'two free lock rows',
-    check: migrationsLockMalformed,
-    sql: 'insert into TABLE_lock (is_locked) values (0)',
-    next: 'refused',
+    infect: patient =>
+      patient.infect('insert into TABLE_lock (is_locked) values (0)'),
+    start: 'refused',
+    course: [
+      {
+        state: 'lock-malformed',
+        checkId: 'migrations-lock-malformed',
+        line: 'sql',
+      },
+    ],
   },
   {
     name: 'a taken and two free lock rows',
-    check: migrationsLockMalformed,
-    sql: 'insert into TABLE_lock (is_locked) values (1), (0)',
-    next: 'refused',
+    infect: patient =>
+      patient.infect('insert into TABLE_lock (is_locked) values (1), (0)'),
+    start: 'refused',
+    course: [
+      {
+        state: 'lock-malformed',
+        checkId: 'migrations-lock-malformed',
+        line: 'sql',
+      },
+    ],
+  },
+  {
+    name: 'two taken lock rows, of which one stays',
+    infect: patient =>
+      patient.infect(
+        'insert into TABLE_lock (is_locked) values (1)\nupdate TABLE_lock set is_locked = 1',
+      ),
+    start: 'refused',
+    course: [
+      {
+        state: 'lock-malformed',
+        checkId: 'migrations-lock-malformed',
+        line: 'sql',
+      },
+      { state: 'locked', checkId: 'migrations-locked', line: 'sql' },
+    ],
   },
   {
     name: 'no lock row',
-    check: migrationsLockMalformed,
-    sql: 'delete from TABLE_lock',
-    next: 'ran',
+    infect: patient => patient.infect('delete from TABLE_lock'),
+    course: [
+      {
+        state: 'lock-malformed',
+        checkId: 'migrations-lock-malformed',
+        line: 'sql',
+      },
+    ],
   },
 ];
 
-function remediesMend(makePlace: () => Place) {
-  it.each(sicknesses)('$name', async ({ check, sql, next }) => {
-    const place = makePlace();
-    const { knex, schema } = place;
-    const found = async () =>
-      judgements(check, { ledgers: [await read(place)] });
-    await latest(place);
-    expect(await found()).toEqual([]);
+const healthy = { state: 'up-to-date', findings: [] };
 
-    const name = schema ? `"${schema}".${table}` : table;
-    await knex.raw(sql.replace('TABLE', name));
-    const [finding, ...more] = await found();
-    expect(more).toEqual([]);
-    const outcome = latest(place).then(
-      () => 'ran',
-      () => 'refused',
-    );
-    expect(await outcome).toBe(next);
+describe.each(wards)('On $name, the line that a finding offers ends', kind => {
+  let ward: OpenWard;
+  let patient: Patient;
+  let admitted = 0;
 
-    await knex.raw(finding.remedy.sql!);
-    expect(await found()).toEqual([]);
-    await expect(latest(place)).resolves.toEqual([expect.any(Number), []]);
+  beforeAll(async () => {
+    ward = await kind.open();
+  });
+  afterAll(() => ward?.close());
+  beforeEach(async () => {
+    admitted += 1;
+    patient = await Patient.admit(ward, `a-plugin${admitted}`);
+    patient.install(present);
+    await patient.start();
+    expect(await patient.look()).toMatchObject(healthy);
+  });
+  afterEach(() => patient?.discharge());
+
+  it.each(sicknesses)('$name', async ({ how, infect, start, course }) => {
+    await infect(patient);
+    const installed = patient.installed;
+    for (const { state, checkId, line, image = installed } of course) {
+      const seen = await patient.look(how);
+      expect(seen).toMatchObject({ state, findings: [{ checkId }] });
+      expect(seen.findings).toHaveLength(1);
+      if (start) {
+        expect(await patient.startElsewhere()).toBe(start);
+      }
+      if (line === 'sql') {
+        await patient.runSql(seen.remedy.sql!);
+      } else {
+        patient.install(image);
+        await patient.runShell(seen.remedy.shell!);
+        patient.install(installed);
+      }
+    }
+    expect(await patient.look(how)).toMatchObject(healthy);
+    expect(await patient.startElsewhere()).toBe('started');
   });
 
-  it('no lock row, mended before the next run', async () => {
-    const place = makePlace();
-    const found = async () =>
-      judgements(migrationsLockMalformed, { ledgers: [await read(place)] });
-    await latest(place);
-    const name = place.schema ? `"${place.schema}".${table}` : table;
-    await place.knex.raw(`delete from ${name}_lock`);
-    const [{ remedy }] = await found();
-    await place.knex.raw(remedy.sql!);
-    expect(await found()).toEqual([]);
-  });
-
-  it('three taken lock rows leave one, which is then held', async () => {
-    const place = makePlace();
-    await latest(place);
-    const name = place.schema ? `"${place.schema}".${table}` : table;
-    await place.knex.raw(
-      `insert into ${name}_lock (is_locked) values (1), (1)`,
-    );
-    await place.knex.raw(`update ${name}_lock set is_locked = 1`);
-
-    const lineOf = async (
-      check: typeof migrationsLocked | typeof migrationsLockMalformed,
-    ) => {
-      const [finding] = judgements(check, { ledgers: [await read(place)] });
-      return finding?.remedy.sql;
-    };
-    await place.knex.raw((await lineOf(migrationsLockMalformed))!);
-    expect(await lineOf(migrationsLockMalformed)).toBeUndefined();
-    await place.knex.raw((await lineOf(migrationsLocked))!);
-    expect(await lineOf(migrationsLocked)).toBeUndefined();
-    await expect(latest(place)).resolves.toEqual([expect.any(Number), []]);
-  });
-}
-
-describe('the line that a finding offers mends, on SQLite', () => {
-  let knex: Knex;
-
-  beforeEach(() => {
-    knex = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-      log,
+  it('a run that failed, once its cause is mended', async () => {
+    patient.install({
+      ...present,
+      '4_new.js': `
+        exports.up = async knex => {
+          await knex.schema.createTable('made_by_4', t => t.integer('a'));
+          throw new Error('secret');
+        };
+        exports.down = async () => {};`,
     });
-  });
-  afterEach(() => knex.destroy());
+    await expect(patient.start()).rejects.toThrow('secret');
+    const { state, findings, remedy } = await patient.look();
+    expect({ state, findings }).toEqual({
+      state: 'failed',
+      findings: [
+        {
+          checkId: 'migrations-failed',
+          severity: 'critical',
+          message: expect.stringContaining('The migration "4_new.js" failed.'),
+        },
+      ],
+    });
+    expect(findings[0].message).not.toContain('secret');
 
-  remediesMend(() => ({ knex }));
+    patient.install({ ...present, ...version('4_new.js') });
+    if (kind.engine === 'mysql') {
+      // As the finding says: undo its part by hand.
+      expect(remedy.text).toContain('even one in a transaction');
+      await patient.runSql('drop table made_by_4');
+    }
+    await patient.runShell(remedy.shell!);
+    await patient.start();
+    expect(await patient.look()).toMatchObject(healthy);
+  });
 });
-
-describe.each(availableMajors)(
-  'the line that a finding offers mends, on PostgreSQL %i',
-  major => {
-    let server: PostgresServer;
-    let knex: Knex;
-
-    beforeAll(async () => {
-      server = await startPostgres({ major });
-    });
-    afterAll(() => server?.dispose());
-
-    describe.each([undefined, 'my-schema'])('in schema %s', schema => {
-      beforeEach(async () => {
-        knex = createKnex({
-          client: 'pg',
-          connection: server.connection(),
-          searchPath: schema && [schema],
-          log,
-        });
-        await knex.raw(`drop schema if exists "${schema ?? 'public'}" cascade`);
-        await knex.raw(`create schema "${schema ?? 'public'}"`);
-      });
-      afterEach(() => knex.destroy());
-
-      remediesMend(() => ({ knex, schema }));
-    });
-  },
-);
