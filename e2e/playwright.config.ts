@@ -1,6 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './chromium';
 
+// They change with every run, so they are taken only for those who will commit them:
+// WRITE_IMAGES=1 yarn test:e2e images
+const imagesOfTheDocs = process.env.WRITE_IMAGES
+  ? [{ name: 'images', testDir: 'images', dependencies: ['app bundle'] }]
+  : [];
+
 export default defineConfig({
   // Two cores carry one browser, one backend and one database.
   workers: 1,
@@ -29,5 +35,6 @@ export default defineConfig({
       testDir: 'portal',
       dependencies: ['app bundle'],
     },
+    ...imagesOfTheDocs,
   ],
 });
