@@ -1,7 +1,8 @@
+import type { Knex } from 'knex';
 import { Client } from 'pg';
 import type { PostgresServer } from 'postgres-server';
 import { observedPlugin } from './observedPlugin';
-import type { SubjectKind } from './subject';
+import type { Subject, SubjectKind } from './subject';
 
 /** The versions that the package `postgres-server` starts. */
 const versions = { 14: '14.23', 18: '18.4' };
@@ -28,6 +29,21 @@ export async function asSuperuser<Row extends object>(
   } finally {
     await client.end();
   }
+}
+
+/** What another replica's client of the same plugin is made with. */
+export function asAnotherReplica(
+  server: PostgresServer,
+  { identity, observation }: Subject,
+): Knex.Config {
+  return {
+    client: 'pg',
+    connection: {
+      ...server.connection(identity.name),
+      application_name: `backstage_plugin_${observation.pluginId}`,
+    },
+    searchPath: identity.schema ? [identity.schema] : undefined,
+  };
 }
 
 /** Plugin databases that are whole PostgreSQL databases. */

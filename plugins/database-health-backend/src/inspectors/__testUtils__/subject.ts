@@ -4,6 +4,7 @@ import type {
   ObservedDatabase,
   SurveyedFact,
 } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { adapterFor } from '../engines';
 import type { EngineAdapter, Session } from '../types';
@@ -22,6 +23,10 @@ export interface Subject {
 /** A way to run an engine in which every fact must be right. */
 export interface SubjectKind {
   readonly version: string;
+  /** The engine itself knows sizes only from when it last counted. */
+  readonly estimatesSize?: boolean;
+  /** To what times in a ledger are cut off, in milliseconds. */
+  readonly timePrecisionMs?: number;
   create(pluginId: string): Promise<Subject>;
   dispose(): Promise<void>;
 }
@@ -46,6 +51,19 @@ export async function withSession<T>(
   } finally {
     session.close();
   }
+}
+
+/** The same database and client, in a process that has seen nothing of it. */
+export function unseen({ observation, ...subject }: Subject): Subject {
+  const { pluginId, configured } = observation;
+  const observations = createDatabaseObservations();
+  const observer = observations.observe({
+    pluginId,
+    configured,
+    migrationsSkipped: false,
+  });
+  observer.clientReceived(subject.client);
+  return { ...subject, observation: observations.get(pluginId)! };
 }
 
 /** Reads one fact in a session of its own, which `seen` may look through. */

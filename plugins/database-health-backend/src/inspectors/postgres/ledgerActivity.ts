@@ -2,6 +2,7 @@ import type {
   LedgerActivity,
   LedgerSession,
 } from 'backstage-plugin-database-health-node';
+import { progress } from './ledgerProgress';
 
 /** Ages are by the server's clock, which may go before or after this one. */
 interface SessionRow extends Omit<LedgerSession, 'since'> {
@@ -15,66 +16,6 @@ export interface ActivityRow {
   active: SessionRow[];
   partial: boolean;
 }
-
-/**
- * What a row of `pg_stat_progress_…` counts in each phase. An index build
- * counts the sessions that it waits for, and no row of a rewrite says how many
- * indexes there are to build.
- */
-const progress = `
-  select
-    pid,
-    command,
-    phase,
-    unit,
-    case unit
-      when 'sessions' then lockers_done
-      when 'tuples' then tuples_done
-      else blocks_done
-    end as done,
-    case unit
-      when 'sessions' then lockers_total
-      when 'tuples' then tuples_total
-      else blocks_total
-    end as total
-  from (
-    select
-      *,
-      case
-        when phase like 'waiting for %' then 'sessions'
-        when phase like '%tuples%' then 'tuples'
-        else 'blocks'
-      end as unit
-    from pg_stat_progress_create_index
-  ) build
-  union all
-  select
-    pid,
-    command,
-    phase,
-    unit,
-    case
-      when unit = 'indexes' then index_rebuild_count
-      when unit = 'blocks' then heap_blks_scanned
-      when phase = 'index scanning heap' then heap_tuples_scanned
-      else heap_tuples_written
-    end,
-    case
-      when unit = 'blocks' then heap_blks_total
-      when phase in ('sorting tuples', 'writing new heap') then heap_tuples_scanned
-      else 0
-    end
-  from (
-    select
-      *,
-      case
-        when phase = 'rebuilding index' then 'indexes'
-        when phase in ('index scanning heap', 'sorting tuples', 'writing new heap')
-          then 'tuples'
-        else 'blocks'
-      end as unit
-    from pg_stat_progress_cluster
-  ) rewrite`;
 
 /** `age` is an interval. */
 function sessions(from: string, age: string): string {

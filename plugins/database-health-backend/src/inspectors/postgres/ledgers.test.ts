@@ -4,8 +4,9 @@ import {
   asSuperuser,
   databaseMode,
   schemaMode,
+  superuserSession,
 } from '../__testUtils__/postgresSubjects';
-import { type Subject, readFact } from '../__testUtils__/subject';
+import { type Subject, readFact, unseen } from '../__testUtils__/subject';
 
 jest.setTimeout(60_000);
 
@@ -66,6 +67,114 @@ describe('ledgers of PostgreSQL', () => {
       { applied: [], lockRows: null },
     ]);
     await ours.dispose();
+  });
+
+  it("are found in every schema of a database that is one plugin's", async () => {
+    const { directory } = folder;
+    const { client } = subject;
+    await client.raw('create schema "Far ""away"');
+    await client.migrate.latest({ directory });
+    await client.migrate.latest({ directory, schemaName: 'Far "away' });
+    await client.migrate.latest({
+      directory,
+      schemaName: 'Far "away',
+      tableName: 'another',
+    });
+    const found = { source: null, files: null, applied: [one] };
+    const stranger = unseen(subject);
+    expect(await readFact(stranger, 'ledgers')).toMatchObject([
+      { table: 'another', schema: 'Far "away', ...found },
+      { table: 'knex_migrations', schema: 'Far "away', ...found },
+      { table: 'knex_migrations', schema: undefined, ...found },
+    ]);
+
+    await client.raw('set search_path to "Far ""away", public');
+    expect(await readFact(stranger, 'ledgers')).toMatchObject([
+      { table: 'another', schema: undefined, ...found },
+      { table: 'knex_migrations', schema: undefined, ...found },
+      { table: 'knex_migrations', schema: 'public', ...found },
+    ]);
+  });
+
+  it("are found in no schema but the plugin's where plugins share a database", async () => {
+    const { directory } = folder;
+    const ours = await schemaMode(server).create(`ours${created}`);
+    const theirs = await schemaMode(server).create(`theirs${created}`);
+    await ours.client.migrate.latest({ directory });
+    await theirs.client.migrate.latest({ directory });
+    expect(await readFact(unseen(ours), 'ledgers')).toMatchObject([
+      {
+        table: 'knex_migrations',
+        schema: `ours${created}`,
+        source: null,
+        applied: [one],
+      },
+    ]);
+
+    // A ledger that the plugin names is read wherever it lies.
+    await ours.client.migrate.latest({
+      directory,
+      schemaName: `theirs${created}`,
+    });
+    expect(await readFact(ours, 'ledgers')).toMatchObject([
+      { schema: `ours${created}`, source: { directory } },
+      { schema: `theirs${created}`, source: { directory } },
+    ]);
+    await ours.dispose();
+    await theirs.dispose();
+  });
+
+  it('appear once, whether their schema is named or not', async () => {
+    const { directory } = folder;
+    const inPublic = { directory, schemaName: 'public' };
+    await subject.client.migrate.latest(inPublic);
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      { schema: 'public', source: { directory }, applied: [one] },
+    ]);
+    const stranger = unseen(subject);
+    await subject.client.migrate.latest({ directory });
+    expect(await readFact(stranger, 'ledgers')).toMatchObject([
+      { schema: undefined, source: { directory }, applied: [one] },
+    ]);
+  });
+
+  it('are found though the server cut the name of their lock', async () => {
+    const tableName = `ledger_${'x'.repeat(54)}`;
+    const ran = { applied: [one], lockRows: [{ isLocked: false }] };
+    await subject.client.migrate.latest({
+      directory: folder.directory,
+      tableName,
+    });
+    expect(await readFact(subject, 'ledgers')).toMatchObject([ran]);
+    await subject.client(`${tableName}_lo`).update({ is_locked: 0 });
+    expect(await readFact(unseen(subject), 'ledgers')).toMatchObject([
+      { table: tableName, source: null, ...ran },
+    ]);
+  });
+
+  it('are partitioned tables, but neither foreign ones nor those of other sessions', async () => {
+    const ledger = '(id int, name text, batch int, migration_time timestamptz)';
+    const lock = '(index int, is_locked int)';
+    const other = await superuserSession(server, subject.identity.name);
+    await other.query(`
+      create temp table temporary ${ledger};
+      create temp table temporary_lock ${lock};
+      create foreign data wrapper nowhere;
+      create server nowhere foreign data wrapper nowhere;
+      create foreign table far ${ledger} server nowhere;
+      create foreign table far_lock ${lock} server nowhere`);
+    expect(await readFact(subject, 'ledgers')).toEqual([]);
+
+    await other.query(`
+      create table parted ${ledger} partition by list (id);
+      create table parted_lock ${lock};
+      create table dropped ${ledger};
+      create table dropped_lock ${lock};
+      alter table dropped drop column batch`);
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      { table: 'parted', applied: [], lockRows: [] },
+    ]);
+    await other.end();
   });
 
   it('have their times in UTC whatever the time zone of the session', async () => {

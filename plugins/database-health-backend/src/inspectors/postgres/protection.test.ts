@@ -9,6 +9,7 @@ import {
   type Subject,
   adapterOf,
   readFact,
+  unseen,
   withSession,
 } from '../__testUtils__/subject';
 
@@ -52,7 +53,10 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     });
   }
 
-  it('writes nothing', async () => {
+  it.each([
+    ['ledgers that are not there', 'knex_migrations'],
+    ['a database without any', 'knex_migrations, other__knex_migrations'],
+  ])('writes nothing for %s', async (_, dropped) => {
     const written = async () =>
       asSuperuser(
         server,
@@ -61,10 +65,12 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
            pg_snapshot_xmax(pg_current_snapshot()) as next_transaction_id`,
         subject.identity.name,
       );
-    await subject.client.schema
-      .dropTable('other__knex_migrations')
-      .dropTable('other__knex_migrations_lock');
+    for (const table of dropped.split(', ')) {
+      await subject.client.schema.dropTable(table).dropTable(`${table}_lock`);
+    }
     const before = await written();
+    await readAll();
+    subject = unseen(subject);
     await readAll();
     expect(await written()).toEqual(before);
   });
@@ -98,6 +104,24 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     expect((await readAll()).ledgers[0]).toMatchObject({
       applied: [{ name: '1_first.js' }],
     });
+    await other.end();
+  });
+
+  it('skips a ledger that it found and that is locked', async () => {
+    const other = await superuserSession(server, subject.identity.name);
+    await other.query('begin');
+    await other.query('lock knex_migrations_lock in access exclusive mode');
+    const stranger = unseen(subject);
+    const found = { source: null, files: null };
+    expect(await readFact(stranger, 'ledgers')).toMatchObject([
+      { ...found, applied: [], unreadable: { kind: 'locked' } },
+      { ...found, applied: [{ name: '1_first.js' }] },
+    ]);
+    await other.query('rollback');
+    expect(await readFact(stranger, 'ledgers')).toMatchObject([
+      { ...found, applied: [{ name: '1_first.js' }] },
+      { ...found, applied: [{ name: '1_first.js' }] },
+    ]);
     await other.end();
   });
 
@@ -182,7 +206,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     expect(size).toMatchObject({ bytes: await subject.sizeBytes(), tables: 4 });
     expect(connections).toMatchObject({ limit: 100, reserved: 3 });
     expect(connections.used).toBeGreaterThanOrEqual(1);
-    expect(ledgers).toMatchObject([
+    const rows = [
       {
         table: 'knex_migrations',
         applied: [{ name: '1_first.js' }],
@@ -192,6 +216,18 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
         table: 'other__knex_migrations',
         unreadable: { kind: 'permission' },
       },
+    ];
+    expect(ledgers).toMatchObject(rows);
+    expect(await readFact(unseen(subject), 'ledgers')).toMatchObject(rows);
+
+    await asSuperuser(
+      server,
+      `revoke usage on schema public from public, ${role}`,
+      name,
+    );
+    expect(await readFact(unseen(subject), 'ledgers')).toMatchObject([
+      { schema: 'public', unreadable: { kind: 'permission' } },
+      { schema: 'public', unreadable: { kind: 'permission' } },
     ]);
   });
 

@@ -7,6 +7,7 @@ import {
   type SubjectKind,
   adapterOf,
   readFact,
+  unseen,
   withSession,
 } from '../__testUtils__/subject';
 
@@ -49,6 +50,24 @@ describe('SQLite is protected', () => {
     expect(await readFact(subject, 'ledgers')).toMatchObject([
       { applied: [{ name: '1_first.js' }] },
     ]);
+  });
+
+  it('creates nothing where there is no ledger', async () => {
+    const { client } = subject;
+    await client.schema
+      .dropTable('knex_migrations')
+      .dropTable('knex_migrations_lock');
+    const written = async () => [
+      await client('sqlite_master').select('name'),
+      await client.raw('pragma schema_version'),
+      await client.raw('select total_changes() as changes'),
+    ];
+    const before = await written();
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      { files: ['1_first.js'], applied: [], lockRows: null },
+    ]);
+    expect(await readFact(unseen(subject), 'ledgers')).toEqual([]);
+    expect(await written()).toEqual(before);
   });
 
   it('has the connection only while it reads', async () => {

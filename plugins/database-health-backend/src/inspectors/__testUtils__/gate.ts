@@ -1,0 +1,60 @@
+import type { Client } from 'pg';
+import type { PostgresServer } from 'postgres-server';
+import { superuserSession } from './postgresSubjects';
+
+/**
+ * Holds statements of one database back for as long as a test wants: they wait
+ * for an advisory lock.
+ */
+export class Gate {
+  /** Calls what waits while the gate is closed. */
+  static readonly sql = 'pg_advisory_xact_lock_shared(4711)';
+  readonly #session: Client;
+
+  static async close(server: PostgresServer, database: string): Promise<Gate> {
+    const session = await superuserSession(server, database);
+    await session.query('select pg_advisory_lock(4711)');
+    return new Gate(session);
+  }
+
+  private constructor(session: Client) {
+    this.#session = session;
+  }
+
+  /** Resolves to the server's number of the one session that waits. */
+  async reached(): Promise<number> {
+    for (;;) {
+      const { rows } = await this.#session.query<{ pid: number }>(
+        `select pid from pg_locks
+         where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+      );
+      if (rows.length > 0) {
+        return rows[0].pid;
+      }
+      await new Promise(done => setTimeout(done, 10));
+    }
+  }
+
+  /** Resolves when the session has ended. */
+  async left(pid: number): Promise<void> {
+    const present = async () =>
+      (
+        await this.#session.query(
+          'select from pg_stat_activity where pid = $1',
+          [pid],
+        )
+      ).rows.length > 0;
+    while (await present()) {
+      await new Promise(done => setTimeout(done, 10));
+    }
+  }
+
+  async open(): Promise<void> {
+    await this.#session.query('select pg_advisory_unlock_all()');
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.end();
+  }
+}
