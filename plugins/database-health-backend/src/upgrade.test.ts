@@ -181,14 +181,17 @@ describe('an older catalog on the database of a newer one', () => {
     const knex = require.resolve('knex/bin/cli.js');
     for (const command of commands) {
       await promisify(exec)(
-        command
-          .replace('npx knex', `"${process.execPath}" "${knex}"`)
-          .replace('<client>', 'pg')
-          .replace(
-            '<connection>',
-            `"${server.connectionString('backstage_plugin_catalog')}"`,
-          ),
-        { cwd: __dirname },
+        command.replace('npx knex', `"${process.execPath}" "${knex}"`),
+        {
+          cwd: __dirname,
+          env: {
+            ...process.env,
+            PGHOST: server.host,
+            PGPORT: String(server.port),
+            PGUSER: server.user,
+            PGPASSWORD: server.password,
+          },
+        },
       );
     }
   }

@@ -4,7 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
-import { ledgersOf } from './databases';
+import { ledgersOf, valueOf } from './databases';
 import { RollbackSource, toRollback } from './rollback';
 import { toVersions } from './versions';
 
@@ -25,11 +25,16 @@ export function toMigrations(
   const last = known.versions.find(({ id }) => id !== known.currentId);
   return {
     ledgers,
-    rollback: toRollback(
-      ledgers,
-      source ?? (last && { version: last }),
-      toVersions(known.versions, known.currentId),
-    ),
+    rollback: toRollback(ledgers, source ?? (last && { version: last }), {
+      versions: toVersions(known.versions, known.currentId),
+      identityOf: databaseId =>
+        valueOf(
+          picture
+            .snapshots()
+            .find(({ observation }) => observation.pluginId === databaseId)
+            ?.known.identity,
+        ),
+    }),
   };
 }
 

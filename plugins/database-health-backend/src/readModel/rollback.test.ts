@@ -1,4 +1,5 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
+import type { Identity } from 'backstage-plugin-database-health-node';
 import type { VersionRecord } from '../store';
 import { nothingToCompare, toRollback } from './rollback';
 import { toVersions } from './versions';
@@ -26,6 +27,17 @@ function version(id: string, ...names: string[]): VersionRecord {
   };
 }
 
+const options = {
+  versions: [],
+  identityOf: (databaseId: string): Identity => ({
+    engine: 'postgres',
+    name: `backstage_plugin_${databaseId}`,
+    version: '18.4',
+    role: 'primary',
+    inMemory: false,
+  }),
+};
+
 describe('toRollback', () => {
   const ledgers = [
     ledger('catalog', 'a.js', 'b.js', 'c.js'),
@@ -37,7 +49,7 @@ describe('toRollback', () => {
       toRollback(
         ledgers,
         { version: version('1', 'a.js', 'b.js', 'c.js') },
-        [],
+        options,
       ),
     ).toMatchObject({
       safe: true,
@@ -54,7 +66,7 @@ describe('toRollback', () => {
       safe,
       reasons,
       ledgers: compared,
-    } = toRollback(ledgers, { version: version('1', 'a.js') }, []);
+    } = toRollback(ledgers, { version: version('1', 'a.js') }, options);
     expect(safe).toBe(false);
     expect(reasons).toEqual([
       'catalog: 2 applied migrations of knex_migrations would have no file (c.js, b.js).',
@@ -65,10 +77,12 @@ describe('toRollback', () => {
         table: 'knex_migrations',
         safe: false,
         missing: ['c.js', 'b.js'],
-        commands: ['c.js', 'b.js'].map(
-          name =>
-            `npx knex migrate:down ${name} --migrations-directory '/modules/catalog'\\''s' --migrations-table-name knex_migrations --client <client> --connection <connection>`,
-        ),
+        commands: [
+          expect.stringMatching(
+            /^npx knex migrate:down c\.js --migrations-directory '\/modules\/catalog'\\''s' --migrations-table-name knex_migrations .*backstage_plugin_catalog/,
+          ),
+          expect.stringContaining('migrate:down b.js'),
+        ],
       },
     ]);
   });
@@ -78,7 +92,7 @@ describe('toRollback', () => {
       toRollback(
         ledgers,
         { directory: '/old', databaseId: 'auth', names: ['w.js'] },
-        [],
+        options,
       ),
     ).toMatchObject({
       safe: false,
@@ -90,7 +104,7 @@ describe('toRollback', () => {
   it('is not safe where a ledger was not read', () => {
     const unread = { ...ledger('catalog'), unreadable: 'It is locked.' };
     expect(
-      toRollback([unread], { version: version('1', 'a.js') }, []),
+      toRollback([unread], { version: version('1', 'a.js') }, options),
     ).toMatchObject({
       safe: false,
       reasons: ['catalog: knex_migrations could not be read, so nobody knows.'],
@@ -98,7 +112,7 @@ describe('toRollback', () => {
   });
 
   it('does not say safe where nothing is known', () => {
-    expect(toRollback(ledgers, undefined, [])).toMatchObject({
+    expect(toRollback(ledgers, undefined, options)).toMatchObject({
       safe: false,
       reasons: [nothingToCompare],
       target: null,

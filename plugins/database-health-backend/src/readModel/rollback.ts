@@ -4,7 +4,8 @@ import type {
   Rollback,
   RollbackLedger,
 } from 'backstage-plugin-database-health-common';
-import { ledgerKey } from 'backstage-plugin-database-health-node';
+import type { Identity } from 'backstage-plugin-database-health-node';
+import { knexLine, ledgerKey } from 'backstage-plugin-database-health-node';
 import type { VersionRecord } from '../store';
 
 /** What the ledgers are compared with. */
@@ -19,20 +20,26 @@ export const nothingToCompare =
 export function toRollback(
   ledgers: readonly Ledger[],
   source: RollbackSource | undefined,
-  versions: readonly BackendVersion[],
+  options: {
+    versions: readonly BackendVersion[];
+    /** What is known of a plugin database, for the lines that undo. */
+    identityOf(databaseId: string): Identity | undefined;
+  },
 ): Rollback {
+  const { identityOf } = options;
+  const versions = [...options.versions];
   if (!source) {
     return {
       safe: false,
       reasons: [nothingToCompare],
       target: null,
       ledgers: [],
-      versions: [...versions],
+      versions,
     };
   }
   const compared = ledgers.flatMap(ledger => {
     const names = namesIn(source, ledger);
-    return names ? [compare(ledger, names)] : [];
+    return names ? [compare(ledger, names, identityOf(ledger.databaseId))] : [];
   });
   const unread = ledgers.filter(({ unreadable }) => unreadable);
   const reasons = [
@@ -50,7 +57,7 @@ export function toRollback(
         ? { versionId: source.version.id }
         : { directory: source.directory },
     ledgers: compared,
-    versions: [...versions],
+    versions,
   };
 }
 
@@ -69,7 +76,11 @@ function namesIn(
   )?.names;
 }
 
-function compare(ledger: Ledger, names: readonly string[]): RollbackLedger {
+function compare(
+  ledger: Ledger,
+  names: readonly string[],
+  identity: Identity | undefined,
+): RollbackLedger {
   const { databaseId, table, schema, applied } = ledger;
   const missing = applied
     .map(({ name }) => name)
@@ -81,25 +92,12 @@ function compare(ledger: Ledger, names: readonly string[]): RollbackLedger {
     ...(schema && { schema }),
     safe: missing.length === 0,
     missing,
-    commands: missing.map(name => undoCommand(ledger, name)),
+    commands: identity
+      ? missing.flatMap(
+          name => knexLine(['migrate:down', name], ledger, identity) ?? [],
+        )
+      : [],
   };
-}
-
-/** @see https://knexjs.org/guide/migrations.html#migration-cli */
-function undoCommand({ source, table }: Ledger, name: string): string {
-  return [
-    'npx knex migrate:down',
-    shellWord(name),
-    `--migrations-directory ${
-      source?.directory ? shellWord(source.directory) : '<directory>'
-    }`,
-    `--migrations-table-name ${shellWord(table)}`,
-    '--client <client> --connection <connection>',
-  ].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@:-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
 function describe({ databaseId, table, missing }: RollbackLedger): string {
