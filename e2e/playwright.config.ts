@@ -29,6 +29,7 @@ export default defineConfig({
     },
   },
   projects: [
+    { name: 'dev app', testDir: 'dev-app' },
     { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
     {
       name: 'portal',

@@ -37,7 +37,7 @@ export function FilterChips(props: {
   }
   return (
     <div className={classes.chips} role="group" aria-labelledby={labelId}>
-      <Typography id={labelId} variant="body2" color="textSecondary">
+      <Typography id={labelId} variant="body2">
         {label}
       </Typography>
       {options.map(({ value, text, count, tone }) => {

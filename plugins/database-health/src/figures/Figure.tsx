@@ -43,11 +43,7 @@ export function Figure(props: {
   const classes = useStyles();
   const labelId = useElementId();
   return (
-    <Paper
-      component="section"
-      className={classes.figure}
-      aria-labelledby={labelId}
-    >
+    <Paper className={classes.figure} role="group" aria-labelledby={labelId}>
       <Typography
         id={labelId}
         component="h3"

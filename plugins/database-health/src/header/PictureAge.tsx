@@ -34,7 +34,6 @@ export function PictureAge(props: { answer: Answer<Overview> }) {
     >
       <Typography
         variant="body2"
-        color="textSecondary"
         className={classes.age}
         // Focusable, so that the keyboard gets the tooltip too.
         tabIndex={0}

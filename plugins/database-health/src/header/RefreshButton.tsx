@@ -39,12 +39,7 @@ export function RefreshButton(props: {
 
   return (
     <div className={classes.refresh}>
-      <Typography
-        variant="body2"
-        color="textSecondary"
-        className={classes.said}
-        role="status"
-      >
+      <Typography variant="body2" className={classes.said} role="status">
         {surveying && (
           <>
             Survey running for{' '}
@@ -66,7 +61,7 @@ export function RefreshButton(props: {
           onClick={refresh.ask}
           startIcon={
             surveying || refresh.asking ? (
-              <CircularProgress size={16} color="inherit" />
+              <CircularProgress size={16} color="inherit" aria-hidden />
             ) : (
               <RefreshIcon />
             )

@@ -5,7 +5,7 @@ import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { Facts } from '../signs/Facts';
 import { durationInWords, timeInWords } from '../words/durations';
-import { lockStateNames } from '../words/names';
+import { LockFacts } from './LockFacts';
 import { NameList } from './NameList';
 
 const useStyles = makeStyles(theme => ({
@@ -26,6 +26,7 @@ export function LedgerBody(props: {
 }) {
   const { ledger, findings } = props;
   const { source, lock, lastRun, applied, pending, missing } = ledger;
+  const { otherSources = [], outOfOrder = [], changed = [] } = ledger;
   const classes = useStyles();
   const links = usePageLinks();
   return (
@@ -37,7 +38,12 @@ export function LedgerBody(props: {
         />
         <NameList
           title="Pending: not applied"
-          names={pending.map(name => ({ name }))}
+          names={pending.map(name => ({
+            name,
+            more: outOfOrder.includes(name) && (
+              <span className={classes.more}>older than one that is applied</span>
+            ),
+          }))}
         />
         <NameList
           title="Applied, the newest first"
@@ -47,6 +53,9 @@ export function LedgerBody(props: {
               <span className={classes.more}>
                 batch {batch}
                 {appliedAt && `, ${timeInWords(appliedAt)}`}
+                {changed.includes(name) && (
+                  <strong>, its file has changed since</strong>
+                )}
               </span>
             ),
           }))}
@@ -64,18 +73,20 @@ export function LedgerBody(props: {
           ],
           [
             'Lock',
-            <>
-              {lockStateNames[lock.state]}
-              {lock.since && (
-                <>
-                  {' '}
-                  since <Age since={lock.since} />
-                </>
-              )}
-            </>,
+            <LockFacts key="lock" lock={lock} />,
           ],
           ['Package', source?.package ?? 'not known'],
           source?.directory ? ['Directory', source.directory] : undefined,
+          otherSources.length > 0 && [
+            'Shared with',
+            otherSources
+              .map(each => each.package ?? each.directory ?? 'code')
+              .join(', '),
+          ],
+          ledger.lastCommon !== undefined && [
+            'Last common migration',
+            ledger.lastCommon,
+          ],
           lastRun && [
             'Last run',
             <>

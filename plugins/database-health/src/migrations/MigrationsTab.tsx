@@ -14,7 +14,10 @@ import { useUrlList } from '../page/useUrlList';
 import { useMigrations } from '../picture/useMigrations';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames } from '../words/names';
+import { Gradual } from './Gradual';
 import { LedgerList } from './LedgerList';
+import { RollbackCard } from './RollbackCard';
+import { useRollbackTarget } from './rollbackTarget';
 
 const useStyles = makeStyles(theme => ({
   filters: { marginTop: theme.spacing(2) },
@@ -27,6 +30,8 @@ export function MigrationsTab({ overview }: TabProps) {
   const classes = useStyles();
   const links = usePageLinks();
   const { answer, failure, reload } = useMigrations(overview);
+  const { target } = useRollbackTarget();
+  const compared = useMigrations(overview, target);
   const [states, setStates] = useUrlList('state');
 
   if (!answer) {
@@ -50,6 +55,11 @@ export function MigrationsTab({ overview }: TabProps) {
           </Notice>
         </div>
       )}
+      <RollbackCard
+        rollback={compared.answer?.value.rollback}
+        failure={compared.failure}
+        databases={overview.databases}
+      />
       <div className={classes.filters}>
         <FilterChips
           label="State"
@@ -71,18 +81,20 @@ export function MigrationsTab({ overview }: TabProps) {
           </Typography>
         </Paper>
       )}
-      {groups.map(({ id, database, ledgers: own }) => (
-        <Section
-          key={id}
-          dense
-          title={
-            <Link to={links.database(id)}>{database?.pluginId ?? id}</Link>
-          }
-          aside={database && <ToneSign tone={database.status} />}
-        >
-          <LedgerList ledgers={own} findings={overview.findings} />
-        </Section>
-      ))}
+      <Gradual items={groups} noun="plugin">
+        {({ id, database, ledgers: own }) => (
+          <Section
+            key={id}
+            dense
+            title={
+              <Link to={links.database(id)}>{database?.pluginId ?? id}</Link>
+            }
+            aside={database && <ToneSign tone={database.status} />}
+          >
+            <LedgerList ledgers={own} findings={overview.findings} />
+          </Section>
+        )}
+      </Gradual>
     </>
   );
 }

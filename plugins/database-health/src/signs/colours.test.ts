@@ -1,22 +1,30 @@
-import { getContrastRatio, Theme } from '@material-ui/core/styles';
-import { createTheme } from '@material-ui/core/styles';
+import { createTheme, getContrastRatio, Theme } from '@material-ui/core/styles';
 import { themes } from '@backstage/theme';
 import { Tone, toneNames } from '../words/names';
 import { toneColours } from './colours';
 
 const tones = Object.keys(toneNames) as Tone[];
-const allThemes: [string, Theme][] = [
-  ['light', themes.light.getTheme('v4') as Theme],
-  ['dark', themes.dark.getTheme('v4') as Theme],
-  ['one without status colours', createTheme()],
+const light = themes.light.getTheme('v4') as Theme;
+const odd = createTheme({
+  palette: {
+    background: { paper: 'var(--paper)', default: 'hsl(210, 20%, 96%)' },
+    status: { ok: 'green', error: '#e00' },
+  } as object,
+});
+const allThemes: [string, Theme, string][] = [
+  ['light', light, light.palette.background.paper],
+  ['dark', themes.dark.getTheme('v4') as Theme, '#424242'],
+  ['one without status colours', createTheme(), '#fff'],
+  ['one with odd notations', odd, '#fff'],
 ];
 
-describe.each(allThemes)('in the theme: %s', (_, theme) => {
+describe.each(allThemes)('in the theme: %s', (_, theme, paper) => {
   it.each(tones)('%s is readable', tone => {
-    const { strong, text } = toneColours(theme, tone);
-    const paper = theme.palette.background.paper;
-    expect(getContrastRatio(text, paper)).toBeGreaterThanOrEqual(4.5);
-    expect(getContrastRatio(strong, paper)).toBeGreaterThanOrEqual(3);
+    const { strong, text, tint } = toneColours(theme, tone);
+    for (const surface of [paper, tint]) {
+      expect(getContrastRatio(text, surface)).toBeGreaterThanOrEqual(4.5);
+      expect(getContrastRatio(strong, surface)).toBeGreaterThanOrEqual(3);
+    }
   });
 
   it('tells critical, warning and ok apart', () => {

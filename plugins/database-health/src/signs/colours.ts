@@ -1,11 +1,11 @@
 import {
-  alpha,
   darken,
   getContrastRatio,
   lighten,
   Theme,
 } from '@material-ui/core/styles';
 import type { Tone } from '../words/names';
+import { mix, reckonable } from './mix';
 
 /** The colours of one tone in one theme. */
 export interface ToneColours {
@@ -17,17 +17,28 @@ export interface ToneColours {
   tint: string;
 }
 
-/** WCAG 2.1 AA for words of ordinary size. */
-const readableContrast = 4.5;
+/**
+ * WCAG 2.1 AA asks for 4.5 for words of ordinary size and 3 for signs; a little
+ * more, as a portal's own styles may shade its surfaces.
+ */
+const contrasts = { words: 4.8, signs: 3.1 };
+
+/** How much of a tone is in the surface that its words stand on. */
+const tintParts = { light: 0.08, dark: 0.16 };
+
+/** Material UI's own, for themes whose paper is not a plain colour. */
+const papers = { light: '#fff', dark: '#424242' };
 
 /** The portal's own status colours, made readable on its own background. */
 export function toneColours(theme: Theme, tone: Tone): ToneColours {
+  const { background, type } = theme.palette;
   const base = baseColour(theme, tone);
-  const paper = theme.palette.background.paper;
-  const tint = alpha(base, theme.palette.type === 'dark' ? 0.16 : 0.08);
+  const paper = reckonable(background.paper, papers[type]);
+  const tint = mix(base, paper, tintParts[type]);
+  const surfaces = [paper, reckonable(background.default, paper), tint];
   return {
-    strong: readableOn(paper, base, 3, theme),
-    text: readableOn(paper, base, readableContrast + 0.9, theme),
+    strong: readableOn(surfaces, base, contrasts.signs, theme),
+    text: readableOn(surfaces, base, contrasts.words, theme),
     tint,
   };
 }
@@ -39,21 +50,21 @@ function baseColour({ palette }: Theme, tone: Tone): string {
   ).status;
   switch (tone) {
     case 'critical':
-      return status?.error ?? palette.error.main;
+      return reckonable(status?.error, palette.error.main);
     case 'warning':
-      return status?.warning ?? palette.warning.main;
+      return reckonable(status?.warning, palette.warning.main);
     case 'ok':
-      return status?.ok ?? palette.success.main;
+      return reckonable(status?.ok, palette.success.main);
     case 'info':
-      return status?.running ?? palette.info.main;
+      return reckonable(status?.running, palette.info.main);
     default:
-      return status?.aborted ?? palette.grey[600];
+      return reckonable(status?.aborted, palette.grey[600]);
   }
 }
 
-/** Moves a colour away from the background until the contrast is reached. */
+/** Moves a colour away from the surfaces until the contrast is reached. */
 function readableOn(
-  background: string,
+  surfaces: readonly string[],
   colour: string,
   contrast: number,
   theme: Theme,
@@ -61,7 +72,11 @@ function readableOn(
   const away = theme.palette.type === 'dark' ? lighten : darken;
   for (let step = 0; step < 1; step += 0.05) {
     const candidate = away(colour, step);
-    if (getContrastRatio(candidate, background) >= contrast) {
+    if (
+      surfaces.every(
+        surface => getContrastRatio(candidate, surface) >= contrast,
+      )
+    ) {
       return candidate;
     }
   }

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test as base, type ConsoleMessage, type Page } from '@playwright/test';
+import { freePort } from 'postgres-server';
+import { startGroup } from '../../scripts/processGroup';
+
+export { expect } from '@playwright/test';
+
+const startTimeoutMs = 180_000;
+const root = path.resolve(__dirname, '..', '..');
+
+async function startDevApp(): Promise<{
+  url: string;
+  stop: () => Promise<void>;
+}> {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const server = startGroup(
+    path.join(root, 'node_modules', '.bin', 'backstage-cli'),
+    ['package', 'start', '--config', 'dev/app-config.yaml'],
+    {
+      cwd: path.join(root, 'plugins', 'database-health'),
+      env: { ...process.env, DEV_APP_PORT: String(port) },
+    },
+  );
+  for (const endAt = Date.now() + startTimeoutMs; ; await sleep(500)) {
+    // The server answers when the first bundle has been made.
+    const answered = await fetch(url).then(
+      response => response.ok,
+      () => false,
+    );
+    if (answered) {
+      return { url, stop: () => server.stop() };
+    }
+    if (Date.now() > endAt) {
+      await server.stop();
+      throw new Error(
+        `The dev app has not started within ${startTimeoutMs} ms`,
+      );
+    }
+  }
+}
+
+/** A test with the dev app of the page, whose backend is in memory. */
+export const test = base.extend<
+  { complaints: string[] },
+  { devApp: { url: string } }
+>({
+  devApp: [
+    async ({}, use) => {
+      const devApp = await startDevApp();
+      await use(devApp);
+      await devApp.stop();
+    },
+    { scope: 'worker', timeout: startTimeoutMs },
+  ],
+
+  baseURL: async ({ devApp }, use) => use(devApp.url),
+
+  /** What the page has written to the console as an error or thrown. */
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', error => complaints.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error' && !isKnown(message)) {
+        complaints.push(message.text());
+      }
+    });
+    await use(complaints);
+  },
+});
+
+/** What any page of a legacy portal without a backend says. */
+function isKnown(message: ConsoleMessage): boolean {
+  return (
+    // The sign-in looks for the guest provider of the backend first.
+    message.location().url.includes('/api/auth/guest/refresh') ||
+    // Material UI 4 on React 18.
+    message.text().startsWith('Warning: findDOMNode is deprecated')
+  );
+}
+
+/** Keeps a picture in test-output/dev-app/, for people to look at. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: path.join(root, 'test-output', 'dev-app', `${name}.png`),
+  });
+}

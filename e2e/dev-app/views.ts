@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type Axe from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect, keepScreenshot } from './devApp';
+
+const axePath = createRequire(
+  require.resolve('backstage-plugin-database-health/package.json'),
+).resolve('axe-core');
+
+/** How the page is looked at: in both themes, and on a telephone. */
+const views = [
+  { name: 'light', colorScheme: 'light', width: 1440 },
+  { name: 'dark', colorScheme: 'dark', width: 1440 },
+  { name: 'narrow', colorScheme: 'light', width: 360 },
+] as const;
+
+/** What axe looks for; a theme and a width change little of it. */
+const everything: RunOptions = {};
+const colours: RunOptions = { runOnly: 'color-contrast' };
+
+const leastHeight = 900;
+const greatestHeight = 4_000;
+
+/**
+ * Looks at what is shown in every view: nothing is wider than the window, axe
+ * finds nothing, and a picture is kept.
+ */
+export async function lookAtEveryView(
+  page: Page,
+  name: string,
+  axeOptions: Partial<Record<string, RunOptions>> = { light: everything },
+): Promise<void> {
+  await page.addScriptTag({ path: axePath });
+  for (const { name: view, colorScheme, width } of views) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: leastHeight });
+    await page.setViewportSize({ width, height: await heightOf(page) });
+    await keepScreenshot(page, `${name}-${view}`);
+    expect(await widthOf(page), `width of ${name}, ${view}`).toBe(width);
+    const options = axeOptions[view];
+    if (options) {
+      expect(
+        await violationsOn(page, options),
+        `axe on ${name}, ${view}`,
+      ).toEqual([]);
+    }
+  }
+}
+
+/** For a view that shows all that there is of a kind. */
+export const thoroughly = { light: everything, dark: colours, narrow: colours };
+
+/** The page scrolls within the portal's layout, not within the window. */
+function heightOf(page: Page): Promise<number> {
+  return page.evaluate(
+    ([least, greatest]) => {
+      const heights = [...document.querySelectorAll('html, main, article')].map(
+        element => element.scrollHeight,
+      );
+      return Math.min(greatest, Math.max(least, ...heights));
+    },
+    [leastHeight, greatestHeight],
+  );
+}
+
+function widthOf(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    Math.max(
+      ...[...document.querySelectorAll('html, main, article')].map(
+        // What hangs over is scrolled within its element.
+        element => element.getBoundingClientRect().left + element.scrollWidth,
+      ),
+    ),
+  );
+}
+
+/** What axe finds in the page itself, the portal around it left out. */
+async function violationsOn(
+  page: Page,
+  options: RunOptions,
+): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults, RunOptions>(
+    given =>
+      (window as unknown as { axe: typeof Axe }).axe.run('article', given),
+    options,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
