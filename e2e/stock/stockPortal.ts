@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
 import { startGroup } from '../../scripts/processGroup';
-import { answers, guestHasGroup, waitUntil } from '../../scripts/readiness';
+import { answers, waitUntil } from '../../scripts/readiness';
 import type { RunningPortal } from '../startPortal';
 import { outputFolder, portalFolder } from './places';
 import { withTail } from './program';
@@ -23,7 +23,6 @@ export interface StockPortalOptions {
 }
 
 const START_TIMEOUT_MS = 120_000;
-const CATALOG_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 5_000;
 
 function environment(
@@ -48,7 +47,7 @@ function environment(
   };
 }
 
-/** Starts the portal's backend as its own `yarn start` does, and waits for the guest. */
+/** Starts the portal's backend as its own `yarn start` does, and waits until it is ready. */
 async function startStockPortal(
   options: StockPortalOptions,
 ): Promise<RunningPortal & { stop(): Promise<void> }> {
@@ -86,16 +85,10 @@ async function startStockPortal(
     over = true;
   });
   const url = `http://localhost:${port}`;
-  const isOver = () => over;
-  const ready =
-    (await waitUntil(() => answers(`${url}/.backstage/health/v1/readiness`), {
-      timeoutMs: START_TIMEOUT_MS,
-      isOver,
-    })) &&
-    (await waitUntil(() => guestHasGroup(url), {
-      timeoutMs: CATALOG_TIMEOUT_MS,
-      isOver,
-    }));
+  const ready = await waitUntil(
+    () => answers(`${url}/.backstage/health/v1/readiness`),
+    { timeoutMs: START_TIMEOUT_MS, isOver: () => over },
+  );
   if (!ready) {
     await stop();
     throw new Error(withTail('The stock portal did not start:', log()));
@@ -119,10 +112,7 @@ export const test = base.extend<
       await use(portal);
       await stop();
     },
-    {
-      scope: 'worker',
-      timeout: START_TIMEOUT_MS + CATALOG_TIMEOUT_MS + 30_000,
-    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS + 30_000 },
   ],
 
   baseURL: async ({ portal }, use) => use(portal.url),
