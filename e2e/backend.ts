@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startGroup } from '../scripts/processGroup';
+import { startNodeGroup } from '../scripts/processGroup';
 import { answers, guestHasGroup, waitUntil } from '../scripts/readiness';
 
 /** A backend process of the portal. */
@@ -40,14 +40,11 @@ export async function startBackend(options: {
   env: Record<string, string>;
 }): Promise<RunningBackend> {
   const { port, output, readLog, sqlite, env } = options;
-  const group = startGroup(
-    process.execPath,
+  const group = startNodeGroup(
     [
       '--enable-source-maps',
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      '--require',
-      path.join(__dirname, 'endWithParent.cjs'),
       'src/index.ts',
       ...configArguments(sqlite),
     ],
@@ -60,7 +57,6 @@ export async function startBackend(options: {
         BACKEND_PORT: String(port),
       },
       output,
-      channel: true,
     },
   );
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_INTERVAL_MS = 50;
@@ -19,8 +20,6 @@ export interface GroupOptions {
   env?: NodeJS.ProcessEnv;
   /** Where standard output and error go. Default: to those of this process. */
   output?: 'inherit' | number;
-  /** Opens a channel that closes when this process is gone, for those who listen. */
-  channel?: boolean;
 }
 
 function belongsTo(groupId: number, pid: string): boolean {
@@ -51,18 +50,18 @@ function isAlive(groupId: number): boolean {
     : signalGroup(groupId, 0);
 }
 
-/** Starts a program in a process group of its own, without standard input. */
-export function startGroup(
+function start(
   command: string,
   args: string[],
-  options: GroupOptions = {},
+  options: GroupOptions,
+  channels: 'ipc'[],
 ): ProcessGroup {
-  const { cwd, env = process.env, output = 'inherit', channel } = options;
+  const { cwd, env = process.env, output = 'inherit' } = options;
   const child = spawn(command, args, {
     cwd,
     env,
     detached: true,
-    stdio: ['ignore', output, output, ...(channel ? ['ipc' as const] : [])],
+    stdio: ['ignore', output, output, ...channels],
   });
   const killAll = () => {
     if (child.pid !== undefined) {
@@ -96,4 +95,25 @@ export function startGroup(
       process.off('exit', killAll);
     },
   };
+}
+
+/** Starts a program in a process group of its own, without standard input. */
+export function startGroup(
+  command: string,
+  args: string[],
+  options: GroupOptions = {},
+): ProcessGroup {
+  return start(command, args, options, []);
+}
+
+/**
+ * The same for a program that Node runs; its group does not outlive this process
+ * even if this process is killed.
+ */
+export function startNodeGroup(
+  args: string[],
+  options: GroupOptions = {},
+): ProcessGroup {
+  const required = ['--require', path.join(__dirname, 'endWithParent.cjs')];
+  return start(process.execPath, [...required, ...args], options, ['ipc']);
 }

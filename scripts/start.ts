@@ -6,7 +6,7 @@ import {
   postgresDatabase,
 } from './database';
 import { assertPortIsFree } from './ports';
-import { type ProcessGroup, startGroup } from './processGroup';
+import { type ProcessGroup, startNodeGroup } from './processGroup';
 import { answers, guestHasGroup, waitUntil } from './readiness';
 
 // Compiling the app takes half a minute on two cores, on a busy machine minutes.
@@ -30,7 +30,7 @@ function configFiles(sqlite: boolean): string[] {
 function startPortal(sqlite: boolean, database: PortalDatabase): ProcessGroup {
   const cli = path.join(root, 'node_modules', '.bin', 'backstage-cli');
   const config = configFiles(sqlite).flatMap(file => ['--config', file]);
-  return startGroup(cli, ['repo', 'start', ...config], {
+  return startNodeGroup([cli, 'repo', 'start', ...config], {
     cwd: root,
     // The page is not there yet when the CLI would open the browser.
     env: { BROWSER: 'none', ...process.env, ...database.env },

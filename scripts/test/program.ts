@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ProcessGroup, startGroup } from '../processGroup';
+import { type ProcessGroup, startGroup, startNodeGroup } from '../processGroup';
 import { root } from './places';
 
 // No step takes nearly as long; one that hangs must not hang the whole run.
@@ -12,19 +12,14 @@ export async function stopRunningStep(): Promise<void> {
   await running?.stop();
 }
 
-/** Runs a program to its end, showing its output, and gives its exit code. */
-export async function runProgram(
-  command: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<number> {
-  const program = startGroup(command, args, {
-    cwd: root,
-    env: { ...process.env, CI: 'true', ...env },
-  });
+function environment(extra: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, CI: 'true', ...extra };
+}
+
+async function untilOver(name: string, program: ProcessGroup): Promise<number> {
   running = program;
   const timer = setTimeout(() => {
-    console.error(`${command} took longer than ${TIMEOUT_MS / 60_000} minutes`);
+    console.error(`${name} took longer than ${TIMEOUT_MS / 60_000} minutes`);
     program.stop();
   }, TIMEOUT_MS);
   try {
@@ -39,11 +34,23 @@ export async function runProgram(
   }
 }
 
-/** Runs a program that a package brought. */
+/** Runs a program of the system to its end, showing its output, and gives its exit code. */
+export function runProgram(
+  name: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  const options = { cwd: root, env: environment(env) };
+  return untilOver(name, startGroup(name, args, options));
+}
+
+/** The same for a program that a package brought. */
 export function runTool(
   name: string,
   args: string[],
-  env?: Record<string, string>,
+  env: Record<string, string> = {},
 ): Promise<number> {
-  return runProgram(path.join(root, 'node_modules', '.bin', name), args, env);
+  const options = { cwd: root, env: environment(env) };
+  const file = path.join(root, 'node_modules', '.bin', name);
+  return untilOver(name, startNodeGroup([file, ...args], options));
 }
