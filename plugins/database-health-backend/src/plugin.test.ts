@@ -1,5 +1,6 @@
-import { availableMajors, startPostgres } from 'postgres-server';
-import type { PostgresServer } from 'postgres-server';
+import type { JsonObject } from '@backstage/types';
+import { availableMajors } from 'postgres-server';
+import { mariadb, postgres } from './__testUtils__/engines';
 import {
   Portal,
   inventoryMigrations,
@@ -20,87 +21,147 @@ const set = (table: string) => ({
   lock: { state: 'free' },
 });
 
-describe.each([
-  ...availableMajors.map(major => ({ name: `PostgreSQL ${major}`, major })),
-  { name: 'SQLite', major: undefined },
-])('the backend plugin on $name', ({ major }) => {
-  const expectedServer = major
-    ? {
+interface EngineUnderTest {
+  name: string;
+  available: boolean;
+  /** Absent for one that needs no server. */
+  startServer?(): Promise<{ database: JsonObject; dispose(): Promise<void> }>;
+  database: object;
+  server: object;
+  /** What the engine itself says, by other means than the reader. */
+  exactBytes(inventory: Portal['inventory']): Promise<number>;
+}
+
+const engines: EngineUnderTest[] = [
+  ...availableMajors.map(
+    (major): EngineUnderTest => ({
+      ...postgres(major),
+      database: { engine: 'postgres', name: 'backstage_plugin_inventory' },
+      server: {
         engine: 'postgres',
         connections: { limit: 100, reserved: 3 },
         budget: { max: 30, available: 97 },
-      }
-    : { engine: 'sqlite', connections: null, budget: null };
-  let server: PostgresServer | undefined;
+      },
+      async exactBytes(inventory) {
+        const { rows } = await inventory.raw(
+          'select pg_database_size(current_database()) as bytes',
+        );
+        return Number(rows[0].bytes);
+      },
+    }),
+  ),
+  {
+    ...mariadb,
+    database: {
+      engine: 'mysql',
+      name: 'backstage_plugin_inventory',
+      size: { approximate: true },
+    },
+    server: {
+      engine: 'mysql',
+      connections: { limit: 151, reserved: 0 },
+      budget: { max: 30, available: 151 },
+    },
+    async exactBytes(inventory) {
+      const [[{ bytes }]] = await inventory.raw(
+        `select sum(clust_index_size + other_index_size) * @@innodb_page_size as bytes
+         from information_schema.innodb_sys_tablestats
+         where name like concat(database(), '/%')`,
+      );
+      return Number(bytes);
+    },
+  },
+  {
+    name: 'SQLite',
+    available: true,
+    database: { engine: 'sqlite', name: ':memory:' },
+    server: { engine: 'sqlite', connections: null, budget: null },
+    async exactBytes(inventory) {
+      const [{ page_count: pages }] = await inventory.raw('pragma page_count');
+      const [{ page_size: bytes }] = await inventory.raw('pragma page_size');
+      return pages * bytes;
+    },
+  },
+];
+
+describe.each(engines)('the backend plugin on $name', engine => {
+  const onEngine = engine.available ? it : it.skip;
+  let dispose: (() => Promise<void>) | undefined;
   let portal: Portal;
 
   beforeAll(async () => {
-    server = major && (await startPostgres({ major }));
-    portal = await startPortal({
-      database: server
-        ? {
-            client: 'pg',
-            connection: { ...server.connection(), database: undefined },
-          }
-        : { client: 'better-sqlite3', connection: ':memory:' },
-    });
-    await portal.survey();
+    if (engine.available) {
+      const server = await engine.startServer?.();
+      dispose = server?.dispose;
+      portal = await startPortal({
+        database: server?.database ?? {
+          client: 'better-sqlite3',
+          connection: ':memory:',
+        },
+      });
+      await portal.survey();
+    }
   });
 
   afterAll(async () => {
     await portal?.stop();
-    await server?.dispose();
+    await dispose?.();
   });
 
-  it('shows every plugin database with name, size, latency and ledgers', async () => {
-    const { databases, summary } = await portal.overview();
-    expect(databases.map(({ pluginId }) => pluginId)).toEqual([
-      'database-health',
-      'inventory',
-      'orders',
-    ]);
-    const inventory = databases.find(({ id }) => id === 'inventory')!;
-    expect(inventory).toMatchObject({
-      engine: server ? 'postgres' : 'sqlite',
-      name: server ? 'backstage_plugin_inventory' : ':memory:',
-      observed: true,
-      installed: true,
-      reachable: true,
-      stale: false,
-      migrations: { state: 'up-to-date', ledgers: 2, applied: 3, pending: 0 },
-    });
-    expect(inventory.ping?.latencyMs).toBeGreaterThan(0);
-    expect(summary.observed).toBe(true);
+  onEngine(
+    'shows every plugin database with name, size, latency and ledgers',
+    async () => {
+      const { databases, summary } = await portal.overview();
+      expect(databases.map(({ pluginId }) => pluginId)).toEqual([
+        'database-health',
+        'inventory',
+        'orders',
+      ]);
+      const inventory = databases.find(({ id }) => id === 'inventory')!;
+      expect(inventory).toMatchObject({
+        ...engine.database,
+        observed: true,
+        installed: true,
+        reachable: true,
+        stale: false,
+        migrations: { state: 'up-to-date', ledgers: 2, applied: 3, pending: 0 },
+      });
+      expect(inventory.ping?.latencyMs).toBeGreaterThan(0);
+      expect(summary.observed).toBe(true);
 
-    const { bytes } = inventory.size!;
-    const exact = await exactBytes(portal, server);
-    expect(Math.abs(bytes - exact)).toBeLessThanOrEqual(exact * 0.01);
+      const { bytes } = inventory.size!;
+      const exact = await engine.exactBytes(portal.inventory);
+      expect(Math.abs(bytes - exact)).toBeLessThanOrEqual(exact * 0.01);
 
-    const { ledgers } = await portal.detail('inventory');
-    expect(ledgers).toMatchObject([
-      {
-        ...set('knex_migrations'),
-        applied: inventoryMigrations.map(name => ({ name, batch: 1 })),
-        lastRun: { outcome: 'succeeded' },
-      },
-      {
-        ...set('inventory_tasks__knex_migrations'),
-        applied: [{ name: '20250301000000_tasks', batch: 1 }],
-      },
-    ]);
-  });
+      const { ledgers } = await portal.detail('inventory');
+      expect(ledgers).toMatchObject([
+        {
+          ...set('knex_migrations'),
+          applied: inventoryMigrations.map(name => ({ name, batch: 1 })),
+          lastRun: { outcome: 'succeeded' },
+        },
+        {
+          ...set('inventory_tasks__knex_migrations'),
+          applied: [{ name: '20250301000000_tasks', batch: 1 }],
+        },
+      ]);
+    },
+  );
 
-  it('tells the role of the server, and its host only with details', async () => {
-    const { servers, databases } = await portal.overview();
-    const { serverId } = databases.find(({ id }) => id === 'inventory')!;
-    const found = servers.find(({ id }) => id === serverId)!;
-    expect(found.role).toBe('primary');
-    expect(found.id).not.toContain('127.0.0.1');
-    expect(found).toMatchObject(expectedServer);
-    expect(found.version).toMatch(/^\d+\.\d+/);
-  });
+  onEngine(
+    'tells the role of the server, and its host only with details',
+    async () => {
+      const { servers, databases } = await portal.overview();
+      const { serverId } = databases.find(({ id }) => id === 'inventory')!;
+      const found = servers.find(({ id }) => id === serverId)!;
+      expect(found.role).toBe('primary');
+      expect(found.id).not.toContain('127.0.0.1');
+      expect(found).toMatchObject(engine.server);
+      expect(found.version).toMatch(/^\d+\.\d+/);
+    },
+  );
 
-  it.each([
+  onEngine.each([
     {
       sickness: 'a row that was deleted',
       checkId: 'migrations-pending',
@@ -175,18 +236,3 @@ describe.each([
     },
   );
 });
-
-async function exactBytes(
-  { inventory }: Portal,
-  server: PostgresServer | undefined,
-): Promise<number> {
-  if (server) {
-    const { rows } = await inventory.raw(
-      'select pg_database_size(current_database()) as bytes',
-    );
-    return Number(rows[0].bytes);
-  }
-  const [{ page_count: pages }] = await inventory.raw('pragma page_count');
-  const [{ page_size: bytes }] = await inventory.raw('pragma page_size');
-  return pages * bytes;
-}
