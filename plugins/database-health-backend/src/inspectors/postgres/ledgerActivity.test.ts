@@ -254,6 +254,19 @@ function tellsWhoUsesALedger(
     );
   });
 
+  it('takes a session that only waits to write for no holder', async () => {
+    const reads = await stranger();
+    await reads.query('begin');
+    await reads.query('lock knex_migrations_lock in share mode');
+    const waits = await stranger();
+    const pid = await pidOf(waits);
+    const waiting = waits.query('update knex_migrations_lock set is_locked = 0');
+    await seen(`pid = ${pid} and wait_event_type = 'Lock'`);
+    expect((await read()).activity).toEqual(unused);
+    await reads.query('rollback');
+    await waiting;
+  });
+
   it('looks for statements only where the lock is taken', async () => {
     const session = await stranger();
     const waiting = session.query(`select ${Gate.sql} from knex_migrations`);
@@ -277,6 +290,20 @@ function tellsWhoUsesALedger(
     expect(lockEvidence(ledger)).toBe('stale');
     await gate.open();
     await own;
+  });
+
+  it('leaves itself out where a pooler gives its sessions other numbers', async () => {
+    await takeLock();
+    const [{ activity }] = await readFact(subject, 'ledgers', session => ({
+      engine: session.engine,
+      read: work => session.read(work),
+      observation: {
+        ...session.observation,
+        configured: session.observation.configured,
+        ledgers: () => [],
+      },
+    }));
+    expect(activity).toEqual(unused);
   });
 
   it('has nothing to tell of a ledger without a lock table', async () => {
