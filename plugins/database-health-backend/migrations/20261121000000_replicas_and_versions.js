@@ -21,8 +21,9 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('backend_versions', table => {
     table.string('id', 64).primary();
-    table.dateTime('first_seen_at').notNullable();
-    table.dateTime('last_seen_at').notNullable();
+    // MySQL would keep whole seconds, in which two versions may be seen.
+    table.dateTime('first_seen_at', { precision: 3 }).notNullable();
+    table.dateTime('last_seen_at', { precision: 3 }).notNullable();
     table.text('packages', 'longtext').notNullable().comment('JSON');
   });
 

@@ -1,27 +1,49 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
-import { availableMajors, startPostgres } from 'postgres-server';
-import type { PostgresServer } from 'postgres-server';
+import { type RunningServer, serverEngines } from '../__testUtils__/engines';
 import { Checksums, Failures, Replicas, Store, Versions } from '.';
 
 jest.setTimeout(60_000);
 
-describe.each([
-  ...availableMajors.map(major => ({ name: `PostgreSQL ${major}`, major })),
-  { name: 'SQLite', major: undefined },
-])('the store on $name', ({ major }) => {
-  let server: PostgresServer | undefined;
+/** So many seconds ago, by the clock of the database. */
+const ago: Record<string, string> = {
+  pg: `now() - ? * interval '1 second'`,
+  mysql2: 'now() - interval ? second',
+  'better-sqlite3': `datetime('now', '-' || ? || ' seconds')`,
+};
+
+async function createDatabase({ database }: RunningServer): Promise<string> {
+  const knex = knexFactory(database);
+  await knex.raw('drop database if exists store');
+  await knex.raw('create database store');
+  await knex.destroy();
+  return 'store';
+}
+
+const sqlite = { name: 'SQLite', available: true, startServer: undefined };
+
+describe.each([...serverEngines, sqlite])('the store on $name', engine => {
+  const onEngine = engine.available ? it : it.skip;
+  let server: RunningServer | undefined;
   let knex: Knex;
   let store: Store;
   const logger = mockServices.logger.mock();
 
+  beforeAll(async () => {
+    server = engine.available ? await engine.startServer?.() : undefined;
+  });
+
+  afterAll(() => server?.dispose());
+
   beforeEach(async () => {
-    server = major && (await startPostgres({ major }));
     knex = knexFactory(
       server
         ? {
-            client: 'pg',
-            connection: server.connection(),
+            client: server.database.client,
+            connection: {
+              ...server.database.connection,
+              database: await createDatabase(server),
+            },
             acquireConnectionTimeout: 1_000,
           }
         : {
@@ -41,10 +63,9 @@ describe.each([
     logger.warn.mockClear();
     logger.info.mockClear();
     await knex.destroy();
-    await server?.dispose();
   });
 
-  it('migrates up, and down again without a trace', async () => {
+  onEngine('migrates up, and down again without a trace', async () => {
     await store.use(async () => {});
     const directory = `${__dirname}/../../migrations`;
     await knex.migrate.rollback({ directory }, true);
@@ -55,7 +76,7 @@ describe.each([
     expect(await knex.schema.hasTable('replicas')).toBe(true);
   });
 
-  it('knows who is alive, by the clock of the database', async () => {
+  onEngine('knows who is alive, by the clock of the database', async () => {
     const replicas = new Replicas(store);
     const running = [
       { databaseId: 'catalog', ledger: 'knex_migrations', since: 5 },
@@ -91,13 +112,11 @@ describe.each([
     return knex('replicas')
       .where({ id })
       .update({
-        last_seen_at: server
-          ? knex.raw("now() - ? * interval '1 second'", [secondsAgo])
-          : knex.raw("datetime('now', ?)", [`-${secondsAgo} seconds`]),
+        last_seen_at: knex.raw(ago[knex.client.driverName], [secondsAgo]),
       });
   }
 
-  it('remembers the last versions with their migrations', async () => {
+  onEngine('remembers the last versions with their migrations', async () => {
     const versions = new Versions(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
     await versions.remember({
@@ -130,7 +149,7 @@ describe.each([
     expect(await knex('version_ledgers')).toEqual([]);
   });
 
-  it('tells which contents are others than at first sight', async () => {
+  onEngine('tells which contents are others than at first sight', async () => {
     const checksums = new Checksums(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
     const compare = (contents: Record<string, string>) =>
@@ -142,44 +161,50 @@ describe.each([
     expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
   });
 
-  it('remembers the last failure of a ledger until it succeeds', async () => {
-    const failures = new Failures(store);
-    const failure = {
-      databaseId: 'catalog',
-      ledger: 'knex_migrations',
-      at: 1_000,
-      durationMs: 12.5,
-      sentence: 'It failed.',
-    };
-    await failures.failed(failure);
-    await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
-    expect(await failures.of('catalog')).toEqual([
-      { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
-    ]);
-    await failures.succeeded('catalog', 'knex_migrations');
-    expect(await failures.of('catalog')).toEqual([]);
-  });
+  onEngine(
+    'remembers the last failure of a ledger until it succeeds',
+    async () => {
+      const failures = new Failures(store);
+      const failure = {
+        databaseId: 'catalog',
+        ledger: 'knex_migrations',
+        at: 1_000,
+        durationMs: 12.5,
+        sentence: 'It failed.',
+      };
+      await failures.failed(failure);
+      await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
+      expect(await failures.of('catalog')).toEqual([
+        { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
+      ]);
+      await failures.succeeded('catalog', 'knex_migrations');
+      expect(await failures.of('catalog')).toEqual([]);
+    },
+  );
 
-  it('never throws, says once that it is down, and works again', async () => {
-    const replicas = new Replicas(store);
-    expect(await replicas.list()).toEqual([]);
-    await knex.schema.renameTable('replicas', 'away');
-    let now = Date.now();
-    jest.spyOn(Date, 'now').mockImplementation(() => now);
+  onEngine(
+    'never throws, says once that it is down, and works again',
+    async () => {
+      const replicas = new Replicas(store);
+      expect(await replicas.list()).toEqual([]);
+      await knex.schema.renameTable('replicas', 'away');
+      let now = Date.now();
+      jest.spyOn(Date, 'now').mockImplementation(() => now);
 
-    expect(await replicas.list()).toBeUndefined();
-    now += 60_000;
-    expect(await replicas.list()).toBeUndefined();
-    expect(logger.warn).toHaveBeenCalledTimes(1);
-    expect(store.isWorking).toBe(false);
+      expect(await replicas.list()).toBeUndefined();
+      now += 60_000;
+      expect(await replicas.list()).toBeUndefined();
+      expect(logger.warn).toHaveBeenCalledTimes(1);
+      expect(store.isWorking).toBe(false);
 
-    await knex.schema.renameTable('away', 'replicas');
-    expect(await replicas.list()).toBeUndefined();
-    now += 60_000;
-    expect(await replicas.list()).toEqual([]);
-    expect(logger.info).toHaveBeenCalledTimes(1);
-    expect(store.isWorking).toBe(true);
-  });
+      await knex.schema.renameTable('away', 'replicas');
+      expect(await replicas.list()).toBeUndefined();
+      now += 60_000;
+      expect(await replicas.list()).toEqual([]);
+      expect(logger.info).toHaveBeenCalledTimes(1);
+      expect(store.isWorking).toBe(true);
+    },
+  );
 });
 
 describe('a store that cannot be opened', () => {
