@@ -72,6 +72,11 @@ export function FindingBody(props: {
             />
           </div>
         )}
+        {remedy.shell && (
+          <div className={classes.line}>
+            <CopyLine text={remedy.shell} label="Lines for a shell" />
+          </div>
+        )}
         <Typography component="h4" className={classes.heading}>
           Why it matters
         </Typography>

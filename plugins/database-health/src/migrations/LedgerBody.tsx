@@ -41,7 +41,9 @@ export function LedgerBody(props: {
           names={pending.map(name => ({
             name,
             more: outOfOrder.includes(name) && (
-              <span className={classes.more}>older than one that is applied</span>
+              <span className={classes.more}>
+                older than one that is applied
+              </span>
             ),
           }))}
         />
@@ -71,10 +73,7 @@ export function LedgerBody(props: {
               </div>
             )),
           ],
-          [
-            'Lock',
-            <LockFacts key="lock" lock={lock} />,
-          ],
+          ['Lock', <LockFacts key="lock" lock={lock} />],
           ['Package', source?.package ?? 'not known'],
           source?.directory ? ['Directory', source.directory] : undefined,
           otherSources.length > 0 && [

@@ -2,7 +2,12 @@ import { Link } from '@backstage/core-components';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Database, Ledger } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  Ledger,
+  Overview,
+  RollbackTarget,
+} from 'backstage-plugin-database-health-common';
 import { FilterChips } from '../databases/FilterChips';
 import { Notice } from '../page/Notice';
 import { usePageLinks } from '../page/PagePath';
@@ -31,7 +36,6 @@ export function MigrationsTab({ overview }: TabProps) {
   const links = usePageLinks();
   const { answer, failure, reload } = useMigrations(overview);
   const { target } = useRollbackTarget();
-  const compared = useMigrations(overview, target);
   const [states, setStates] = useUrlList('state');
 
   if (!answer) {
@@ -55,11 +59,14 @@ export function MigrationsTab({ overview }: TabProps) {
           </Notice>
         </div>
       )}
-      <RollbackCard
-        rollback={compared.answer?.value.rollback}
-        failure={compared.failure}
-        databases={overview.databases}
-      />
+      {target ? (
+        <ComparedRollback overview={overview} target={target} />
+      ) : (
+        <RollbackCard
+          rollback={answer.value.rollback}
+          databases={overview.databases}
+        />
+      )}
       <div className={classes.filters}>
         <FilterChips
           label="State"
@@ -96,6 +103,21 @@ export function MigrationsTab({ overview }: TabProps) {
         )}
       </Gradual>
     </>
+  );
+}
+
+/** The card for a version or folder that the reader chose. */
+function ComparedRollback(props: {
+  overview: Overview;
+  target: RollbackTarget;
+}) {
+  const { answer, failure } = useMigrations(props.overview, props.target);
+  return (
+    <RollbackCard
+      rollback={answer?.value.rollback}
+      failure={failure}
+      databases={props.overview.databases}
+    />
   );
 }
 

@@ -1,7 +1,10 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Database, Rollback } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  Rollback,
+} from 'backstage-plugin-database-health-common';
 import { useUrlValue } from '../page/useUrlList';
 import type { Failure } from '../picture/failure';
 import { ToneSign } from '../signs/ToneSign';
@@ -25,7 +28,7 @@ const useStyles = makeStyles(theme => ({
 /** Whether another version of the backend would start on these ledgers. */
 export function RollbackCard(props: {
   rollback: Rollback | undefined;
-  failure: Failure | undefined;
+  failure?: Failure;
   databases: readonly Database[];
 }) {
   const { rollback, failure, databases } = props;

@@ -10,6 +10,7 @@ import type {
 import { FormEvent, useState } from 'react';
 import { countInWords } from '../words/counts';
 import { timeInWords } from '../words/durations';
+import { useElementId } from '../signs/useElementId';
 import { useRollbackTarget } from './rollbackTarget';
 
 const useStyles = makeStyles(theme => ({
@@ -36,6 +37,7 @@ export function RollbackChoice(props: {
   databases: readonly Database[];
 }) {
   const classes = useStyles();
+  const id = useElementId();
   const { target, compareWith } = useRollbackTarget();
   const [directory, setDirectory] = useState(
     target && 'directory' in target ? target.directory : '',
@@ -55,6 +57,7 @@ export function RollbackChoice(props: {
       {versions.length > 0 && (
         <TextField
           select
+          id={`${id}-version`}
           label="Compare with a version that was seen"
           className={classes.version}
           value={versionOf(props.rollback)}
@@ -71,6 +74,7 @@ export function RollbackChoice(props: {
       )}
       <form className={classes.folder} onSubmit={compareFolder}>
         <TextField
+          id={`${id}-folder`}
           label="Or with a folder of migrations"
           placeholder="/app/old/migrations"
           className={classes.directory}
@@ -80,14 +84,15 @@ export function RollbackChoice(props: {
         />
         <TextField
           select
+          id={`${id}-plugin`}
           label="of the plugin"
           className={classes.plugin}
           value={databaseId}
           onChange={({ target: { value } }) => setDatabaseId(value)}
         >
-          {props.databases.map(({ id }) => (
-            <MenuItem key={id} value={id}>
-              {id}
+          {props.databases.map(({ pluginId, id: value }) => (
+            <MenuItem key={value} value={value}>
+              {pluginId}
             </MenuItem>
           ))}
         </TextField>

@@ -4,7 +4,10 @@ import { renderState } from '../__testUtils__/renderState';
 import { FixtureApi, stateOf } from '../fixtures';
 import { ledger } from '../fixtures/ledgers';
 
-const ledgers = () => screen.findAllByRole('button', { expanded: false });
+const ledgers = async () =>
+  (await screen.findAllByRole('button', { expanded: false })).filter(
+    ({ textContent }) => !textContent?.startsWith('Can I roll back?'),
+  );
 
 describe('the tab of migrations', () => {
   it('groups ledgers by plugin, the sick ones first', async () => {
@@ -78,5 +81,62 @@ describe('the tab of migrations', () => {
     expect(row).not.toHaveTextContent('0 applied');
     await userEvent.click(row);
     expect(screen.getByText('Another session holds a lock.')).toBeVisible();
+  });
+
+  it('tells from what it is known who holds a lock, and how far it is', async () => {
+    const overview = await stateOf('read-only').createApi().getOverview();
+    await renderState(stateOf('read-only'), {
+      at: '/migrations?ledger=app:knex_migrations',
+      api: new FixtureApi({
+        overview: () => overview,
+        ledgers: [
+          ledger('app', {
+            state: 'running',
+            otherSources: [{ package: 'another-package', directory: null }],
+            changed: ['20200511113813_init.js'],
+            pending: ['20200101000000_late.js'],
+            outOfOrder: ['20200101000000_late.js'],
+            lock: {
+              state: 'running',
+              evidence: 'A session on the server holds the lock table.',
+              progress: {
+                command: 'CREATE INDEX CONCURRENTLY',
+                phase: 'building index',
+                done: 42,
+                total: 100,
+                unit: 'blocks',
+              },
+            },
+          }),
+        ],
+      }),
+    });
+    const open = (await screen.findByRole('button', { expanded: true }))
+      .parentElement!;
+    expect(open).toHaveTextContent(
+      'A session on the server holds the lock table.',
+    );
+    expect(open).toHaveTextContent('building index, 42 of 100 blocks');
+    expect(
+      within(open).getByRole('progressbar', {
+        name: 'CREATE INDEX CONCURRENTLY',
+      }),
+    ).toHaveAttribute('aria-valuenow', '42');
+    expect(open).toHaveTextContent('another-package');
+    expect(open).toHaveTextContent('its file has changed since');
+    expect(open).toHaveTextContent('older than one that is applied');
+  });
+
+  it('renders hundreds of plugins little by little', async () => {
+    const hundred = await stateOf('hundred-databases')
+      .createApi()
+      .getOverview();
+    await renderState(stateOf('hundred-databases'), { at: '/migrations' });
+    await ledgers();
+    const plugins = () => screen.getAllByRole('heading', { level: 3 });
+    expect(plugins()).toHaveLength(25);
+    await userEvent.click(screen.getByRole('button', { name: /^Show more/ }));
+    expect(plugins()).toHaveLength(50);
+    expect(hundred.databases.length).toBeGreaterThan(50);
   });
 });
