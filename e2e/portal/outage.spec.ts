@@ -17,7 +17,7 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
   await takeSurvey(portal);
   await openAsGuest(page, '/database-health/overview');
   await expect(status).toContainText(`All ${count} plugin databases are well`);
-  const size = page.getByRole('region', { name: 'Total size' });
+  const size = page.getByRole('group', { name: 'Total size' });
   const sizeBefore = await size.innerText();
 
   await test.step('the probes turn within 45 s, but for liveness', async () => {
