@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { errorText } from '../error-chain';
 import { RecentDurations } from './durations';
 import { quiet } from './quiet';
+import { Sampling } from './sampling';
 import type { TarnPool } from './tarn-pool';
 import type { PoolWaits } from './types';
 
-// Requests that wait at the same time; what waits beyond them is not timed.
-const maxWaiting = 10_000;
+// Requests that are timed at once; what waits beside them is not.
+const maxTimed = 200;
 
 /**
  * Counts how long a plugin waits for connections of its pool.
@@ -54,33 +55,45 @@ export class ObservedPoolWaits implements PoolWaits {
 
   #watchAcquires(pool: TarnPool): void {
     const requestedAt = new Map<number, number>();
-    const end = (id: number) => {
-      const startedAt = requestedAt.get(id);
-      if (startedAt === undefined) {
-        return false;
-      }
-      requestedAt.delete(id);
-      this.#durations.record(startedAt, performance.now());
-      return true;
-    };
+    const own = new Set<number>();
+    const sampling = new Sampling();
 
     const requested = (id: number) => {
-      if (!this.#ours && requestedAt.size < maxWaiting) {
-        requestedAt.set(id, performance.now());
+      if (this.#ours) {
+        own.add(id);
+      } else if (sampling.due() && requestedAt.size < maxTimed) {
+        const now = performance.now();
+        sampling.taken(now);
+        requestedAt.set(id, now);
+      }
+    };
+    const timed = (id: number) => {
+      const at = requestedAt.get(id);
+      if (at !== undefined) {
+        requestedAt.delete(id);
+        this.#durations.record(at, performance.now());
+      }
+    };
+    const acquired = (id: number) => {
+      // Mostly none is being timed or ours.
+      if (requestedAt.size > 0) {
+        timed(id);
+      }
+      if (own.size > 0) {
+        own.delete(id);
       }
     };
     const failed = (id: number, error: unknown) => {
+      const counts = !own.has(id);
+      acquired(id);
       // Nobody waits for an aborted request any more.
-      if (!end(id) || errorText(error, 'message') === 'aborted') {
-        return;
+      if (counts && errorText(error, 'message') !== 'aborted') {
+        this.#timeouts += isTimeout(error) ? 1 : 0;
+        this.#onFailure(error);
       }
-      if (isTimeout(error)) {
-        this.#timeouts += 1;
-      }
-      this.#onFailure(error);
     };
     pool.on('acquireRequest', quiet(requested));
-    pool.on('acquireSuccess', quiet(end));
+    pool.on('acquireSuccess', quiet(acquired));
     pool.on('acquireFail', quiet(failed));
   }
 

@@ -4,12 +4,13 @@
  *
  * @internal
  */
-export function quiet<P extends unknown[], R>(
-  listener: (...parameters: P) => R,
-): (...parameters: P) => R | undefined {
-  return (...parameters) => {
+export function quiet<A = void, B = void, R = unknown>(
+  listener: (a: A, b: B) => R,
+): (a: A, b: B) => R | undefined {
+  // Not for any number of parameters: this runs several times with each query.
+  return (a, b) => {
     try {
-      return listener(...parameters);
+      return listener(a, b);
     } catch {
       return undefined;
     }

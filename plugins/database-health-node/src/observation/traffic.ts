@@ -3,13 +3,15 @@ import type { Knex } from 'knex';
 import { RecentDurations } from './durations';
 import { outcomeOf } from './outcome';
 import { quiet } from './quiet';
+import { Sampling } from './sampling';
 import type { Traffic } from './types';
 
-// Streams and queries that Knex gave up have no end: their starts are dropped
-// once as many others have started.
-const maxInFlight = 1000;
+// Queries that are timed at once. Streams and what Knex has given up have no
+// end: their starts are dropped once as many others have started.
+const maxTimed = 200;
 
 interface KnexQuery {
+  /** Absent where Knex itself asks, as for `BEGIN`. */
   __knexQueryUid?: string;
 }
 
@@ -20,16 +22,13 @@ interface KnexQuery {
  */
 export class ObservedTraffic implements Traffic {
   readonly #durations = new RecentDurations();
-  readonly #startedAt = new Map<string, number>();
   #answeredAt: number | undefined;
   #connectionFailure: Traffic['lastConnectionFailure'];
   #queries = 0;
   #errors = 0;
 
   get lastAnswerAt(): number | undefined {
-    return this.#answeredAt === undefined
-      ? undefined
-      : Math.round(Date.now() - (performance.now() - this.#answeredAt));
+    return this.#answeredAt;
   }
 
   get lastConnectionFailure(): Traffic['lastConnectionFailure'] {
@@ -48,67 +47,57 @@ export class ObservedTraffic implements Traffic {
     return this.#durations.percentileMicros(percentile);
   }
 
-  /** Listens to a client; none of its clones need to be watched. */
+  /** Listens to a client; its clones tell their queries to it. */
   watch(client: Knex): void {
-    client.on(
-      'query',
-      quiet((query: KnexQuery) => this.#started(query)),
-    );
-    client.on(
-      'query-response',
-      quiet((_response: unknown, query: KnexQuery) => this.#answered(query)),
-    );
-    client.on(
-      'query-error',
-      quiet((error: unknown, query: KnexQuery) => this.#failed(error, query)),
-    );
+    const startedAt = new Map<string, number>();
+    const sampling = new Sampling();
+
+    const started = (query: KnexQuery) => {
+      if (query.__knexQueryUid === undefined || !sampling.due()) {
+        return;
+      }
+      if (startedAt.size >= maxTimed) {
+        const [oldest] = startedAt.keys();
+        startedAt.delete(oldest);
+      }
+      const now = performance.now();
+      sampling.taken(now);
+      startedAt.set(query.__knexQueryUid, now);
+    };
+    const timed = ({ __knexQueryUid: uid = '' }: KnexQuery) => {
+      const at = startedAt.get(uid);
+      if (at !== undefined) {
+        startedAt.delete(uid);
+        this.#durations.record(at, performance.now());
+      }
+    };
+    const answered = (_response: unknown, query: KnexQuery) => {
+      this.#queries += 1;
+      this.#answeredAt = Date.now();
+      // Mostly none is being timed, and to look for one has its cost too.
+      if (startedAt.size > 0) {
+        timed(query);
+      }
+    };
+    const failed = (error: unknown, query: KnexQuery) => {
+      this.#queries += 1;
+      this.#errors += 1;
+      const outcome = outcomeOf(error);
+      if (outcome === 'answered') {
+        this.#answeredAt = Date.now();
+        timed(query);
+      }
+      if (outcome === 'unconnected') {
+        this.connectionFailed(error);
+      }
+    };
+    client.on('query', quiet(started));
+    client.on('query-response', quiet(answered));
+    client.on('query-error', quiet(failed));
   }
 
   /** No connection could be had, or one broke. */
   connectionFailed(error: unknown): void {
     this.#connectionFailure = { at: Date.now(), error };
-  }
-
-  #started({ __knexQueryUid: uid }: KnexQuery): void {
-    if (uid === undefined) {
-      return;
-    }
-    if (this.#startedAt.size >= maxInFlight) {
-      const [oldest] = this.#startedAt.keys();
-      this.#startedAt.delete(oldest);
-    }
-    this.#startedAt.set(uid, performance.now());
-  }
-
-  #answered({ __knexQueryUid: uid }: KnexQuery): void {
-    const now = performance.now();
-    this.#queries += 1;
-    this.#answeredAt = now;
-    const startedAt = uid === undefined ? undefined : this.#take(uid);
-    if (startedAt !== undefined) {
-      this.#durations.record(startedAt, now);
-    }
-  }
-
-  #failed(error: unknown, { __knexQueryUid: uid }: KnexQuery): void {
-    this.#queries += 1;
-    this.#errors += 1;
-    const startedAt = uid === undefined ? undefined : this.#take(uid);
-    const outcome = outcomeOf(error);
-    if (outcome === 'unconnected') {
-      this.connectionFailed(error);
-    }
-    if (outcome === 'answered') {
-      this.#answeredAt = performance.now();
-      if (startedAt !== undefined) {
-        this.#durations.record(startedAt, this.#answeredAt);
-      }
-    }
-  }
-
-  #take(uid: string): number | undefined {
-    const startedAt = this.#startedAt.get(uid);
-    this.#startedAt.delete(uid);
-    return startedAt;
   }
 }

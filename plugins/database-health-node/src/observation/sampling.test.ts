@@ -1,0 +1,44 @@
+import { Sampling } from './sampling';
+
+/** How many of `count` events are due that come every `gapMs`. */
+function timed(sampling: Sampling, count: number, gapMs: number, startMs = 0) {
+  let due = 0;
+  for (let i = 0; i < count; i += 1) {
+    if (sampling.due()) {
+      due += 1;
+      sampling.taken(startMs + i * gapMs);
+    }
+  }
+  return due;
+}
+
+describe('Sampling', () => {
+  it('times every event while they come slowly', () => {
+    expect(timed(new Sampling(), 1000, 5)).toBe(1000);
+  });
+
+  it('times one in some dozens while they rush', () => {
+    const due = timed(new Sampling(), 64_000, 0.02);
+    expect(due).toBeGreaterThan(500);
+    expect(due).toBeLessThan(2_000);
+  });
+
+  it('times every event again soon after a rush', () => {
+    const sampling = new Sampling();
+    timed(sampling, 10_000, 0.02);
+    expect(timed(sampling, 128, 1_000, 1_000)).toBeGreaterThan(0);
+    expect(timed(sampling, 100, 1_000, 200_000)).toBe(100);
+  });
+
+  it('does not go in step with what goes round', () => {
+    const sampling = new Sampling();
+    const perKind = [0, 0, 0, 0];
+    for (let i = 0; i < 64_000; i += 1) {
+      if (sampling.due()) {
+        sampling.taken(i * 0.02);
+        perKind[i % 4] += 1;
+      }
+    }
+    expect(Math.min(...perKind)).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,33 @@
+// Events that are closer together come faster than a reader needs them all.
+const busyMs = 5;
+// In a rush one event in this many is timed, and after it at most twice as
+// many calm ones are missed.
+const maxStride = 64;
+
+/**
+ * Chooses which of many events to time: each while they come slowly, one in
+ * some dozens while they rush, so that timing costs nothing where it would be
+ * felt. Chooses at random, since what rushes often goes round.
+ *
+ * @internal
+ */
+export class Sampling {
+  #stride = 1;
+  #left = 0;
+  #takenAt = -Infinity;
+
+  /** Whether to time the event that begins now. */
+  due(): boolean {
+    this.#left -= 1;
+    return this.#left < 0;
+  }
+
+  /** Is to be told of every event that is timed, as of `performance.now()`. */
+  taken(at: number): void {
+    const busy = at - this.#takenAt < busyMs;
+    this.#takenAt = at;
+    this.#stride = busy ? Math.min(this.#stride * 2, maxStride) : 1;
+    this.#left =
+      this.#stride === 1 ? 0 : Math.floor(Math.random() * 2 * this.#stride);
+  }
+}
