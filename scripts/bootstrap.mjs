@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const NODE_MAJOR = '24';
 const YARN_VERSION = '4.13.0';
+const PARENT_LOOK_INTERVAL_MS = 500;
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const onWindows = process.platform === 'win32';
@@ -30,6 +31,17 @@ function passOn(signal) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, passOn);
+}
+
+// npm and the shell that it starts us with do not pass every signal on: when they are
+// gone, nobody can stop us any more.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) {
+      passOn('SIGTERM');
+    }
+  }, PARENT_LOOK_INTERVAL_MS).unref();
 }
 
 function run(command, args, { env = process.env, stdio }) {
