@@ -79,7 +79,8 @@ export function DatabasePage({ overview }: TabProps) {
 
   const { database, checks, ledgers, pools } = detail;
   const findings = overview.findings.filter(
-    ({ databaseId }) => databaseId === id,
+    ({ databaseId, serverId }) =>
+      databaseId === id || serverId === database.serverId,
   );
   return (
     <>
@@ -119,7 +120,7 @@ export function DatabasePage({ overview }: TabProps) {
         <LedgerList ledgers={ledgers} findings={findings} />
       </Section>
       <Section title="Pools">
-        <PoolList pools={pools} />
+        <PoolList pools={pools} database={database} />
       </Section>
     </>
   );

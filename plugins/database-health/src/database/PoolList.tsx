@@ -1,7 +1,10 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { ReplicaPool } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  ReplicaPool,
+} from 'backstage-plugin-database-health-common';
 import { PoolBar } from '../signs/PoolBar';
 import { countInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
@@ -17,16 +20,28 @@ const useStyles = makeStyles(theme => ({
   more: { color: theme.palette.text.secondary, fontSize: 13 },
 }));
 
-/** The pool of the plugin in each replica. */
-export function PoolList(props: { pools: readonly ReplicaPool[] }) {
-  const { pools } = props;
+/** The pool of the plugin in each replica, or all of them together. */
+export function PoolList(props: {
+  pools: readonly ReplicaPool[];
+  database: Database;
+}) {
+  const { pools, database } = props;
+  const together = pools.length === 0 ? database.pool : null;
   const classes = useStyles();
   return (
     <Paper className={classes.pools}>
-      {pools.length === 0 && (
+      {pools.length === 0 && !together && (
         <Typography variant="body2">
           No pool of this plugin was seen yet.
         </Typography>
+      )}
+      {together && (
+        <div>
+          <PoolBar pool={together} />
+          <div className={classes.more}>
+            in {countInWords(together.replicas, 'replica')}
+          </div>
+        </div>
       )}
       {pools.map((pool, index) => (
         <div key={index}>

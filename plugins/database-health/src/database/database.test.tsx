@@ -6,10 +6,11 @@ import { stateOf } from '../fixtures';
 const region = (name: string) => screen.findByRole('region', { name });
 
 describe('the detail of a database', () => {
-  it('shows its findings only', async () => {
+  it('shows its own findings and those of its server', async () => {
     await renderState(stateOf('sick'), { at: '/databases/scaffolder' });
     const findings = await region('Findings');
     expect(findings).toHaveTextContent('scaffolder · Missing migrations');
+    expect(findings).toHaveTextContent('server postgres-1 · Connection budget');
     expect(findings).not.toHaveTextContent('notifications');
   });
 

@@ -15,6 +15,7 @@ export function GuideLink() {
         component={Link}
         to={links.tab('checks')}
         size="small"
+        color="inherit"
         aria-label={title}
       >
         <HelpOutlineIcon />

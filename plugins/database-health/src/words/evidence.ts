@@ -14,7 +14,7 @@ export function evidenceInWords(value: number | string, unit: string): string {
       return durationInWords(value);
     case 's':
     case 'seconds':
-      return durationInWords(value * 1000);
+      return value === 0 ? '0 s' : durationInWords(value * 1000);
     case '%':
       return `${numberInWords(value)} %`;
     default:

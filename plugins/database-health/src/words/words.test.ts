@@ -81,6 +81,7 @@ describe('evidence', () => {
     [118 * 1024 ** 3, 'bytes', '118 GiB'],
     [412, 'ms', '412 ms'],
     [2_820, 's', '47 min'],
+    [0, 's', '0 s'],
     [80, '%', '80 %'],
     [140, 'connections', '140 connections'],
     [1, 'migrations', '1 migration'],
