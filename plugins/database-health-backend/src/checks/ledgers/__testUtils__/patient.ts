@@ -43,6 +43,8 @@ export interface Diagnosis {
 export interface Look {
   /** By another replica, which has not run the migrations. */
   fromOutside?: boolean;
+  /** Nobody names its files. */
+  unclaimed?: boolean;
   migrationsSkipped?: boolean;
   claim?: LedgerActivity['claim'];
 }
@@ -121,7 +123,8 @@ export class Patient {
     const { schema } = this.#subject.identity;
     return {
       client: typeof client === 'string' ? client : client.prototype.driverName,
-      connection,
+      // The client hides it from those who list its properties.
+      connection: { ...connection, password: connection.password },
       useNullAsDefault,
       searchPath: schema ? [schema] : undefined,
       migrations: this.#config,
@@ -201,18 +204,24 @@ export class Patient {
     return { directory: this.#directory, tableName: table };
   }
 
-  async #ledgers({ fromOutside, claim }: Look): Promise<LedgerFact[]> {
+  async #ledgers({
+    fromOutside,
+    unclaimed,
+    claim,
+  }: Look): Promise<LedgerFact[]> {
     const subject = fromOutside ? unseen(this.#subject) : this.#subject;
-    const claims = new Claims(new InstalledPackages(this.#directory), [
-      {
-        pluginId: this.#pluginId,
-        table,
-        schema: this.#subject.identity.schema,
-        package: 'the-plugin',
-        directory: this.#directory,
-        getNames: () => listMigrations(this.#directory),
-      },
-    ]);
+    const source = {
+      pluginId: this.#pluginId,
+      table,
+      schema: this.#subject.identity.schema,
+      package: 'the-plugin',
+      directory: this.#directory,
+      getNames: () => listMigrations(this.#directory),
+    };
+    const claims = new Claims(
+      new InstalledPackages(this.#directory),
+      unclaimed ? [] : [source],
+    );
     const ledgers = await claims.claim(
       this.#pluginId,
       await readFact(subject, 'ledgers'),

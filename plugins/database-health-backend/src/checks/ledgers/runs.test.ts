@@ -1,0 +1,158 @@
+import { MigratingProcess } from '../../inspectors/__testUtils__/migratingProcess';
+import { type Diagnosis, type Look, Patient } from './__testUtils__/patient';
+import { type OpenWard, wards } from './__testUtils__/wards';
+
+jest.setTimeout(60_000);
+
+/** Runs for much longer than a test, whether its client lives or not. */
+const endless = {
+  postgres: 'select pg_sleep(600)',
+  mysql: `select benchmark(100000000000, sha2('a', 512))`,
+};
+
+const migration = (statement: string, transaction: boolean) => ({
+  '1_first.js': `
+    exports.up = knex => knex.raw(${JSON.stringify(statement)});
+    exports.down = async () => {};
+    exports.config = { transaction: ${transaction} };`,
+});
+
+const since = Date.now();
+const alive = { claim: { replicaId: 'r', since, alive: true } };
+const dead = { claim: { replicaId: 'r', since, alive: false } };
+
+const servers = wards.flatMap(({ engine, ...kind }) =>
+  engine === 'sqlite' ? [] : [{ ...kind, engine }],
+);
+
+describe.each(servers)('On $name', ({ engine, open }) => {
+  let ward: OpenWard;
+  let patient: Patient;
+  let replica: MigratingProcess;
+  let admitted = 0;
+
+  beforeAll(async () => {
+    ward = await open();
+  });
+  afterAll(() => ward?.close());
+
+  /** This process runs the version before; another replica the next one. */
+  async function migrateElsewhere(transaction: boolean) {
+    admitted += 1;
+    patient = await Patient.admit(ward, `a-plugin${admitted}`);
+    await patient.start();
+    await patient.look();
+    patient.install(migration(endless[engine], transaction));
+    replica = new MigratingProcess(patient.replicaConfig());
+  }
+  afterEach(async () => {
+    await replica?.kill();
+    await patient?.discharge();
+  });
+
+  /** Looks until it is so, and tells what it saw if it never is. */
+  async function lookUntil(
+    isSo: (diagnosis: Diagnosis) => boolean,
+    how?: Look,
+  ): Promise<Diagnosis> {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const diagnosis = await patient.look(how);
+      if (isSo(diagnosis)) {
+        return diagnosis;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(JSON.stringify(diagnosis));
+      }
+      await new Promise(done => setTimeout(done, 50));
+    }
+  }
+
+  const running = () => lookUntil(({ state }) => state === 'running');
+
+  async function sessionsShownBy(sql: string): Promise<number> {
+    const [result] = await patient.runSql(sql);
+    const { rows = (result as unknown[])[0] } = result as { rows?: unknown[] };
+    return (rows as unknown[]).length;
+  }
+
+  it('a statement is told from one whose replica is gone, which the lines end', async () => {
+    await migrateElsewhere(false);
+    const { findings, remedy } = await running();
+    expect(findings).toEqual([
+      {
+        checkId: 'migrations-running',
+        severity: 'info',
+        message: expect.stringMatching(
+          / have probably been running for .+: the lock is taken, and session \d+ of the plugin runs a statement\.$/,
+        ),
+      },
+    ]);
+    expect(await sessionsShownBy(remedy.sql!)).toBe(1);
+    expect((await patient.look(alive)).findings).toEqual([
+      expect.objectContaining({
+        checkId: 'migrations-running',
+        message: expect.stringContaining('running in another replica for'),
+      }),
+    ]);
+
+    await replica.kill();
+    const orphaned = await patient.look(dead);
+    expect(orphaned).toMatchObject({
+      state: 'locked',
+      findings: [
+        {
+          checkId: 'migrations-locked',
+          message: expect.stringContaining(
+            'the replica that migrated is gone, and its statement still runs on the server',
+          ),
+        },
+      ],
+    });
+    await patient.runSql(orphaned.remedy.sql!);
+    expect(await patient.look(dead)).toMatchObject({
+      state: 'empty',
+      findings: [],
+    });
+    // Its session is over as soon as it cannot tell its client.
+    const deadline = Date.now() + 20_000;
+    while (Date.now() < deadline && (await sessionsShownBy(remedy.sql!)) > 0) {
+      await new Promise(done => setTimeout(done, 50));
+    }
+    expect(await sessionsShownBy(remedy.sql!)).toBe(0);
+  });
+
+  it('a lock is stale when the statement is over, and freed by the line', async () => {
+    await migrateElsewhere(false);
+    await running();
+    await replica.kill();
+    const { remedy } = await patient.look(dead);
+    const [end] = remedy.sql!.split('\n');
+    await patient.runSql(end);
+    const stale = await lookUntil(
+      ({ findings }) => findings[0].message.includes('is probably stale'),
+      dead,
+    );
+    expect(stale.findings).toHaveLength(1);
+    await patient.runSql(stale.remedy.sql!);
+    expect(await patient.look(dead)).toMatchObject({ state: 'empty' });
+  });
+
+  // MariaDB does not tell who holds what.
+  if (engine === 'postgres') {
+    it('a run in a transaction is known by the lock table', async () => {
+      await migrateElsewhere(true);
+      const { findings, remedy } = await running();
+      expect(findings).toEqual([
+        {
+          checkId: 'migrations-running',
+          severity: 'info',
+          message: expect.stringMatching(
+            / in a transaction for .+: session \d+ on the server holds the lock table\.$/,
+          ),
+        },
+      ]);
+      expect(await sessionsShownBy(remedy.sql!)).toBe(1);
+    });
+  }
+});
