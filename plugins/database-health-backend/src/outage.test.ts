@@ -1,10 +1,13 @@
-import { type RunningServer, serverEngines } from './__testUtils__/engines';
+import {
+  describeEach,
+  type RunningServer,
+  serverEngines,
+} from './__testUtils__/engines';
 import { Portal, startPortal } from './__testUtils__/portal';
 
 jest.setTimeout(120_000);
 
-describe.each(serverEngines)('an outage of $name', engine => {
-  const onEngine = engine.available ? it : it.skip;
+describeEach(serverEngines, 'an outage of', engine => {
   let server: RunningServer;
   let portal: Portal;
 
@@ -38,53 +41,50 @@ describe.each(serverEngines)('an outage of $name', engine => {
     await portal.get('/health/live').expect(200, { status: 'pass' });
   }
 
-  onEngine(
-    'is told with its start while the last picture stays, and its end',
-    async () => {
-      await expectWell();
-      const { bytes } = (await portal.detail('inventory')).database.size!;
-      const stoppedAt = Date.now();
-      await server.stop();
-      await portal.eventually(async () => {
-        await expectDown();
-        const { databases } = await portal.overview();
-        expect(databases.map(({ status }) => status)).toEqual([
-          'critical',
-          'critical',
-          'critical',
-        ]);
-      });
+  it('is told with its start while the last picture stays, and its end', async () => {
+    await expectWell();
+    const { bytes } = (await portal.detail('inventory')).database.size!;
+    const stoppedAt = Date.now();
+    await server.stop();
+    await portal.eventually(async () => {
+      await expectDown();
+      const { databases } = await portal.overview();
+      expect(databases.map(({ status }) => status)).toEqual([
+        'critical',
+        'critical',
+        'critical',
+      ]);
+    });
 
-      const { database, checks, ledgers } = await portal.detail('inventory');
-      expect(database).toMatchObject({ reachable: false, size: { bytes } });
-      expect(Date.parse(database.unreachableSince!)).toBeGreaterThanOrEqual(
-        stoppedAt - 1_000,
-      );
-      expect(ledgers).toHaveLength(2);
-      expect(
-        checks.find(({ checkId }) => checkId === 'reachable'),
-      ).toMatchObject({
+    const { database, checks, ledgers } = await portal.detail('inventory');
+    expect(database).toMatchObject({ reachable: false, size: { bytes } });
+    expect(Date.parse(database.unreachableSince!)).toBeGreaterThanOrEqual(
+      stoppedAt - 1_000,
+    );
+    expect(ledgers).toHaveLength(2);
+    expect(checks.find(({ checkId }) => checkId === 'reachable')).toMatchObject(
+      {
         status: 'critical',
         findings: [{ severity: 'critical', since: expect.any(String) }],
-      });
-      const { status, summary } = await portal.overview();
-      expect(status).toBe('critical');
-      expect(summary.sentence).toBe('All 3 plugin databases do not answer.');
+      },
+    );
+    const { status, summary } = await portal.overview();
+    expect(status).toBe('critical');
+    expect(summary.sentence).toBe('All 3 plugin databases do not answer.');
 
-      const restartedAt = Date.now();
-      await server.start();
-      await portal.eventually(async () => {
-        await expectWell();
-        const { databases } = await portal.overview();
-        for (const { status: each, surveyedAt } of databases) {
-          expect(each).toBe('ok');
-          expect(Date.parse(surveyedAt!)).toBeGreaterThan(restartedAt);
-        }
-      });
-    },
-  );
+    const restartedAt = Date.now();
+    await server.start();
+    await portal.eventually(async () => {
+      await expectWell();
+      const { databases } = await portal.overview();
+      for (const { status: each, surveyedAt } of databases) {
+        expect(each).toBe('ok');
+        expect(Date.parse(surveyedAt!)).toBeGreaterThan(restartedAt);
+      }
+    });
+  });
 
-  onEngine('that hangs instead of refusing is seen, too', async () => {
+  it('that hangs instead of refusing is seen, too', async () => {
     server.pause();
     await portal.eventually(async () => {
       const { findings } = await portal.check('inventory', 'reachable');
@@ -95,39 +95,36 @@ describe.each(serverEngines)('an outage of $name', engine => {
     await portal.eventually(expectWell);
   });
 
-  onEngine(
-    'that is a full pool is no outage, and nothing queues behind it',
-    async () => {
-      const { pool } = portal.inventory.client;
-      const held = await Promise.all(
-        Array.from({ length: 3 }, () =>
-          portal.inventory.client.acquireConnection(),
-        ),
-      );
-      let mostWaiting = 0;
-      const watch = setInterval(() => {
-        mostWaiting = Math.max(mostWaiting, pool.numPendingAcquires());
-      }, 5);
-      await portal.eventually(async () => {
-        const { database } = await portal.detail('inventory');
-        expect(database.pool).toMatchObject({ used: 3, max: 3, pending: 0 });
-      });
-      await new Promise(resolve => setTimeout(resolve, 4_000));
-      clearInterval(watch);
-      expect(mostWaiting).toBe(0);
-      await expectWell();
-      const { findings } = await portal.check('inventory', 'reachable');
-      expect(findings).toEqual([]);
+  it('that is a full pool is no outage, and nothing queues behind it', async () => {
+    const { pool } = portal.inventory.client;
+    const held = await Promise.all(
+      Array.from({ length: 3 }, () =>
+        portal.inventory.client.acquireConnection(),
+      ),
+    );
+    let mostWaiting = 0;
+    const watch = setInterval(() => {
+      mostWaiting = Math.max(mostWaiting, pool.numPendingAcquires());
+    }, 5);
+    await portal.eventually(async () => {
+      const { database } = await portal.detail('inventory');
+      expect(database.pool).toMatchObject({ used: 3, max: 3, pending: 0 });
+    });
+    await new Promise(resolve => setTimeout(resolve, 4_000));
+    clearInterval(watch);
+    expect(mostWaiting).toBe(0);
+    await expectWell();
+    const { findings } = await portal.check('inventory', 'reachable');
+    expect(findings).toEqual([]);
 
-      await Promise.all(
-        held.map(connection =>
-          portal.inventory.client.releaseConnection(connection),
-        ),
-      );
-      await portal.eventually(async () => {
-        const { database } = await portal.detail('inventory');
-        expect(database.pool!.used).toBeLessThan(3);
-      });
-    },
-  );
+    await Promise.all(
+      held.map(connection =>
+        portal.inventory.client.releaseConnection(connection),
+      ),
+    );
+    await portal.eventually(async () => {
+      const { database } = await portal.detail('inventory');
+      expect(database.pool!.used).toBeLessThan(3);
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { availableMajors } from 'postgres-server';
-import { mariadb, postgres } from './__testUtils__/engines';
+import { describeEach, mariadb, postgres } from './__testUtils__/engines';
 import {
   Portal,
   inventoryMigrations,
@@ -84,23 +84,20 @@ const engines: EngineUnderTest[] = [
   },
 ];
 
-describe.each(engines)('the backend plugin on $name', engine => {
-  const onEngine = engine.available ? it : it.skip;
+describeEach(engines, 'the backend plugin on', engine => {
   let dispose: (() => Promise<void>) | undefined;
   let portal: Portal;
 
   beforeAll(async () => {
-    if (engine.available) {
-      const server = await engine.startServer?.();
-      dispose = server?.dispose;
-      portal = await startPortal({
-        database: server?.database ?? {
-          client: 'better-sqlite3',
-          connection: ':memory:',
-        },
-      });
-      await portal.survey();
-    }
+    const server = await engine.startServer?.();
+    dispose = server?.dispose;
+    portal = await startPortal({
+      database: server?.database ?? {
+        client: 'better-sqlite3',
+        connection: ':memory:',
+      },
+    });
+    await portal.survey();
   });
 
   afterAll(async () => {
@@ -108,60 +105,54 @@ describe.each(engines)('the backend plugin on $name', engine => {
     await dispose?.();
   });
 
-  onEngine(
-    'shows every plugin database with name, size, latency and ledgers',
-    async () => {
-      const { databases, summary } = await portal.overview();
-      expect(databases.map(({ pluginId }) => pluginId)).toEqual([
-        'database-health',
-        'inventory',
-        'orders',
-      ]);
-      const inventory = databases.find(({ id }) => id === 'inventory')!;
-      expect(inventory).toMatchObject({
-        ...engine.database,
-        observed: true,
-        installed: true,
-        reachable: true,
-        stale: false,
-        migrations: { state: 'up-to-date', ledgers: 2, applied: 3, pending: 0 },
-      });
-      expect(inventory.ping?.latencyMs).toBeGreaterThan(0);
-      expect(summary.observed).toBe(true);
+  it('shows every plugin database with name, size, latency and ledgers', async () => {
+    const { databases, summary } = await portal.overview();
+    expect(databases.map(({ pluginId }) => pluginId)).toEqual([
+      'database-health',
+      'inventory',
+      'orders',
+    ]);
+    const inventory = databases.find(({ id }) => id === 'inventory')!;
+    expect(inventory).toMatchObject({
+      ...engine.database,
+      observed: true,
+      installed: true,
+      reachable: true,
+      stale: false,
+      migrations: { state: 'up-to-date', ledgers: 2, applied: 3, pending: 0 },
+    });
+    expect(inventory.ping?.latencyMs).toBeGreaterThan(0);
+    expect(summary.observed).toBe(true);
 
-      const { bytes } = inventory.size!;
-      const exact = await engine.exactBytes(portal.inventory);
-      expect(Math.abs(bytes - exact)).toBeLessThanOrEqual(exact * 0.01);
+    const { bytes } = inventory.size!;
+    const exact = await engine.exactBytes(portal.inventory);
+    expect(Math.abs(bytes - exact)).toBeLessThanOrEqual(exact * 0.01);
 
-      const { ledgers } = await portal.detail('inventory');
-      expect(ledgers).toMatchObject([
-        {
-          ...set('knex_migrations'),
-          applied: inventoryMigrations.map(name => ({ name, batch: 1 })),
-          lastRun: { outcome: 'succeeded' },
-        },
-        {
-          ...set('inventory_tasks__knex_migrations'),
-          applied: [{ name: '20250301000000_tasks', batch: 1 }],
-        },
-      ]);
-    },
-  );
+    const { ledgers } = await portal.detail('inventory');
+    expect(ledgers).toMatchObject([
+      {
+        ...set('knex_migrations'),
+        applied: inventoryMigrations.map(name => ({ name, batch: 1 })),
+        lastRun: { outcome: 'succeeded' },
+      },
+      {
+        ...set('inventory_tasks__knex_migrations'),
+        applied: [{ name: '20250301000000_tasks', batch: 1 }],
+      },
+    ]);
+  });
 
-  onEngine(
-    'tells the role of the server, and its host only with details',
-    async () => {
-      const { servers, databases } = await portal.overview();
-      const { serverId } = databases.find(({ id }) => id === 'inventory')!;
-      const found = servers.find(({ id }) => id === serverId)!;
-      expect(found.role).toBe('primary');
-      expect(found.id).not.toContain('127.0.0.1');
-      expect(found).toMatchObject(engine.server);
-      expect(found.version).toMatch(/^\d+\.\d+/);
-    },
-  );
+  it('tells the role of the server, and its host only with details', async () => {
+    const { servers, databases } = await portal.overview();
+    const { serverId } = databases.find(({ id }) => id === 'inventory')!;
+    const found = servers.find(({ id }) => id === serverId)!;
+    expect(found.role).toBe('primary');
+    expect(found.id).not.toContain('127.0.0.1');
+    expect(found).toMatchObject(engine.server);
+    expect(found.version).toMatch(/^\d+\.\d+/);
+  });
 
-  onEngine.each([
+  it.each([
     {
       sickness: 'a row that was deleted',
       checkId: 'migrations-pending',

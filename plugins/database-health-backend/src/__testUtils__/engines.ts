@@ -49,3 +49,17 @@ export const serverEngines: readonly ServerEngine[] = [
   ...availableMajors.map(postgres),
   mariadb,
 ];
+
+/** `describe.each`, but what this machine does not have is skipped. */
+export function describeEach<E extends { name: string; available: boolean }>(
+  engines: readonly E[],
+  title: string,
+  tests: (engine: E) => void,
+): void {
+  for (const engine of engines) {
+    (engine.available ? describe : describe.skip)(
+      `${title} ${engine.name}`,
+      () => tests(engine),
+    );
+  }
+}

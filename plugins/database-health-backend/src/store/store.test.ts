@@ -1,6 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
-import { type RunningServer, serverEngines } from '../__testUtils__/engines';
+import {
+  describeEach,
+  type RunningServer,
+  serverEngines,
+} from '../__testUtils__/engines';
 import { Checksums, Failures, Replicas, Store, Versions } from '.';
 
 jest.setTimeout(60_000);
@@ -22,15 +26,14 @@ async function createDatabase({ database }: RunningServer): Promise<string> {
 
 const sqlite = { name: 'SQLite', available: true, startServer: undefined };
 
-describe.each([...serverEngines, sqlite])('the store on $name', engine => {
-  const onEngine = engine.available ? it : it.skip;
+describeEach([...serverEngines, sqlite], 'the store on', engine => {
   let server: RunningServer | undefined;
   let knex: Knex;
   let store: Store;
   const logger = mockServices.logger.mock();
 
   beforeAll(async () => {
-    server = engine.available ? await engine.startServer?.() : undefined;
+    server = await engine.startServer?.();
   });
 
   afterAll(() => server?.dispose());
@@ -65,7 +68,7 @@ describe.each([...serverEngines, sqlite])('the store on $name', engine => {
     await knex.destroy();
   });
 
-  onEngine('migrates up, and down again without a trace', async () => {
+  it('migrates up, and down again without a trace', async () => {
     await store.use(async () => {});
     const directory = `${__dirname}/../../migrations`;
     await knex.migrate.rollback({ directory }, true);
@@ -76,7 +79,7 @@ describe.each([...serverEngines, sqlite])('the store on $name', engine => {
     expect(await knex.schema.hasTable('replicas')).toBe(true);
   });
 
-  onEngine('knows who is alive, by the clock of the database', async () => {
+  it('knows who is alive, by the clock of the database', async () => {
     const replicas = new Replicas(store);
     const running = [
       { databaseId: 'catalog', ledger: 'knex_migrations', since: 5 },
@@ -116,7 +119,7 @@ describe.each([...serverEngines, sqlite])('the store on $name', engine => {
       });
   }
 
-  onEngine('remembers the last versions with their migrations', async () => {
+  it('remembers the last versions with their migrations', async () => {
     const versions = new Versions(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
     await versions.remember({
@@ -149,7 +152,7 @@ describe.each([...serverEngines, sqlite])('the store on $name', engine => {
     expect(await knex('version_ledgers')).toEqual([]);
   });
 
-  onEngine('tells which contents are others than at first sight', async () => {
+  it('tells which contents are others than at first sight', async () => {
     const checksums = new Checksums(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
     const compare = (contents: Record<string, string>) =>
@@ -161,50 +164,44 @@ describe.each([...serverEngines, sqlite])('the store on $name', engine => {
     expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
   });
 
-  onEngine(
-    'remembers the last failure of a ledger until it succeeds',
-    async () => {
-      const failures = new Failures(store);
-      const failure = {
-        databaseId: 'catalog',
-        ledger: 'knex_migrations',
-        at: 1_000,
-        durationMs: 12.5,
-        sentence: 'It failed.',
-      };
-      await failures.failed(failure);
-      await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
-      expect(await failures.of('catalog')).toEqual([
-        { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
-      ]);
-      await failures.succeeded('catalog', 'knex_migrations');
-      expect(await failures.of('catalog')).toEqual([]);
-    },
-  );
+  it('remembers the last failure of a ledger until it succeeds', async () => {
+    const failures = new Failures(store);
+    const failure = {
+      databaseId: 'catalog',
+      ledger: 'knex_migrations',
+      at: 1_000,
+      durationMs: 12.5,
+      sentence: 'It failed.',
+    };
+    await failures.failed(failure);
+    await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
+    expect(await failures.of('catalog')).toEqual([
+      { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
+    ]);
+    await failures.succeeded('catalog', 'knex_migrations');
+    expect(await failures.of('catalog')).toEqual([]);
+  });
 
-  onEngine(
-    'never throws, says once that it is down, and works again',
-    async () => {
-      const replicas = new Replicas(store);
-      expect(await replicas.list()).toEqual([]);
-      await knex.schema.renameTable('replicas', 'away');
-      let now = Date.now();
-      jest.spyOn(Date, 'now').mockImplementation(() => now);
+  it('never throws, says once that it is down, and works again', async () => {
+    const replicas = new Replicas(store);
+    expect(await replicas.list()).toEqual([]);
+    await knex.schema.renameTable('replicas', 'away');
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
 
-      expect(await replicas.list()).toBeUndefined();
-      now += 60_000;
-      expect(await replicas.list()).toBeUndefined();
-      expect(logger.warn).toHaveBeenCalledTimes(1);
-      expect(store.isWorking).toBe(false);
+    expect(await replicas.list()).toBeUndefined();
+    now += 60_000;
+    expect(await replicas.list()).toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(store.isWorking).toBe(false);
 
-      await knex.schema.renameTable('away', 'replicas');
-      expect(await replicas.list()).toBeUndefined();
-      now += 60_000;
-      expect(await replicas.list()).toEqual([]);
-      expect(logger.info).toHaveBeenCalledTimes(1);
-      expect(store.isWorking).toBe(true);
-    },
-  );
+    await knex.schema.renameTable('away', 'replicas');
+    expect(await replicas.list()).toBeUndefined();
+    now += 60_000;
+    expect(await replicas.list()).toEqual([]);
+    expect(logger.info).toHaveBeenCalledTimes(1);
+    expect(store.isWorking).toBe(true);
+  });
 });
 
 describe('a store that cannot be opened', () => {
