@@ -49,6 +49,10 @@ const forbiddenPackages = [
   ['packages/postgres-server', `${our}-node`],
   ['packages/postgres-server', `${our}-backend`],
   ['packages/postgres-server', our],
+  ['packages/mariadb-server', `${our}-common`],
+  ['packages/mariadb-server', `${our}-node`],
+  ['packages/mariadb-server', `${our}-backend`],
+  ['packages/mariadb-server', our],
 ].flatMap(([packagePath, name]): Case[] => [
   [packagePath, 'some.ts', use(name)],
   [packagePath, 'some.ts', know(name)],

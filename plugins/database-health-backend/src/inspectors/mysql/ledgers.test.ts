@@ -89,6 +89,30 @@ jest.setTimeout(60_000);
       other.destroy();
       await running;
     });
+
+    it('says that the sessions of other users are hidden from a plain one', async () => {
+      const { name } = subject.identity;
+      const user = `plain${created}`;
+      await subject.client.raw(`create user ${user} identified by 'secret'`);
+      await subject.client.raw(`grant all on ${name}.* to ${user}`);
+      const plain = await mariadb(server, { user, password: 'secret' }).create(
+        `plugin${created}`,
+      );
+      const { directory } = folder;
+      await plain.client.migrate.latest({ directory });
+      await plain.client('knex_migrations_lock').update({ is_locked: 1 });
+      const other = await superuserSession(server, name);
+      const running = other.query('select sleep(60)').catch(() => {});
+      const [ledger] = await readFact(plain, 'ledgers');
+      expect(ledger.activity).toEqual({
+        holders: [],
+        active: [],
+        partial: true,
+      });
+      other.destroy();
+      await running;
+      await plain.dispose();
+    });
   });
 
   describe('on a server that folds the case of names', () => {
