@@ -387,6 +387,8 @@ function conforms(start: () => SubjectKind) {
     await table('with_other_lock_lock', 'index', 'locked');
     await table('with_another_column', 'id', 'name', 'batch', 'migrated_at');
     await table('with_another_column_lock', ...lock);
+    await table('with_longer_lock', ...ledger);
+    await table('with_longer_lock_locked', ...lock);
     await table('only_lock_lock', ...lock);
     await client.schema.createView('view', view => {
       view.columns(ledger);

@@ -18,6 +18,7 @@ export interface NamedLedger
     | 'table'
     | 'schema'
     | 'source'
+    | 'otherSources'
     | 'validationDisabled'
     | 'runningSince'
     | 'lastRun'

@@ -32,6 +32,9 @@ export function observedLedgers({
     table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
     source: { package: ledger.package, directory: ledger.directory },
+    ...(ledger.otherSources.length > 0 && {
+      otherSources: ledger.otherSources,
+    }),
     validationDisabled: ledger.validationDisabled,
     runningSince: ledger.runningSince,
     lastRun: ledger.lastRun,

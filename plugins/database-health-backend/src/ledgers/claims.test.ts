@@ -70,14 +70,18 @@ describe('Claims', () => {
       unreadable: { kind: 'locked', sentence: 'It is locked.' },
     });
     expect(
-      await new Claims(packages, []).claim('catalog', [own, unreadable]),
+      await new Claims(packages, []).claim({ pluginId: 'catalog' }, [
+        own,
+        unreadable,
+      ]),
     ).toEqual([own, unreadable]);
   });
 
   it('claims by the names in the ledger', async () => {
-    const [claimed] = await new Claims(packages, []).claim('catalog', [
-      ledger({}, '1_a.js', '1_s.js', '2_b.js'),
-    ]);
+    const [claimed] = await new Claims(packages, []).claim(
+      { pluginId: 'catalog' },
+      [ledger({}, '1_a.js', '1_s.js', '2_b.js')],
+    );
     expect(claimed).toMatchObject({
       source: { package: 'catalog', directory: '/catalog/migrations' },
       otherSources: [{ package: 'search', directory: '/search/migrations' }],
@@ -94,10 +98,10 @@ describe('Claims', () => {
       '1_a.js',
     );
     const other = ledger({ table: 'copy' }, '1_a.js');
-    const claimed = await new Claims(packages, []).claim('catalog', [
-      own,
-      other,
-    ]);
+    const claimed = await new Claims(packages, []).claim(
+      { pluginId: 'catalog' },
+      [own, other],
+    );
     expect(claimed[1]).toEqual(other);
   });
 
@@ -109,7 +113,10 @@ describe('Claims', () => {
         package: 'in-code',
         getNames: async () => ['x'],
       },
-    ]).claim('catalog', [ledger({ table: 'ours' }, '1_a.js'), ledger({}, 'y')]);
+    ]).claim({ pluginId: 'catalog' }, [
+      ledger({ table: 'ours' }, '1_a.js'),
+      ledger({}, 'y'),
+    ]);
     expect(claimed).toMatchObject({
       source: { package: 'in-code', directory: null },
       files: ['x'],
@@ -117,10 +124,19 @@ describe('Claims', () => {
     expect(other.source).toBeNull();
   });
 
+  it('takes an added source without a schema for the schema of the plugin', async () => {
+    const [claimed] = await new Claims(packages, [
+      { pluginId: 'catalog', package: 'ours', getNames: async () => ['x'] },
+    ]).claim({ pluginId: 'catalog', schema: 'catalog' }, [
+      ledger({ schema: 'catalog' }, 'x'),
+    ]);
+    expect(claimed.source).toEqual({ package: 'ours', directory: null });
+  });
+
   it('knows no files where the added source fails', async () => {
     const [claimed] = await new Claims(packages, [
       { pluginId: 'catalog', getNames: () => Promise.reject(new Error('no')) },
-    ]).claim('catalog', [ledger({}, '1_a.js')]);
+    ]).claim({ pluginId: 'catalog' }, [ledger({}, '1_a.js')]);
     expect(claimed).toMatchObject({
       source: { package: null, directory: null },
       files: null,

@@ -21,8 +21,9 @@ export class Claims {
     this.#added = added;
   }
 
+  /** `schema` is that of the plugin database, in schema mode. */
   async claim(
-    pluginId: string,
+    { pluginId, schema }: { pluginId: string; schema?: string },
     ledgers: readonly LedgerFact[],
   ): Promise<LedgerFact[]> {
     const taken = new Set(
@@ -31,7 +32,7 @@ export class Claims {
     return Promise.all(
       ledgers.map(async ledger =>
         ledger.files === null && !ledger.unreadable
-          ? (await this.#fromModule(pluginId, ledger)) ??
+          ? (await this.#fromModule({ pluginId, schema }, ledger)) ??
             (await this.#fromPackages(pluginId, ledger, taken)) ??
             ledger
           : ledger,
@@ -40,14 +41,14 @@ export class Claims {
   }
 
   async #fromModule(
-    pluginId: string,
+    { pluginId, schema }: { pluginId: string; schema?: string },
     ledger: LedgerFact,
   ): Promise<LedgerFact | undefined> {
     const source = this.#added.find(
       each =>
         each.pluginId === pluginId &&
         (each.table ?? 'knex_migrations') === ledger.table &&
-        each.schema === ledger.schema,
+        (each.schema ?? schema) === ledger.schema,
     );
     return (
       source && {

@@ -35,14 +35,17 @@ export class LedgerKnowledge {
   }
 
   async complete(
-    { pluginId }: Observation,
+    { pluginId, configured }: Observation,
     readings: Readings,
   ): Promise<Readings> {
     const { ledgers } = readings;
     if (ledgers?.status !== 'read') {
       return readings;
     }
-    const claimed = await this.#options.claims.claim(pluginId, ledgers.value);
+    const claimed = await this.#options.claims.claim(
+      { pluginId, schema: configured.schema },
+      ledgers.value,
+    );
     const [failures, running] = await Promise.all([
       this.#options.failures.of(pluginId),
       this.#runningElsewhere(pluginId),

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { LedgerRun } from '../facts';
+import type { LedgerRun, LedgerSource } from '../facts';
 import { describeMigrationFailure } from '../migration-failure';
 import type { MigrationFiles } from './migration-source';
 import type { ObservedLedger } from './types';
@@ -30,6 +30,15 @@ export class LedgerRecord implements ObservedLedger {
 
   get package(): string | null {
     return this.#newest?.package ?? null;
+  }
+
+  get otherSources(): readonly LedgerSource[] {
+    return [...this.#sources.values()]
+      .filter(source => source.key !== this.#newest?.key)
+      .map(source => ({
+        package: source.package,
+        directory: source.directory,
+      }));
   }
 
   get validationDisabled(): boolean {

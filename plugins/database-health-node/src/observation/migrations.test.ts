@@ -285,6 +285,10 @@ describe.each(testDatabases)('migrations on $name', ({ start }) => {
     const [ledger, ...others] = observation.ledgers();
     expect(others).toEqual([]);
     expect(await ledger.getNames()).toEqual(['1.js', '2.js', '7.js']);
+    expect(ledger.directory).toBe(parts.directory);
+    expect(ledger.otherSources).toEqual([
+      { package: '@acme/more', directory: more.directory },
+    ]);
     more.dispose();
   });
 

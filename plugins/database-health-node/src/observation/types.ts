@@ -1,6 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-import type { LedgerRun } from '../facts';
+import type { LedgerRun, LedgerSource } from '../facts';
 
 /**
  * The in-process record of one plugin database. It grows with the number of
@@ -89,6 +89,8 @@ export interface ObservedLedger {
   readonly schema?: string;
   readonly directory: string | null;
   readonly package: string | null;
+  /** Sources that ran on the same ledger before, other than the last one. */
+  readonly otherSources: readonly LedgerSource[];
   readonly validationDisabled: boolean;
   readonly runningSince?: number;
   readonly lastRun?: LedgerRun;

@@ -260,7 +260,9 @@ function tellsWhoUsesALedger(
     await reads.query('lock knex_migrations_lock in share mode');
     const waits = await stranger();
     const pid = await pidOf(waits);
-    const waiting = waits.query('update knex_migrations_lock set is_locked = 0');
+    const waiting = waits.query(
+      'update knex_migrations_lock set is_locked = 0',
+    );
     await seen(`pid = ${pid} and wait_event_type = 'Lock'`);
     expect((await read()).activity).toEqual(unused);
     await reads.query('rollback');
@@ -462,6 +464,47 @@ describe('PostgreSQL in schema mode', () => {
       await session.end();
     },
   );
+});
+
+describe('PostgreSQL that vacuums', () => {
+  it('hides no session from a role by that', async () => {
+    const server = await startPostgres({
+      settings: {
+        autovacuum_naptime: '1',
+        autovacuum_analyze_threshold: '1',
+        autovacuum_analyze_scale_factor: '0',
+      },
+    });
+    const subject = await databaseMode(server).create('catalog');
+    const folder = new MigrationsFolder().add('1_first.js');
+    const { client } = subject;
+    await client.migrate.latest({ directory: folder.directory });
+    await client('knex_migrations_lock').update({ is_locked: 1 });
+    await client.raw(`
+      create function gated(n int) returns int immutable language plpgsql as
+        $$ begin perform ${Gate.sql}; return n; end $$;
+      create table analyzed as select n from generate_series(1, 100) n;
+      create index on analyzed (gated(n))`);
+    const gate = await Gate.close(server, subject.identity.name);
+    await client.raw('update analyzed set n = n where false');
+    await client.raw('delete from analyzed where n > 10');
+    const pid = await gate.reached();
+    const worker = `select backend_type, usesysid
+      from pg_stat_activity where pid = ${pid}`;
+    expect(await asSuperuser(server, worker)).toEqual([
+      { backend_type: 'autovacuum worker', usesysid: null },
+    ]);
+    await asSuperuser(
+      server,
+      `create role reader login;
+       grant select on knex_migrations, knex_migrations_lock to reader`,
+      subject.identity.name,
+    );
+    await gate.dispose();
+    folder.dispose();
+    await subject.dispose();
+    await server.dispose();
+  });
 });
 
 describe('toActivity', () => {

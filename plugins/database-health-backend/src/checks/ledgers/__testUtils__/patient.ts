@@ -223,7 +223,7 @@ export class Patient {
       unclaimed ? [] : [source],
     );
     const ledgers = await claims.claim(
-      this.#pluginId,
+      { pluginId: this.#pluginId },
       await readFact(subject, 'ledgers'),
     );
     return ledgers.map(ledger => ({
