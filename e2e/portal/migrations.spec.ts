@@ -59,14 +59,14 @@ test('sick ledgers are found, and well after the lines that the page offers', as
       const finding = findingOf(page, title);
       await expect(finding).toContainText(says);
       await finding.getByRole('button', { name: title }).click();
-      await finding.getByRole('button', { name: 'Copy', exact: true }).click();
-      await expect(
-        finding.getByRole('button', { name: 'Copied' }),
-      ).toBeVisible();
+      const shown = finding.getByLabel(
+        `Line to run in the database ${DATABASE}`,
+      );
+      const beside = shown.locator('..').getByRole('button');
+      await beside.click();
+      await expect(beside).toHaveAccessibleName('Copied');
       const line = await page.evaluate(() => navigator.clipboard.readText());
-      await expect(
-        finding.getByLabel(`Line to run in the database ${DATABASE}`),
-      ).toHaveText(line);
+      await expect(shown).toHaveText(line);
       await runSql(portal, DATABASE, line);
     });
   }
