@@ -142,6 +142,17 @@ export function lockEvidence({
   return 'stale';
 }
 
+const lockStates: Record<LockEvidence, LockState> = {
+  free: 'free',
+  malformed: 'malformed',
+  'own-run': 'running',
+  'replica-run': 'running',
+  transaction: 'running',
+  statement: 'running',
+  'orphaned-statement': 'held',
+  stale: 'held',
+};
+
 /**
  * {@link lockEvidence} in the words of the HTTP contract.
  *
@@ -153,15 +164,10 @@ export function lockState(
   return lockStates[lockEvidence(ledger)];
 }
 
-const lockStates: Record<LockEvidence, LockState> = {
-  free: 'free',
-  malformed: 'malformed',
-  'own-run': 'running',
-  'replica-run': 'running',
-  transaction: 'running',
-  statement: 'running',
-  'orphaned-statement': 'held',
-  stale: 'held',
+const stateOfLock: Record<Exclude<LockState, 'free'>, LedgerState> = {
+  malformed: 'lock-malformed',
+  running: 'running',
+  held: 'locked',
 };
 
 /**
@@ -199,9 +205,3 @@ export function ledgerState(
   }
   return ledger.applied.length === 0 ? 'empty' : 'up-to-date';
 }
-
-const stateOfLock: Record<Exclude<LockState, 'free'>, LedgerState> = {
-  malformed: 'lock-malformed',
-  running: 'running',
-  held: 'locked',
-};

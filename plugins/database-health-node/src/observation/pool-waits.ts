@@ -54,46 +54,46 @@ export class ObservedPoolWaits implements PoolWaits {
   }
 
   #watchAcquires(pool: TarnPool): void {
-    /** Of requests that are timed the start, of ours nothing. */
-    const open = new Map<number, number | undefined>();
+    const requestedAt = new Map<number, number>();
+    const own = new Set<number>();
     const sampling = new Sampling();
 
-    const begin = (id: number, at: number | undefined) => {
-      // Most requests are of no interest, and then nor is their end.
-      if (open.size === 0) {
-        pool.on('acquireSuccess', succeeded);
+    const requested = (id: number) => {
+      if (this.#ours) {
+        own.add(id);
+      } else if (sampling.due() && requestedAt.size < maxTimed) {
+        const now = performance.now();
+        sampling.taken(now);
+        requestedAt.set(id, now);
       }
-      open.set(id, at);
     };
-    const end = (id: number) => {
-      const at = open.get(id);
-      if (open.delete(id) && open.size === 0) {
-        pool.removeListener('acquireSuccess', succeeded);
-      }
+    const timed = (id: number) => {
+      const at = requestedAt.get(id);
       if (at !== undefined) {
+        requestedAt.delete(id);
         this.#durations.record(at, performance.now());
       }
     };
-    const succeeded = quiet(end);
-    const requested = (id: number) => {
-      if (this.#ours) {
-        begin(id, undefined);
-      } else if (sampling.due() && open.size < maxTimed) {
-        const now = performance.now();
-        sampling.taken(now);
-        begin(id, now);
+    const acquired = (id: number) => {
+      // Mostly none is being timed or ours.
+      if (requestedAt.size > 0) {
+        timed(id);
+      }
+      if (own.size > 0) {
+        own.delete(id);
       }
     };
     const failed = (id: number, error: unknown) => {
-      const ours = open.has(id) && open.get(id) === undefined;
-      end(id);
+      const counts = !own.has(id);
+      acquired(id);
       // Nobody waits for an aborted request any more.
-      if (!ours && errorText(error, 'message') !== 'aborted') {
+      if (counts && errorText(error, 'message') !== 'aborted') {
         this.#timeouts += isTimeout(error) ? 1 : 0;
         this.#onFailure(error);
       }
     };
     pool.on('acquireRequest', quiet(requested));
+    pool.on('acquireSuccess', quiet(acquired));
     pool.on('acquireFail', quiet(failed));
   }
 

@@ -69,8 +69,8 @@ export function createDatabaseObservations(): DatabaseObservationRegistry {
     observe(options) {
       const observation =
         observations.get(options.pluginId) ??
-        new PluginObservation(options, folders, (observation, ledger) =>
-          listeners.forEach(listener => listener(observation, ledger)),
+        new PluginObservation(options, folders, (of, ledger) =>
+          listeners.forEach(listener => listener(of, ledger)),
         );
       observations.set(options.pluginId, observation);
       return observation;

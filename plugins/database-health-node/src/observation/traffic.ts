@@ -53,7 +53,7 @@ export class ObservedTraffic implements Traffic {
     const sampling = new Sampling();
 
     const started = (query: KnexQuery) => {
-      if (query.__knexQueryUid === undefined) {
+      if (query.__knexQueryUid === undefined || !sampling.due()) {
         return;
       }
       if (startedAt.size >= maxTimed) {
@@ -91,18 +91,8 @@ export class ObservedTraffic implements Traffic {
         this.connectionFailed(error);
       }
     };
-    client.on('query', (q: KnexQuery) => {
-      try {
-        if (q.__knexQueryUid !== undefined && sampling.due()) started(q);
-      } catch {}
-    });
-    client.on('query-response', (_r: unknown, q: KnexQuery) => {
-      try {
-        this.#queries += 1;
-        this.#answeredAt = Date.now();
-        if (startedAt.size > 0) timed(q);
-      } catch {}
-    });
+    client.on('query', quiet(started));
+    client.on('query-response', quiet(answered));
     client.on('query-error', quiet(failed));
   }
 
