@@ -2,18 +2,27 @@ import type {
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
 import type { Request } from 'express';
+import { within } from '../deadline';
+import { LastDecisions } from './lastDecisions';
 
-/** Who may see and do what, for users and services alike. */
+/** A permission service that needs longer is taken to be away. */
+const decisionDeadlineMs = 3_000;
+
+/**
+ * Who may see and do what, for users and services alike. While the permission
+ * service is away, its last decision on a caller holds.
+ */
 export class Access {
   readonly #httpAuth: HttpAuthService;
   readonly #permissions: PermissionsService;
+  readonly #lastDecisions = new LastDecisions();
 
   constructor(services: {
     httpAuth: HttpAuthService;
@@ -44,9 +53,23 @@ export class Access {
     const credentials = await this.#httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
-    const [{ result }] = await this.#permissions.authorize([{ permission }], {
-      credentials,
-    });
-    return result === AuthorizeResult.ALLOW;
+    try {
+      const [{ result }] = await within(
+        AbortSignal.timeout(decisionDeadlineMs),
+        this.#permissions.authorize([{ permission }], { credentials }),
+      );
+      const allowed = result === AuthorizeResult.ALLOW;
+      this.#lastDecisions.remember(credentials, permission.name, allowed);
+      return allowed;
+    } catch {
+      const allowed = this.#lastDecisions.recall(credentials, permission.name);
+      if (allowed === undefined) {
+        // What it ran into may name hosts; who asks may see none of them.
+        throw new ServiceUnavailableError(
+          'The permission service does not answer, so nobody knows whether you may see this',
+        );
+      }
+      return allowed;
+    }
   }
 }

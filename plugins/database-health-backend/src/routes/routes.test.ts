@@ -78,6 +78,35 @@ describe('routes', () => {
     expect((await portal.overview()).servers[0]).toHaveProperty('host');
   });
 
+  it('stands by the last decision while the permission service is away', async () => {
+    let away = false;
+    const permissions = mockServices.permissions.mock({
+      authorize: async requests => {
+        if (away) {
+          throw new Error('connect ECONNREFUSED 10.0.0.1:5432');
+        }
+        return requests.map(({ permission }) => ({
+          result:
+            permission.name === 'databaseHealth.read'
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        }));
+      },
+    });
+    portal = await startPortal({ database, features: [permissions.factory] });
+    await portal.get('/overview').expect(200);
+    away = true;
+    await portal.get('/overview').expect(200);
+    const { body } = await portal.post('/refresh').expect(503);
+    expect(body.error.message).toBe(
+      'The permission service does not answer, so nobody knows whether you may see this',
+    );
+    away = false;
+    await portal.post('/refresh').expect(403);
+    away = true;
+    await portal.post('/refresh').expect(403);
+  });
+
   it('takes one refresh in ten seconds', async () => {
     portal = await startPortal({ database });
     await portal.post('/refresh').expect(202);
