@@ -59,9 +59,7 @@ test('sick ledgers are found, and well after the lines that the page offers', as
       const finding = findingOf(page, title);
       await expect(finding).toContainText(says);
       await finding.getByRole('button', { name: title }).click();
-      const shown = finding.getByLabel(
-        `Line to run in the database ${DATABASE}`,
-      );
+      const shown = finding.getByLabel(`In the database ${DATABASE}`);
       const beside = shown.locator('..').getByRole('button');
       await beside.click();
       await expect(beside).toHaveAccessibleName('Copied');

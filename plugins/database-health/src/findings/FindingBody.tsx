@@ -62,19 +62,19 @@ export function FindingBody(props: {
         <Typography variant="body2" className={classes.prose}>
           <Prose text={remedy.text} />
         </Typography>
+        {remedy.shell && (
+          <div className={classes.line}>
+            <CopyLine text={remedy.shell} label="In a shell" />
+          </div>
+        )}
         {remedy.sql && (
           <div className={classes.line}>
             <CopyLine
               text={remedy.sql}
-              label={`Line to run${
-                alone && database ? ` in the database ${database.name}` : ''
+              label={`In the database${
+                alone && database ? ` ${database.name}` : ''
               }`}
             />
-          </div>
-        )}
-        {remedy.shell && (
-          <div className={classes.line}>
-            <CopyLine text={remedy.shell} label="Lines for a shell" />
           </div>
         )}
         <Typography component="h4" className={classes.heading}>

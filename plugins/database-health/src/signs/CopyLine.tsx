@@ -13,6 +13,7 @@ const useStyles = makeStyles(theme => ({
     backgroundColor: theme.palette.background.default,
     margin: 0,
   },
+  label: { fontSize: 12, color: theme.palette.text.secondary },
   code: {
     flexGrow: 1,
     minWidth: 0,
@@ -31,11 +32,14 @@ export function CopyLine(props: { text: string; label: string }) {
   const { text, label } = props;
   const classes = useStyles();
   return (
-    <div className={classes.line}>
-      <pre className={classes.code} aria-label={label}>
-        <code>{text}</code>
-      </pre>
-      <CopyButton text={text} label="Copy" />
-    </div>
+    <>
+      <div className={classes.label}>{label}</div>
+      <div className={classes.line}>
+        <pre className={classes.code} aria-label={label}>
+          <code>{text}</code>
+        </pre>
+        <CopyButton text={text} label="Copy" />
+      </div>
+    </>
   );
 }
