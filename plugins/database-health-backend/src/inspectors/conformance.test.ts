@@ -371,6 +371,17 @@ function conforms(start: () => SubjectKind) {
     }
   });
 
+  it('finds ledgers beside one whose tables are gone', async () => {
+    await migrate('found');
+    subject = unseen(subject);
+    await migrate('gone');
+    await subject.client.schema.dropTable('gone').dropTable('gone_lock');
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      { table: 'gone', applied: [], lockRows: null },
+      { table: 'found', applied: [{ name: first }, { name: second }] },
+    ]);
+  });
+
   it('takes for a ledger only what has its shape', async () => {
     const { client } = subject;
     const table = (name: string, ...columns: string[]) =>

@@ -1,6 +1,5 @@
-import type { Client } from 'pg';
+import { Client } from 'pg';
 import type { PostgresServer } from 'postgres-server';
-import { superuserSession } from './postgresSubjects';
 
 /**
  * Holds statements of one database back for as long as a test wants: they wait
@@ -11,8 +10,14 @@ export class Gate {
   static readonly sql = 'pg_advisory_xact_lock_shared(4711)';
   readonly #session: Client;
 
-  static async close(server: PostgresServer, database: string): Promise<Gate> {
-    const session = await superuserSession(server, database);
+  /** Held by the superuser where no other user is said. */
+  static async close(
+    server: PostgresServer,
+    database: string,
+    user = server.user,
+  ): Promise<Gate> {
+    const session = new Client({ ...server.connection(database), user });
+    await session.connect();
     await session.query('select pg_advisory_lock(4711)');
     return new Gate(session);
   }

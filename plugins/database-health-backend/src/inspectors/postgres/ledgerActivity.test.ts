@@ -485,21 +485,25 @@ describe('PostgreSQL that vacuums', () => {
         $$ begin perform ${Gate.sql}; return n; end $$;
       create table analyzed as select n from generate_series(1, 100) n;
       create index on analyzed (gated(n))`);
-    const gate = await Gate.close(server, subject.identity.name);
-    await client.raw('update analyzed set n = n where false');
-    await client.raw('delete from analyzed where n > 10');
-    const pid = await gate.reached();
-    const worker = `select backend_type, usesysid
-      from pg_stat_activity where pid = ${pid}`;
-    expect(await asSuperuser(server, worker)).toEqual([
-      { backend_type: 'autovacuum worker', usesysid: null },
-    ]);
     await asSuperuser(
       server,
-      `create role reader login;
+      `create role reader login password '${server.password}';
        grant select on knex_migrations, knex_migrations_lock to reader`,
       subject.identity.name,
     );
+    const gate = await Gate.close(server, subject.identity.name, 'reader');
+    await client.raw('delete from analyzed where n > 10');
+    const worker = await gate.reached();
+    expect(
+      await asSuperuser(
+        server,
+        `select backend_type from pg_stat_activity where pid = ${worker}`,
+      ),
+    ).toEqual([{ backend_type: 'autovacuum worker' }]);
+
+    await client.raw('set session authorization reader');
+    const [{ activity }] = await readFact(subject, 'ledgers');
+    expect(activity).toEqual({ holders: [], active: [], partial: false });
     await gate.dispose();
     folder.dispose();
     await subject.dispose();
