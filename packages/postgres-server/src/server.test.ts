@@ -55,7 +55,11 @@ describe.each(availableMajors)('PostgreSQL %i', major => {
   });
 
   it('ends open sessions when killed, and recovers', async () => {
-    await ask(server, 'create table survivor as select 1 as one');
+    // A temporary server does not wait for what it writes; this must be there.
+    await ask(
+      server,
+      'set synchronous_commit = on; create table survivor as select 1 as one',
+    );
     const asleep = ask(server, 'select pg_sleep(60)').catch(String);
     await sleep(200);
     await server.kill();

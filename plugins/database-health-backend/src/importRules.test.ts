@@ -142,6 +142,10 @@ const forbiddenFolders = (
 
     ['store/some.ts', use('../inspectors')],
     ['store/some.ts', know('../picture/picture')],
+
+    ['ledgers/some.ts', use('../store')],
+    ['ledgers/some.ts', use('knex')],
+    ['ledgers/some.ts', know('../inspectors')],
   ] satisfies [string, string][]
 )
   .map(inBackend)
@@ -158,6 +162,8 @@ const allowedFolders = (
     ['inspectors/some.ts', use('pg')],
     ['inspectors/postgres/some.ts', use('../ledgers')],
     ['store/some.ts', use('knex')],
+    ['ledgers/some.ts', know('../store')],
+    ['survey/some.ts', use('../deadline')],
     ['pulse/some.ts', know('../inspectors')],
     ['pulse/some.ts', know('knex')],
     ['survey/some.ts', know('../inspectors/types')],
