@@ -11,11 +11,11 @@ import type { PostgresServer, StartPostgresOptions } from './types';
 
 const HOST = '127.0.0.1';
 
-// A temporary server forgets its data anyhow, so it need not wait for the disk.
+// A temporary server forgets its data anyhow, so it need not wait for the disk. It
+// still hands every commit to the system first, so that `kill` loses none.
 // With `mmap`, what a killed server leaves of its shared memory goes with its data.
 const TEMPORARY_SETTINGS = {
   fsync: 'off',
-  synchronous_commit: 'off',
   full_page_writes: 'off',
   dynamic_shared_memory_type: 'mmap',
 };
