@@ -7,6 +7,7 @@ import type {
 import type {
   DatabaseObservations,
   Observation,
+  ObservedLedger,
 } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from 'backstage-plugin-database-health-node';
 import { heartbeatIntervalMs } from './store';
@@ -40,19 +41,29 @@ export async function joinReplicas(options: ReplicaOptions): Promise<string> {
       },
     }),
   );
-  observations.onMigrationRun(({ pluginId }, ledger) => {
+  const tellFailure = (
+    observation: Observation,
+    ledger: ObservedLedger,
+  ): void => {
     const { lastRun, runningSince } = ledger;
-    beat();
     if (runningSince === undefined && lastRun?.outcome === 'failed') {
       void failures.failed({
-        databaseId: pluginId,
-        ledger: ledgerKey(ledger),
+        databaseId: observation.pluginId,
+        ledger: keyOf(observation, ledger),
         at: lastRun.at,
         durationMs: lastRun.durationMs,
         sentence: lastRun.failure?.sentence ?? 'The migration failed.',
       });
     }
+  };
+  observations.onMigrationRun((observation, ledger) => {
+    void beat();
+    tellFailure(observation, ledger);
   });
+  // Other plugins may have run theirs before this one was there to listen.
+  for (const observation of observations.list()) {
+    observation.ledgers().forEach(ledger => tellFailure(observation, ledger));
+  }
   await options.scheduler.scheduleTask({
     id: 'heartbeat',
     scope: 'local',
@@ -71,11 +82,19 @@ function runsOf(observation: Observation): ReplicaState['running'] {
       : [
           {
             databaseId: observation.pluginId,
-            ledger: ledgerKey(ledger),
+            ledger: keyOf(observation, ledger),
             since: ledger.runningSince,
           },
         ],
   );
+}
+
+/** As the survey names it: in schema mode with the schema of the plugin. */
+function keyOf(
+  { configured }: Observation,
+  { table, schema = configured.schema }: ObservedLedger,
+): string {
+  return ledgerKey({ table, schema });
 }
 
 /** One at a time; what is asked meanwhile is done once, afterwards. */

@@ -46,6 +46,7 @@ export interface Watch {
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
   const { config, observations, scheduler, logger } = options;
+  const startedAt = Date.now();
   const now = () => Date.now();
   const supported = (observation: Observation) => {
     const adapter = adapterFor(observation.configured.engine);
@@ -68,7 +69,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
         status: 'read',
         value: {
           production: process.env.NODE_ENV === 'production',
-          uptimeSeconds: process.uptime(),
+          uptimeSeconds: (now() - startedAt) / 1000,
           migrationsSkipped: observation.migrationsSkipped,
         },
         at: now(),

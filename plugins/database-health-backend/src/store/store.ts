@@ -13,7 +13,7 @@ const deadlineMs = 5_000;
 const pauseMs = 30_000;
 
 /** Notes that wait for the store at once; more are given up at the start. */
-const mostWaiting = 4;
+const mostWaiting = 16;
 
 const migrationsDirectory = resolvePackagePath(
   'backstage-plugin-database-health-backend',
