@@ -20,9 +20,9 @@ export interface ObservationCost {
   controlRatio: number;
 }
 
-const rounds = 400;
-// Short, so that whatever else the machine does falls on all clients alike.
-const roundMs = 15;
+const rounds = 2_000;
+// So short that most rounds are over before another process takes the processor.
+const roundMs = 3;
 const warmUpMs = 1_500;
 
 type Query = (client: Knex) => PromiseLike<unknown>;
