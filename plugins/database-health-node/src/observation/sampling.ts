@@ -1,14 +1,14 @@
 // Events that are closer together come faster than a reader needs them all.
 const busyMs = 5;
-// In a rush one event in this many is timed, on average.
-const maxStride = 64;
-// Few steps up, since each of them is timed; and as few down, so that a rush
-// with pauses stays a rush.
+// In a rush one event in this many is timed, on average; after it at most twice
+// as many calm ones are missed.
+const maxStride = 256;
+// Few steps to get there, since each of them is timed.
 const growth = 4;
 
 /**
  * Chooses which of many events to time: each while they come slowly, one in
- * some dozens while they rush, so that timing costs nothing where it would be
+ * some hundreds while they rush, so that timing costs nothing where it would be
  * felt. Chooses at random, since what rushes often goes round.
  *
  * @internal
@@ -26,11 +26,11 @@ export class Sampling {
 
   /** Is to be told of every event that is timed, as of `performance.now()`. */
   taken(at: number): void {
+    // By the mean of all events since the last one, so that a rush with pauses
+    // stays a rush.
     const busy = at - this.#takenAt < busyMs * this.#stride;
     this.#takenAt = at;
-    this.#stride = busy
-      ? Math.min(this.#stride * growth, maxStride)
-      : Math.max(this.#stride / growth, 1);
+    this.#stride = busy ? Math.min(this.#stride * growth, maxStride) : 1;
     this.#left =
       this.#stride === 1 ? 0 : Math.floor(Math.random() * 2 * this.#stride);
   }
