@@ -2,10 +2,14 @@ import { ResponseError } from '@backstage/errors';
 import {
   CheckCatalogue,
   DatabaseDetail,
+  History,
+  HistoryMetric,
   Migrations,
   Overview,
   RefreshAccepted,
   RollbackTarget,
+  Storage,
+  Transitions,
 } from './types';
 
 /**
@@ -18,6 +22,20 @@ export interface DatabaseHealthApi {
   getOverview(options?: RequestOptions): Promise<Overview>;
   /** Rejects with status 404 where no plugin database has that id. */
   getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail>;
+  /** Rejects with status 404 where no plugin database has that id. */
+  getHistory(
+    id: string,
+    options: RequestOptions & {
+      metric: HistoryMetric;
+      /** A table of which the size is wanted. */
+      object?: string;
+      since?: Since;
+    },
+  ): Promise<History>;
+  getStorage(options?: RequestOptions & { since?: Since }): Promise<Storage>;
+  getTransitions(
+    options?: RequestOptions & { since?: Since },
+  ): Promise<Transitions>;
   getMigrations(
     options?: RequestOptions & { target?: RollbackTarget },
   ): Promise<Migrations>;
@@ -26,6 +44,13 @@ export interface DatabaseHealthApi {
   /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
   refresh(options?: RequestOptions): Promise<RefreshAccepted>;
 }
+
+/**
+ * The start of a time that ends now: an ISO 8601 duration (`P30D`), or a time.
+ *
+ * @public
+ */
+export type Since = string;
 
 /**
  * What every call of the client takes.
@@ -63,12 +88,48 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     return this.#request(`/databases/${encodeURIComponent(id)}`, options);
   }
 
+  getHistory(
+    id: string,
+    {
+      metric,
+      object,
+      since,
+      ...options
+    }: RequestOptions & {
+      metric: HistoryMetric;
+      object?: string;
+      since?: Since;
+    },
+  ): Promise<History> {
+    return this.#request(
+      `/databases/${encodeURIComponent(id)}/history${query({
+        metric,
+        object,
+        since,
+      })}`,
+      options,
+    );
+  }
+
+  getStorage({
+    since,
+    ...options
+  }: RequestOptions & { since?: Since } = {}): Promise<Storage> {
+    return this.#request(`/storage${query({ since })}`, options);
+  }
+
+  getTransitions({
+    since,
+    ...options
+  }: RequestOptions & { since?: Since } = {}): Promise<Transitions> {
+    return this.#request(`/transitions${query({ since })}`, options);
+  }
+
   getMigrations({
     target,
     ...options
   }: RequestOptions & { target?: RollbackTarget } = {}): Promise<Migrations> {
-    const query = target ? `?${new URLSearchParams(target)}` : '';
-    return this.#request(`/migrations${query}`, options);
+    return this.#request(`/migrations${query({ ...target })}`, options);
   }
 
   getChecks(options?: RequestOptions): Promise<CheckCatalogue> {
@@ -86,4 +147,12 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     }
     return response.json();
   }
+}
+
+/** A query string of what is there. */
+function query(parameters: Record<string, string | undefined>): string {
+  const given = Object.entries(parameters).filter(
+    (each): each is [string, string] => each[1] !== undefined,
+  );
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }

@@ -56,10 +56,20 @@ export interface Database {
   size: {
     bytes: number;
     approximate: boolean;
+    /** Over the last week, one-time steps left out; `null` while unknown. */
     bytesPerDay: number | null;
     /** The number of tables; `null` where it was not read. */
     tables: number | null;
     at: string;
+    /**
+     * Bytes at the end of each of the last 30 days (UTC), today last; `null`
+     * for a day of which nothing is known.
+     */
+    daily: (number | null)[];
+    /** How big it may become; `null` where nobody says. */
+    limit: SizeLimit | null;
+    /** `null` while the history is too short, or it does not grow. */
+    forecast: SizeForecast | null;
   } | null;
   /** Counts over all ledgers of this plugin database. */
   migrations: {
@@ -81,6 +91,35 @@ export interface Database {
   } | null;
   /** The number of critical and warning findings. */
   findings: number;
+}
+
+/**
+ * How big a plugin database may become: what the configuration grants it, or
+ * what it has now and the free space of its disk.
+ *
+ * @public
+ */
+export interface SizeLimit {
+  bytes: number;
+  of: 'budget' | 'disk';
+}
+
+/**
+ * Where the growth of a plugin database leads. The times say when it reaches
+ * its limit, ISO 8601 UTC, and are `null` where it has none or where the
+ * present growth does not reach it within ten years.
+ *
+ * @public
+ */
+export interface SizeForecast {
+  bytesPerDay: number;
+  reachedAt: string | null;
+  /** With nine chances in ten not before. */
+  earliest: string | null;
+  /** With nine chances in ten not after. */
+  latest: string | null;
+  /** Daily samples that it rests on. */
+  samples: number;
 }
 
 /**
@@ -261,18 +300,20 @@ export interface Server {
 }
 
 /**
- * One table with its parts, in bytes.
+ * One table with its parts, in bytes. Partitions count to the table that they
+ * are parts of, however deep.
  *
  * @public
  */
 export interface Table {
   schema?: string;
   name: string;
-  kind: string;
+  kind: 'table' | 'partitioned' | 'materialized-view' | 'virtual';
   totalBytes: number;
   heapBytes: number;
   toastBytes: number;
   indexBytes: number;
+  /** Estimated by the engine, or from statistics since it was locked. */
   approximate: boolean;
   estimatedRows: number | null;
   deadRows?: number;
@@ -354,6 +395,10 @@ export interface OverviewSummary {
   databases: Record<Status, number> & { total: number };
   findings: Record<Severity, number>;
   sizeBytes: number | null;
+  /** Over the last seven days; `null` while less is known of any database. */
+  sizeBytesPerWeek: number | null;
+  /** As {@link Database.size}`.daily`, summed where all are known. */
+  sizeDaily: (number | null)[];
   migrations: {
     ledgers: number;
     applied: number;
@@ -362,6 +407,7 @@ export interface OverviewSummary {
     locked: number;
   };
   connections: { used: number; budget: number; available: number } | null;
+  history: HistoryState;
   /** `false` where a custom database service hides the clients from us. */
   observed: boolean;
   /** The start of the survey that is running or was asked for, ISO 8601 UTC. */
@@ -376,7 +422,9 @@ export interface OverviewSummary {
 export interface DatabaseDetail {
   database: Database;
   checks: CheckResult[];
+  /** The largest 500, largest first; `null` where they were not read. */
   tables: Table[] | null;
+  /** The largest 500, largest first; `null` where they were not read. */
   indexes: Index[] | null;
   ledgers: Ledger[] | null;
   pools: ReplicaPool[];
@@ -484,4 +532,105 @@ export interface CheckDescription {
  */
 export interface CheckCatalogue {
   checks: CheckDescription[];
+}
+
+/**
+ * Whether what is kept over time can be read and written. While it cannot,
+ * what was missed is not made up.
+ *
+ * @public
+ */
+export interface HistoryState {
+  working: boolean;
+  /** Since when it has not worked, ISO 8601 UTC. */
+  failingSince?: string;
+}
+
+/**
+ * What is kept over time of each plugin database: its size in bytes, the round
+ * trip in milliseconds, the client connections to its server.
+ *
+ * @public
+ */
+export type HistoryMetric = 'size' | 'ping' | 'connections';
+
+/**
+ * A number at one time. Where samples were thinned out, `value` is the last of
+ * them, and `min` and `max` are their extremes.
+ *
+ * @public
+ */
+export interface HistoryPoint {
+  at: string;
+  value: number;
+  min?: number;
+  max?: number;
+}
+
+/**
+ * The answer of `GET /databases/:id/history`: at most 500 points, oldest first.
+ *
+ * @public
+ */
+export interface History {
+  metric: HistoryMetric;
+  /** The table whose size it is, with its schema where it has one. */
+  object?: string;
+  unit: 'bytes' | 'ms' | 'connections';
+  points: HistoryPoint[];
+  history: HistoryState;
+}
+
+/**
+ * A change of the status of a plugin database or a server, or of one check of
+ * it. One of `databaseId` and `serverId` is there.
+ *
+ * @public
+ */
+export interface Transition {
+  at: string;
+  databaseId?: string;
+  serverId?: string;
+  /** Absent for the status of the whole. */
+  checkId?: string;
+  from: Status;
+  to: Status;
+  message: string;
+}
+
+/**
+ * The answer of `GET /transitions`, newest first.
+ *
+ * @public
+ */
+export interface Transitions {
+  transitions: Transition[];
+  /** There are older ones than these within the time that was asked for. */
+  truncated: boolean;
+  history: HistoryState;
+}
+
+/**
+ * The answer of `GET /storage`: what fills each plugin database, and how it
+ * came to be.
+ *
+ * @public
+ */
+export interface Storage {
+  generatedAt: string;
+  /** Start of the points, ISO 8601 UTC. */
+  since: string;
+  databases: StorageDatabase[];
+  history: HistoryState;
+}
+
+/** @public */
+export interface StorageDatabase {
+  databaseId: string;
+  /** At most 100, oldest first. */
+  points: HistoryPoint[];
+  /** The largest 20; `null` where they were not read. */
+  tables: Table[] | null;
+  /** The largest 20; `null` where they were not read. */
+  indexes: Index[] | null;
 }

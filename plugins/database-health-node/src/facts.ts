@@ -1,4 +1,7 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
+import type {
+  Engine,
+  SizeLimit,
+} from 'backstage-plugin-database-health-common';
 
 /**
  * Every fact that can be known of a plugin database or of its server. One
@@ -20,10 +23,22 @@ export interface Facts {
   identity: Identity;
   /** How big it is. Read by the survey. */
   size: Size;
+  /** What fills it. Read by the survey. */
+  relations: Relations;
+  /** The disk on which it lies. Read by the survey where the engine can tell. */
+  disk: Disk;
+  /** How big it may become, by configuration or disk. Known after the survey. */
+  sizeLimit: SizeLimit | null;
+  /** How big it was. Known from the store. */
+  sizeHistory: SizeHistory;
   /** Its migrations tables. Read by the survey. */
   ledgers: readonly LedgerFact[];
   /** The connections of the whole server. Read by the survey. */
   connections: Connections;
+  /** What else lies on the server by the names of plugin databases. */
+  neighbours: Neighbours;
+  /** The plugins of all live replicas. Known from the store. */
+  installedPlugins: InstalledPlugins;
   /** What all pools on this server may open together. Put together per server. */
   poolBudget: PoolBudget;
 }
@@ -156,6 +171,112 @@ export interface Size {
   approximate: boolean;
   /** Number of ordinary and partitioned tables. */
   tables: number;
+}
+
+/**
+ * The tables and indexes of a plugin database: the largest
+ * {@link mostRelations} of each, largest first.
+ *
+ * @public
+ */
+export interface Relations {
+  tables: readonly TableFact[];
+  indexes: readonly IndexFact[];
+}
+
+/**
+ * Relations of one kind that a reading holds.
+ *
+ * @public
+ */
+export const mostRelations = 500;
+
+/**
+ * A table with its partitions, TOAST and indexes. Bytes are whole files on
+ * disk; times are epoch milliseconds.
+ *
+ * @public
+ */
+export interface TableFact {
+  /** Absent for the schema in which the plugin looks without being told. */
+  schema?: string;
+  name: string;
+  kind: 'table' | 'partitioned' | 'materialized-view' | 'virtual';
+  /** Sum of the three parts. */
+  totalBytes: number;
+  heapBytes: number;
+  toastBytes: number;
+  indexBytes: number;
+  /** Estimated by the engine, or from statistics since it was locked. */
+  approximate: boolean;
+  /** `null` where the engine does not know. */
+  estimatedRows: number | null;
+  deadRows?: number;
+  lastVacuumAt?: number;
+  lastAnalyzeAt?: number;
+}
+
+/** @public */
+export interface IndexFact {
+  schema?: string;
+  table: string;
+  name: string;
+  bytes: number;
+  approximate: boolean;
+  /** Since the statistics were reset. */
+  scans?: number;
+  unique: boolean;
+  valid: boolean;
+  /** Epoch milliseconds. */
+  lastUsedAt?: number;
+}
+
+/** @public */
+export interface Disk {
+  totalBytes: number;
+  /** What an unprivileged process may still fill. */
+  freeBytes: number;
+}
+
+/**
+ * One sample a day, oldest first, the newest being of today, at most 90.
+ *
+ * @public
+ */
+export interface SizeHistory {
+  days: readonly SizeSample[];
+}
+
+/** @public */
+export interface SizeSample {
+  /** Epoch milliseconds. */
+  at: number;
+  bytes: number;
+}
+
+/**
+ * Databases of the server, and schemas of the database, that are named as
+ * Backstage names those of plugins, as far as the role may see them.
+ *
+ * @public
+ */
+export interface Neighbours {
+  databases: readonly Neighbour[];
+  schemas: readonly Neighbour[];
+}
+
+/** @public */
+export interface Neighbour {
+  name: string;
+  /** The plugin to which the name belongs. */
+  pluginId: string;
+  /** `null` where the role may not know. */
+  bytes: number | null;
+}
+
+/** @public */
+export interface InstalledPlugins {
+  pluginIds: readonly string[];
 }
 
 /** @public */

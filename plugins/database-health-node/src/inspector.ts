@@ -20,8 +20,11 @@ export type Inspector = {
 export const surveyedFacts = [
   'identity',
   'size',
+  'relations',
+  'disk',
   'ledgers',
   'connections',
+  'neighbours',
 ] as const satisfies readonly (keyof Facts)[];
 
 /** @public */

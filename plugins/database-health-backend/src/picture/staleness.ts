@@ -1,5 +1,4 @@
 import type { FactName } from 'backstage-plugin-database-health-node';
-import { surveyedFacts } from 'backstage-plugin-database-health-node';
 
 /** A look that has not been repeated for this many intervals is stale (ours). */
 const intervals = 3;
@@ -22,9 +21,18 @@ export function surveyStaleAfterMs({ surveyIntervalMs }: Intervals): number {
   return intervals * surveyIntervalMs;
 }
 
+/** What comes with each pulse; all else comes with a survey. */
+const pulsedFacts: readonly FactName[] = [
+  'reachability',
+  'ping',
+  'pool',
+  'environment',
+  'poolBudget',
+];
+
 /** Age in milliseconds from which a reading of a fact counts as not read. */
 export function factStaleAfterMs(fact: FactName, config: Intervals): number {
-  return (surveyedFacts as readonly FactName[]).includes(fact)
-    ? surveyStaleAfterMs(config)
-    : pulseStaleAfterMs(config);
+  return pulsedFacts.includes(fact)
+    ? pulseStaleAfterMs(config)
+    : surveyStaleAfterMs(config);
 }

@@ -97,6 +97,9 @@ function sizeOf({ known: { size } }: Snapshot): Database['size'] {
         bytesPerDay: null,
         tables: size.value.tables,
         at: new Date(size.at).toISOString(),
+        daily: [],
+        limit: null,
+        forecast: null,
       }
     : null;
 }

@@ -81,6 +81,9 @@ function toSummary(
     sizeBytes: databases.some(({ size }) => size)
       ? sum(databases, ({ size }) => size?.bytes ?? 0)
       : null,
+    sizeBytesPerWeek: null,
+    sizeDaily: [],
+    history: { working: true },
     migrations: {
       ledgers: ofMigrations('ledgers'),
       applied: ofMigrations('applied'),

@@ -74,7 +74,13 @@ export const healthyFacts: Facts = {
   },
   identity: identity(),
   size: { bytes: 10_000_000, approximate: false, tables: 30 },
+  relations: { tables: [], indexes: [] },
+  disk: { totalBytes: 100_000_000_000, freeBytes: 80_000_000_000 },
+  sizeLimit: { bytes: 80_000_000_000, of: 'disk' },
+  sizeHistory: { days: [{ at: noon, bytes: 10_000_000 }] },
   ledgers: [ledger()],
+  neighbours: { databases: [], schemas: [] },
+  installedPlugins: { pluginIds: ['catalog'] },
   connections: { used: 20, limit: 100, reserved: 3 },
   poolBudget: {
     max: 20,
