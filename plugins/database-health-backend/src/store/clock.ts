@@ -1,3 +1,34 @@
+import type { Knex } from 'knex';
+
+/**
+ * Now, by the clock of the database, in milliseconds since the epoch: the one
+ * clock that all replicas share. Whole seconds would not do: two surveys may
+ * begin in one.
+ */
+export function nowMs(knex: Knex): Knex.Raw {
+  return knex.raw(expressions[engineOf(knex)]);
+}
+
+type StoreEngine = 'postgres' | 'mysql' | 'sqlite';
+
+const expressions: Record<StoreEngine, string> = {
+  postgres: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  mysql: `cast(unix_timestamp(now(3)) * 1000 as signed)`,
+  sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
+};
+
+function engineOf(knex: Knex): StoreEngine {
+  const { client } = knex as unknown as { client: { dialect: string } };
+  switch (client.dialect) {
+    case 'postgresql':
+      return 'postgres';
+    case 'mysql':
+      return 'mysql';
+    default:
+      return 'sqlite';
+  }
+}
+
 /**
  * The time between two moments that the same database told with the same
  * clock, so that no clock of ours counts. SQLite tells them as text in UTC.
