@@ -171,6 +171,10 @@ export interface Size {
   approximate: boolean;
   /** Number of ordinary and partitioned tables. */
   tables: number;
+  /** Of these bytes, those of whole pages that hold nothing any more. */
+  freeBytes?: number;
+  /** The write-ahead log beside the file, which `bytes` leaves out. */
+  walBytes?: number;
 }
 
 /**
@@ -181,7 +185,8 @@ export interface Size {
  */
 export interface Relations {
   tables: readonly TableFact[];
-  indexes: readonly IndexFact[];
+  /** `null` where the role may not know how big they are. */
+  indexes: readonly IndexFact[] | null;
 }
 
 /**
@@ -270,8 +275,13 @@ export interface Neighbour {
   name: string;
   /** The plugin to which the name belongs. */
   pluginId: string;
-  /** `null` where the role may not know. */
+  /**
+   * `null` where the role may not know, and where it is in use: its own survey
+   * tells.
+   */
   bytes: number | null;
+  /** A session there has the name that Backstage gives to those of a plugin. */
+  inUse?: boolean;
 }
 
 /** @public */
