@@ -11,6 +11,7 @@ const folders = {
   inspectors: { uses: [], knows: [] },
   store: { uses: [], knows: [] },
   ledgers: { uses: [], knows: ['store'] },
+  sharing: { uses: [], knows: ['store', 'picture'] },
   pulse: { uses: [], knows: ['inspectors'] },
   survey: { uses: [], knows: ['inspectors', 'checks'] },
   picture: { uses: [], knows: ['config', 'checks'] },

@@ -146,6 +146,11 @@ const forbiddenFolders = (
     ['ledgers/some.ts', use('../store')],
     ['ledgers/some.ts', use('knex')],
     ['ledgers/some.ts', know('../inspectors')],
+
+    ['sharing/some.ts', use('../store')],
+    ['sharing/some.ts', use('../picture/picture')],
+    ['sharing/some.ts', know('../inspectors')],
+    ['sharing/some.ts', use('knex')],
   ] satisfies [string, string][]
 )
   .map(inBackend)
@@ -163,6 +168,8 @@ const allowedFolders = (
     ['inspectors/postgres/some.ts', use('../ledgers')],
     ['store/some.ts', use('knex')],
     ['ledgers/some.ts', know('../store')],
+    ['sharing/some.ts', know('../store')],
+    ['sharing/some.ts', know('../picture/picture')],
     ['survey/some.ts', use('../deadline')],
     ['pulse/some.ts', know('../inspectors')],
     ['pulse/some.ts', know('knex')],

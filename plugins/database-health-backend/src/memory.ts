@@ -6,8 +6,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type {
   DatabaseObservations,
+  InstalledPlugins,
   MigrationSource,
-  Observation,
+  Reading,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import {
@@ -16,12 +17,15 @@ import {
   LedgerKnowledge,
   MigrationContents,
 } from './ledgers';
+import type { Picture, WatchedDatabase } from './picture/picture';
 import { joinReplicas } from './replica';
+import { Elsewhere, SharedSurveys, pulsesToTell } from './sharing';
 import {
   Checksums,
   Failures,
   Replicas,
   Store,
+  Surveys,
   VersionRecord,
   Versions,
 } from './store';
@@ -33,11 +37,16 @@ export interface MemoryOptions {
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
   readonly migrationSources: readonly MigrationSource[];
+  readonly picture: Picture;
+  readonly pluginIds: readonly string[];
 }
 
 /** What outlives this process and what replicas share. */
 export interface Memory {
-  complete(observation: Observation, readings: Readings): Promise<Readings>;
+  readonly surveys: SharedSurveys;
+  readonly elsewhere: Elsewhere;
+  /** Adds to what a survey read what only others know. Never rejects. */
+  complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
   /** Reads anew what the store knows of versions. */
   surveyed(): Promise<void>;
   knownVersions(): {
@@ -55,6 +64,15 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
   // Where Backstage looks for packages, too.
   const packages = new InstalledPackages(process.argv[1] ?? process.cwd());
   const currentId = await packages.versionId();
+  const replicaId = await joinReplicas({
+    ...options,
+    replicas,
+    failures,
+    version: currentId.slice(0, 12),
+    pulses: () => pulsesToTell(options.picture.snapshots()),
+  });
+  const now = () => Date.now();
+  const elsewhere = new Elsewhere(replicas, replicaId, now);
   const knowledge = new LedgerKnowledge({
     claims: new Claims(packages, options.migrationSources),
     contents: new MigrationContents(),
@@ -63,20 +81,44 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     failures,
     replicas,
     versions,
-    replicaId: await joinReplicas({
-      ...options,
-      replicas,
-      failures,
-      version: currentId.slice(0, 12),
-    }),
+    replicaId,
   });
   let known: readonly VersionRecord[] = [];
   return {
-    complete: (observation, readings) =>
-      knowledge.complete(observation, readings),
+    surveys: new SharedSurveys(new Surveys(store, replicaId), now),
+    elsewhere,
+    async complete(database, readings) {
+      const observation = options.observations.get(database.pluginId);
+      const readAll = observation
+        ? await knowledge.complete(observation, readings)
+        : readings;
+      return {
+        ...readAll,
+        installedPlugins: await installedPlugins(elsewhere, options.pluginIds),
+      };
+    },
     async surveyed() {
       known = (await versions.list()) ?? known;
     },
     knownVersions: () => ({ currentId, versions: known }),
   };
+}
+
+async function installedPlugins(
+  elsewhere: Elsewhere,
+  ownIds: readonly string[],
+): Promise<Reading<InstalledPlugins>> {
+  const otherIds = await elsewhere.plugins();
+  const at = Date.now();
+  return otherIds
+    ? {
+        status: 'read',
+        value: { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() },
+        at,
+      }
+    : {
+        status: 'failed',
+        reason: 'The store does not tell which plugins other replicas run.',
+        at,
+      };
 }

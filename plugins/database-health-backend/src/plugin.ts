@@ -10,8 +10,10 @@ import {
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
+import { readableFacts } from './inspectors';
 import { listMigrations } from './ledgers';
 import { remember } from './memory';
+import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
 import { createRouter } from './routes';
 import { watch } from './watch';
@@ -55,13 +57,23 @@ export const databaseHealthPlugin = createBackendPlugin({
           );
         }
 
+        const picture = new Picture({
+          observations,
+          config,
+          logger,
+          readableFacts,
+          now: () => Date.now(),
+        });
         const memory = await remember({
           ...services,
+          picture,
+          pluginIds,
           migrationSources: extensions.migrationSources,
         });
-        const { picture, survey, refresh } = await watch({
+        const { survey, refresh } = await watch({
           ...services,
-          ...memory,
+          picture,
+          memory,
           config,
         });
         const reader = new DatabaseHealthReader({

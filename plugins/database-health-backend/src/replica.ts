@@ -11,6 +11,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from 'backstage-plugin-database-health-node';
 import { heartbeatIntervalMs } from './store';
+import type { ToldPulse } from './sharing';
 import type { Failures, ReplicaState, Replicas } from './store';
 
 export interface ReplicaOptions {
@@ -20,6 +21,9 @@ export interface ReplicaOptions {
   readonly scheduler: SchedulerService;
   readonly lifecycle: LifecycleService;
   readonly version: string;
+  readonly pluginIds: readonly string[];
+  /** What the last pulses found. */
+  pulses(): readonly ToldPulse[];
 }
 
 /**
@@ -38,6 +42,9 @@ export async function joinReplicas(options: ReplicaOptions): Promise<string> {
       startedAt,
       state: {
         running: observations.list().flatMap(runsOf),
+        pluginIds: options.pluginIds,
+        pulses: options.pulses(),
+        writtenAt: Date.now(),
       },
     }),
   );

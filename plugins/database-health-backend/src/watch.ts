@@ -1,18 +1,16 @@
-import type {
-  LoggerService,
-  SchedulerService,
-} from '@backstage/backend-plugin-api';
+import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type {
   DatabaseObservations,
-  FactName,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { lockState } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
-import { adapterFor } from './inspectors';
-import { Picture, Snapshot } from './picture/picture';
+import { asSeenHere, engineAdapters } from './inspectors';
+import type { Picture, Snapshot, WatchedDatabase } from './picture/picture';
 import { Pulse } from './pulse/pulse';
+import type { Memory } from './memory';
+import { News } from './sharing';
 import { Survey } from './survey/survey';
 
 /** How often it is looked whether a plugin database is due for a survey. */
@@ -25,52 +23,36 @@ export interface WatchOptions {
   readonly config: DatabaseHealthConfig;
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
-  readonly logger: LoggerService;
-  /** Adds to what a survey read what only others know. Never rejects. */
-  complete(observation: Observation, readings: Readings): Promise<Readings>;
-  /** Called when a survey has read something new. */
-  surveyed(): Promise<void>;
+  readonly picture: Picture;
+  readonly memory: Memory;
 }
 
-/** The picture and what keeps it fresh. */
+/** What keeps the picture fresh. */
 export interface Watch {
-  readonly picture: Picture;
   readonly survey: Survey;
   /** Looks at everything now. */
   refresh(): Promise<number>;
 }
 
 /**
- * Connects pulse and survey with the picture and starts both as local tasks:
- * they need no database of ours to run.
+ * Connects pulse, survey and what other replicas found with the picture, and
+ * starts them as local tasks: they need no database of ours to run.
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
-  const { config, observations, scheduler, logger } = options;
+  const { config, observations, scheduler, picture, memory } = options;
   const startedAt = Date.now();
   const now = () => Date.now();
-  const supported = (observation: Observation) => {
-    const adapter = adapterFor(observation.configured.engine);
-    return 'unsupported' in adapter ? undefined : adapter;
-  };
-  const picture = new Picture({
-    observations,
-    config,
-    logger,
-    readableFacts: observation =>
-      new Set(
-        Object.keys(supported(observation)?.inspector ?? {}) as FactName[],
-      ),
-    now,
-  });
-  const note = (observation: Observation, readings: Readings) =>
-    picture.note(observation, {
+  const adapterFor = ({ configured }: Observation) =>
+    engineAdapters[configured.engine];
+  const note = (database: WatchedDatabase, readings: Readings) =>
+    picture.note(database, {
       ...readings,
       environment: {
         status: 'read',
         value: {
           production: process.env.NODE_ENV === 'production',
           uptimeSeconds: (now() - startedAt) / 1000,
-          migrationsSkipped: observation.migrationsSkipped,
+          migrationsSkipped: database.migrationsSkipped,
         },
         at: now(),
       },
@@ -78,13 +60,16 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const survey = new Survey({
     observations,
     intervalMs: config.surveyIntervalMs,
-    adapterFor: supported,
-    complete: options.complete,
+    adapterFor,
+    claim: observation => memory.surveys.claim(observation),
+    finish: (observation, readings, at) =>
+      memory.surveys.finish(observation, readings, at),
+    complete: (observation, readings) => memory.complete(observation, readings),
     isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
-    answeringSince: observation => {
+    isAnswering: observation => {
       const { reachability } = picture.snapshotOf(observation).readings;
       return reachability?.status === 'read'
-        ? reachability.value.answeringSince
+        ? reachability.value.answered
         : undefined;
     },
     note,
@@ -94,10 +79,19 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     observations,
     intervalMs: config.pulseIntervalMs,
     failureThreshold: config.readiness.failureThreshold,
-    pingOf: observation => supported(observation)?.ping,
+    pingOf: observation => adapterFor(observation).ping,
     isBusy: observation => survey.isRunning(observation),
     note,
     now,
+  });
+  const news = new News({
+    ...memory,
+    asSeenHere,
+    observations,
+    picture,
+    note,
+    noteTaken: (observation, at) => survey.noteTaken(observation, at),
+    want: databaseId => survey.want(databaseId),
   });
   await scheduler.scheduleTask({
     id: 'pulse',
@@ -113,16 +107,17 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     frequency: { milliseconds: surveyTickMs },
     timeout: { milliseconds: surveyDeadlineMs },
     fn: async signal => {
+      await news.take();
       if ((await survey.run(signal)) > 0) {
-        await options.surveyed();
+        await memory.surveyed();
       }
     },
   });
   return {
-    picture,
     survey,
     async refresh() {
       const requestedAt = survey.request();
+      await memory.surveys.request();
       // A survey that is running now takes the rest of the request with it.
       await scheduler.triggerTask('survey').catch(() => undefined);
       return requestedAt;

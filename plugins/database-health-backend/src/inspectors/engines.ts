@@ -1,29 +1,26 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
+import type { FactName } from 'backstage-plugin-database-health-node';
 import { mysql } from './mysql';
 import { postgres } from './postgres';
 import { sqlite } from './sqlite';
-import type { EngineAdapter, UnsupportedEngine } from './types';
+import type { EngineAdapter } from './types';
 
 /**
- * Every engine that can be read.
+ * Every engine, by its name.
  *
  * @internal
  */
-export const engineAdapters: readonly EngineAdapter[] = [
+export const engineAdapters: Readonly<Record<Engine, EngineAdapter>> = {
   postgres,
   mysql,
   sqlite,
-];
+};
 
 /**
- * The adapter of an engine, or why there is none.
+ * The facts that the inspector of an engine reads.
  *
  * @internal
  */
-export function adapterFor(engine: Engine): EngineAdapter | UnsupportedEngine {
-  return (
-    engineAdapters.find(adapter => adapter.engine === engine) ?? {
-      unsupported: `Databases of the engine ${engine} are not supported yet`,
-    }
-  );
+export function readableFacts(engine: Engine): ReadonlySet<FactName> {
+  return new Set(Object.keys(engineAdapters[engine].inspector) as FactName[]);
 }

@@ -1,2 +1,3 @@
-export { adapterFor, engineAdapters } from './engines';
-export type { EngineAdapter, Session, UnsupportedEngine } from './types';
+export { engineAdapters, readableFacts } from './engines';
+export { asSeenHere } from './ledgers';
+export type { EngineAdapter, Session } from './types';

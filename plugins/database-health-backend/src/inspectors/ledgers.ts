@@ -6,7 +6,10 @@ import type {
   ObservedDatabase,
   Query,
 } from 'backstage-plugin-database-health-node';
-import { describeFailure } from 'backstage-plugin-database-health-node';
+import {
+  describeFailure,
+  ledgerKey,
+} from 'backstage-plugin-database-health-node';
 import type {
   FoundLedgerPlace,
   LedgerPlace,
@@ -27,7 +30,7 @@ const kindsOfOneLedger: readonly FailureKind[] = [
  */
 export function observedLedgers({
   observation,
-}: ObservedDatabase): readonly NamedLedger[] {
+}: Pick<ObservedDatabase, 'observation'>): readonly NamedLedger[] {
   return observation.ledgers().map(ledger => ({
     table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
@@ -67,6 +70,34 @@ export async function readLedgerFacts(
     files: files[i] ?? null,
     ...contents[i],
   }));
+}
+
+/**
+ * Ledgers that another replica read, with what this process knows of their
+ * files and runs in place of what that one knew.
+ *
+ * @internal
+ */
+export async function asSeenHere(
+  observation: Observation,
+  ledgers: readonly LedgerFact[],
+): Promise<readonly LedgerFact[]> {
+  const observed = observedLedgers({ observation });
+  return Promise.all(
+    ledgers.map(async ({ runningSince, ...ledger }) => {
+      const own = observed.find(each => ledgerKey(each) === ledgerKey(ledger));
+      if (!own) {
+        return ledger;
+      }
+      const { getNames, ...known } = own;
+      return {
+        ...ledger,
+        ...known,
+        lastRun: known.lastRun ?? ledger.lastRun,
+        files: await readFiles(own),
+      };
+    }),
+  );
 }
 
 function byName(a: LedgerPlace, b: LedgerPlace): number {

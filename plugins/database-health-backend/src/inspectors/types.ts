@@ -33,13 +33,3 @@ export interface Session extends ObservedDatabase {
   /** Gives the connection back. Safe to call again, and after a failure. */
   close(): void;
 }
-
-/**
- * An engine that has no adapter.
- *
- * @internal
- */
-export interface UnsupportedEngine {
-  /** A sentence that is safe to show. */
-  readonly unsupported: string;
-}

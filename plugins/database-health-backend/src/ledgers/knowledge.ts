@@ -35,7 +35,7 @@ export class LedgerKnowledge {
   }
 
   async complete(
-    { pluginId, configured }: Observation,
+    { pluginId, configured }: Pick<Observation, 'pluginId' | 'configured'>,
     readings: Readings,
   ): Promise<Readings> {
     const { ledgers } = readings;

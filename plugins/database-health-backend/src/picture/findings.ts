@@ -25,8 +25,7 @@ export class Findings {
     verdicts: readonly Verdict[],
     at: number,
   ): CheckResult[] {
-    const targetId =
-      'databaseId' in target ? target.databaseId : target.serverId;
+    const targetId = targetIdOf(target);
     const before = this.#since.get(targetId);
     const now = new Map<string, string>();
     const results = verdicts.map(({ check, judgements, status, reason }) => ({
@@ -56,4 +55,13 @@ export class Findings {
     this.#since.set(targetId, now);
     return results;
   }
+
+  /** Forgets what is no longer watched. */
+  forget(target: Target): void {
+    this.#since.delete(targetIdOf(target));
+  }
+}
+
+function targetIdOf(target: Target): string {
+  return 'databaseId' in target ? target.databaseId : target.serverId;
 }

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   CheckResult,
+  Engine,
   Status,
 } from 'backstage-plugin-database-health-common';
 import type {
@@ -18,11 +19,22 @@ import type { DatabaseHealthConfig } from '../config';
 import { Findings } from './findings';
 import { judge, rollUp } from './judge';
 import { serverIdOf, serverReadings } from './servers';
-import { factStaleAfterMs } from './staleness';
+import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
+
+/**
+ * A plugin database as the picture knows it: observed by this process, or told
+ * of by a replica that observes it.
+ */
+export type WatchedDatabase = Pick<
+  Observation,
+  'pluginId' | 'configured' | 'migrationsSkipped'
+>;
 
 /** Facts and results of one plugin database at one moment. */
 export interface Snapshot {
-  readonly observation: Observation;
+  readonly database: WatchedDatabase;
+  /** `undefined` where only other replicas observe it. */
+  readonly observation: Observation | undefined;
   readonly serverId: string;
   /** The newest attempt at each fact. */
   readonly readings: Readings;
@@ -49,7 +61,7 @@ export interface PictureOptions {
   readonly config: DatabaseHealthConfig;
   readonly logger: LoggerService;
   /** The facts that the inspector of an engine reads. */
-  readableFacts(observation: Observation): ReadonlySet<FactName>;
+  readableFacts(engine: Engine): ReadonlySet<FactName>;
   now(): number;
 }
 
@@ -63,6 +75,7 @@ export class Picture {
   readonly #findings: Findings;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #servers = new Map<string, readonly CheckResult[]>();
+  #elsewhere: readonly WatchedDatabase[] = [];
 
   constructor(options: PictureOptions) {
     this.#options = options;
@@ -76,17 +89,48 @@ export class Picture {
 
   /** All plugin databases, those nobody has looked at yet included. */
   snapshots(): Snapshot[] {
-    return this.#options.observations
+    const observed = this.#options.observations
       .list()
-      .filter(({ requestedAt }) => requestedAt !== undefined)
-      .map(observation => this.snapshotOf(observation));
+      .filter(({ requestedAt }) => requestedAt !== undefined);
+    return [...observed, ...this.#elsewhere].map(database =>
+      this.snapshotOf(database),
+    );
   }
 
-  snapshotOf(observation: Observation): Snapshot {
+  /** Names all plugin databases that only other replicas observe. */
+  noteElsewhere(databases: readonly WatchedDatabase[]): void {
+    this.#elsewhere = databases.filter(
+      ({ pluginId }) => !this.#observationOf(pluginId),
+    );
+    const ids = new Set(this.snapshots().map(({ serverId }) => serverId));
+    for (const id of this.#servers.keys()) {
+      if (!ids.has(id)) {
+        this.#servers.delete(id);
+        this.#findings.forget({ serverId: id });
+      }
+    }
+    for (const [databaseId, { observation }] of this.#snapshots) {
+      if (
+        !observation &&
+        !this.#elsewhere.some(({ pluginId }) => pluginId === databaseId)
+      ) {
+        this.#snapshots.delete(databaseId);
+        this.#findings.forget({ databaseId });
+      }
+    }
+  }
+
+  #observationOf(pluginId: string): Observation | undefined {
+    const observation = this.#options.observations.get(pluginId);
+    return observation?.requestedAt === undefined ? undefined : observation;
+  }
+
+  snapshotOf(database: WatchedDatabase): Snapshot {
     return (
-      this.#snapshots.get(observation.pluginId) ?? {
-        observation,
-        serverId: serverIdOf(observation),
+      this.#snapshots.get(database.pluginId) ?? {
+        database,
+        observation: this.#observationOf(database.pluginId),
+        serverId: serverIdOf(database),
         readings: {},
         known: {},
         results: [],
@@ -105,8 +149,8 @@ export class Picture {
         id,
         databases,
         known: serverReadings(
-          databases.map(({ observation, known }) => ({
-            pluginId: observation.pluginId,
+          databases.map(({ database: { pluginId }, known }) => ({
+            pluginId,
             readings: known,
           })),
           this.#options.now(),
@@ -117,14 +161,14 @@ export class Picture {
   }
 
   /** Takes new readings of one plugin database in and judges it again. */
-  note(observation: Observation, fresh: Readings): void {
+  note(database: WatchedDatabase, fresh: Readings): void {
     const at = this.#options.now();
-    const before = this.snapshotOf(observation);
+    const before = this.snapshotOf(database);
     const readings = {
       ...before.readings,
       ...withHeldSince(before.known, fresh),
     };
-    const databaseId = observation.pluginId;
+    const databaseId = database.pluginId;
     const results = this.#findings.describe(
       { databaseId },
       judge(
@@ -133,8 +177,8 @@ export class Picture {
         ),
         {
           readings,
-          lacks: fact => this.#lacks(observation, fact),
-          staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
+          lacks: fact => this.#lacks(database.configured.engine, fact),
+          staleAfterMs: fact => this.#staleAfterMs(before, fact),
         },
         at,
         (checkId, error) => this.#reportFailedCheck(checkId, error),
@@ -157,7 +201,7 @@ export class Picture {
 
   #judgeServer(serverId: string, at: number): void {
     const databases = this.#databasesOf(serverId);
-    const [{ observation }] = databases;
+    const [{ database }] = databases;
     this.#servers.set(
       serverId,
       this.#findings.describe(
@@ -168,13 +212,13 @@ export class Picture {
           ),
           {
             readings: serverReadings(
-              databases.map(({ observation: { pluginId }, readings }) => ({
+              databases.map(({ database: { pluginId }, readings }) => ({
                 pluginId,
                 readings,
               })),
               at,
             ),
-            lacks: fact => this.#lacks(observation, fact),
+            lacks: fact => this.#lacks(database.configured.engine, fact),
             staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
           },
           at,
@@ -189,10 +233,16 @@ export class Picture {
     return this.snapshots().filter(each => each.serverId === serverId);
   }
 
-  #lacks(observation: Observation, fact: FactName): string | undefined {
+  /** Pulses of other replicas come with their heartbeats. */
+  #staleAfterMs({ observation }: Snapshot, fact: FactName): number {
+    const ownMs = factStaleAfterMs(fact, this.#options.config);
+    return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
+  }
+
+  #lacks(engine: Engine, fact: FactName): string | undefined {
     const surveyed = (surveyedFacts as readonly FactName[]).includes(fact);
-    return surveyed && !this.#options.readableFacts(observation).has(fact)
-      ? `Not available on ${observation.configured.engine}.`
+    return surveyed && !this.#options.readableFacts(engine).has(fact)
+      ? `Not available on ${engine}.`
       : undefined;
   }
 

@@ -12,7 +12,10 @@ import type {
  * The server of a plugin database. Says nothing of the host, since it leaves
  * by routes and metrics that must not. An SQLite file is its own server.
  */
-export function serverIdOf({ pluginId, configured }: Observation): string {
+export function serverIdOf({
+  pluginId,
+  configured,
+}: Pick<Observation, 'pluginId' | 'configured'>): string {
   return configured.engine === 'sqlite'
     ? `sqlite-${pluginId}`
     : `${configured.engine}-${createHash('sha256')

@@ -16,6 +16,12 @@ export function pulseStaleAfterMs({ pulseIntervalMs }: Intervals): number {
   return intervals * pulseIntervalMs + pulseGraceMs;
 }
 
+/**
+ * Age in milliseconds from which the pulse of another replica says nothing any
+ * more: three of its heartbeats, and the time until they are read.
+ */
+export const toldStaleAfterMs = 60_000;
+
 /** Age in milliseconds from which a survey says nothing any more. */
 export function surveyStaleAfterMs({ surveyIntervalMs }: Intervals): number {
   return intervals * surveyIntervalMs;

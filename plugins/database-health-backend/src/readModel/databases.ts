@@ -15,8 +15,8 @@ export interface ReadContext extends Intervals {
 }
 
 export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
-  const { observation, known, serverId, status, results } = snapshot;
-  const { configured, pluginId } = observation;
+  const { database, observation, known, serverId, status, results } = snapshot;
+  const { configured, pluginId } = database;
   const identity = valueOf(known.identity);
   const schema = identity?.schema ?? configured.schema;
   return {
@@ -27,7 +27,7 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     name: identity?.name ?? configured.name,
     ...(schema && { schema }),
     status,
-    observed: observation.client !== undefined,
+    observed: observation?.client !== undefined,
     installed: context.installedPluginIds.has(pluginId),
     checkedAt: toTime(snapshot.checkedAt),
     ageSeconds:
@@ -48,13 +48,13 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
 }
 
 /** The ledgers as last read; `null` where they never were. */
-export function ledgersOf({ observation, known }: Snapshot): Ledger[] | null {
+export function ledgersOf({ database, known }: Snapshot): Ledger[] | null {
   const reading = known.ledgers;
   return reading?.status === 'read'
     ? reading.value.map(ledger =>
-        toLedger(observation.pluginId, ledger, {
+        toLedger(database.pluginId, ledger, {
           readAt: reading.at,
-          skipped: observation.migrationsSkipped,
+          skipped: database.migrationsSkipped,
         }),
       )
     : null;

@@ -27,11 +27,11 @@ export function toDetail(
 /** The pool of this process: other replicas are not asked for theirs. */
 function poolsOf({ observation, known }: Snapshot): ReplicaPool[] {
   const pool = valueOf(known.pool);
-  const { pluginId, waits } = observation;
-  return pool
+  const waits = observation?.waits;
+  return pool && waits
     ? [
         {
-          pluginId,
+          pluginId: observation.pluginId,
           used: pool.used,
           free: pool.free,
           pending: pool.pending,

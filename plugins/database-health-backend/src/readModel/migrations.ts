@@ -31,8 +31,8 @@ export function toMigrations(
         valueOf(
           picture
             .snapshots()
-            .find(({ observation }) => observation.pluginId === databaseId)
-            ?.known.identity,
+            .find(({ database }) => database.pluginId === databaseId)?.known
+            .identity,
         ),
     }),
   };
@@ -40,8 +40,6 @@ export function toMigrations(
 
 function allLedgers(picture: Picture): Ledger[] {
   return [...picture.snapshots()]
-    .sort((a, b) =>
-      a.observation.pluginId.localeCompare(b.observation.pluginId),
-    )
+    .sort((a, b) => a.database.pluginId.localeCompare(b.database.pluginId))
     .flatMap(snapshot => ledgersOf(snapshot) ?? []);
 }

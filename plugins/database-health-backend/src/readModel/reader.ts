@@ -44,14 +44,14 @@ export class DatabaseHealthReader {
     const { picture } = this.#options;
     const snapshot = picture
       .snapshots()
-      .find(({ observation }) => observation.pluginId === id);
+      .find(({ database }) => database.pluginId === id);
     return snapshot && toDetail(picture, snapshot, this.#context());
   }
 
   databaseIds(): string[] {
     return this.#options.picture
       .snapshots()
-      .map(({ observation }) => observation.pluginId)
+      .map(({ database }) => database.pluginId)
       .sort();
   }
 

@@ -22,7 +22,8 @@ export function readinessOf(
 ): HealthStatus {
   const { plugins } = options;
   const watched = snapshots.filter(
-    ({ observation }) => plugins?.includes(observation.pluginId) ?? true,
+    ({ observation, database }) =>
+      observation && (plugins?.includes(database.pluginId) ?? true),
   );
   const verdicts = watched.map(snapshot => verdictOn(snapshot, options, at));
   if (verdicts.includes('fail')) {

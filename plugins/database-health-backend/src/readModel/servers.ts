@@ -8,17 +8,17 @@ export function toServer(
   server: ServerSnapshot,
   options: { details: boolean },
 ): Server {
-  const [{ observation }] = server.databases;
+  const [{ database }] = server.databases;
   const identity = valueOf(server.known.identity);
   const connections = valueOf(server.known.connections);
   const budget = valueOf(server.known.poolBudget);
   return {
     id: server.id,
-    engine: observation.configured.engine,
+    engine: database.configured.engine,
     version: identity?.version ?? null,
     status: statusOf(server),
     role: identity?.role ?? 'unknown',
-    ...(options.details && { host: observation.configured.address }),
+    ...(options.details && { host: database.configured.address }),
     connections: connections ? { ...connections } : null,
     budget:
       connections && budget

@@ -52,18 +52,18 @@ export function toHealthReport(
   context: { at: number; pageUrl: string },
 ): HealthReport {
   const components = [
-    ...picture.snapshots().map(({ observation, results, checkedAt }) => ({
-      id: observation.pluginId,
-      pluginIds: [observation.pluginId],
+    ...picture.snapshots().map(({ database, results, checkedAt }) => ({
+      id: database.pluginId,
+      pluginIds: [database.pluginId],
       results,
       checkedAt,
       page: `${context.pageUrl}/databases/${encodeURIComponent(
-        observation.pluginId,
+        database.pluginId,
       )}`,
     })),
     ...picture.servers().map(({ id, results, databases }) => ({
       id,
-      pluginIds: databases.map(({ observation }) => observation.pluginId),
+      pluginIds: databases.map(({ database }) => database.pluginId),
       results,
       checkedAt: databases[0].checkedAt,
       page: context.pageUrl,

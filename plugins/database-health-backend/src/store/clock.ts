@@ -1,5 +1,13 @@
 import type { Knex } from 'knex';
 
+type StoreEngine = 'postgres' | 'mysql' | 'sqlite';
+
+const expressions: Record<StoreEngine, string> = {
+  postgres: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  mysql: `cast(unix_timestamp(now(3)) * 1000 as signed)`,
+  sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
+};
+
 /**
  * Now, by the clock of the database, in milliseconds since the epoch: the one
  * clock that all replicas share. Whole seconds would not do: two surveys may
@@ -8,14 +16,6 @@ import type { Knex } from 'knex';
 export function nowMs(knex: Knex): Knex.Raw {
   return knex.raw(expressions[engineOf(knex)]);
 }
-
-type StoreEngine = 'postgres' | 'mysql' | 'sqlite';
-
-const expressions: Record<StoreEngine, string> = {
-  postgres: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-  mysql: `cast(unix_timestamp(now(3)) * 1000 as signed)`,
-  sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
-};
 
 function engineOf(knex: Knex): StoreEngine {
   const { client } = knex as unknown as { client: { dialect: string } };

@@ -20,9 +20,16 @@ export interface ReplicaRecord {
   state: ReplicaState;
 }
 
+/** A replica of an older version may tell less. */
 export interface ReplicaState {
   /** Migrations that it runs now. */
   running: { databaseId: string; ledger: string; since: number }[];
+  /** The plugins that it runs. */
+  pluginIds?: readonly string[];
+  /** What its last pulses found. */
+  pulses?: readonly unknown[];
+  /** When it told this, by its own clock, as all times in here. */
+  writtenAt?: number;
 }
 
 /** A replica as another one sees it. */

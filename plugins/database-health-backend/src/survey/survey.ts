@@ -18,28 +18,37 @@ const jitter = 0.1;
 export interface SurveyOptions {
   readonly observations: DatabaseObservations;
   readonly intervalMs: number;
-  /** `undefined` for an engine that cannot be surveyed. */
-  adapterFor(observation: Observation): EngineAdapter | undefined;
+  adapterFor(observation: Observation): EngineAdapter;
+  /** Whether this replica may survey it now. Never rejects. */
+  claim(observation: Observation): Promise<boolean>;
+  /** Ends the claim with what was read. Never rejects. */
+  finish(
+    observation: Observation,
+    readings: Readings,
+    startedAt: number,
+  ): Promise<void>;
   /** Adds to what was read what only others know. Never rejects. */
   complete(observation: Observation, readings: Readings): Promise<Readings>;
   note(observation: Observation, readings: Readings): void;
   /** Whether what was read may be another in a moment. */
   isUnsettled(observation: Observation): boolean;
-  /** Since when it answers in a row; `undefined` while it does not. */
-  answeringSince(observation: Observation): number | undefined;
+  /** Whether it answered last; `undefined` while nobody asked. */
+  isAnswering(observation: Observation): boolean | undefined;
   now(): number;
 }
 
 /**
  * The full look at every plugin database that this process observes: one
  * connection at a time from a plugin's pool, two databases at once, each with
- * a deadline.
+ * a deadline, and only those that no other replica surveys.
  */
 export class Survey {
   readonly #options: SurveyOptions;
   readonly #dueAt = new Map<string, number>();
   readonly #surveyedAt = new Map<string, number>();
   readonly #running = new Set<string>();
+  /** Asked for by another replica, or away since the last survey. */
+  readonly #wanted = new Set<string>();
   #requestedAt: number | undefined;
   #askedAt = 0;
 
@@ -64,24 +73,33 @@ export class Survey {
     return this.#requestedAt;
   }
 
+  /** Takes note of a survey of another replica, and when it began. */
+  noteTaken(observation: Observation, surveyedAt: number): void {
+    this.#noteSurveyed(observation, surveyedAt);
+  }
+
+  /** Makes one plugin database due now. */
+  want(databaseId: string): void {
+    this.#wanted.add(databaseId);
+  }
+
   /** Surveys every plugin database that is due; resolves to how many. */
   async run(signal: AbortSignal): Promise<number> {
     const answered = this.#requestedAt;
     const due = this.#options.observations
       .list()
-      .filter(observation => this.#isDue(observation))
-      .flatMap(observation => {
-        const adapter = this.#options.adapterFor(observation);
-        return adapter ? [{ observation, adapter }] : [];
-      });
-    const count = due.length;
+      .filter(observation => this.#isDue(observation));
+    let count = 0;
     const next = async (): Promise<void> => {
       for (
         let each = due.shift();
         each && !signal.aborted;
         each = due.shift()
       ) {
-        await this.#surveyOne(each.observation, each.adapter, signal);
+        if (await this.#options.claim(each)) {
+          await this.#surveyOne(each, signal);
+          count += 1;
+        }
       }
     };
     await Promise.all(Array.from({ length: concurrency }, next));
@@ -97,8 +115,11 @@ export class Survey {
    * answer is left alone until it does.
    */
   #isDue(observation: Observation): boolean {
-    const answeringSince = this.#options.answeringSince(observation);
-    if (!observation.client || answeringSince === undefined) {
+    const isAnswering = this.#options.isAnswering(observation);
+    if (isAnswering === false) {
+      this.want(observation.pluginId);
+    }
+    if (!observation.client || !isAnswering) {
       return false;
     }
     const surveyedAt = this.#surveyedAt.get(observation.pluginId);
@@ -108,7 +129,7 @@ export class Survey {
       dueAt === undefined ||
       dueAt <= this.#options.now() ||
       this.#askedAt >= surveyedAt ||
-      answeringSince > surveyedAt ||
+      this.#wanted.has(observation.pluginId) ||
       observation
         .ledgers()
         .some(
@@ -120,32 +141,37 @@ export class Survey {
 
   async #surveyOne(
     observation: Observation,
-    adapter: EngineAdapter,
     signal: AbortSignal,
   ): Promise<void> {
     const { pluginId } = observation;
     const startedAt = this.#options.now();
     this.#running.add(pluginId);
     try {
-      const readings = await readFacts(adapter, observation, {
+      const adapter = this.#options.adapterFor(observation);
+      const read = await readFacts(adapter, observation, {
         signal,
         now: this.#options.now,
       });
       this.#running.delete(pluginId);
-      this.#options.note(
-        observation,
-        await this.#options.complete(observation, readings),
-      );
+      const readings = await this.#options.complete(observation, read);
+      this.#options.note(observation, readings);
+      await this.#options.finish(observation, readings, startedAt);
     } finally {
       this.#running.delete(pluginId);
-      this.#surveyedAt.set(pluginId, startedAt);
-      this.#dueAt.set(
-        pluginId,
-        startedAt +
-          (this.#options.isUnsettled(observation)
-            ? unsettledIntervalMs
-            : this.#options.intervalMs * (1 - jitter * Math.random())),
-      );
+      this.#noteSurveyed(observation, startedAt);
     }
+  }
+
+  #noteSurveyed(observation: Observation, startedAt: number): void {
+    const { pluginId } = observation;
+    this.#wanted.delete(pluginId);
+    this.#surveyedAt.set(pluginId, startedAt);
+    this.#dueAt.set(
+      pluginId,
+      startedAt +
+        (this.#options.isUnsettled(observation)
+          ? unsettledIntervalMs
+          : this.#options.intervalMs * (1 - jitter * Math.random())),
+    );
   }
 }

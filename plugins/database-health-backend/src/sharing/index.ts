@@ -1,0 +1,5 @@
+export { Elsewhere, pulsesToTell } from './elsewhere';
+export type { ToldPulse } from './elsewhere';
+export { News } from './news';
+export { SharedSurveys } from './sharedSurveys';
+export type { SurveyNews } from './sharedSurveys';

@@ -1,0 +1,114 @@
+import type {
+  DatabaseObservations,
+  LedgerFact,
+  Observation,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import type { Picture, WatchedDatabase } from '../picture/picture';
+import type { Elsewhere, ToldPulse } from './elsewhere';
+import type { SharedSurveys } from './sharedSurveys';
+
+export interface NewsOptions {
+  readonly surveys: SharedSurveys;
+  readonly elsewhere: Elsewhere;
+  readonly observations: DatabaseObservations;
+  readonly picture: Picture;
+  /** Ledgers that another replica read, as this one knows them. */
+  asSeenHere(
+    observation: Observation,
+    ledgers: readonly LedgerFact[],
+  ): Promise<readonly LedgerFact[]>;
+  /** Adds to what a survey read what only this replica knows. Never rejects. */
+  complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
+  note(database: WatchedDatabase, readings: Readings): void;
+  /** Another replica has surveyed what this one observes, too. */
+  noteTaken(observation: Observation, surveyedAt: number): void;
+  /** Another replica was asked for a survey. */
+  want(databaseId: string): void;
+}
+
+/** Brings into the picture what other replicas found. */
+export class News {
+  readonly #options: NewsOptions;
+  /** The latest surveys of what only other replicas observe. */
+  readonly #surveyed = new Map<string, Readings>();
+
+  constructor(options: NewsOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects; with the store down there is no news. */
+  async take(): Promise<void> {
+    const { observations, surveys, want } = this.#options;
+    for (const news of await surveys.news()) {
+      const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = news;
+      const observation = observations.get(databaseId);
+      if (taken && observation) {
+        await this.#takeObserved(observation, taken.readings, surveyedAt);
+      } else if (taken) {
+        this.#surveyed.set(databaseId, taken.readings);
+      }
+      if (observation && requestedAt > surveyedAt) {
+        want(databaseId);
+      }
+    }
+    await this.#takeUnobserved();
+  }
+
+  async #takeObserved(
+    observation: Observation,
+    { ledgers, ...readings }: Readings,
+    surveyedAt: number,
+  ): Promise<void> {
+    const { asSeenHere, complete, note, noteTaken } = this.#options;
+    const seen: Readings = {
+      ...readings,
+      ...(ledgers && {
+        ledgers:
+          ledgers.status === 'read'
+            ? {
+                ...ledgers,
+                value: await asSeenHere(observation, ledgers.value),
+              }
+            : ledgers,
+      }),
+    };
+    note(observation, await complete(observation, seen));
+    noteTaken(observation, surveyedAt);
+  }
+
+  /** What no living replica tells of any more leaves the picture. */
+  async #takeUnobserved(): Promise<void> {
+    const { complete, elsewhere, note, observations, picture } = this.#options;
+    const told = await elsewhere.pulses();
+    if (!told) {
+      return;
+    }
+    const newest = newestOfEach(
+      told.filter(({ database }) => !observations.get(database.pluginId)),
+    );
+    picture.noteElsewhere(newest.map(({ database }) => database));
+    for (const { database, readings } of newest) {
+      const survey = this.#surveyed.get(database.pluginId);
+      this.#surveyed.delete(database.pluginId);
+      note(database, {
+        ...(survey && (await complete(database, survey))),
+        ...readings,
+      });
+    }
+  }
+}
+
+function newestOfEach(told: readonly ToldPulse[]): ToldPulse[] {
+  const newest = new Map<string, ToldPulse>();
+  const at = ({ readings: { reachability } }: ToldPulse) =>
+    reachability?.at ?? 0;
+  for (const pulse of told) {
+    const { pluginId } = pulse.database;
+    const other = newest.get(pluginId);
+    if (!other || at(pulse) > at(other)) {
+      newest.set(pluginId, pulse);
+    }
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,140 @@
+import type { Reading, Readings } from 'backstage-plugin-database-health-node';
+import { surveyedFacts } from 'backstage-plugin-database-health-node';
+import type { WatchedDatabase } from '../picture/picture';
+import type { Surveys } from '../store';
+
+/** A survey as it lies in the store. */
+interface StoredSurvey {
+  database: WatchedDatabase;
+  readings: Readings;
+  /** By the clock of the replica that took it, as all times of its readings. */
+  startedAt: number;
+}
+
+/** What the store has to say of one plugin database. Times are of this clock. */
+export interface SurveyNews {
+  databaseId: string;
+  /** When the latest survey began. */
+  surveyedAt?: number;
+  /** When some replica asked for another one. */
+  requestedAt?: number;
+  /** Set when it is newer than what this replica knows. */
+  taken?: { database: WatchedDatabase; readings: Readings };
+}
+
+/**
+ * Shares surveys among replicas: who takes the next one is settled by naming
+ * the one that it follows, so that no two follow the same. With the store down
+ * every replica surveys by itself.
+ */
+export class SharedSurveys {
+  readonly #surveys: Surveys;
+  readonly #now: () => number;
+  readonly #revisions = new Map<string, number>();
+
+  constructor(surveys: Surveys, now: () => number) {
+    this.#surveys = surveys;
+    this.#now = now;
+  }
+
+  /** Whether this replica may survey it now. */
+  async claim(database: WatchedDatabase): Promise<boolean> {
+    if (isPrivate(database)) {
+      return true;
+    }
+    const { pluginId } = database;
+    const revision = this.#revisions.get(pluginId) ?? 0;
+    return (await this.#surveys.claim(pluginId, revision)) ?? true;
+  }
+
+  /** Tells the others what it found; nothing where nothing could be read. */
+  async finish(
+    database: WatchedDatabase,
+    readings: Readings,
+    startedAt: number,
+  ): Promise<void> {
+    if (isPrivate(database)) {
+      return;
+    }
+    const { pluginId, configured, migrationsSkipped } = database;
+    const facts = Object.values(surveyed(readings));
+    if (!facts.some(({ status }) => status === 'read')) {
+      await this.#surveys.giveUp(pluginId);
+      return;
+    }
+    const survey: StoredSurvey = {
+      database: { pluginId, configured, migrationsSkipped },
+      readings: surveyed(readings),
+      startedAt,
+    };
+    const revision = await this.#surveys.finish(pluginId, survey);
+    if (revision !== undefined) {
+      this.#revisions.set(pluginId, revision);
+    }
+  }
+
+  /** Asks every replica for a survey of what it observes. */
+  request(): Promise<void> {
+    return this.#surveys.request();
+  }
+
+  /** What is newer than at the last call is `taken`. Empty with the store down. */
+  async news(): Promise<SurveyNews[]> {
+    const heads = (await this.#surveys.list()) ?? [];
+    const newer = heads.filter(
+      ({ databaseId, revision }) =>
+        revision > 0 && revision !== this.#revisions.get(databaseId),
+    );
+    const surveys =
+      newer.length > 0
+        ? await this.#surveys.read(newer.map(({ databaseId }) => databaseId))
+        : undefined;
+    const now = this.#now();
+    return heads.map(({ databaseId, revision, ageMs, requestedMsAgo }) => {
+      const stored = surveys?.get(databaseId) as StoredSurvey | undefined;
+      const surveyedAt = ageMs === undefined ? undefined : now - ageMs;
+      if (stored) {
+        this.#revisions.set(databaseId, revision);
+      }
+      return {
+        databaseId,
+        ...(surveyedAt !== undefined && { surveyedAt }),
+        ...(requestedMsAgo !== undefined && {
+          requestedAt: now - requestedMsAgo,
+        }),
+        ...(stored &&
+          surveyedAt !== undefined && {
+            taken: {
+              database: stored.database,
+              readings: shifted(stored.readings, surveyedAt - stored.startedAt),
+            },
+          }),
+      };
+    });
+  }
+}
+
+/** What another replica knows by itself is not told to it. */
+function surveyed(readings: Readings): Readings {
+  return Object.fromEntries(
+    surveyedFacts.flatMap(fact =>
+      readings[fact] ? [[fact, readings[fact]]] : [],
+    ),
+  );
+}
+
+/** A file or memory is that of one process, whatever others call theirs. */
+function isPrivate({ configured }: WatchedDatabase): boolean {
+  return configured.engine === 'sqlite';
+}
+
+/** Readings with their times moved from one clock to another. */
+export function shifted(readings: Readings, byMs: number): Readings {
+  const moved = Object.entries(readings).map(
+    ([fact, reading]): [string, Reading<unknown>] => [
+      fact,
+      { ...reading, at: reading.at + byMs },
+    ],
+  );
+  return Object.fromEntries(moved) as Readings;
+}

@@ -1,0 +1,171 @@
+import type { Knex } from 'knex';
+import { nowMs } from './clock';
+import type { Store } from './store';
+
+/**
+ * A claim ends by itself after this: longer than a survey of one plugin
+ * database may take, so that only a replica that died loses it.
+ */
+export const claimLastsMs = 45_000;
+
+/** What nobody has surveyed for this long is forgotten (ours). */
+const forgottenAfterMs = 7 * 24 * 60 * 60 * 1000;
+
+/** One survey of one plugin database, without what it read. */
+export interface SurveyHead {
+  databaseId: string;
+  /** 0 before the first survey. */
+  revision: number;
+  /** Time since it began, in milliseconds; `undefined` before the first. */
+  ageMs: number | undefined;
+  /** Time since anybody asked for another one; `undefined` where nobody did. */
+  requestedMsAgo: number | undefined;
+}
+
+/** The latest survey of each plugin database, and who may take the next. */
+export class Surveys {
+  readonly #store: Store;
+  readonly #replicaId: string;
+
+  constructor(store: Store, replicaId: string) {
+    this.#store = store;
+    this.#replicaId = replicaId;
+  }
+
+  /**
+   * Whether this replica may take the survey that follows `revision`: not
+   * where another one has taken it, or is at it. `undefined` where the store
+   * does not tell.
+   */
+  async claim(
+    databaseId: string,
+    revision: number,
+  ): Promise<boolean | undefined> {
+    return this.#store.use(async knex => {
+      if (revision === 0) {
+        await knex('surveys')
+          .insert({ database_id: databaseId })
+          .onConflict('database_id')
+          .ignore();
+      }
+      const now = nowMs(knex);
+      const claimed = await knex('surveys')
+        .where({ database_id: databaseId, revision })
+        .where('claim_ends_ms', '<=', now)
+        .update({
+          claimed_by: this.#replicaId,
+          claimed_ms: now,
+          claim_ends_ms: knex.raw('? + ?', [now, claimLastsMs]),
+        });
+      return claimed === 1;
+    });
+  }
+
+  /**
+   * Ends the claim with what was read. Resolves to the revision that it got;
+   * to `undefined` where the store fails or the claim was lost meanwhile.
+   */
+  async finish(
+    databaseId: string,
+    survey: unknown,
+  ): Promise<number | undefined> {
+    return this.#store.use(knex =>
+      knex.transaction(async transaction => {
+        const ended = await this.#mine(transaction, databaseId).update({
+          revision: transaction.raw('revision + 1'),
+          surveyed_ms: transaction.ref('claimed_ms'),
+          claimed_by: null,
+          claim_ends_ms: 0,
+          survey: JSON.stringify(survey),
+        });
+        if (ended === 0) {
+          return undefined;
+        }
+        const [revision] = await transaction('surveys')
+          .where({ database_id: databaseId })
+          .pluck('revision');
+        return revision;
+      }),
+    );
+  }
+
+  /** Ends the claim with nothing, so that another replica may try. */
+  async giveUp(databaseId: string): Promise<void> {
+    await this.#store.use(knex =>
+      this.#mine(knex, databaseId).update({
+        claimed_by: null,
+        claim_ends_ms: 0,
+      }),
+    );
+  }
+
+  /** Asks every replica to survey what it observes. */
+  async request(): Promise<void> {
+    await this.#store.use(knex =>
+      knex('surveys').update({ requested_ms: nowMs(knex) }),
+    );
+  }
+
+  /** `undefined` where the store does not tell. */
+  async list(): Promise<SurveyHead[] | undefined> {
+    return this.#store.use(async knex => {
+      const rows = await knex('surveys')
+        .select('database_id', 'revision', 'surveyed_ms', 'requested_ms', {
+          now_ms: nowMs(knex),
+        })
+        .orderBy('database_id');
+      return rows.map(row => ({
+        databaseId: row.database_id,
+        revision: row.revision,
+        ageMs: since(row.surveyed_ms, row.now_ms),
+        requestedMsAgo: since(row.requested_ms, row.now_ms),
+      }));
+    });
+  }
+
+  /** What the latest surveys of these read, by plugin database. */
+  async read(
+    databaseIds: readonly string[],
+  ): Promise<Map<string, unknown> | undefined> {
+    return this.#store.use(async knex => {
+      const rows = await knex('surveys')
+        .whereIn('database_id', databaseIds)
+        .whereNotNull('survey')
+        .select('database_id', 'survey');
+      return new Map(
+        rows.map(({ database_id, survey }) => [
+          database_id,
+          JSON.parse(survey),
+        ]),
+      );
+    });
+  }
+
+  /** Forgets what nobody surveys any more. */
+  async forget(): Promise<void> {
+    await this.#store.use(knex =>
+      knex('surveys')
+        .where(
+          'surveyed_ms',
+          '<',
+          knex.raw('? - ?', [nowMs(knex), forgottenAfterMs]),
+        )
+        .delete(),
+    );
+  }
+
+  #mine(knex: Knex, databaseId: string) {
+    return knex('surveys').where({
+      database_id: databaseId,
+      claimed_by: this.#replicaId,
+    });
+  }
+}
+
+/** PostgreSQL's driver tells a `bigint` as text. */
+function since(
+  then: string | number | null,
+  now: string | number,
+): number | undefined {
+  return Number(then) > 0 ? Number(now) - Number(then) : undefined;
+}
