@@ -1,13 +1,17 @@
+// Before all that may load Knex.
+import './folderReads';
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { run as runMigrations } from './migrations';
 import { run as runObservation, targetRatio } from './observation';
 import { run as runProbes } from './probes';
 import type { Result } from './result';
 
 const benches: Record<string, () => Promise<Result[]>> = {
   probes: runProbes,
+  migrations: runMigrations,
   observation: async () =>
     (await runObservation()).map(
       ({ name, plainMicros, observedMicros, ratio, controlRatio }) => ({

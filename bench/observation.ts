@@ -5,6 +5,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
+import { progress } from './progress';
 
 /** What a query may cost with observation, of what it costs without. */
 export const targetRatio = 1.02;
@@ -62,6 +63,7 @@ export async function run(): Promise<ObservationCost[]> {
     const clients = await connect(config);
     for (const [queryName, query] of Object.entries(queries)) {
       const name = `${engineName}, ${queryName}`;
+      progress(`observation: ${name}`);
       costs.push({ name, ...(await costOf(clients, query)) });
     }
     await Promise.all(Object.values(clients).map(each => each.destroy()));

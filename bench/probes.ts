@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPortal, type Portal } from '../e2e/startPortal';
 import { load, type Round } from './load';
+import { progress } from './progress';
 import { median, type Result } from './result';
 import { countingSettings, countStatements, startCounting } from './statements';
 
@@ -32,6 +33,7 @@ const countingRounds = 5;
  * the databases of the plugins see meanwhile, beside a time without probes.
  */
 export async function run(): Promise<Result[]> {
+  progress('probes: starting a portal');
   const portal = await startPortal({ postgresSettings: countingSettings });
   try {
     await startCounting(portal);
@@ -44,10 +46,12 @@ export async function run(): Promise<Result[]> {
 async function compareSpeed(portal: Portal): Promise<Result[]> {
   const url = (name: Name) => `${portal.url}${paths[name]}`;
   const all: Record<Name, Round[]> = { backstage: [], ours: [], control: [] };
+  progress('probes: warming up');
   for (const name of names) {
     await load(url(name), warmUpSeconds);
   }
   for (let round = 0; round < rounds; round += 1) {
+    progress(`probes: throughput, round ${round + 1} of ${rounds}`);
     // Each comes first, second and third equally often.
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(round + turn) % names.length];
@@ -101,6 +105,7 @@ async function compareStatements(portal: Portal): Promise<Result> {
   const storm: number[] = [];
   let probes = 0;
   for (let round = 0; round < countingRounds; round += 1) {
+    progress(`probes: statements, round ${round + 1} of ${countingRounds}`);
     const without = await during(async () => {
       await sleep(countingSeconds * 1000);
       return 0;

@@ -62,7 +62,10 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
   const failures = new Failures(store);
   const versions = new Versions(store);
   // Where Backstage looks for packages, too.
-  const packages = new InstalledPackages(process.argv[1] ?? process.cwd());
+  const packages = new InstalledPackages(
+    process.argv[1] ?? process.cwd(),
+    options.observations.listFolder,
+  );
   const currentId = await packages.versionId();
   const replicaId = await joinReplicas({
     ...options,

@@ -1,6 +1,7 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { Claims, ownersOf } from './claims';
-import type { InstalledPackages, MigrationFolder } from './installedPackages';
+import type { InstalledPackages } from './installedPackages';
+import type { MigrationFolder } from './migrationFolders';
 
 function folder(
   name: string,

@@ -2,7 +2,8 @@ import type {
   LedgerFact,
   MigrationSource,
 } from 'backstage-plugin-database-health-node';
-import type { InstalledPackages, MigrationFolder } from './installedPackages';
+import type { InstalledPackages } from './installedPackages';
+import type { MigrationFolder } from './migrationFolders';
 
 /** A ledger that shares fewer names than this with a folder is not its own. */
 const leastShare = 0.5;

@@ -1,4 +1,5 @@
 export { Claims } from './claims';
 export { MigrationContents } from './contents';
-export { InstalledPackages, listMigrations } from './installedPackages';
+export { InstalledPackages } from './installedPackages';
 export { LedgerKnowledge } from './knowledge';
+export { listMigrations } from './migrationFolders';

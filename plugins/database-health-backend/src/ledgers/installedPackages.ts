@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Dirent } from 'node:fs';
-import { readFile, readdir, realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import {
+  foldersOf,
+  type ListFolder,
+  type MigrationFolder,
+  readFolder,
+} from './migrationFolders';
 
 /** A Backstage package that this backend can reach. */
 export interface InstalledPackage {
@@ -12,14 +17,6 @@ export interface InstalledPackage {
   pluginId?: string;
 }
 
-/** A folder of migrations of a package. */
-export interface MigrationFolder {
-  package: InstalledPackage;
-  directory: string;
-  /** In the order in which Knex applies them. */
-  names: string[];
-}
-
 interface Manifest {
   name?: string;
   version?: string;
@@ -28,9 +25,6 @@ interface Manifest {
   optionalDependencies?: Record<string, string>;
 }
 
-/** What Knex loads from a folder of migrations where nobody says otherwise. */
-const migrationFile = /\.(cjs|co|coffee|eg|iced|js|litcoffee|ls|mjs|ts)$/;
-
 /**
  * The Backstage packages below one package, found as Node finds them: so it is
  * the same for hoisted, nested and linked dependencies, and for a bundled
@@ -38,12 +32,17 @@ const migrationFile = /\.(cjs|co|coffee|eg|iced|js|litcoffee|ls|mjs|ts)$/;
  */
 export class InstalledPackages {
   readonly #from: string;
+  readonly #listFolder: ListFolder;
   #packages: Promise<readonly InstalledPackage[]> | undefined;
   #folders: Promise<readonly MigrationFolder[]> | undefined;
 
-  /** `from` is a file or folder of the backend package. */
-  constructor(from: string) {
+  /**
+   * `from` is a file or folder of the backend package; `listFolder` may know
+   * folders that somebody else has read.
+   */
+  constructor(from: string, listFolder: ListFolder = readFolder) {
     this.#from = from;
+    this.#listFolder = listFolder;
   }
 
   /** Read from disk once per process. */
@@ -55,7 +54,11 @@ export class InstalledPackages {
   /** All folders of migrations of all packages; read from disk once. */
   migrationFolders(): Promise<readonly MigrationFolder[]> {
     this.#folders ??= this.list().then(async packages =>
-      (await Promise.all(packages.map(foldersOf))).flat(),
+      (
+        await Promise.all(
+          packages.map(each => foldersOf(each, this.#listFolder)),
+        )
+      ).flat(),
     );
     return this.#folders;
   }
@@ -144,37 +147,4 @@ async function readPackage(directory: string) {
     () => undefined,
   );
   return { directory, manifest };
-}
-
-/** `migrations` with the folders in it, and `db/migrations`. */
-async function foldersOf(owner: InstalledPackage): Promise<MigrationFolder[]> {
-  const top = join(owner.directory, 'migrations');
-  const inside = (await entriesOf(top))
-    .filter(entry => entry.isDirectory())
-    .map(entry => join(top, entry.name));
-  const candidates = [
-    top,
-    ...inside,
-    join(owner.directory, 'db', 'migrations'),
-  ];
-  const folders = await Promise.all(
-    candidates.map(async directory => ({
-      package: owner,
-      directory,
-      names: await listMigrations(directory),
-    })),
-  );
-  return folders.filter(({ names }) => names.length > 0);
-}
-
-/** Names of the migrations in a folder, in order; none where there is none. */
-export async function listMigrations(directory: string): Promise<string[]> {
-  return (await entriesOf(directory))
-    .filter(entry => !entry.isDirectory() && migrationFile.test(entry.name))
-    .map(entry => entry.name)
-    .sort();
-}
-
-function entriesOf(directory: string): Promise<Dirent[]> {
-  return readdir(directory, { withFileTypes: true }).catch(() => []);
 }

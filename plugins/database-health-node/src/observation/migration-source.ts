@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
+import type { FolderListings } from './folder-listings';
 
 /**
  * The merged configuration of one run of `knex.migrate`, as far as it is used.
@@ -15,6 +16,7 @@ export interface MigratorConfig {
     /** Set by the source that reads folders. */
     migrationsPaths?: readonly string[];
     sortDirsSeparately?: boolean;
+    loadExtensions?: readonly string[];
     getMigrations(loadExtensions?: readonly string[]): Promise<unknown[]>;
     getMigrationName(migration: unknown): string;
   };
@@ -41,8 +43,13 @@ export interface MigrationFiles {
  * @internal
  */
 export class MigrationFolders {
+  readonly #listings: FolderListings;
   readonly #names = new Map<string, Promise<readonly string[]>>();
   readonly #packages = new Map<string, string | null>();
+
+  constructor(listings: FolderListings) {
+    this.#listings = listings;
+  }
 
   filesOf(config: MigratorConfig): MigrationFiles {
     const { migrationSource, loadExtensions } = config;
@@ -74,11 +81,27 @@ export class MigrationFolders {
     if (known) {
       return known;
     }
-    const names = namesOf(config);
+    const names = isOfKnex(config) ? this.#namesIn(config) : namesOf(config);
     this.#names.set(key, names);
     // What could not be read is tried again at the next survey.
     names.catch(() => this.#names.delete(key));
     return names;
+  }
+
+  /** As the source would tell, which would read its folders anew. */
+  async #namesIn(config: MigratorConfig): Promise<readonly string[]> {
+    const { migrationsPaths = [], sortDirsSeparately } = config.migrationSource;
+    const extensions =
+      config.loadExtensions ?? config.migrationSource.loadExtensions ?? [];
+    const folders = await Promise.all(
+      migrationsPaths.map(async each =>
+        (await this.#listings.list(resolve(each))).map(({ name }) => name),
+      ),
+    );
+    const names = sortDirsSeparately
+      ? folders.flatMap(each => each.sort())
+      : folders.flat().sort();
+    return names.filter(name => extensions.includes(extname(name)));
   }
 
   #packageOf(directory: string): string | null {
@@ -107,6 +130,14 @@ function codeOf(config: MigratorConfig): MigrationFiles {
       return names;
     },
   };
+}
+
+/** Whether it is the source that Knex makes of `directory`, and nothing else. */
+function isOfKnex({ migrationSource }: MigratorConfig): boolean {
+  return (
+    migrationSource.constructor.name === 'FsMigrations' &&
+    !Object.hasOwn(migrationSource, 'getMigrations')
+  );
 }
 
 async function namesOf({

@@ -255,6 +255,9 @@ describe.each(testDatabases)('migrations on $name', ({ start }) => {
     await third.client.migrate.latest({ directory });
     expect(await other.observation.ledgers()[0].getNames()).toEqual(names);
     expect(await third.observation.ledgers()[0].getNames()).toEqual(names);
+    expect(
+      (await observations.listFolder(directory)).map(({ name }) => name).sort(),
+    ).toEqual([...names, 'notes.md']);
 
     const code = new CodeSource({ a: nothing });
     await client.migrate.latest({ migrationSource: code });
@@ -302,6 +305,32 @@ describe.each(testDatabases)('migrations on $name', ({ start }) => {
       })
       .catch(() => {});
     expect(await observation.ledgers()[0].getNames()).toEqual(['3.mts']);
+  });
+
+  it.each([false, true])(
+    'tells of several folders what Knex applies, in its order (each sorted by itself: %s)',
+    async sortDirsSeparately => {
+      const later = new MigrationsPackage('@acme/later', ['3.js', '0.cjs']);
+      mkdirSync(join(later.directory, 'deeper'));
+      await client.migrate.latest({
+        directory: [parts.directory, later.directory],
+        sortDirsSeparately,
+      });
+      const applied = await client('knex_migrations').orderBy('id');
+      expect(applied).toHaveLength(4);
+      expect(await observation.ledgers()[0].getNames()).toEqual(
+        applied.map(({ name }) => name),
+      );
+      later.dispose();
+    },
+  );
+
+  it('asks a source of its own kind, though it has folders', async () => {
+    const source = Object.assign(new CodeSource({ a: nothing }), {
+      migrationsPaths: [parts.directory],
+    });
+    await client.migrate.latest({ migrationSource: source });
+    expect(await observation.ledgers()[0].getNames()).toEqual(['a']);
   });
 
   it('never throws into the plugin', async () => {

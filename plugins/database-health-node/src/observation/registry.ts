@@ -3,6 +3,7 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { FolderListings } from './folder-listings';
 import { MigrationFolders } from './migration-source';
 import { type ObservationOptions, PluginObservation } from './observation';
 import { quiet } from './quiet';
@@ -59,12 +60,14 @@ export const databaseObservationsServiceRef =
  * @public
  */
 export function createDatabaseObservations(): DatabaseObservationRegistry {
-  const folders = new MigrationFolders();
+  const listings = new FolderListings();
+  const folders = new MigrationFolders(listings);
   const observations = new Map<string, PluginObservation>();
   const listeners: MigrationRunListener[] = [];
   return {
     list: (): readonly Observation[] => [...observations.values()],
     get: pluginId => observations.get(pluginId),
+    listFolder: folder => listings.list(folder),
     onMigrationRun: listener => listeners.push(quiet(listener)),
     observe(options) {
       const observation =

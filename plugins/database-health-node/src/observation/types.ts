@@ -128,6 +128,22 @@ export interface DatabaseObservations {
    * throws is dropped: it must never reach the plugin that migrates.
    */
   onMigrationRun(listener: MigrationRunListener): void;
+  /**
+   * What lies in a folder on disk, read once per process. Rejects as the disk
+   * does, and is then tried again when asked again.
+   */
+  listFolder(folder: string): Promise<readonly FolderEntry[]>;
+}
+
+/**
+ * What lies in a folder.
+ *
+ * @public
+ */
+export interface FolderEntry {
+  readonly name: string;
+  /** A symbolic link to a folder is none. */
+  readonly isFolder: boolean;
 }
 
 /**
