@@ -1,11 +1,11 @@
-import type { Store } from './store';
+import type { Store, StorePart } from './store';
 
 /** The content that each applied migration had when it was first seen. */
 export class Checksums {
-  readonly #store: Store;
+  readonly #store: StorePart;
 
   constructor(store: Store) {
-    this.#store = store;
+    this.#store = store.part('checksums');
   }
 
   /**

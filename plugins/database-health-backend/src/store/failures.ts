@@ -1,4 +1,4 @@
-import type { Store } from './store';
+import type { Store, StorePart } from './store';
 
 /** The last run of a ledger that failed in any replica. */
 export interface FailureRecord {
@@ -13,10 +13,10 @@ export interface FailureRecord {
 
 /** Migrations that failed, so that replicas see what one that died ran into. */
 export class Failures {
-  readonly #store: Store;
+  readonly #store: StorePart;
 
   constructor(store: Store) {
-    this.#store = store;
+    this.#store = store.part('failures');
   }
 
   async failed(failure: FailureRecord): Promise<void> {
@@ -44,7 +44,7 @@ export class Failures {
 
   /** `undefined` where the store does not tell. */
   async of(databaseId: string): Promise<FailureRecord[] | undefined> {
-    return this.#store.use(async knex => {
+    return this.#store.read(async knex => {
       const rows = await knex('migration_failures').where({
         database_id: databaseId,
       });

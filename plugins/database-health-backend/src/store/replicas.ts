@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { ageMs } from './clock';
-import type { Store } from './store';
+import type { Store, StorePart } from './store';
 
 /** Replicas write a heartbeat this often. */
 export const heartbeatIntervalMs = 15_000;
@@ -41,10 +41,10 @@ export interface SeenReplica extends ReplicaRecord {
 
 /** Who runs this backend, and what they are doing. */
 export class Replicas {
-  readonly #store: Store;
+  readonly #store: StorePart;
 
   constructor(store: Store) {
-    this.#store = store;
+    this.#store = store.part('replicas');
   }
 
   async heartbeat(replica: ReplicaRecord): Promise<void> {
@@ -66,7 +66,7 @@ export class Replicas {
 
   /** `undefined` where the store does not tell. */
   async list(): Promise<SeenReplica[] | undefined> {
-    return this.#store.use(async knex => (await read(knex)).map(toSeen));
+    return this.#store.read(async knex => (await read(knex)).map(toSeen));
   }
 
   async leave(id: string): Promise<void> {

@@ -69,7 +69,7 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
   });
 
   it('migrates up, and down again without a trace', async () => {
-    await store.use(async () => {});
+    await store.part('replicas').use(async () => {});
     const directory = `${__dirname}/../../migrations`;
     await knex.migrate.rollback({ directory }, true);
     for (const table of ['replicas', 'backend_versions', 'version_ledgers']) {
@@ -193,14 +193,14 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     now += 60_000;
     expect(await replicas.list()).toBeUndefined();
     expect(logger.warn).toHaveBeenCalledTimes(1);
-    expect(store.isWorking).toBe(false);
+    expect(store.failingSince()).toBeDefined();
 
     await knex.schema.renameTable('away', 'replicas');
     expect(await replicas.list()).toBeUndefined();
     now += 60_000;
     expect(await replicas.list()).toEqual([]);
     expect(logger.info).toHaveBeenCalledTimes(1);
-    expect(store.isWorking).toBe(true);
+    expect(store.failingSince()).toBeUndefined();
   });
 });
 
@@ -211,8 +211,8 @@ describe('a store that cannot be opened', () => {
       database: { getClient, migrations: { skip: false } },
       logger: mockServices.logger.mock(),
     });
-    await store.use(async () => {});
-    await store.use(async () => {});
+    await store.part('replicas').use(async () => {});
+    await store.part('surveys').read(async () => {});
     expect(getClient).toHaveBeenCalledTimes(1);
   });
 });

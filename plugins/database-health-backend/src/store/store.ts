@@ -3,14 +3,13 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { describeFailure } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { within } from '../deadline';
+import { Troubles, Use } from './troubles';
 
 /** Nothing that watches may wait longer for its own notes. */
 const deadlineMs = 5_000;
-
-/** After a failure the store is left alone for this long. */
-const pauseMs = 30_000;
 
 /** Notes that wait for the store at once; more are given up at the start. */
 const mostWaiting = 16;
@@ -22,44 +21,60 @@ const migrationsDirectory = resolvePackagePath(
 
 /**
  * Our own plugin database. All else works without it: what cannot be noted or
- * read is left out, and the log says so once until it works again.
+ * read is left out, and the log says so once until all works again.
  */
 export class Store {
   readonly #database: DatabaseService;
   readonly #logger: LoggerService;
+  readonly #troubles = new Troubles();
   #opening: Promise<Knex> | undefined;
   #waiting = 0;
-  #failedAt = -Infinity;
-  #failing = false;
+  #told = false;
 
   constructor(options: { database: DatabaseService; logger: LoggerService }) {
     this.#database = options.database;
     this.#logger = options.logger;
   }
 
-  /** Whether the last use of the store succeeded. */
-  get isWorking(): boolean {
-    return this.#opening !== undefined && !this.#failing;
+  /**
+   * Since when not all of it can be read and written, of these parts or at
+   * all, epoch milliseconds; `undefined` while it can.
+   */
+  failingSince(...parts: string[]): number | undefined {
+    return this.#troubles.since(parts.length > 0 ? parts : undefined);
   }
 
-  /** Never rejects: `undefined` where the store did not do it in time. */
-  async use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined> {
-    const resting = Date.now() - this.#failedAt < pauseMs;
-    if (resting || this.#waiting >= mostWaiting) {
+  /** What belongs together, so that it works or fails together. */
+  part(name: string): StorePart {
+    return {
+      use: work => this.#use({ part: name, writes: true }, work),
+      read: work => this.#use({ part: name, writes: false }, work),
+    };
+  }
+
+  async #use<T>(
+    use: Use,
+    work: (knex: Knex) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (this.#troubles.rests(use) || this.#waiting >= mostWaiting) {
       return undefined;
     }
     this.#waiting += 1;
+    let isOpen = false;
     const done = this.#open()
-      .then(work)
+      .then(knex => {
+        isOpen = true;
+        return work(knex);
+      })
       .finally(() => {
         this.#waiting -= 1;
       });
     try {
       const result = await within(AbortSignal.timeout(deadlineMs), done);
-      this.#note(undefined);
+      this.#succeeded(use);
       return result;
     } catch (error) {
-      this.#note(error);
+      this.#failed(use, error, isOpen);
       return undefined;
     }
   }
@@ -80,21 +95,37 @@ export class Store {
     return knex;
   }
 
-  #note(error: unknown): void {
-    if (error === undefined) {
-      if (this.#failing) {
-        this.#logger.info('The store of Database Health works again');
-      }
-      this.#failing = false;
-      return;
+  #succeeded(use: Use): void {
+    this.#troubles.succeeded(use);
+    if (this.#told && this.failingSince() === undefined) {
+      this.#told = false;
+      this.#logger.info('The store of Database Health works again');
     }
-    this.#failedAt = Date.now();
-    if (!this.#failing) {
-      this.#failing = true;
+  }
+
+  #failed(use: Use, error: unknown, isOpen: boolean): void {
+    this.#troubles.failed(use, !isOpen || !isOfStatement(error));
+    if (!this.#told) {
+      this.#told = true;
       this.#logger.warn(
-        'The store of Database Health cannot be used; history, versions and replicas are missing until it can',
+        `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can`,
         error as Error,
       );
     }
   }
+}
+
+/** One part of the store. */
+export interface StorePart {
+  /** Never rejects: `undefined` where the store did not do it in time. */
+  use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+  /** The same for work that only reads. */
+  read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+}
+
+/** The database answered, but not to this statement. */
+function isOfStatement(error: unknown): boolean {
+  return ['permission', 'locked', 'other'].includes(
+    describeFailure(error).kind,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { nowMs } from './clock';
-import type { Store } from './store';
+import type { Store, StorePart } from './store';
 
 /**
  * A claim ends by itself after this: longer than a survey of one plugin
@@ -24,11 +24,11 @@ export interface SurveyHead {
 
 /** The latest survey of each plugin database, and who may take the next. */
 export class Surveys {
-  readonly #store: Store;
+  readonly #store: StorePart;
   readonly #replicaId: string;
 
   constructor(store: Store, replicaId: string) {
-    this.#store = store;
+    this.#store = store.part('surveys');
     this.#replicaId = replicaId;
   }
 
@@ -108,7 +108,7 @@ export class Surveys {
 
   /** `undefined` where the store does not tell. */
   async list(): Promise<SurveyHead[] | undefined> {
-    return this.#store.use(async knex => {
+    return this.#store.read(async knex => {
       const rows = await knex('surveys')
         .select('database_id', 'revision', 'surveyed_ms', 'requested_ms', {
           now_ms: nowMs(knex),
@@ -127,7 +127,7 @@ export class Surveys {
   async read(
     databaseIds: readonly string[],
   ): Promise<Map<string, unknown> | undefined> {
-    return this.#store.use(async knex => {
+    return this.#store.read(async knex => {
       const rows = await knex('surveys')
         .whereIn('database_id', databaseIds)
         .whereNotNull('survey')

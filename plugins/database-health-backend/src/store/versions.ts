@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Store } from './store';
+import type { Store, StorePart } from './store';
 
 /** Versions that are remembered; a rollback further back is not foreseen. */
 const mostVersions = 20;
@@ -23,10 +23,10 @@ export interface VersionLedger {
 
 /** Which migrations each version of the running backend brought. */
 export class Versions {
-  readonly #store: Store;
+  readonly #store: StorePart;
 
   constructor(store: Store) {
-    this.#store = store;
+    this.#store = store.part('versions');
   }
 
   /** Takes down what the version that runs now brings for one plugin database. */
@@ -63,7 +63,7 @@ export class Versions {
 
   /** Newest first; `undefined` where the store does not tell. */
   async list(): Promise<VersionRecord[] | undefined> {
-    return this.#store.use(async knex => {
+    return this.#store.read(async knex => {
       const versions = await knex('backend_versions').orderBy(
         'last_seen_at',
         'desc',
