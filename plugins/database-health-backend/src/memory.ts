@@ -86,9 +86,10 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     versions,
     replicaId,
   });
+  const surveys = new SharedSurveys(new Surveys(store, replicaId), now);
   let known: readonly VersionRecord[] = [];
   return {
-    surveys: new SharedSurveys(new Surveys(store, replicaId), now),
+    surveys,
     elsewhere,
     async complete(database, readings) {
       const observation = options.observations.get(database.pluginId);
@@ -101,6 +102,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
       };
     },
     async surveyed() {
+      await surveys.forget();
       known = (await versions.list()) ?? known;
     },
     knownVersions: () => ({ currentId, versions: known }),
@@ -110,18 +112,13 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
 async function installedPlugins(
   elsewhere: Elsewhere,
   ownIds: readonly string[],
-): Promise<Reading<InstalledPlugins>> {
+): Promise<Reading<InstalledPlugins | null>> {
   const otherIds = await elsewhere.plugins();
-  const at = Date.now();
-  return otherIds
-    ? {
-        status: 'read',
-        value: { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() },
-        at,
-      }
-    : {
-        status: 'failed',
-        reason: 'The store does not tell which plugins other replicas run.',
-        at,
-      };
+  return {
+    status: 'read',
+    value: otherIds
+      ? { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() }
+      : null,
+    at: Date.now(),
+  };
 }

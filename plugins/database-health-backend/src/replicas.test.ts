@@ -1,11 +1,12 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from 'backstage-plugin-database-health-common';
-import { freePort, startPostgres } from 'postgres-server';
+import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
 import { Portal, startPortal } from './__testUtils__/portal';
+import { startReplica } from './__testUtils__/replica';
 
 jest.setTimeout(240_000);
 
@@ -37,28 +38,13 @@ describe('a replica that migrates while another one watches', () => {
   });
 
   /** Starts a replica of a newer version, which brings one more migration. */
-  async function startReplica(migration: string) {
+  async function startNewer(migration: string) {
     await writeFile(join(directory, '20260301000000_newer.js'), migration);
-    replica = spawn(
-      process.execPath,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        join(__dirname, '__testUtils__/replicaProcess.ts'),
-      ],
-      {
-        stdio: 'ignore',
-        env: {
-          ...process.env,
-          NODE_ENV: 'development',
-          REPLICA: JSON.stringify({
-            directory,
-            database: database(),
-            port: await freePort(),
-          }),
-        },
-      },
-    );
+    replica = await startReplica({
+      directory,
+      database: database(),
+      pluginIds: ['inventory'],
+    });
   }
 
   async function ledger(): Promise<Ledger> {
@@ -68,7 +54,7 @@ describe('a replica that migrates while another one watches', () => {
   }
 
   it('is seen to run, to be gone while its statement runs on, and to have left a stale lock', async () => {
-    await startReplica(`
+    await startNewer(`
       exports.config = { transaction: false };
       exports.up = knex => knex.raw('select pg_sleep(600)');
       exports.down = async () => {};
@@ -124,7 +110,7 @@ describe('a replica that migrates while another one watches', () => {
   });
 
   it('that fails is told by the one that still runs, with the file and the reason', async () => {
-    await startReplica(`
+    await startNewer(`
       exports.up = knex => knex.raw('create table t0 (secret text)');
       exports.down = async () => {};
     `);

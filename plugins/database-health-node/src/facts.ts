@@ -25,20 +25,26 @@ export interface Facts {
   size: Size;
   /** What fills it. Read by the survey. */
   relations: Relations;
-  /** The disk on which it lies. Read by the survey where the engine can tell. */
-  disk: Disk;
+  /**
+   * The disk on which it lies; `null` where it lies in memory. Read by the
+   * survey where the engine can tell.
+   */
+  disk: Disk | null;
   /** How big it may become, by configuration or disk. Known after the survey. */
   sizeLimit: SizeLimit | null;
-  /** How big it was. Known from the store. */
-  sizeHistory: SizeHistory;
+  /**
+   * How big it was. `null` while the store does not tell: our own trouble,
+   * which says nothing of the database, so that its checks are skipped.
+   */
+  sizeHistory: SizeHistory | null;
   /** Its migrations tables. Read by the survey. */
   ledgers: readonly LedgerFact[];
   /** The connections of the whole server. Read by the survey. */
   connections: Connections;
   /** What else lies on the server by the names of plugin databases. */
   neighbours: Neighbours;
-  /** The plugins of all live replicas. Known from the store. */
-  installedPlugins: InstalledPlugins;
+  /** The plugins of all live replicas; `null` while the store does not tell. */
+  installedPlugins: InstalledPlugins | null;
   /** What all pools on this server may open together. Put together per server. */
   poolBudget: PoolBudget;
 }
@@ -187,6 +193,8 @@ export interface Relations {
   tables: readonly TableFact[];
   /** `null` where the role may not know how big they are. */
   indexes: readonly IndexFact[] | null;
+  /** Why nothing was measured, for a sentence; then both lists say nothing. */
+  unmeasured?: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Another replica in a process of its own, so that it can be killed: the
- * feature and a plugin `inventory` that migrates. `REPLICA` is JSON.
+ * feature and plugins that migrate. `REPLICA` is JSON.
  */
 import { createBackend } from '@backstage/backend-defaults';
 import {
@@ -10,7 +10,9 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import databaseHealthFeature from '..';
 
-const { directory, database, port } = JSON.parse(process.env.REPLICA!);
+const { directory, database, databaseHealth, port, pluginIds } = JSON.parse(
+  process.env.REPLICA!,
+);
 
 const backend = createBackend();
 backend.add(
@@ -22,21 +24,24 @@ backend.add(
         listen: { port },
         database,
       },
+      databaseHealth,
     },
   }),
 );
 backend.add(databaseHealthFeature);
-backend.add(
-  createBackendPlugin({
-    pluginId: 'inventory',
-    register(env) {
-      env.registerInit({
-        deps: { database: coreServices.database },
-        async init({ database: { getClient } }) {
-          await (await getClient()).migrate.latest({ directory });
-        },
-      });
-    },
-  }),
-);
+for (const pluginId of pluginIds) {
+  backend.add(
+    createBackendPlugin({
+      pluginId,
+      register(env) {
+        env.registerInit({
+          deps: { database: coreServices.database },
+          async init({ database: { getClient } }) {
+            await (await getClient()).migrate.latest({ directory });
+          },
+        });
+      },
+    }),
+  );
+}
 backend.start();

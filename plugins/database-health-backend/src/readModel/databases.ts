@@ -28,7 +28,9 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     ...(schema && { schema }),
     status,
     observed: observation?.client !== undefined,
-    installed: context.installedPluginIds.has(pluginId),
+    installed:
+      context.installedPluginIds.has(pluginId) ||
+      (valueOf(known.installedPlugins)?.pluginIds.includes(pluginId) ?? false),
     checkedAt: toTime(snapshot.checkedAt),
     ageSeconds:
       snapshot.checkedAt === undefined

@@ -73,6 +73,11 @@ export class SharedSurveys {
     }
   }
 
+  /** Forgets what nobody surveys any more. */
+  forget(): Promise<void> {
+    return this.#surveys.forget();
+  }
+
   /** Asks every replica for a survey of what it observes. */
   request(): Promise<void> {
     return this.#surveys.request();

@@ -1,0 +1,32 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { JsonObject } from '@backstage/types';
+import { freePort } from 'postgres-server';
+
+/** Starts a replica in a process of its own; kill it when done. */
+export async function startReplica(options: {
+  /** Of the migrations that each of its plugins runs. */
+  directory: string;
+  /** `backend.database`. */
+  database: JsonObject;
+  /** `databaseHealth`. */
+  databaseHealth?: JsonObject;
+  pluginIds: readonly string[];
+}): Promise<ChildProcess> {
+  return spawn(
+    process.execPath,
+    [
+      '--require',
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      join(__dirname, 'replicaProcess.ts'),
+    ],
+    {
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        REPLICA: JSON.stringify({ ...options, port: await freePort() }),
+      },
+    },
+  );
+}

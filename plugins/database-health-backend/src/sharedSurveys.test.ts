@@ -1,0 +1,120 @@
+import type { ChildProcess } from 'node:child_process';
+import knexFactory, { Knex } from 'knex';
+import { startPostgres } from 'postgres-server';
+import type { PostgresServer } from 'postgres-server';
+import {
+  Portal,
+  inventoryMigrations,
+  startPortal,
+} from './__testUtils__/portal';
+import { startReplica } from './__testUtils__/replica';
+
+jest.setTimeout(300_000);
+
+/** The shortest interval that may be configured. */
+const intervalMs = 10_000;
+
+const databaseHealth = {
+  pulse: { interval: '1s' },
+  survey: { interval: { milliseconds: intervalMs } },
+};
+
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+describe('two replicas on one server', () => {
+  let server: PostgresServer;
+  let portal: Portal;
+  let store: Knex;
+  let replica: ChildProcess;
+
+  beforeAll(async () => {
+    server = await startPostgres({ major: 18 });
+    const database = {
+      client: 'pg',
+      connection: { ...server.connection(), database: undefined },
+      knexConfig: { pool: { max: 4 } },
+    };
+    portal = await startPortal({ database, databaseHealth });
+    replica = await startReplica({
+      directory: portal.migrationsDirectory,
+      database,
+      databaseHealth,
+      pluginIds: ['inventory', 'orders', 'billing'],
+    });
+    store = knexFactory({
+      client: 'pg',
+      connection: {
+        ...server.connection(),
+        database: 'backstage_plugin_database-health',
+      },
+    });
+    await portal.eventually(async () => {
+      const { databases } = await portal.overview();
+      expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
+        surveyedAt: expect.any(String),
+      });
+    }, 90_000);
+  });
+
+  afterAll(async () => {
+    replica?.kill('SIGKILL');
+    await store?.destroy();
+    await portal?.stop();
+    await server?.dispose();
+  });
+
+  const shared = ['database-health', 'inventory', 'orders'];
+
+  async function surveysOf(): Promise<Record<string, number>> {
+    const rows = await store('surveys').select('database_id', 'revision');
+    return Object.fromEntries(
+      rows.map(({ database_id, revision }) => [database_id, revision]),
+    );
+  }
+
+  async function surveysWithin(intervals: number): Promise<number[]> {
+    const before = await surveysOf();
+    await sleep(intervals * intervalMs);
+    const after = await surveysOf();
+    return shared.map(id => after[id] - before[id]);
+  }
+
+  it('tells of a plugin database that only the other one observes', async () => {
+    const { databases } = await portal.overview();
+    expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
+      name: 'backstage_plugin_billing',
+      observed: false,
+      installed: true,
+      reachable: true,
+      ping: { latencyMs: expect.any(Number) },
+      size: { bytes: expect.any(Number) },
+      migrations: { state: 'up-to-date', pending: 0 },
+      pool: { max: 4 },
+    });
+    const { ledgers } = await portal.detail('billing');
+    expect(ledgers).toContainEqual(
+      expect.objectContaining({
+        table: 'knex_migrations',
+        applied: inventoryMigrations.map(name =>
+          expect.objectContaining({ name }),
+        ),
+      }),
+    );
+  });
+
+  it('surveys each plugin database once per interval, and goes on when one is killed', async () => {
+    for (const count of await surveysWithin(6)) {
+      expect(count).toBeGreaterThanOrEqual(5);
+      expect(count).toBeLessThanOrEqual(7);
+    }
+    replica.kill('SIGKILL');
+    for (const count of await surveysWithin(4)) {
+      expect(count).toBeGreaterThanOrEqual(3);
+      expect(count).toBeLessThanOrEqual(5);
+    }
+    await portal.eventually(async () => {
+      const { databases } = await portal.overview();
+      expect(databases.map(({ id }) => id)).not.toContain('billing');
+    }, 60_000);
+  });
+});

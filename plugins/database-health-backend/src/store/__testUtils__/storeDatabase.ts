@@ -1,0 +1,62 @@
+import knexFactory, { Knex } from 'knex';
+import { serverEngines } from '../../__testUtils__/engines';
+
+/** A server on which stores are made, one after the other. */
+export interface StoreDatabase {
+  /** An empty database, and the client of it; destroy it before the next. */
+  create(): Promise<Knex>;
+  dispose(): Promise<void>;
+}
+
+/** An engine that a store may lie on. */
+export interface StoreEngine {
+  name: string;
+  /** Whether this machine has it; if not, what needs it is skipped. */
+  available: boolean;
+  start(): Promise<StoreDatabase>;
+}
+
+const servers = serverEngines.map(
+  ({ name, available, startServer }): StoreEngine => ({
+    name,
+    available,
+    async start() {
+      const { database, dispose } = await startServer();
+      const clientOf = (name?: string) =>
+        knexFactory({
+          client: database.client,
+          connection: {
+            ...database.connection,
+            ...(name && { database: name }),
+          },
+          acquireConnectionTimeout: 1_000,
+        });
+      return {
+        async create() {
+          const admin = clientOf();
+          await admin.raw('drop database if exists store');
+          await admin.raw('create database store');
+          await admin.destroy();
+          return clientOf('store');
+        },
+        dispose,
+      };
+    },
+  }),
+);
+
+const sqlite: StoreEngine = {
+  name: 'SQLite',
+  available: true,
+  start: async () => ({
+    create: async () =>
+      knexFactory({
+        client: 'better-sqlite3',
+        connection: ':memory:',
+        useNullAsDefault: true,
+      }),
+    dispose: async () => {},
+  }),
+};
+
+export const storeEngines: readonly StoreEngine[] = [...servers, sqlite];
