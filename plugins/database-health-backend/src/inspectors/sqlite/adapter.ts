@@ -1,6 +1,8 @@
 import type { EngineAdapter } from '../types';
+import { readDisk } from './disk';
 import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
+import { readRelations } from './relations';
 import { openSession, ping } from './session';
 import { readSize } from './size';
 
@@ -14,6 +16,8 @@ export const sqlite: EngineAdapter = {
   inspector: {
     identity: readIdentity,
     size: readSize,
+    relations: readRelations,
+    disk: readDisk,
     ledgers: readLedgers,
   },
   ping,

@@ -1,0 +1,15 @@
+import { mostRelations } from 'backstage-plugin-database-health-node';
+
+/**
+ * As many as a reading holds, largest first, those alike by name.
+ *
+ * @internal
+ */
+export function largest<T extends { name: string }>(
+  facts: readonly T[],
+  bytesOf: (fact: T) => number,
+): T[] {
+  return [...facts]
+    .sort((a, b) => bytesOf(b) - bytesOf(a) || (a.name < b.name ? -1 : 1))
+    .slice(0, mostRelations);
+}

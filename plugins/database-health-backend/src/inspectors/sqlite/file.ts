@@ -1,0 +1,17 @@
+import type { ObservedDatabase } from 'backstage-plugin-database-health-node';
+
+/**
+ * The path of the database file; `undefined` for one in memory.
+ *
+ * @internal
+ */
+export async function fileOf(
+  db: ObservedDatabase,
+): Promise<string | undefined> {
+  const [row] = await db.read(query =>
+    query<{ file: string | null }>(
+      `select file from pragma_database_list where name = 'main'`,
+    ),
+  );
+  return row.file || undefined;
+}
