@@ -24,10 +24,12 @@ export default defineConfig({
     },
   },
   projects: [
+    { name: 'image', testMatch: 'image.spec.ts' },
     { name: 'installation', testMatch: 'installation.setup.ts' },
     {
       name: 'stock portal',
       testMatch: '*.spec.ts',
+      testIgnore: 'image.spec.ts',
       dependencies: ['installation'],
     },
   ],

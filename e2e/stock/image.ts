@@ -1,0 +1,47 @@
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { root, runFolder } from './places';
+import { runProgram } from './program';
+
+const built = path.join(root, 'packages', 'backend', 'dist');
+
+/** Where the files lie that the image has in `/app`. */
+export function imageFolder(): string {
+  return path.join(runFolder(), 'image');
+}
+
+function copy(...names: string[]): void {
+  for (const name of names) {
+    copyFileSync(path.join(root, name), path.join(imageFolder(), name));
+  }
+}
+
+function run(command: string, ...args: string[]): Promise<void> {
+  return runProgram(command, args, { cwd: imageFolder(), log: 'image' });
+}
+
+/** Builds what the image is made of, as its Dockerfile does. */
+export async function buildImage(): Promise<void> {
+  const inRoot = { cwd: root, log: 'image' };
+  await runProgram('yarn', ['tsc'], inRoot);
+  await runProgram('yarn', ['workspace', 'backend', 'build'], inRoot);
+}
+
+/** Lays the files out as they lie in the image, with what production needs of packages. */
+export async function unpackImage(): Promise<void> {
+  mkdirSync(imageFolder());
+  copy('.yarnrc.yml', 'backstage.json', 'yarn.lock', 'package.json');
+  const unpack = (name: string) =>
+    run('tar', '--extract', '--gzip', '--file', path.join(built, name));
+  await unpack('skeleton.tar.gz');
+  await run('yarn', 'workspaces', 'focus', '--all', '--production');
+  cpSync(path.join(root, 'examples'), path.join(imageFolder(), 'examples'), {
+    recursive: true,
+  });
+  copy(
+    'app-config.yaml',
+    'app-config.production.yaml',
+    'app-config.monitoring.yaml',
+  );
+  await unpack('bundle.tar.gz');
+}
