@@ -2,6 +2,7 @@ import type { EngineAdapter } from '../types';
 import { readConnections } from './connections';
 import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
+import { readRelations } from './relations';
 import { openSession, ping } from './session';
 import { readSize } from './size';
 
@@ -15,6 +16,7 @@ export const mysql: EngineAdapter = {
   inspector: {
     identity: readIdentity,
     size: readSize,
+    relations: readRelations,
     ledgers: readLedgers,
     connections: readConnections,
   },
