@@ -2,6 +2,8 @@ export { Checksums } from './checksums';
 export { Failures } from './failures';
 export { heartbeatIntervalMs, Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
+export { Samples, tablesPerSample } from './samples';
+export type { Retention, Sample, SamplePoint } from './samples';
 export { Store } from './store';
 export { Surveys } from './surveys';
 export type { SurveyHead } from './surveys';
