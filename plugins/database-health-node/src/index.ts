@@ -8,6 +8,7 @@ export * from './check';
 export * from './extensions';
 export * from './facts';
 export * from './failure';
+export * from './growth';
 export * from './inspector';
 export * from './knex-line';
 export * from './ledger';
