@@ -148,8 +148,83 @@ function conforms(start: () => SubjectKind) {
     });
   });
 
+  it('reads tables and indexes, largest first', async () => {
+    for (const [name, rows] of [
+      ['small', 10],
+      ['Big "one"', 2_000],
+    ] as const) {
+      await subject.client.schema.createTable(name, table => {
+        table.increments();
+        table.string('key').index(`${rows} rows`);
+      });
+      await subject.client.batchInsert(
+        name,
+        Array.from({ length: rows }, () => ({
+          key: randomBytes(60).toString('hex'),
+        })),
+        200,
+      );
+    }
+    await subject.sizeBytes();
+    const { tables, indexes } = await readFact(subject, 'relations');
+    const table = { kind: 'table', approximate: kind.estimatesSize ?? false };
+    expect(tables).toMatchObject([
+      { name: 'Big "one"', ...table },
+      { name: 'small', ...table },
+    ]);
+    const index = { unique: false, valid: true };
+    expect(indexes!.filter(({ unique }) => !unique)).toMatchObject([
+      { table: 'Big "one"', name: '2000 rows', ...index },
+      { table: 'small', name: '10 rows', ...index },
+    ]);
+    expect(tables[0].totalBytes).toBeGreaterThan(3 * tables[1].totalBytes);
+    for (const { name, schema, ...parts } of tables) {
+      expect(schema).toBeUndefined();
+      expect(parts.totalBytes).toBe(
+        parts.heapBytes + parts.toastBytes + parts.indexBytes,
+      );
+      expect(
+        indexes!
+          .filter(each => each.table === name)
+          .reduce((sum, { bytes }) => sum + bytes, 0),
+      ).toBe(parts.indexBytes);
+    }
+  });
+
+  it('reads the disk of a file, and of nothing else', async () => {
+    const { engine, inMemory } = subject.identity;
+    const ofFile = inMemory
+      ? null
+      : { totalBytes: expect.any(Number), freeBytes: expect.any(Number) };
+    expect(
+      await readFact(subject, 'disk').catch(({ message }) => message),
+    ).toEqual(engine === 'sqlite' ? ofFile : `${engine} cannot read disk`);
+  });
+
+  it('reads the neighbours on a server', async () => {
+    await migrate();
+    const { engine, schema, name } = subject.identity;
+    const own = expect.arrayContaining([
+      expect.objectContaining({
+        name: schema ?? name,
+        pluginId: subject.observation.pluginId,
+      }),
+    ]);
+    expect(
+      await readFact(subject, 'neighbours').catch(({ message }) => message),
+    ).toEqual(
+      engine === 'sqlite'
+        ? 'sqlite cannot read neighbours'
+        : { databases: schema ? [] : own, schemas: schema ? own : [] },
+    );
+  });
+
   it('reads an empty database', async () => {
     expect(await readFact(subject, 'size')).toMatchObject({ tables: 0 });
+    expect(await readFact(subject, 'relations')).toEqual({
+      tables: [],
+      indexes: [],
+    });
     expect(await readFact(subject, 'ledgers')).toEqual([]);
   });
 

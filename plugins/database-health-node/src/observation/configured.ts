@@ -34,15 +34,22 @@ export function readConfiguredDatabase(
   }
   const name = textOf(connection.database);
   if (database.pluginDivisionMode === 'schema') {
+    const schemaPrefix = textOf(database.schemaPrefix);
     return {
       engine,
       name: name ?? postgresDefaultDatabase(connection),
-      schema: `${textOf(database.schemaPrefix) ?? ''}${pluginId}`,
+      schema: `${schemaPrefix ?? ''}${pluginId}`,
+      ...(schemaPrefix && { namePrefix: schemaPrefix }),
       address,
     };
   }
-  const prefix = textOf(database.prefix) ?? 'backstage_plugin_';
-  return { engine, name: name ?? `${prefix}${pluginId}`, address };
+  const prefix = textOf(database.prefix);
+  return {
+    engine,
+    name: name ?? `${prefix ?? 'backstage_plugin_'}${pluginId}`,
+    ...(prefix && { namePrefix: prefix }),
+    address,
+  };
 }
 
 function databaseConfigOf(config: Config): DatabaseConfig {

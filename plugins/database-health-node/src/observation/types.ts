@@ -47,6 +47,11 @@ export interface ConfiguredDatabase {
   name: string;
   /** Set in schema mode. */
   schema?: string;
+  /**
+   * With what the names of all plugins' databases begin, in schema mode those
+   * of their schemas, where it is configured.
+   */
+  namePrefix?: string;
   /** `host:port` or a path; secret without the details permission. */
   address: string;
 }

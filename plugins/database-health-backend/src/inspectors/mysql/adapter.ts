@@ -2,6 +2,7 @@ import type { EngineAdapter } from '../types';
 import { readConnections } from './connections';
 import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
+import { readNeighbours } from './neighbours';
 import { readRelations } from './relations';
 import { openSession, ping } from './session';
 import { readSize } from './size';
@@ -19,6 +20,7 @@ export const mysql: EngineAdapter = {
     relations: readRelations,
     ledgers: readLedgers,
     connections: readConnections,
+    neighbours: readNeighbours,
   },
   ping,
   openSession,

@@ -1,4 +1,5 @@
 import type { Query } from 'backstage-plugin-database-health-node';
+import { unlessDenied } from './denied';
 
 /**
  * What InnoDB last counted of one table with its partitions.
@@ -63,32 +64,32 @@ export async function readCounts(
   query: Query,
   isTable: (name: string) => boolean,
 ): Promise<Counts | null> {
+  const rows = await unlessDenied(async () => ({
+    tables: await query<TableRow>(tableCounts),
+    indexes: await query<IndexRow>(indexCounts),
+  }));
+  if (!rows) {
+    return null;
+  }
   const nameOf = (name: string) =>
     isTable(name) ? name : name.replace(/#p#.*$/is, '');
   const tables = new Map<string, TableCount>();
+  for (const row of rows.tables) {
+    const name = nameOf(row.name);
+    const sum = tables.get(name);
+    tables.set(name, {
+      clusteredBytes: Number(row.clusteredBytes) + (sum?.clusteredBytes ?? 0),
+      otherBytes: Number(row.otherBytes) + (sum?.otherBytes ?? 0),
+      rows: Number(row.rows) + (sum?.rows ?? 0),
+      at: Math.max(Number(row.at), sum?.at ?? 0),
+    });
+  }
   const indexes = new Map<string, Counts['indexes'][number]>();
-  try {
-    for (const row of await query<TableRow>(tableCounts)) {
-      const name = nameOf(row.name);
-      const sum = tables.get(name);
-      tables.set(name, {
-        clusteredBytes: Number(row.clusteredBytes) + (sum?.clusteredBytes ?? 0),
-        otherBytes: Number(row.otherBytes) + (sum?.otherBytes ?? 0),
-        rows: Number(row.rows) + (sum?.rows ?? 0),
-        at: Math.max(Number(row.at), sum?.at ?? 0),
-      });
-    }
-    for (const row of await query<IndexRow>(indexCounts)) {
-      const table = nameOf(row.table);
-      const key = JSON.stringify([table, row.name]);
-      const bytes = Number(row.bytes) + (indexes.get(key)?.bytes ?? 0);
-      indexes.set(key, { table, name: row.name, bytes });
-    }
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ER_TABLEACCESS_DENIED_ERROR') {
-      return null;
-    }
-    throw error;
+  for (const row of rows.indexes) {
+    const table = nameOf(row.table);
+    const key = JSON.stringify([table, row.name]);
+    const bytes = Number(row.bytes) + (indexes.get(key)?.bytes ?? 0);
+    indexes.set(key, { table, name: row.name, bytes });
   }
   return { tables, indexes: withoutClustered([...indexes.values()], tables) };
 }
