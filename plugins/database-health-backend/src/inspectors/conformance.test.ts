@@ -193,9 +193,8 @@ function conforms(start: () => SubjectKind) {
 
   it('reads the disk of a file, and of nothing else', async () => {
     const { engine, inMemory } = subject.identity;
-    const ofFile = inMemory
-      ? null
-      : { totalBytes: expect.any(Number), freeBytes: expect.any(Number) };
+    const bytes = expect.any(Number);
+    const ofFile = inMemory ? null : { totalBytes: bytes, freeBytes: bytes };
     expect(
       await readFact(subject, 'disk').catch(({ message }) => message),
     ).toEqual(engine === 'sqlite' ? ofFile : `${engine} cannot read disk`);
