@@ -28,6 +28,37 @@ export interface Config {
       interval?: HumanDuration | string;
     };
     /**
+     * How big plugin databases and servers may become: a number of bytes, or a
+     * text such as `50GiB`. Without one, plugin databases are held to the
+     * limits of the check `size`, and on SQLite to the free space of the disk.
+     * @visibility backend
+     */
+    budgets?: {
+      /**
+       * Of every plugin database that is not named below.
+       * @visibility backend
+       */
+      default?: string | number;
+      /**
+       * By plugin id.
+       * @visibility backend
+       */
+      plugins?: { [pluginId: string]: string | number };
+      /**
+       * Of all plugin databases of a server together.
+       * @visibility backend
+       */
+      servers?: Array<{
+        /**
+         * `host:port`, as in `backend.database.connection`.
+         * @visibility backend
+         */
+        address: string;
+        /** @visibility backend */
+        size: string | number;
+      }>;
+    };
+    /**
      * When `/health/ready` answers 503.
      * @visibility backend
      */

@@ -18,6 +18,12 @@ function read(databaseHealth: object | undefined) {
     mockServices.rootConfig({
       data: {
         app: { baseUrl: 'https://portal.example.com/' },
+        backend: {
+          database: {
+            client: 'pg',
+            connection: { host: 'db.example.com', port: 5433 },
+          },
+        },
         ...(databaseHealth && { databaseHealth }),
       },
     }),
@@ -30,6 +36,11 @@ describe('readDatabaseHealthConfig', () => {
     expect(read(undefined)).toEqual({
       pulseIntervalMs: 15_000,
       surveyIntervalMs: 600_000,
+      budgets: {
+        defaultBytes: undefined,
+        bytesByPlugin: new Map(),
+        bytesByServer: new Map(),
+      },
       readiness: { plugins: undefined, failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
@@ -54,6 +65,25 @@ describe('readDatabaseHealthConfig', () => {
     });
   });
 
+  it('takes budgets in bytes and with units', () => {
+    expect(
+      read({
+        budgets: {
+          default: '1.5 GiB',
+          plugins: { catalog: '50GB', auth: 4096 },
+          servers: [{ address: 'db.example.com:5433', size: '1TiB' }],
+        },
+      }).budgets,
+    ).toEqual({
+      defaultBytes: 1.5 * 1024 ** 3,
+      bytesByPlugin: new Map([
+        ['catalog', 50e9],
+        ['auth', 4096],
+      ]),
+      bytesByServer: new Map([['db.example.com:5433', 1024 ** 4]]),
+    });
+  });
+
   it('switches a check off', () => {
     expect(read({ checks: { size: false } }).checks).toEqual([]);
   });
@@ -61,7 +91,7 @@ describe('readDatabaseHealthConfig', () => {
   it.each([
     [
       { puls: {} },
-      "databaseHealth has no 'puls'; allowed are checks, pulse, readiness, survey",
+      "databaseHealth has no 'puls'; allowed are budgets, checks, pulse, readiness, survey",
     ],
     [
       { pulse: { every: '5s' } },
@@ -74,6 +104,26 @@ describe('readDatabaseHealthConfig', () => {
     [
       { survey: { interval: '1s' } },
       'databaseHealth.survey.interval is 1000 ms, but must be at least 10000 ms',
+    ],
+    [
+      { budgets: { default: '50 gigabytes' } },
+      "databaseHealth.budgets.default is '50 gigabytes', but must be a size above 0 such as 50GiB; allowed units are B, KB, KiB, MB, MiB, GB, GiB, TB, TiB",
+    ],
+    [
+      { budgets: { plugins: { catalog: 0 } } },
+      "databaseHealth.budgets.plugins.catalog is '0', but must be a size above 0",
+    ],
+    [
+      { budgets: { plugins: { catalogue: 1 } } },
+      "databaseHealth.budgets.plugins has no 'catalogue'; allowed are auth, catalog",
+    ],
+    [
+      { budgets: { servers: [{ address: 'db:1', size: 1 }] } },
+      "databaseHealth.budgets.servers has no 'db:1'; allowed are db.example.com:5433",
+    ],
+    [
+      { budgets: { servers: [{ size: 1 }] } },
+      "Missing required config value at 'databaseHealth.budgets.servers[0].address'",
     ],
     [
       { readiness: { plugins: ['catalogue'] } },

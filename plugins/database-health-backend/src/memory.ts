@@ -98,6 +98,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
         : readings;
       return {
         ...readAll,
+        sizeHistory: { status: 'read', value: null, at: now() },
         installedPlugins: await installedPlugins(elsewhere, options.pluginIds),
       };
     },

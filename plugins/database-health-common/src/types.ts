@@ -56,7 +56,7 @@ export interface Database {
   size: {
     bytes: number;
     approximate: boolean;
-    /** Over the last week, one-time steps left out; `null` while unknown. */
+    /** Over the last 30 days, one-time steps left out; `null` while unknown. */
     bytesPerDay: number | null;
     /** The number of tables; `null` where it was not read. */
     tables: number | null;
@@ -68,7 +68,7 @@ export interface Database {
     daily: (number | null)[];
     /** How big it may become; `null` where nobody says. */
     limit: SizeLimit | null;
-    /** `null` while the history is too short, or it does not grow. */
+    /** `null` without a limit or a history, and where it does not surely grow. */
     forecast: SizeForecast | null;
   } | null;
   /** Counts over all ledgers of this plugin database. */

@@ -45,6 +45,8 @@ export interface Facts {
   neighbours: Neighbours;
   /** The plugins of all live replicas; `null` while the store does not tell. */
   installedPlugins: InstalledPlugins | null;
+  /** What all plugin databases of the server hold. Put together per server. */
+  serverSize: ServerSize;
   /** What all pools on this server may open together. Put together per server. */
   poolBudget: PoolBudget;
 }
@@ -400,6 +402,16 @@ export interface Connections {
   limit: number;
   /** Places that only privileged roles may use. */
   reserved: number;
+}
+
+/** @public */
+export interface ServerSize {
+  bytes: number;
+  approximate: boolean;
+  /** What the configuration grants them together; `null` where it does not. */
+  budgetBytes: number | null;
+  /** Sum of the trends; `null` while one of them is not known. */
+  bytesPerDay: number | null;
 }
 
 /** @public */

@@ -49,6 +49,16 @@ const mostSteps = 0.1;
  * @public
  */
 export function trendOf(days: readonly SizeSample[]): Trend | undefined {
+  if (!trends.has(days)) {
+    trends.set(days, reckonTrend(days));
+  }
+  return trends.get(days);
+}
+
+/** Asked for with every pulse and answer, but another one with surveys only. */
+const trends = new WeakMap<readonly SizeSample[], Trend | undefined>();
+
+function reckonTrend(days: readonly SizeSample[]): Trend | undefined {
   const last = days[days.length - 1];
   const recent = days.filter(({ at }) => last.at - at <= trendDays * dayMs);
   if (recent.length < leastSamples) {

@@ -1,5 +1,6 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { connectionBudget } from './connection-budget';
+import { growth } from './growth';
 import { latency } from './latency';
 import { migrationsChanged } from './migrations-changed';
 import { migrationsDiverged } from './migrations-diverged';
@@ -13,7 +14,9 @@ import { migrationsRunning } from './migrations-running';
 import { migrationsUntracked } from './migrations-untracked';
 import { poolSaturation } from './pool-saturation';
 import { reachable } from './reachable';
+import { serverSize } from './server-size';
 import { size } from './size';
+import { sizeForecast } from './size-forecast';
 import { sqliteInProduction } from './sqlite-in-production';
 
 /** The checks that come with the plugin, in the order in which they are shown. */
@@ -34,4 +37,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   migrationsChanged,
   sqliteInProduction,
   size,
+  sizeForecast,
+  growth,
+  serverSize,
 ]);

@@ -5,6 +5,7 @@ const GiB = 1_024 ** 3;
 
 const holding = (bytes: number, approximate = false) => ({
   size: { bytes, approximate, tables: 3 },
+  sizeLimit: null,
 });
 
 describe('size', () => {
@@ -18,7 +19,33 @@ describe('size', () => {
     expect(severity(size, holding(bytes))).toBe(expected);
   });
 
-  it('is held to the budget of the configuration', () => {
+  it.each([
+    ['below four fifths', 7.9, undefined],
+    ['at four fifths', 8, 'warning'],
+    ['at all', 10, 'critical'],
+  ])('%s of its budget, whatever is usual', (_, gib, expected) => {
+    const facts = {
+      ...holding(gib * GiB),
+      sizeLimit: { bytes: 10 * GiB, of: 'budget' as const },
+    };
+    expect(severity(size, facts)).toBe(expected);
+    for (const { message } of judgements(size, facts)) {
+      expect(message).toBe(
+        `The database holds ${gib} GiB of its budget of 10 GiB.`,
+      );
+    }
+  });
+
+  it('is not held to the end of its disk', () => {
+    expect(
+      severity(size, {
+        ...holding(9 * GiB),
+        sizeLimit: { bytes: 10 * GiB, of: 'disk' },
+      }),
+    ).toBeUndefined();
+  });
+
+  it('is held to the limits of the configuration', () => {
     const limits = { warningBytes: 10, criticalBytes: 20 };
     expect(severity(size, holding(15), { limits })).toBe('warning');
     expect(severity(size, holding(20), { limits })).toBe('critical');
@@ -33,9 +60,7 @@ describe('size', () => {
           'The database holds about 120 GiB and has reached its limit of 100 GiB.',
         evidence: { observed: 120 * GiB, limit: 100 * GiB, unit: 'bytes' },
         remedy: {
-          text: expect.stringContaining(
-            'databaseHealth.checks.size.warningBytes',
-          ),
+          text: expect.stringContaining('databaseHealth.budgets'),
         },
       },
     ]);

@@ -10,28 +10,43 @@ export const size = createCheck({
   rationale:
     'The bytes of the plugin database, or of its schema in schema mode. A database that outgrows what was planned for it fills the disk that it shares with the others, and takes longer to back up and to restore.',
   per: 'database',
-  needs: ['size'],
-  limits: { warningBytes: 100 * GiB, criticalBytes: 250 * GiB },
-  source: 'Those of pgMonitor; set them to the budget of your own databases.',
+  needs: ['size', 'sizeLimit'],
+  limits: {
+    warningBytes: 100 * GiB,
+    criticalBytes: 250 * GiB,
+    warningBudgetPercent: 80,
+    criticalBudgetPercent: 100,
+  },
+  source:
+    'Bytes: pgMonitor, where no budget is configured; shares of a budget: ours.',
   remedy:
-    'Find the largest tables of the plugin and delete what it no longer needs, or raise the limits to the budget that the database really has.',
-  evaluate({ size: { bytes: sizeBytes, approximate } }, { limits }) {
-    if (sizeBytes < limits.warningBytes) {
+    'Find the largest tables of the plugin and delete what it no longer needs, or give the database the budget that it really has in databaseHealth.budgets.',
+  evaluate({ size: { bytes: sizeBytes, approximate }, sizeLimit }, { limits }) {
+    const budgetBytes = sizeLimit?.of === 'budget' ? sizeLimit.bytes : null;
+    const [warningBytes, criticalBytes] =
+      budgetBytes === null
+        ? [limits.warningBytes, limits.criticalBytes]
+        : [limits.warningBudgetPercent, limits.criticalBudgetPercent].map(
+            percent => (budgetBytes * percent) / 100,
+          );
+    if (sizeBytes < warningBytes) {
       return [];
     }
-    const critical = sizeBytes >= limits.criticalBytes;
-    const limitBytes = critical ? limits.criticalBytes : limits.warningBytes;
+    const critical = sizeBytes >= criticalBytes;
+    const limitBytes = critical ? criticalBytes : warningBytes;
     return [
       {
         severity: critical ? 'critical' : 'warning',
         message: `The database holds ${approximate ? 'about ' : ''}${bytes(
           sizeBytes,
-        )} and has reached its limit of ${bytes(limitBytes)}.`,
+        )} ${
+          budgetBytes === null
+            ? `and has reached its limit of ${bytes(limitBytes)}`
+            : `of its budget of ${bytes(budgetBytes)}`
+        }.`,
         evidence: { observed: sizeBytes, limit: limitBytes, unit: 'bytes' },
         remedy: {
-          text: `Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, set \`databaseHealth.checks.size.${
-            critical ? 'criticalBytes' : 'warningBytes'
-          }\` to the budget of the database.`,
+          text: 'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, say so in `databaseHealth.budgets`.',
         },
       },
     ];

@@ -19,6 +19,7 @@ import type { DatabaseHealthConfig } from '../config';
 import { Findings } from './findings';
 import { judge, rollUp } from './judge';
 import { serverIdOf, serverReadings } from './servers';
+import { sizeLimitOf } from './sizeLimit';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 
 /**
@@ -153,6 +154,7 @@ export class Picture {
             pluginId,
             readings: known,
           })),
+          this.#budgetOf(databases),
           this.#options.now(),
         ),
         results: this.#servers.get(id) ?? [],
@@ -164,9 +166,18 @@ export class Picture {
   note(database: WatchedDatabase, fresh: Readings): void {
     const at = this.#options.now();
     const before = this.snapshotOf(database);
-    const readings = {
-      ...before.readings,
-      ...withHeldSince(before.known, fresh),
+    const read = { ...before.readings, ...withHeldSince(before.known, fresh) };
+    const readings: Readings = {
+      ...read,
+      sizeLimit: {
+        status: 'read',
+        value: sizeLimitOf(
+          database.pluginId,
+          { ...before.known, ...onlyRead(read) },
+          this.#options.config,
+        ),
+        at,
+      },
     };
     const databaseId = database.pluginId;
     const results = this.#findings.describe(
@@ -216,6 +227,7 @@ export class Picture {
                 pluginId,
                 readings,
               })),
+              this.#budgetOf(databases),
               at,
             ),
             lacks: fact => this.#lacks(database.configured.engine, fact),
@@ -227,6 +239,11 @@ export class Picture {
         at,
       ),
     );
+  }
+
+  #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {
+    const { bytesByServer } = this.#options.config.budgets;
+    return bytesByServer.get(database.configured.address);
   }
 
   #databasesOf(serverId: string): Snapshot[] {

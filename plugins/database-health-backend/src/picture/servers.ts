@@ -6,7 +6,9 @@ import type {
   PoolBudget,
   Reading,
   Readings,
+  ServerSize,
 } from 'backstage-plugin-database-health-node';
+import { trendOf } from 'backstage-plugin-database-health-node';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves
@@ -27,6 +29,7 @@ export function serverIdOf({
 /** What is known of a server from the plugin databases that it carries. */
 export function serverReadings(
   databases: readonly { pluginId: string; readings: Readings }[],
+  budgetBytes: number | undefined,
   at: number,
 ): Readings {
   const merged: Readings = {};
@@ -38,6 +41,13 @@ export function serverReadings(
   return {
     ...merged,
     poolBudget: { status: 'read', value: poolBudget(databases), at },
+    ...(databases.some(({ readings }) => readings.size?.status === 'read') && {
+      serverSize: {
+        status: 'read',
+        value: serverSize(databases, budgetBytes),
+        at,
+      },
+    }),
   };
 }
 
@@ -56,6 +66,30 @@ function poolBudget(
   return {
     max: byPlugin.reduce((sum, each) => sum + each.max * each.replicas, 0),
     byPlugin,
+  };
+}
+
+/** A plugin database whose size was never read counts nothing. */
+function serverSize(
+  databases: readonly { readings: Readings }[],
+  budgetBytes: number | undefined,
+): ServerSize {
+  const sizes = databases.flatMap(({ readings: { size } }) =>
+    size?.status === 'read' ? [size.value] : [],
+  );
+  const trends = databases.map(({ readings: { sizeHistory } }) =>
+    sizeHistory?.status === 'read' && sizeHistory.value
+      ? trendOf(sizeHistory.value.days)
+      : undefined,
+  );
+  return {
+    bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    approximate: sizes.some(({ approximate }) => approximate),
+    budgetBytes: budgetBytes ?? null,
+    bytesPerDay: trends.reduce<number | null>(
+      (sum, trend) => (sum === null || !trend ? null : sum + trend.bytesPerDay),
+      0,
+    ),
   };
 }
 

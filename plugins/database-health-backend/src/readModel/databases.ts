@@ -1,4 +1,11 @@
-import type { Database, Ledger } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  Ledger,
+  SizeForecast,
+  SizeLimit,
+} from 'backstage-plugin-database-health-common';
+import type { Size, Trend } from 'backstage-plugin-database-health-node';
+import { daysUntil, trendOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import {
   Intervals,
@@ -91,19 +98,47 @@ function pingOf({ known }: Snapshot): Database['ping'] {
     : null;
 }
 
-function sizeOf({ known: { size } }: Snapshot): Database['size'] {
+function sizeOf({ known }: Snapshot): Database['size'] {
+  const { size } = known;
+  const limit = valueOf(known.sizeLimit) ?? null;
+  const history = valueOf(known.sizeHistory);
+  const trend = history ? trendOf(history.days) : undefined;
   return size?.status === 'read'
     ? {
         bytes: size.value.bytes,
         approximate: size.value.approximate,
-        bytesPerDay: null,
+        bytesPerDay: trend?.bytesPerDay ?? null,
         tables: size.value.tables,
         at: new Date(size.at).toISOString(),
         daily: [],
-        limit: null,
-        forecast: null,
+        limit,
+        forecast: limit && trend ? toForecast(size, limit, trend) : null,
       }
     : null;
+}
+
+/** `null` where it does not grow, or so little that it may be chance. */
+function toForecast(
+  size: { value: Size; at: number },
+  limit: SizeLimit,
+  trend: Trend,
+): SizeForecast | null {
+  if (trend.lowestBytesPerDay <= 0) {
+    return null;
+  }
+  const reached = (bytesPerDay: number) => {
+    const days = daysUntil(limit.bytes, size.value.bytes, bytesPerDay);
+    return days === null
+      ? null
+      : new Date(size.at + days * 24 * 60 * 60 * 1000).toISOString();
+  };
+  return {
+    bytesPerDay: trend.bytesPerDay,
+    reachedAt: reached(trend.bytesPerDay),
+    earliest: reached(trend.highestBytesPerDay),
+    latest: reached(trend.lowestBytesPerDay),
+    samples: trend.samples,
+  };
 }
 
 function migrationsOf(snapshot: Snapshot): Database['migrations'] {

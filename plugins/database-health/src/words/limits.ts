@@ -5,6 +5,7 @@ const units: Record<string, string> = {
   seconds: 's',
   bytes: 'bytes',
   percent: '%',
+  days: 'days',
 };
 
 /**

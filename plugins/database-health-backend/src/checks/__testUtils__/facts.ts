@@ -82,6 +82,12 @@ export const healthyFacts: Facts = {
   neighbours: { databases: [], schemas: [] },
   installedPlugins: { pluginIds: ['catalog'] },
   connections: { used: 20, limit: 100, reserved: 3 },
+  serverSize: {
+    bytes: 10_000_000,
+    approximate: false,
+    budgetBytes: null,
+    bytesPerDay: null,
+  },
   poolBudget: {
     max: 20,
     byPlugin: [{ pluginId: 'catalog', max: 10, replicas: 2 }],
