@@ -1,4 +1,6 @@
 export { Checksums } from './checksums';
+export { Dismissals } from './dismissals';
+export type { DismissalRecord } from './dismissals';
 export { Failures } from './failures';
 export { heartbeatIntervalMs, Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
@@ -7,5 +9,12 @@ export type { Retention, Sample, SamplePoint } from './samples';
 export { Store } from './store';
 export { Surveys } from './surveys';
 export type { SurveyHead } from './surveys';
+export { Transitions } from './transitions';
+export type {
+  SeenStatus,
+  StatusSubject,
+  TransitionRecord,
+} from './transitions';
+export { Upkeep } from './upkeep';
 export { Versions } from './versions';
 export type { VersionLedger, VersionRecord } from './versions';

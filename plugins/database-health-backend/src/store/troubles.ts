@@ -7,6 +7,9 @@ const pauseMs = 30_000;
  */
 const overAfterMs = 15 * 60_000;
 
+/** What fails where the database cannot be reached. */
+const wholeStore = 'everything';
+
 /** Whether the store is read or written, and what of it. */
 export interface Use {
   readonly part: string;
@@ -70,8 +73,6 @@ export class Troubles {
     }
   }
 }
-
-const wholeStore = 'everything';
 
 function keyOf({ part, writes }: Use): string {
   return `${part} ${writes ? 'written' : 'read'}`;

@@ -22,12 +22,12 @@ const servers = serverEngines.map(
     available,
     async start() {
       const { database, dispose } = await startServer();
-      const clientOf = (name?: string) =>
+      const clientOf = (databaseName?: string) =>
         knexFactory({
           client: database.client,
           connection: {
             ...database.connection,
-            ...(name && { database: name }),
+            ...(databaseName && { database: databaseName }),
           },
           acquireConnectionTimeout: 1_000,
         });

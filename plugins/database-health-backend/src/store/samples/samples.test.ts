@@ -66,7 +66,7 @@ describeEach(storeEngines, 'samples on', engine => {
     ]);
     const [ping] = (await later.points('catalog', 'ping', 0))!;
     expect(ping.last).toBeCloseTo(1.235, 10);
-    expect(Math.abs(ping.at - before)).toBeLessThan(10_000);
+    expect(Math.abs(ping.at - before)).toBeLessThan(70_000);
     expect(await later.points('catalog', 'connections', 0)).toMatchObject([
       { last: 12 },
     ]);
@@ -84,7 +84,7 @@ describeEach(storeEngines, 'samples on', engine => {
     ]);
     const atHour = (hours: number) => 50 * dayMs + hours * hourMs;
     // Whatever the minute is now, these lie in two hours.
-    for (const ageMs of [atHour(1), atHour(1) - 1_000, atHour(0)]) {
+    for (const ageMs of [atHour(1), atHour(1) - 60_000, atHour(0)]) {
       await samples.note('catalog', { numbers: { size: 1 }, tables }, ageMs);
     }
     const points = (await samples.tablePoints('catalog', 'entities', 0))!;
@@ -112,7 +112,7 @@ describeEach(storeEngines, 'samples on', engine => {
         ageDays => ({ numbers: { size: 1_000 - Math.round(100 * ageDays) } }),
       );
     }
-    const last = (await samples.lastOfEach(86_400, 'size', 0))!;
+    const last = (await samples.lastOfEach(1_440, 'size', 0))!;
     expect([...last.keys()].sort()).toEqual(['catalog', 'search']);
     const days = last.get('catalog')!.map(({ at }) => Math.floor(at / dayMs));
     expect(new Set(days).size).toBe(days.length);
@@ -126,7 +126,9 @@ describeEach(storeEngines, 'samples on', engine => {
     }
     await makeHistory(samples, 'catalog', ages, () => ({
       numbers: { size: Math.floor(Math.random() * 2 ** 40) },
-      tables: new Map([['entities', Math.floor(Math.random() * 1e6) * 1024]]),
+      tables: new Map([
+        ['entities', Math.floor(Math.random() * 2_000) * 2 ** 20],
+      ]),
     }));
     const before = (await samples.points('catalog', 'size', 0))!;
     const tablesBefore = (await samples.tablePoints('catalog', 'entities', 0))!;
@@ -239,19 +241,22 @@ describeEach(storeEngines, 'samples on', engine => {
   });
 
   it('of tables that are dropped do not fill the dictionary', async () => {
-    let made = 0;
     for (let hour = 0; hour < 48; hour++) {
-      const names = Array.from({ length: 20 }, () => `partition_${made++}`);
+      const names = Array.from(
+        { length: 20 },
+        (_, i) => `partition_${hour * 20 + i}`,
+      );
       await samples.note(
         'catalog',
         {
           numbers: { size: 1 },
-          tables: new Map(names.map((name, i) => [name, (made + i) * 1024])),
+          tables: new Map(
+            names.map((name, i) => [name, (hour * 20 + i) * 1024]),
+          ),
         },
         100 * dayMs - hour * hourMs,
       );
     }
-    expect(made).toBe(960);
     expect(await knex('sampled_tables')).toHaveLength(200);
     await samples.thin(retention, 100);
     // Two or three days are left, each with 20 tables, and the first sample.
@@ -269,6 +274,9 @@ describeEach(storeEngines, 'samples on', engine => {
 
   it('of two replicas at once get along', async () => {
     const other = open();
+    // One after the other: Knex lets only one of them migrate.
+    await samples.tableNames('catalog');
+    await other.tableNames('catalog');
     await Promise.all(
       [samples, other].flatMap(each =>
         [1, 2, 3, 4].map(i =>

@@ -1,33 +1,17 @@
 import type { HistoryMetric } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import type { Store, StorePart } from '../store';
-import { decodeMeasures, encodeMeasures, Measure, Measures } from './measures';
+import {
+  encodeNumbers,
+  encodeTables,
+  pointOfNumbers,
+  pointOfTables,
+  Sample,
+  SamplePoint,
+} from './rows';
 import { enterDatabase, findDatabase, lockDatabase } from './sampledDatabases';
 import { numbersOfTables, sampledTables } from './sampledTables';
-import { hourSeconds, Retention, thinDatabase } from './thinning';
-
-/** What a survey of one plugin database measured. */
-export interface Sample {
-  readonly numbers: Readonly<Partial<Record<HistoryMetric, number>>>;
-  /** Bytes by table; `undefined` where they were not read. */
-  readonly tables?: ReadonlyMap<string, number>;
-}
-
-/** A number over a stretch of time that ends at `at`, epoch milliseconds. */
-export interface SamplePoint extends Measure {
-  readonly at: number;
-}
-
-/** What each metric is kept as: whole numbers of a unit of so much. */
-const kept: Record<HistoryMetric, { no: number; unit: number }> = {
-  size: { no: 0, unit: 1 },
-  // Milliseconds in, microseconds kept.
-  ping: { no: 1, unit: 0.001 },
-  connections: { no: 2, unit: 1 },
-};
-
-/** Every engine stores in pages of whole KiB, so that nothing is lost. */
-const tableUnit = 1024;
+import { hourMinutes, Retention, thinDatabase } from './thinning';
 
 /**
  * Numbers over time. One row holds all that one survey measured, in few bytes,
@@ -42,8 +26,9 @@ export class Samples {
   }
 
   /**
-   * Keeps a sample that was taken so long ago; its tables only where there are
-   * none of this hour yet. `undefined` where the store did not take it.
+   * Keeps a sample that was taken so long ago: the last of each minute, and its
+   * tables only where there are none of the hour yet. `undefined` where the
+   * store did not take it.
    */
   async note(
     databaseId: string,
@@ -57,24 +42,30 @@ export class Samples {
         if (now === undefined) {
           throw new Error('The plugin database was forgotten meanwhile');
         }
-        const at = Math.floor((now - ageMs) / 1000);
+        const minute = Math.floor((now - ageMs) / 60_000);
+        const tables =
+          sample.tables &&
+          !(await hasTables(
+            transaction,
+            databaseNo,
+            minute - (minute % hourMinutes),
+          ))
+            ? encodeTables(
+                sample.tables,
+                await numbersOfTables(transaction, databaseNo, [
+                  ...sample.tables.keys(),
+                ]),
+              )
+            : null;
         await transaction('samples')
           .insert({
             database_no: databaseNo,
-            at,
-            numbers: encodeMeasures(numbersOf(sample)),
-            tables:
-              sample.tables &&
-              !(await hasTables(
-                transaction,
-                databaseNo,
-                at - (at % hourSeconds),
-              ))
-                ? await encodeTables(transaction, databaseNo, sample.tables)
-                : null,
+            minute,
+            numbers: encodeNumbers(sample),
+            tables,
           })
-          .onConflict(['database_no', 'at'])
-          .merge();
+          .onConflict(['database_no', 'minute'])
+          .merge(tables ? ['numbers', 'tables'] : ['numbers']);
         return true as const;
       });
     });
@@ -93,9 +84,9 @@ export class Samples {
           ? []
           : await since(knex, sinceMs)
               .where({ database_no: databaseNo })
-              .orderBy('at')
-              .select('at', 'numbers');
-      return rows.flatMap(row => pointOf(row, metric));
+              .orderBy('minute')
+              .select('minute', 'numbers');
+      return rows.flatMap(row => pointOfNumbers(row, metric));
     });
   }
 
@@ -125,45 +116,43 @@ export class Samples {
       const rows = await since(knex, sinceMs)
         .where({ database_no: databaseNo })
         .whereNotNull('tables')
-        .orderBy('at')
-        .select('at', 'tables');
-      return rows.flatMap(({ at, tables: bytes }) =>
-        toPoint(at, decodeMeasures(bytes).get(tableNo), tableUnit),
-      );
+        .orderBy('minute')
+        .select('minute', 'tables');
+      return rows.flatMap(row => pointOfTables(row, tableNo));
     });
   }
 
   /**
    * Of every plugin database the last sample in each stretch of so many
-   * seconds, oldest first.
+   * minutes, oldest first.
    */
   async lastOfEach(
-    stretchSeconds: number,
+    stretchMinutes: number,
     metric: HistoryMetric,
     sinceMs: number,
   ): Promise<Map<string, SamplePoint[]> | undefined> {
     return this.#store.read(async knex => {
       const last = since(knex, sinceMs)
         .select('database_no')
-        .max({ last_at: 'samples.at' })
-        .groupBy('database_no', knex.raw(stretchOf(stretchSeconds)));
+        .max({ last_minute: 'samples.minute' })
+        .groupBy('database_no', knex.raw(stretchOf(stretchMinutes)));
       const rows = await knex('samples')
         .join(last.as('last'), join =>
           join
             .on('last.database_no', 'samples.database_no')
-            .andOn('last.last_at', 'samples.at'),
+            .andOn('last.last_minute', 'samples.minute'),
         )
         .join(
           'sampled_databases',
           'sampled_databases.id',
           'samples.database_no',
         )
-        .orderBy('samples.at')
-        .select('database_id', 'samples.at', 'numbers');
+        .orderBy('samples.minute')
+        .select('database_id', 'samples.minute', 'numbers');
       const points = new Map<string, SamplePoint[]>();
       for (const row of rows) {
         const ofDatabase = points.get(row.database_id) ?? [];
-        ofDatabase.push(...pointOf(row, metric));
+        ofDatabase.push(...pointOfNumbers(row, metric));
         points.set(row.database_id, ofDatabase);
       }
       return points;
@@ -197,82 +186,31 @@ export class Samples {
   }
 }
 
-function numbersOf({ numbers }: Sample): Measures {
-  return new Map(
-    (Object.keys(kept) as HistoryMetric[]).flatMap(metric => {
-      const value = numbers[metric];
-      const { no, unit } = kept[metric];
-      return value === undefined ? [] : [[no, once(value / unit)]];
-    }),
-  );
-}
-
-async function encodeTables(
-  transaction: Knex,
-  databaseNo: number,
-  tables: ReadonlyMap<string, number>,
-): Promise<Buffer> {
-  const names = [...tables.keys()];
-  const nos = await numbersOfTables(transaction, databaseNo, names);
-  return encodeMeasures(
-    new Map(
-      [...tables].flatMap(([name, bytes]): [number, Measure][] => {
-        const no = nos.get(name);
-        return no === undefined ? [] : [[no, once(bytes / tableUnit)]];
-      }),
-    ),
-  );
-}
-
-function once(value: number): Measure {
-  const whole = Math.max(0, Math.round(value));
-  return { last: whole, min: whole, max: whole };
-}
-
-function pointOf(
-  { at, numbers }: { at: string | number; numbers: Buffer },
-  metric: HistoryMetric,
-): SamplePoint[] {
-  const { no, unit } = kept[metric];
-  return toPoint(at, decodeMeasures(numbers).get(no), unit);
-}
-
-/** PostgreSQL's driver tells a `bigint` as text. */
-function toPoint(
-  at: string | number,
-  measure: Measure | undefined,
-  unit: number,
-): SamplePoint[] {
-  return measure
-    ? [
-        {
-          at: Number(at) * 1000,
-          last: measure.last * unit,
-          min: measure.min * unit,
-          max: measure.max * unit,
-        },
-      ]
-    : [];
-}
-
 async function hasTables(
   transaction: Knex,
   databaseNo: number,
-  fromSeconds: number,
+  fromMinute: number,
 ): Promise<boolean> {
   const row = await transaction('samples')
     .where({ database_no: databaseNo })
-    .where('at', '>=', fromSeconds)
-    .where('at', '<', fromSeconds + hourSeconds)
+    .where('minute', '>=', fromMinute)
+    .where('minute', '<', fromMinute + hourMinutes)
     .whereNotNull('tables')
-    .first('at');
+    .first('minute');
   return row !== undefined;
 }
 
 function since(knex: Knex, sinceMs: number) {
-  return knex('samples').where('samples.at', '>=', Math.floor(sinceMs / 1000));
+  return knex('samples').where(
+    'samples.minute',
+    '>=',
+    Math.floor(sinceMs / 60_000),
+  );
 }
 
-function stretchOf(seconds: number): string {
-  return `samples.at - samples.at % ${Math.round(seconds)}`;
+function stretchOf(minutes: number): string {
+  return `samples.minute - samples.minute % ${Math.max(
+    1,
+    Math.round(minutes),
+  )}`;
 }

@@ -17,8 +17,8 @@ export interface Retention {
 /** Tables of which samples are kept, per survey and per thinned sample. */
 export const tablesPerSample = 20;
 
-export const hourSeconds = 3_600;
-const daySeconds = 24 * hourSeconds;
+export const hourMinutes = 60;
+const dayMinutes = 24 * hourMinutes;
 
 /** Rows that are deleted in one transaction. */
 const batchRows = 500;
@@ -27,7 +27,7 @@ const batchRows = 500;
 const batchStretches = 24;
 
 interface Row {
-  at: string | number;
+  minute: number;
   numbers: Buffer;
   tables: Buffer | null;
 }
@@ -48,23 +48,23 @@ export async function thinDatabase(
     if (now === undefined) {
       return 'done';
     }
-    const ago = (ms: number, wholeSeconds = 1) => {
-      const at = Math.floor((now - ms) / 1000);
-      return at - (at % wholeSeconds);
+    const ago = (ms: number, wholeMinutes = 1) => {
+      const minute = Math.floor((now - ms) / 60_000);
+      return minute - (minute % wholeMinutes);
     };
     const samples = () =>
       transaction('samples').where({ database_no: databaseNo });
 
     const tooOld = await samples()
-      .where('at', '<', ago(retention.dailyMs))
-      .orderBy('at')
+      .where('minute', '<', ago(retention.dailyMs))
+      .orderBy('minute')
       .limit(batchRows)
-      .pluck('at');
+      .pluck('minute');
     if (tooOld.length > 0) {
-      await samples().whereIn('at', tooOld).delete();
+      await samples().whereIn('minute', tooOld).delete();
       return 'more';
     }
-    const [{ first }] = await samples().min({ first: 'at' });
+    const [{ first }] = await samples().min({ first: 'minute' });
     if (first === null) {
       await transaction('sampled_tables')
         .where({ database_no: databaseNo })
@@ -72,13 +72,13 @@ export async function thinDatabase(
       await transaction('sampled_databases').where({ id: databaseNo }).delete();
       return 'done';
     }
-    const dailyBefore = ago(retention.hourlyMs, daySeconds);
+    const dailyBefore = ago(retention.hourlyMs, dayMinutes);
     const tiers = [
-      { seconds: daySeconds, from: Number(first) + 1, to: dailyBefore },
+      { minutes: dayMinutes, from: first + 1, to: dailyBefore },
       {
-        seconds: hourSeconds,
-        from: Math.max(Number(first) + 1, dailyBefore),
-        to: ago(retention.fineMs, hourSeconds),
+        minutes: hourMinutes,
+        from: Math.max(first + 1, dailyBefore),
+        to: ago(retention.fineMs, hourMinutes),
       },
     ];
     for (const tier of tiers) {
@@ -94,29 +94,28 @@ export async function thinDatabase(
 async function thinTier(
   knex: Knex,
   samples: () => Knex.QueryBuilder,
-  { seconds, from, to }: { seconds: number; from: number; to: number },
+  { minutes, from, to }: { minutes: number; from: number; to: number },
 ): Promise<boolean> {
-  const stretch = `at - at % ${seconds}`;
-  const crowded: { starts_at: string | number }[] = await samples()
-    .where('at', '>=', from)
-    .where('at', '<', to)
+  const stretch = `minute - minute % ${minutes}`;
+  const crowded: { starts_at: number }[] = await samples()
+    .where('minute', '>=', from)
+    .where('minute', '<', to)
     .select(knex.raw(`${stretch} as starts_at`))
     .groupByRaw(stretch)
     .havingRaw('count(*) > 1')
     .orderByRaw(stretch)
     .limit(batchStretches);
   for (const { starts_at } of crowded) {
-    const startsAt = Number(starts_at);
     const rows: Row[] = await samples()
-      .where('at', '>=', Math.max(from, startsAt))
-      .where('at', '<', startsAt + seconds)
-      .orderBy('at');
+      .where('minute', '>=', Math.max(from, starts_at))
+      .where('minute', '<', starts_at + minutes)
+      .orderBy('minute');
     const last = rows[rows.length - 1];
-    await samples().where({ at: last.at }).update(merge(rows));
+    await samples().where({ minute: last.minute }).update(merge(rows));
     await samples()
       .whereIn(
-        'at',
-        rows.slice(0, -1).map(({ at }) => at),
+        'minute',
+        rows.slice(0, -1).map(({ minute }) => minute),
       )
       .delete();
   }

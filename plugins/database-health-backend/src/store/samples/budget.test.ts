@@ -1,0 +1,202 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { describeEach, postgres } from '../../__testUtils__/engines';
+import { storeEngines } from '../__testUtils__/storeDatabase';
+import type { StoreDatabase } from '../__testUtils__/storeDatabase';
+import { Store } from '../store';
+import { toCoarse } from './coarse';
+import { encodeMeasures, mergeMeasures } from './measures';
+import type { Measures } from './measures';
+import { Samples } from '.';
+
+jest.setTimeout(120_000);
+
+let mockNowMs: number;
+jest.mock('../clock', () => ({
+  nowMs: (knex: Knex) => knex.raw(String(mockNowMs)),
+}));
+
+const hour = 60;
+const day = 24 * hour;
+
+/** Enough to be far from the smallest files, few enough to be quick. */
+const databases = 4;
+
+/** Days that are lived through after two years were filled in. */
+const livedDays = 24;
+
+/** The budget, for a hundred plugin databases over two years. */
+const budgetBytes = 50_000_000;
+
+const retention = {
+  fineMs: 2 * day * 60_000,
+  hourlyMs: 14 * day * 60_000,
+  dailyMs: 730 * day * 60_000,
+};
+
+describeEach(
+  storeEngines.filter(({ name }) => name === postgres(18).name),
+  'two years of a hundred plugin databases on',
+  engine => {
+    let server: StoreDatabase;
+    let knex: Knex;
+
+    beforeAll(async () => {
+      server = await engine.start();
+      knex = await server.create();
+    });
+
+    afterAll(async () => {
+      await knex.destroy();
+      await server.dispose();
+    });
+
+    it('take less than 50 MB, extrapolated from four, all of whose 20 tables grow', async () => {
+      const now = Date.UTC(2028, 10, 21) / 60_000;
+      mockNowMs = now * 60_000;
+      const store = new Store({
+        database: { getClient: async () => knex },
+        logger: mockServices.logger.mock(),
+      });
+      const samples = new Samples(store);
+      await samples.tableNames('nobody');
+      for (let no = 1; no <= databases; no++) {
+        await knex('sampled_databases').insert({ database_id: `plugin-${no}` });
+        await knex('sampled_tables').insert(
+          Array.from({ length: 20 }, (_, table) => ({
+            database_no: no,
+            table_no: table,
+            name: `a_table_of_plugin_${no}_${table}`,
+          })),
+        );
+        await knex.batchInsert('samples', thinnedOut(no, now), 500);
+      }
+      await knex.raw('vacuum full');
+      await knex.raw('alter table samples set (autovacuum_enabled = off)');
+
+      for (let lived = 0; lived < livedDays; lived++) {
+        const start = now + lived * day;
+        mockNowMs = (start + day) * 60_000;
+        for (let no = 1; no <= databases; no++) {
+          await knex.batchInsert('samples', surveys(no, start, day), 200);
+        }
+        await samples.thin(retention, 1_000);
+        // Not as often as autovacuum comes by itself: a day leaves 15 % dead rows.
+        await knex.raw('vacuum samples');
+      }
+
+      const [{ count }] = await knex('samples').count({ count: '*' });
+      const perDatabase = Number(count) / databases;
+      const bytes = await sizeOf('samples');
+      const extrapolated = (bytes / databases) * 100;
+      // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
+      console.info(
+        `${perDatabase} rows per plugin database, ${Math.round(
+          bytes / Number(count),
+        )} bytes each; a hundred take ${(extrapolated / 1e6).toFixed(1)} MB`,
+      );
+      expect(perDatabase).toBeGreaterThan(1_290);
+      expect(perDatabase).toBeLessThan(1_330);
+      expect(extrapolated + (await othersBytes())).toBeLessThan(budgetBytes);
+    });
+
+    /** Filled to their bounds: 200 tables of each database, all transitions. */
+    async function othersBytes(): Promise<number> {
+      await knex.raw(`
+        insert into sampled_tables select d, t, 'a_table_of_plugin_' || d || '_' || t
+        from generate_series(1, 100) d, generate_series(1, 200) t on conflict do nothing;
+        insert into statuses select 'database:plugin-' || d || ':check-number-' || c, 'ok', 0
+        from generate_series(1, 100) d, generate_series(1, 40) c;
+        insert into transitions (at_ms, database_id, check_id, from_status, to_status, message)
+        select i, 'plugin-' || i % 100, 'migrations-out-of-order', 'warning', 'critical', repeat('A sentence of a finding. ', 5)
+        from generate_series(1, 20000) i;
+      `);
+      let bytes = 0;
+      for (const table of ['sampled_tables', 'statuses', 'transitions']) {
+        bytes += await sizeOf(table);
+      }
+      // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
+      console.info(`the other tables take ${(bytes / 1e6).toFixed(1)} MB`);
+      return bytes;
+    }
+
+    async function sizeOf(table: string): Promise<number> {
+      const { rows } = await knex.raw(
+        'select pg_total_relation_size(?::regclass) as bytes',
+        [table],
+      );
+      return Number(rows[0].bytes);
+    }
+  },
+);
+
+interface Row {
+  database_no: number;
+  minute: number;
+  numbers: Buffer;
+  tables: Buffer | null;
+}
+
+/** What surveys every 10 minutes note. */
+function surveys(no: number, from: number, minutes: number): Row[] {
+  const rows: Row[] = [];
+  for (let at = from; at < from + minutes; at += 10) {
+    rows.push({
+      database_no: no,
+      minute: at + 1,
+      numbers: encodeMeasures(numbersAt(at)),
+      tables: at % hour === 0 ? encodeMeasures(tablesAt(at)) : null,
+    });
+  }
+  return rows;
+}
+
+/** What is left of two years that end at `now`. */
+function thinnedOut(no: number, now: number): Row[] {
+  const rows = surveys(no, now - 2 * day, 2 * day);
+  const stretch = (at: number, minutes: number) => {
+    const hours = Array.from(
+      { length: minutes / hour },
+      (_, i) => at + i * hour,
+    );
+    rows.push({
+      database_no: no,
+      minute: at + minutes - 9,
+      numbers: encodeMeasures(mergeMeasures(hours.map(numbersAt))),
+      tables: encodeMeasures(mergeMeasures(hours.map(tablesAt))),
+    });
+  };
+  for (let at = now - 14 * day; at < now - 2 * day; at += hour) {
+    stretch(at, hour);
+  }
+  for (let at = now - 730 * day; at < now - 14 * day; at += day) {
+    stretch(at, day);
+  }
+  return rows.sort((a, b) => a.minute - b.minute);
+}
+
+function numbersAt(at: number): Measures {
+  return new Map([
+    [0, once(20e9 + at * 420)],
+    [1, once(300 + Math.floor(Math.random() * 3_000))],
+    [2, once(10 + Math.floor(Math.random() * 80))],
+  ]);
+}
+
+/** From some megabytes to some gigabytes, every one another each hour. */
+function tablesAt(at: number): Measures {
+  return new Map(
+    Array.from({ length: 20 }, (_, table) => [
+      table,
+      once(
+        toCoarse(
+          1e7 * (table + 1) + (at - 3e7) * 1e3 + Math.random() * 1e6 * table,
+        ),
+      ),
+    ]),
+  );
+}
+
+function once(value: number) {
+  return { last: value, min: value, max: value };
+}
