@@ -12,12 +12,14 @@ import { migrationsOutOfOrder } from './migrations-out-of-order';
 import { migrationsPending } from './migrations-pending';
 import { migrationsRunning } from './migrations-running';
 import { migrationsUntracked } from './migrations-untracked';
+import { orphan } from './orphan';
 import { poolSaturation } from './pool-saturation';
 import { reachable } from './reachable';
 import { serverSize } from './server-size';
 import { size } from './size';
 import { sizeForecast } from './size-forecast';
 import { sqliteInProduction } from './sqlite-in-production';
+import { tableSize } from './table-size';
 
 /** The checks that come with the plugin, in the order in which they are shown. */
 export const checks: readonly AnyCheck[] = Object.freeze([
@@ -40,4 +42,6 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   sizeForecast,
   growth,
   serverSize,
+  tableSize,
+  orphan,
 ]);

@@ -1,0 +1,80 @@
+import type {
+  Identity,
+  Neighbour,
+} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { sqlOf } from './ledgers/sql';
+import { bytes } from './wording/amounts';
+
+/** What a plugin left behind when it was removed. */
+export const orphan = createCheck({
+  id: 'orphan',
+  title: 'Orphan',
+  rationale:
+    'A database or schema has the name that Backstage gives to that of a plugin, and no running backend has such a plugin. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
+  per: 'server',
+  needs: ['neighbours', 'installedPlugins', 'identity'],
+  limits: {},
+  source: 'Ours.',
+  remedy:
+    'Make sure that no other portal and no backend that is stopped now uses it, keep a copy, and drop it.',
+  evaluate({ neighbours, installedPlugins, identity }) {
+    if (!installedPlugins) {
+      return {
+        skipped:
+          'Which plugins the other replicas have cannot be read, so none is said to be missing.',
+      };
+    }
+    const installed = new Set(installedPlugins.pluginIds);
+    const judged = (what: What, each: readonly Neighbour[]) =>
+      each
+        .filter(({ pluginId, inUse }) => !inUse && !installed.has(pluginId))
+        .map(neighbour => judgementOf(what, neighbour, identity));
+    return [
+      ...judged('database', neighbours.databases),
+      ...judged('schema', neighbours.schemas),
+    ];
+  },
+});
+
+type What = 'database' | 'schema';
+
+const copies: Record<Identity['engine'], Record<What, string>> = {
+  postgres: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
+  mysql: { database: '`mysqldump`', schema: '`mysqldump`' },
+  sqlite: { database: 'of the file', schema: 'of the file' },
+};
+
+function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
+  const { name, pluginId, bytes: sizeBytes } = neighbour;
+  return {
+    severity: 'info' as const,
+    object: name,
+    message: `The ${what} ${name}${
+      sizeBytes === null ? '' : ` holds ${bytes(sizeBytes)} and`
+    } has the name of the plugin ${pluginId}, which no running backend has.`,
+    evidence: {
+      observed: sizeBytes ?? 'unknown',
+      limit: null,
+      unit: 'bytes',
+    },
+    remedy: {
+      text: `Be sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
+        copies[identity.engine][what]
+      }), then ${placeOf(what)} run the line below. It cannot be undone.`,
+      sql: dropLine(what, name, identity),
+    },
+  };
+}
+
+/** A database cannot be dropped by a session that is in it. */
+function placeOf(what: What): string {
+  return what === 'database' ? 'from another database' : 'in its database';
+}
+
+function dropLine(what: What, name: string, { engine }: Identity): string {
+  const quoted = sqlOf(engine).identifier(name);
+  return what === 'database'
+    ? `drop database ${quoted};`
+    : `drop schema ${quoted} cascade;`;
+}
