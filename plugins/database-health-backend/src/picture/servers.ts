@@ -9,6 +9,7 @@ import type {
   ServerSize,
 } from 'backstage-plugin-database-health-node';
 import { trendOf } from 'backstage-plugin-database-health-node';
+import { withTheirPlugins } from './neighbours';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves
@@ -40,6 +41,12 @@ export function serverReadings(
   }
   return {
     ...merged,
+    ...(merged.neighbours?.status === 'read' && {
+      neighbours: {
+        ...merged.neighbours,
+        value: withTheirPlugins(merged.neighbours.value, databases),
+      },
+    }),
     poolBudget: { status: 'read', value: poolBudget(databases), at },
     ...(databases.some(({ readings }) => readings.size?.status === 'read') && {
       serverSize: {
