@@ -6,12 +6,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run as runMigrations } from './migrations';
 import { run as runObservation, targetRatio } from './observation';
+import { run as runPage } from './page';
 import { run as runProbes } from './probes';
 import type { Result } from './result';
 
 const benches: Record<string, () => Promise<Result[]>> = {
   probes: runProbes,
   migrations: runMigrations,
+  page: runPage,
   observation: async () =>
     (await runObservation()).map(
       ({ name, plainMicros, observedMicros, ratio, controlRatio }) => ({

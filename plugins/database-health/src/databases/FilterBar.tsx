@@ -1,36 +1,16 @@
-import InputAdornment from '@material-ui/core/InputAdornment';
-import TextField from '@material-ui/core/TextField';
-import { makeStyles } from '@material-ui/core/styles';
-import SearchIcon from '@material-ui/icons/Search';
 import {
   Engine,
   Overview,
   statusOrder,
 } from 'backstage-plugin-database-health-common';
-import { useUrlList, useUrlValue } from '../page/useUrlList';
+import { SearchBar } from '../page/SearchBar';
+import { useUrlList } from '../page/useUrlList';
 import { engineNames, toneNames } from '../words/names';
 import { FilterChips } from './FilterChips';
-
-const useStyles = makeStyles(theme => ({
-  bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1, 2.5),
-    padding: theme.spacing(1.5),
-    borderBottom: `1px solid ${theme.palette.divider}`,
-  },
-  search: {
-    width: 240,
-    [theme.breakpoints.down('xs')]: { width: '100%' },
-  },
-}));
 
 /** Search and filters; they live in the URL. */
 export function FilterBar(props: { overview: Overview }) {
   const { databases, summary, servers } = props.overview;
-  const classes = useStyles();
-  const [text, setText] = useUrlValue('q');
   const [statuses, setStatuses] = useUrlList('status');
   const [engines, setEngines] = useUrlList('engine');
   const [serverIds, setServerIds] = useUrlList('server');
@@ -39,23 +19,10 @@ export function FilterBar(props: { overview: Overview }) {
     databases.filter(database => database[key] === value).length;
 
   return (
-    <div className={classes.bar} role="search">
-      <TextField
-        className={classes.search}
-        size="small"
-        variant="outlined"
-        placeholder="Plugin or database"
-        value={text ?? ''}
-        onChange={event => setText(event.target.value)}
-        inputProps={{ 'aria-label': 'Search for a plugin or database' }}
-        InputProps={{
-          startAdornment: (
-            <InputAdornment position="start">
-              <SearchIcon fontSize="small" />
-            </InputAdornment>
-          ),
-        }}
-      />
+    <SearchBar
+      label="Search for a plugin or database"
+      placeholder="Plugin or database"
+    >
       <FilterChips
         label="Status"
         selected={statuses}
@@ -92,6 +59,6 @@ export function FilterBar(props: { overview: Overview }) {
           count: on('serverId', id),
         }))}
       />
-    </div>
+    </SearchBar>
   );
 }

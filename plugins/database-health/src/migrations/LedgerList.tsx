@@ -3,7 +3,8 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import { LedgerRow } from './LedgerRow';
-import { findingsOf } from './findingsOf';
+import { ledgerKey } from './findingsOf';
+import { useOpenLedgers } from './useOpenLedgers';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -15,9 +16,12 @@ export function LedgerList(props: {
   ledgers: readonly Ledger[] | null;
   /** Where the ledgers' tones come from. */
   findings: readonly Finding[];
+  /** The migration by which the reader found a ledger. */
+  foundBy?: ReadonlyMap<Ledger, string>;
 }) {
-  const { ledgers, findings } = props;
+  const { ledgers, findings, foundBy } = props;
   const classes = useStyles();
+  const [openKeys, toggle] = useOpenLedgers();
   if (!ledgers || ledgers.length === 0) {
     return (
       <Paper className={classes.none}>
@@ -36,7 +40,10 @@ export function LedgerList(props: {
           <LedgerRow
             key={`${ledger.schema ?? ''}.${ledger.table}`}
             ledger={ledger}
-            findings={findingsOf(ledger, findings)}
+            findings={findings}
+            foundBy={foundBy?.get(ledger)}
+            open={openKeys.includes(ledgerKey(ledger))}
+            onToggle={toggle}
           />
         ))}
       </ul>

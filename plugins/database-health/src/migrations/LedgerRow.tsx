@@ -1,15 +1,14 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
-import Collapse from '@material-ui/core/Collapse';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
+import { memo } from 'react';
 import { useElementId } from '../signs/useElementId';
-import { useUrlList } from '../page/useUrlList';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames, Tone } from '../words/names';
-import { ledgerKey } from './findingsOf';
+import { findingsOf, ledgerKey } from './findingsOf';
 import { LedgerBody } from './LedgerBody';
 import { LedgerCounts } from './LedgerCounts';
 
@@ -32,6 +31,7 @@ const useStyles = makeStyles(theme => ({
     },
   },
   table: { fontFamily: monospace, fontSize: 13, overflowWrap: 'anywhere' },
+  foundBy: { display: 'block', color: theme.palette.text.secondary },
   arrow: {
     color: theme.palette.text.secondary,
     transition: theme.transitions.create('transform'),
@@ -40,27 +40,29 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** One ledger in one line; it opens to its migrations. */
-export function LedgerRow(props: {
+export const LedgerRow = memo(function LedgerRow(props: {
   ledger: Ledger;
+  /** Of the whole picture. */
   findings: readonly Finding[];
+  /** The name by which the reader found it, where he searched for one. */
+  foundBy?: string;
+  open: boolean;
+  /** Called with the key of the ledger. */
+  onToggle: (key: string) => void;
 }) {
-  const { ledger, findings } = props;
+  const { ledger, foundBy, open, onToggle } = props;
   const classes = useStyles();
   const bodyId = useElementId();
-  const [openKeys, setOpenKeys] = useUrlList('ledger');
-  const key = ledgerKey(ledger);
-  const open = openKeys.includes(key);
+  const findings = findingsOf(ledger, props.findings);
   return (
     <li className={classes.row}>
       <ButtonBase
         className={classes.head}
+        // Of hundreds of rows it is what costs most to render.
+        disableRipple
         aria-expanded={open}
         aria-controls={bodyId}
-        onClick={() =>
-          setOpenKeys(
-            open ? openKeys.filter(each => each !== key) : [...openKeys, key],
-          )
-        }
+        onClick={() => onToggle(ledgerKey(ledger))}
       >
         <ToneSign tone={toneOf(ledger, findings)}>
           {ledgerStateNames[ledger.state]}
@@ -69,6 +71,9 @@ export function LedgerRow(props: {
           {ledger.schema === undefined
             ? ledger.table
             : `${ledger.schema}.${ledger.table}`}
+          {foundBy !== undefined && (
+            <span className={classes.foundBy}>has {foundBy}</span>
+          )}
         </span>
         <LedgerCounts ledger={ledger} />
         <ExpandMoreIcon
@@ -77,13 +82,11 @@ export function LedgerRow(props: {
         />
       </ButtonBase>
       <div id={bodyId}>
-        <Collapse in={open} timeout="auto" unmountOnExit>
-          <LedgerBody ledger={ledger} findings={findings} />
-        </Collapse>
+        {open && <LedgerBody ledger={ledger} findings={findings} />}
       </div>
     </li>
   );
-}
+});
 
 /** What the checks said of it; a ledger that nobody judged is not ok. */
 function toneOf(ledger: Ledger, [worst]: readonly Finding[]): Tone {

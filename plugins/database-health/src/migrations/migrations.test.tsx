@@ -9,21 +9,31 @@ const ledgers = async () =>
     ({ textContent }) => !textContent?.startsWith('Can I roll back?'),
   );
 
+const plugins = () =>
+  screen
+    .getAllByRole('heading', { level: 3 })
+    .map(({ textContent }) => textContent);
+
+const address = () => screen.getByLabelText('Address').textContent;
+
+const search = () =>
+  screen.getByRole('textbox', {
+    name: 'Search for a plugin, ledger, package or migration',
+  });
+
 describe('the tab of migrations', () => {
   it('groups ledgers by plugin, the sick ones first', async () => {
     await renderState(stateOf('sick'), { at: '/migrations' });
     await ledgers();
-    const plugins = screen
-      .getAllByRole('heading', { level: 3 })
-      .map(({ textContent }) => textContent);
-    expect(plugins).toHaveLength(14);
-    expect(plugins.slice(0, 2)).toEqual(['notifications', 'scaffolder']);
+    await userEvent.click(screen.getByRole('button', { name: /^Show more/ }));
+    expect(plugins()).toHaveLength(14);
+    expect(plugins().slice(0, 2)).toEqual(['notifications', 'scaffolder']);
   });
 
   it('tells the state, the counts and the lock of each ledger', async () => {
     await renderState(stateOf('sick'), { at: '/migrations' });
+    expect(await screen.findByText('28 ledgers')).toBeVisible();
     const shown = (await ledgers()).map(({ textContent }) => textContent);
-    expect(shown).toHaveLength(28);
     expect(shown[0]).toBe('Lockedknex_migrations6 appliedlock held');
     expect(shown[2]).toBe('Files missingknex_migrations8 applied2 missing');
     expect(shown[4]).toBe('Pendingknex_migrations6 applied2 pending');
@@ -37,7 +47,70 @@ describe('the tab of migrations', () => {
     await ledgers();
     await userEvent.click(screen.getByRole('button', { name: 'Pending 1' }));
     expect(await ledgers()).toHaveLength(1);
-    expect(screen.getByLabelText('Address')).toHaveTextContent('state=pending');
+    expect(screen.getByText('1 of 28 ledgers')).toBeVisible();
+    expect(address()).toMatch('state=pending');
+  });
+
+  it.each([
+    ['a plugin', 'SCAFFOLD', 2],
+    ['a ledger table', 'public_keys', 14],
+    ['a package', '@backstage/plugin-catalog', 1],
+    ['a pending file', '20251202100000_tokens_index', 1],
+    ['a file that is missing', 'task_groups', 1],
+    ['an applied file', '20240327104803_public_keys.js', 14],
+  ])('searches for %s, in the URL', async (_, text, count) => {
+    await renderState(stateOf('sick'), { at: '/migrations?rollback=open' });
+    await ledgers();
+    await userEvent.type(search(), text);
+    expect(screen.getByText(`${count} of 28 ledgers`)).toBeVisible();
+    expect(address()).toMatch(`q=${encodeURIComponent(text)}`);
+    expect(address()).toMatch('rollback=open');
+  });
+
+  it('says by which migration it found a ledger, where nothing else does', async () => {
+    await renderState(stateOf('sick'), { at: '/migrations?q=task_' });
+    expect((await ledgers()).map(({ textContent }) => textContent)).toEqual([
+      'Files missingknex_migrationshas 20260101000000_task_secrets.js and 1 more8 applied2 missing',
+    ]);
+    await userEvent.clear(search());
+    await userEvent.type(search(), 'scaffolder');
+    expect((await ledgers())[0]).not.toHaveTextContent('has 2026');
+  });
+
+  it('searches within a state, and clears both when nothing is left', async () => {
+    await renderState(stateOf('sick'), {
+      at: '/migrations?state=locked&q=notif&rollback=open',
+    });
+    expect(await ledgers()).toHaveLength(1);
+    await userEvent.type(search(), 'nothing');
+    expect(screen.getByText('No ledger passes these filters.')).toBeVisible();
+    expect(screen.getByText('0 of 28 ledgers')).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(screen.getByText('28 ledgers')).toBeVisible();
+    expect(address()).toBe('/database-health/migrations?rollback=open');
+  });
+
+  it('keeps a filter by a state that no ledger is in any more', async () => {
+    await renderState(stateOf('sick'), { at: '/migrations?state=diverged' });
+    expect(
+      await screen.findByText('No ledger passes these filters.'),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Diverged 0' }));
+    expect(screen.getByText('28 ledgers')).toBeVisible();
+  });
+
+  it('opens and closes a ledger, in the URL', async () => {
+    await renderState(stateOf('sick'), { at: '/migrations' });
+    const [locked, , missing] = await ledgers();
+    await userEvent.click(locked);
+    await userEvent.click(missing);
+    expect(address()).toMatch(/ledger=notif.*&ledger=scaff/);
+    await userEvent.click(locked);
+    expect(locked).toHaveAttribute('aria-expanded', 'false');
+    expect(missing).toHaveAttribute('aria-expanded', 'true');
+    expect(address()).not.toMatch('notif');
   });
 
   it('opens to names, batches, lock, last run and its error', async () => {
@@ -127,16 +200,18 @@ describe('the tab of migrations', () => {
     expect(open).toHaveTextContent('older than one that is applied');
   });
 
-  it('renders hundreds of plugins little by little', async () => {
-    const hundred = await stateOf('hundred-databases')
-      .createApi()
-      .getOverview();
-    await renderState(stateOf('hundred-databases'), { at: '/migrations' });
-    await ledgers();
-    const plugins = () => screen.getAllByRole('heading', { level: 3 });
-    expect(plugins()).toHaveLength(25);
+  it('renders 200 plugins with 4 ledgers each little by little', async () => {
+    await renderState(stateOf('two-hundred-plugins'), { at: '/migrations' });
+    expect(await screen.findByText('800 ledgers')).toBeVisible();
+    expect(plugins().length).toBeLessThanOrEqual(10);
+    expect((await ledgers()).length).toBeLessThanOrEqual(40);
+    const before = plugins().length;
     await userEvent.click(screen.getByRole('button', { name: /^Show more/ }));
-    expect(plugins()).toHaveLength(50);
-    expect(hundred.databases.length).toBeGreaterThan(50);
+    expect(plugins()).toHaveLength(2 * before);
+
+    // What is found is shown from its top again, however far one had come.
+    await userEvent.click(screen.getByRole('button', { name: 'Pending 20' }));
+    expect(plugins()).toHaveLength(before);
+    expect(plugins()[0]).toBe('plugin-010');
   });
 });

@@ -1,0 +1,41 @@
+import InputAdornment from '@material-ui/core/InputAdornment';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import SearchIcon from '@material-ui/icons/Search';
+import { useUrlValue } from './useUrlList';
+
+const useStyles = makeStyles(theme => ({
+  search: {
+    width: 240,
+    [theme.breakpoints.down('xs')]: { width: '100%' },
+  },
+}));
+
+/** What the reader looks for; it lives in the URL under `name`. */
+export function SearchField(props: {
+  name: string;
+  label: string;
+  placeholder: string;
+}) {
+  const { name, label, placeholder } = props;
+  const classes = useStyles();
+  const [text, setText] = useUrlValue(name);
+  return (
+    <TextField
+      className={classes.search}
+      size="small"
+      variant="outlined"
+      placeholder={placeholder}
+      value={text ?? ''}
+      onChange={event => setText(event.target.value)}
+      inputProps={{ 'aria-label': label }}
+      InputProps={{
+        startAdornment: (
+          <InputAdornment position="start">
+            <SearchIcon fontSize="small" />
+          </InputAdornment>
+        ),
+      }}
+    />
+  );
+}
