@@ -39,8 +39,7 @@ const useStyles = makeStyles(theme => ({
   arrowOpen: { transform: 'rotate(180deg)' },
 }));
 
-/** One ledger in one line; it opens to its migrations. */
-export const LedgerRow = memo(function LedgerRow(props: {
+function Row(props: {
   ledger: Ledger;
   /** Of the whole picture. */
   findings: readonly Finding[];
@@ -86,7 +85,10 @@ export const LedgerRow = memo(function LedgerRow(props: {
       </div>
     </li>
   );
-});
+}
+
+/** One ledger in one line; it opens to its migrations. */
+export const LedgerRow = memo(Row);
 
 /** What the checks said of it; a ledger that nobody judged is not ok. */
 function toneOf(ledger: Ledger, [worst]: readonly Finding[]): Tone {
