@@ -12,6 +12,7 @@ const folders = {
   store: { uses: [], knows: [] },
   ledgers: { uses: [], knows: ['store'] },
   sharing: { uses: [], knows: ['store', 'picture'] },
+  history: { uses: [], knows: ['store', 'picture'] },
   pulse: { uses: [], knows: ['inspectors'] },
   survey: { uses: [], knows: ['inspectors', 'checks'] },
   picture: { uses: [], knows: ['config', 'checks'] },

@@ -59,6 +59,28 @@ export interface Config {
       }>;
     };
     /**
+     * How long samples are kept. They are thinned out as they get older; each
+     * time is at least as long as the one before.
+     * @visibility backend
+     */
+    history?: {
+      /**
+       * Every sample. From an hour to 14 days. Default: 2 days.
+       * @visibility backend
+       */
+      fine?: HumanDuration | string;
+      /**
+       * One an hour. From a day to 90 days. Default: 14 days.
+       * @visibility backend
+       */
+      hourly?: HumanDuration | string;
+      /**
+       * One a day. At most 5 years. Default: 730 days.
+       * @visibility backend
+       */
+      daily?: HumanDuration | string;
+    };
+    /**
      * When `/health/ready` answers 503.
      * @visibility backend
      */

@@ -10,6 +10,12 @@ export interface DatabaseHealthConfig {
   readonly pulseIntervalMs: number;
   readonly surveyIntervalMs: number;
   readonly budgets: Budgets;
+  /** How long samples are kept, and from what age on how many. */
+  readonly history: {
+    readonly fineMs: number;
+    readonly hourlyMs: number;
+    readonly dailyMs: number;
+  };
   readonly readiness: {
     /** `undefined` means every plugin that has a database. */
     readonly plugins: readonly string[] | undefined;
@@ -50,6 +56,7 @@ export function readDatabaseHealthConfig(
     'pulse',
     'survey',
     'budgets',
+    'history',
     'readiness',
     'checks',
   ]);
@@ -60,6 +67,7 @@ export function readDatabaseHealthConfig(
   };
   const pulse = section('pulse', ['interval']);
   const survey = section('survey', ['interval']);
+  const history = section('history', ['fine', 'hourly', 'daily']);
   const readiness = section('readiness', ['plugins', 'failureThreshold']);
 
   return Object.freeze({
@@ -72,6 +80,7 @@ export function readDatabaseHealthConfig(
       leastMs: 10_000,
     }),
     budgets: readBudgets(config, rootConfig, available.pluginIds),
+    history: readHistory(history),
     readiness: Object.freeze({
       plugins: readKnown(
         readiness?.getOptionalStringArray('plugins'),
@@ -165,6 +174,49 @@ function readBytes(config: Config, key: string, path: string): number {
     );
   }
   return bytes;
+}
+
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+
+/** The bounds keep what is read at once, and our own tables, small. */
+function readHistory(config: Config | undefined) {
+  const read = (
+    key: string,
+    defaultMs: number,
+    bounds: { leastMs: number; mostMs: number },
+  ) => {
+    const ms = config?.has(key)
+      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+      : Math.min(Math.max(defaultMs, bounds.leastMs), bounds.mostMs);
+    if (ms < bounds.leastMs || ms > bounds.mostMs) {
+      throw new InputError(
+        `databaseHealth.history.${key} is ${inDays(
+          ms,
+        )}, but must be from ${inDays(bounds.leastMs)} to ${inDays(
+          bounds.mostMs,
+        )}`,
+      );
+    }
+    return ms;
+  };
+  const fineMs = read('fine', 2 * dayMs, {
+    leastMs: hourMs,
+    mostMs: 14 * dayMs,
+  });
+  const hourlyMs = read('hourly', 14 * dayMs, {
+    leastMs: Math.max(dayMs, fineMs),
+    mostMs: 90 * dayMs,
+  });
+  const dailyMs = read('daily', 730 * dayMs, {
+    leastMs: hourlyMs,
+    mostMs: 1_826 * dayMs,
+  });
+  return Object.freeze({ fineMs, hourlyMs, dailyMs });
+}
+
+function inDays(ms: number): string {
+  return `${Number((ms / dayMs).toPrecision(3))} days`;
 }
 
 function readThreshold(config: Config | undefined): number {

@@ -11,23 +11,30 @@ import type {
   Reading,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { keepHistory } from './history';
 import {
   Claims,
   InstalledPackages,
   LedgerKnowledge,
   MigrationContents,
 } from './ledgers';
+import type { DatabaseHealthConfig } from './config';
 import type { Picture, WatchedDatabase } from './picture/picture';
+import type { HistorySource } from './readModel';
 import { joinReplicas } from './replica';
 import { Elsewhere, SharedSurveys, pulsesToTell } from './sharing';
 import {
   Checksums,
   Failures,
   Replicas,
+  Samples,
   Store,
   Surveys,
+  Transitions,
+  Upkeep,
   VersionRecord,
   Versions,
+  tablesPerSample,
 } from './store';
 
 export interface MemoryOptions {
@@ -38,6 +45,7 @@ export interface MemoryOptions {
   readonly scheduler: SchedulerService;
   readonly migrationSources: readonly MigrationSource[];
   readonly picture: Picture;
+  readonly config: DatabaseHealthConfig;
   readonly pluginIds: readonly string[];
 }
 
@@ -47,6 +55,9 @@ export interface Memory {
   readonly elsewhere: Elsewhere;
   /** Adds to what a survey read what only others know. Never rejects. */
   complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
+  /** Called when a survey of this process has ended. */
+  surveyEnded(database: WatchedDatabase): void;
+  readonly history: HistorySource;
   /** Reads anew what the store knows of versions. */
   surveyed(): Promise<void>;
   knownVersions(): {
@@ -87,6 +98,17 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     replicaId,
   });
   const surveys = new SharedSurveys(new Surveys(store, replicaId), now);
+  const samples = new Samples(store);
+  const transitions = new Transitions(store);
+  const history = await keepHistory({
+    ...options,
+    samples,
+    transitions,
+    upkeep: new Upkeep(store),
+    retention: options.config.history,
+    tablesPerSample,
+    now,
+  });
   let known: readonly VersionRecord[] = [];
   return {
     surveys,
@@ -97,10 +119,20 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
         ? await knowledge.complete(observation, readings)
         : readings;
       return {
-        ...readAll,
-        sizeHistory: { status: 'read', value: null, at: now() },
+        ...(await history.complete(database.pluginId, readAll)),
         installedPlugins: await installedPlugins(elsewhere, options.pluginIds),
       };
+    },
+    surveyEnded: database =>
+      history.note(
+        database.pluginId,
+        options.picture.snapshotOf(database).readings,
+      ),
+    history: {
+      samples,
+      transitions,
+      failingSince: () =>
+        store.failingSince('samples', 'transitions', 'upkeep'),
     },
     async surveyed() {
       await surveys.forget();

@@ -67,6 +67,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         const memory = await remember({
           ...services,
           picture,
+          config,
           pluginIds,
           migrationSources: extensions.migrationSources,
         });
@@ -81,6 +82,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           config,
           installedPluginIds: new Set(pluginIds),
           surveyRequestedAt: () => survey.requestedAt,
+          knownReplicas: memory.knownReplicas,
           knownVersions: memory.knownVersions,
         });
 

@@ -62,8 +62,10 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     intervalMs: config.surveyIntervalMs,
     adapterFor,
     claim: observation => memory.surveys.claim(observation),
-    finish: (observation, readings, at) =>
-      memory.surveys.finish(observation, readings, at),
+    finish: async (observation, readings, at) => {
+      await memory.surveys.finish(observation, readings, at);
+      memory.surveyEnded(observation);
+    },
     complete: (observation, readings) => memory.complete(observation, readings),
     isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
     isAnswering: observation => {

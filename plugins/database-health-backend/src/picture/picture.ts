@@ -57,6 +57,9 @@ export interface ServerSnapshot {
   readonly results: readonly CheckResult[];
 }
 
+/** A server as its checks leave it. */
+export type JudgedServer = Pick<ServerSnapshot, 'id' | 'databases' | 'results'>;
+
 export interface PictureOptions {
   readonly observations: DatabaseObservations;
   readonly config: DatabaseHealthConfig;
@@ -77,10 +80,21 @@ export class Picture {
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #servers = new Map<string, readonly CheckResult[]>();
   #elsewhere: readonly WatchedDatabase[] = [];
+  #onDatabase: (snapshot: Snapshot) => void = () => {};
+  #onServer: (server: JudgedServer) => void = () => {};
 
   constructor(options: PictureOptions) {
     this.#options = options;
     this.#findings = new Findings(options.config.pageUrl);
+  }
+
+  /** Calls at each judgement, of a plugin database and of a server. */
+  onJudged(
+    onDatabase: (snapshot: Snapshot) => void,
+    onServer: (server: JudgedServer) => void,
+  ): void {
+    this.#onDatabase = onDatabase;
+    this.#onServer = onServer;
   }
 
   /** Whether any plugin's database service can be seen from here. */
@@ -196,7 +210,7 @@ export class Picture {
       ),
       at,
     );
-    this.#snapshots.set(databaseId, {
+    const snapshot = {
       ...before,
       readings,
       known: { ...before.known, ...onlyRead(readings) },
@@ -206,39 +220,40 @@ export class Picture {
       surveyedAt: surveyedFacts.some(fact => fact in fresh)
         ? at
         : before.surveyedAt,
-    });
+    };
+    this.#snapshots.set(databaseId, snapshot);
+    this.#onDatabase(snapshot);
     this.#judgeServer(before.serverId, at);
   }
 
   #judgeServer(serverId: string, at: number): void {
     const databases = this.#databasesOf(serverId);
     const [{ database }] = databases;
-    this.#servers.set(
-      serverId,
-      this.#findings.describe(
-        { serverId },
-        judge(
-          this.#options.config.checks.filter(
-            ({ check }) => check.per === 'server',
-          ),
-          {
-            readings: serverReadings(
-              databases.map(({ database: { pluginId }, readings }) => ({
-                pluginId,
-                readings,
-              })),
-              this.#budgetOf(databases),
-              at,
-            ),
-            lacks: fact => this.#lacks(database.configured.engine, fact),
-            staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
-          },
-          at,
-          (checkId, error) => this.#reportFailedCheck(checkId, error),
+    const results = this.#findings.describe(
+      { serverId },
+      judge(
+        this.#options.config.checks.filter(
+          ({ check }) => check.per === 'server',
         ),
+        {
+          readings: serverReadings(
+            databases.map(({ database: { pluginId }, readings }) => ({
+              pluginId,
+              readings,
+            })),
+            this.#budgetOf(databases),
+            at,
+          ),
+          lacks: fact => this.#lacks(database.configured.engine, fact),
+          staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
+        },
         at,
+        (checkId, error) => this.#reportFailedCheck(checkId, error),
       ),
+      at,
     );
+    this.#servers.set(serverId, results);
+    this.#onServer({ id: serverId, databases, results });
   }
 
   #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {

@@ -1,2 +1,3 @@
+export type { HistorySource } from './history';
 export { DatabaseHealthReader } from './reader';
 export type { RollbackSource } from './rollback';

@@ -1,0 +1,2 @@
+export { keepHistory } from './keepHistory';
+export type { History } from './keepHistory';

@@ -1,0 +1,78 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Picture } from '../picture/picture';
+import type { Retention, Samples, Transitions, Upkeep } from '../store';
+import { Recorder } from './recorder';
+import { SizesOverDays } from './sizes';
+import { StatusChanges } from './transitions';
+
+/** How often what the store did not take is tried again. */
+const retryIntervalMs = 60_000;
+
+/** How often the history is thinned out, by one of all replicas. */
+const thinningIntervalMs = 60 * 60_000;
+
+/** Transactions of one thinning; the next one goes on. */
+const mostBatches = 1_000;
+
+export interface HistoryOptions {
+  readonly samples: Samples;
+  readonly transitions: Transitions;
+  readonly upkeep: Upkeep;
+  readonly picture: Picture;
+  readonly scheduler: SchedulerService;
+  readonly retention: Retention;
+  /** Largest tables of each plugin database of which samples are kept. */
+  readonly tablesPerSample: number;
+  now(): number;
+}
+
+/** What a survey has to do with history. */
+export interface History {
+  /** Adds how big it was. Never rejects. */
+  complete(databaseId: string, readings: Readings): Promise<Readings>;
+  /** Takes the newest readings of a plugin database that was surveyed here. */
+  note(databaseId: string, readings: Readings): void;
+}
+
+/** Begins to keep what surveys and checks say, and to thin it out. */
+export async function keepHistory(options: HistoryOptions): Promise<History> {
+  const { samples, transitions, picture, now } = options;
+  const sizes = new SizesOverDays(samples, now);
+  const recorder = new Recorder({
+    samples,
+    mostTables: options.tablesPerSample,
+    now,
+  });
+  const changes = new StatusChanges(transitions, now);
+  picture.onJudged(
+    snapshot => changes.databaseJudged(snapshot),
+    server => changes.serverJudged(server),
+  );
+  await options.scheduler.scheduleTask({
+    id: 'history',
+    scope: 'local',
+    initialDelay: { milliseconds: retryIntervalMs },
+    frequency: { milliseconds: retryIntervalMs },
+    timeout: { minutes: 10 },
+    fn: async () => {
+      await recorder.flush();
+      await changes.flush();
+      if (await options.upkeep.take('thin history', thinningIntervalMs)) {
+        await samples.thin(options.retention, mostBatches);
+        for (let i = 0; i < mostBatches; i++) {
+          if (await transitions.forget()) {
+            break;
+          }
+        }
+      }
+    },
+  });
+  return {
+    complete: async (databaseId, readings) => ({
+      ...readings,
+      sizeHistory: await sizes.complete(databaseId, readings),
+    }),
+    note: (databaseId, readings) => recorder.note(databaseId, readings),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Status } from 'backstage-plugin-database-health-common';
+import type { JudgedServer, Snapshot } from '../picture/picture';
+import type { StatusSubject, Transitions } from '../store';
+import { oneAtATime } from './oneAtATime';
+import { JudgedStatus, statusesOfDatabase, statusesOfServer } from './statuses';
+
+/** Changes that wait for the store; the oldest are given up (ours). */
+const mostWaiting = 10_000;
+
+/** Changes that the store takes at once. */
+const batch = 200;
+
+interface Waiting extends JudgedStatus {
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * Tells the store when the status of what this process observes changes, and
+ * nothing while it does not. What happened while the store was down was seen,
+ * so it is told afterwards with the time at which it was seen.
+ */
+export class StatusChanges {
+  readonly #transitions: Pick<Transitions, 'note'>;
+  readonly #now: () => number;
+  /** The last status of each plugin database, server and check. */
+  readonly #last = new Map<string, Status>();
+  #waiting: Waiting[] = [];
+
+  constructor(transitions: Pick<Transitions, 'note'>, now: () => number) {
+    this.#transitions = transitions;
+    this.#now = now;
+  }
+
+  /** What only other replicas observe is theirs to tell. */
+  databaseJudged(snapshot: Snapshot): void {
+    if (snapshot.observation) {
+      this.#judged(statusesOfDatabase(snapshot));
+    }
+  }
+
+  serverJudged(server: JudgedServer): void {
+    if (server.databases.some(({ observation }) => observation)) {
+      this.#judged(statusesOfServer(server));
+    }
+  }
+
+  /** Hands the store what waits. Never rejects. */
+  readonly flush = oneAtATime(async () => {
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.slice(0, batch);
+      const now = this.#now();
+      const taken = await this.#transitions.note(
+        some.map(({ at, ...status }) => ({
+          ...status,
+          ageMs: Math.max(0, now - at),
+        })),
+      );
+      if (!taken) {
+        return;
+      }
+      const told = new Set(some);
+      this.#waiting = this.#waiting.filter(each => !told.has(each));
+    }
+  });
+
+  #judged(statuses: readonly JudgedStatus[]): void {
+    const at = this.#now();
+    const changed = statuses.filter(each => {
+      const key = keyOf(each);
+      const differs = this.#last.get(key) !== each.status;
+      this.#last.set(key, each.status);
+      return differs;
+    });
+    if (changed.length > 0) {
+      this.#waiting.push(...changed.map(each => ({ ...each, at })));
+      this.#waiting = this.#waiting.slice(-mostWaiting);
+      void this.flush();
+    }
+  }
+}
+
+function keyOf({ databaseId, serverId, checkId }: StatusSubject): string {
+  return [databaseId, serverId, checkId].join('\n');
+}

@@ -1,0 +1,97 @@
+import type {
+  History,
+  HistoryMetric,
+  HistoryPoint,
+  HistoryState,
+  Transitions as TransitionsAnswer,
+} from 'backstage-plugin-database-health-common';
+import type { SamplePoint, Samples, Transitions } from '../store';
+import { atMost } from './points';
+
+/** What is kept over time. Each read ends in time, whatever the store does. */
+export interface HistorySource {
+  readonly samples: Pick<
+    Samples,
+    'points' | 'tableNames' | 'tablePoints' | 'lastOfEach'
+  >;
+  readonly transitions: Pick<Transitions, 'list'>;
+  /** Since when it does not work, epoch milliseconds. */
+  failingSince(): number | undefined;
+}
+
+/** Points of one answer, and transitions. */
+const mostPoints = 500;
+const mostTransitions = 500;
+
+const units = {
+  size: 'bytes',
+  ping: 'ms',
+  connections: 'connections',
+} as const;
+
+export async function toHistory(
+  source: HistorySource,
+  request: {
+    databaseId: string;
+    metric: HistoryMetric;
+    object: string | undefined;
+    since: number;
+  },
+): Promise<History> {
+  const { databaseId, metric, object, since } = request;
+  const points =
+    object === undefined
+      ? await source.samples.points(databaseId, metric, since)
+      : await source.samples.tablePoints(databaseId, object, since);
+  return {
+    metric,
+    ...(object !== undefined && { object }),
+    unit: units[metric],
+    points: atMost(mostPoints, points ?? []).map(toHistoryPoint),
+    history: toHistoryState(source, points !== undefined),
+  };
+}
+
+export async function toTransitions(
+  source: HistorySource,
+  since: number,
+): Promise<TransitionsAnswer> {
+  const records = await source.transitions.list(since, mostTransitions + 1);
+  return {
+    transitions: (records ?? [])
+      .slice(0, mostTransitions)
+      .map(({ at, ...transition }) => ({
+        at: new Date(at).toISOString(),
+        ...transition,
+      })),
+    truncated: (records ?? []).length > mostTransitions,
+    history: toHistoryState(source, records !== undefined),
+  };
+}
+
+/** `told` says whether the store answered just now. */
+export function toHistoryState(
+  source: HistorySource,
+  told: boolean,
+): HistoryState {
+  const failingSince = source.failingSince();
+  return {
+    working: told && failingSince === undefined,
+    ...(failingSince !== undefined && {
+      failingSince: new Date(failingSince).toISOString(),
+    }),
+  };
+}
+
+export function toHistoryPoint({
+  at,
+  last,
+  min,
+  max,
+}: SamplePoint): HistoryPoint {
+  return {
+    at: new Date(at).toISOString(),
+    value: last,
+    ...((min !== last || max !== last) && { min, max }),
+  };
+}
