@@ -7,6 +7,7 @@ export const checkDocsCommand =
 /** The unit of a limit, as the end of its name tells. */
 const units: Record<string, (limit: number) => string> = {
   Bytes: limit => `${limit / 1_024 ** 3} GiB (${limit} bytes)`,
+  Count: limit => `${limit}`,
   Days: limit => `${limit} d`,
   Failures: limit => `${limit} in a row`,
   Ms: limit => `${limit} ms`,

@@ -21,13 +21,14 @@ import {
 import type { DatabaseHealthConfig } from './config';
 import type { Picture, WatchedDatabase } from './picture/picture';
 import type { HistorySource } from './readModel';
-import { joinReplicas } from './replica';
+import { joinReplicas, ReplicaIdentity } from './replica';
 import { Elsewhere, SharedSurveys, pulsesToTell } from './sharing';
 import {
   Checksums,
   Failures,
   Replicas,
   Samples,
+  SeenReplica,
   Store,
   Surveys,
   Transitions,
@@ -60,6 +61,11 @@ export interface Memory {
   readonly history: HistorySource;
   /** Reads anew what the store knows of versions. */
   surveyed(): Promise<void>;
+  knownReplicas(): {
+    self: ReplicaIdentity;
+    /** `undefined` while the store does not tell. */
+    all: readonly SeenReplica[] | undefined;
+  };
   knownVersions(): {
     currentId: string;
     versions: readonly VersionRecord[];
@@ -78,7 +84,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     options.observations.listFolder,
   );
   const currentId = await packages.versionId();
-  const replicaId = await joinReplicas({
+  const self = await joinReplicas({
     ...options,
     replicas,
     failures,
@@ -86,7 +92,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     pulses: () => pulsesToTell(options.picture.snapshots()),
   });
   const now = () => Date.now();
-  const elsewhere = new Elsewhere(replicas, replicaId, now);
+  const elsewhere = new Elsewhere(replicas, self.id, now);
   const knowledge = new LedgerKnowledge({
     claims: new Claims(packages, options.migrationSources),
     contents: new MigrationContents(),
@@ -95,9 +101,9 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     failures,
     replicas,
     versions,
-    replicaId,
+    replicaId: self.id,
   });
-  const surveys = new SharedSurveys(new Surveys(store, replicaId), now);
+  const surveys = new SharedSurveys(new Surveys(store, self.id), now);
   const samples = new Samples(store);
   const transitions = new Transitions(store);
   const history = await keepHistory({
@@ -120,7 +126,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
         : readings;
       return {
         ...(await history.complete(database.pluginId, readAll)),
-        installedPlugins: await installedPlugins(elsewhere, options.pluginIds),
+        installedPlugins: installedPlugins(elsewhere, options.pluginIds),
       };
     },
     surveyEnded: database =>
@@ -138,15 +144,16 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
       await surveys.forget();
       known = (await versions.list()) ?? known;
     },
+    knownReplicas: () => ({ self, all: elsewhere.replicas }),
     knownVersions: () => ({ currentId, versions: known }),
   };
 }
 
-async function installedPlugins(
+function installedPlugins(
   elsewhere: Elsewhere,
   ownIds: readonly string[],
-): Promise<Reading<InstalledPlugins | null>> {
-  const otherIds = await elsewhere.plugins();
+): Reading<InstalledPlugins | null> {
+  const otherIds = elsewhere.plugins();
   return {
     status: 'read',
     value: otherIds

@@ -12,7 +12,10 @@ import type {
 import { ledgerKey } from 'backstage-plugin-database-health-node';
 import { heartbeatIntervalMs } from './store';
 import type { ToldPulse } from './sharing';
-import type { Failures, ReplicaState, Replicas } from './store';
+import type { Failures, ReplicaRecord, ReplicaState, Replicas } from './store';
+
+/** This process, as the other replicas know it. */
+export type ReplicaIdentity = Omit<ReplicaRecord, 'state'>;
 
 export interface ReplicaOptions {
   readonly observations: DatabaseObservations;
@@ -30,16 +33,19 @@ export interface ReplicaOptions {
  * Tells other replicas of this one: that it is alive, which migrations it
  * runs, and which of them failed, at once, since it may be about to die of it.
  */
-export async function joinReplicas(options: ReplicaOptions): Promise<string> {
+export async function joinReplicas(
+  options: ReplicaOptions,
+): Promise<ReplicaIdentity> {
   const { observations, replicas, failures } = options;
-  const id = randomUUID();
-  const startedAt = new Date();
+  const identity: ReplicaIdentity = {
+    id: randomUUID(),
+    host: hostname(),
+    version: options.version,
+    startedAt: new Date(),
+  };
   const beat = coalesce(() =>
     replicas.heartbeat({
-      id,
-      host: hostname(),
-      version: options.version,
-      startedAt,
+      ...identity,
       state: {
         running: observations.list().flatMap(runsOf),
         pluginIds: options.pluginIds,
@@ -78,8 +84,8 @@ export async function joinReplicas(options: ReplicaOptions): Promise<string> {
     timeout: { milliseconds: heartbeatIntervalMs },
     fn: beat,
   });
-  options.lifecycle.addShutdownHook(() => replicas.leave(id));
-  return id;
+  options.lifecycle.addShutdownHook(() => replicas.leave(identity.id));
+  return identity;
 }
 
 function runsOf(observation: Observation): ReplicaState['running'] {

@@ -94,6 +94,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     note,
     noteTaken: (observation, at) => survey.noteTaken(observation, at),
     want: databaseId => survey.want(databaseId),
+    now,
   });
   await scheduler.scheduleTask({
     id: 'pulse',

@@ -1,6 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import {
   CheckCatalogue,
+  ConnectionsReport,
   DatabaseDetail,
   History,
   HistoryMetric,
@@ -36,6 +37,7 @@ export interface DatabaseHealthApi {
   getTransitions(
     options?: RequestOptions & { since?: Since },
   ): Promise<Transitions>;
+  getConnections(options?: RequestOptions): Promise<ConnectionsReport>;
   getMigrations(
     options?: RequestOptions & { target?: RollbackTarget },
   ): Promise<Migrations>;
@@ -123,6 +125,10 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     ...options
   }: RequestOptions & { since?: Since } = {}): Promise<Transitions> {
     return this.#request(`/transitions${query({ since })}`, options);
+  }
+
+  getConnections(options?: RequestOptions): Promise<ConnectionsReport> {
+    return this.#request('/connections', options);
   }
 
   getMigrations({

@@ -348,8 +348,15 @@ export interface ReplicaPool {
   free: number;
   pending: number;
   max: number;
-  waitMs: { p50: number; p99: number };
+  /** Waits for a connection in the last five to ten minutes. */
+  waitMs: { p50: number; p95: number; p99: number };
+  /** How long the first of those that wait now has waited; 0 for none. */
+  oldestWaitMs: number;
+  /** Requests that got no connection in time, since the process started. */
   timeouts: number;
+  /** Connections that could not be opened, since the process started. */
+  createFailures: number;
+  replicaId: string;
 }
 
 /**
@@ -365,6 +372,19 @@ export interface Replica {
   alive: boolean;
   version: string;
   pools: ReplicaPool[];
+}
+
+/**
+ * The answer of `GET /connections`.
+ *
+ * @public
+ */
+export interface ConnectionsReport {
+  servers: Server[];
+  /** The living first, then those that died in the last day. */
+  replicas: Replica[];
+  /** Replicas tell each other by the store; without it there is this one only. */
+  history: HistoryState;
 }
 
 /**

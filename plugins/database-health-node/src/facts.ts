@@ -17,6 +17,8 @@ export interface Facts {
   ping: Ping;
   /** The pool of this process. Read by the pulse. */
   pool: Pool;
+  /** The pools of the same plugin in other living replicas. */
+  otherPools: readonly ToldPool[];
   /** The process that looks. Known without reading. */
   environment: Environment;
   /** Which database on which server this is. Read by the survey. */
@@ -136,6 +138,14 @@ export interface Pool {
   creating: number;
   min: number;
   max: number;
+  /** How long the plugin waited for connections, in the last 5 to 10 minutes. */
+  waits: PoolWaitTimes;
+  /** How long the first of those that wait now has waited, ms; 0 for none. */
+  oldestWaitMs: number;
+  /** Requests that ended without a connection, since this process started. */
+  timeouts: number;
+  /** Connections that could not be opened, since this process started. */
+  createFailures: number;
   /** Past readings, oldest first, at most {@link poolHistoryLength}. */
   history: readonly PoolSample[];
 }
@@ -147,6 +157,32 @@ export interface PoolSample {
   used: number;
   pending: number;
   max: number;
+  timeouts: number;
+  createFailures: number;
+}
+
+/**
+ * Times from the request of a connection to its receipt, in milliseconds.
+ *
+ * @public
+ */
+export interface PoolWaitTimes {
+  /** Requests that were timed: in a rush not each of them is. */
+  count: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+}
+
+/**
+ * The pool of one plugin in one other living replica.
+ *
+ * @public
+ */
+export interface ToldPool {
+  replicaId: string;
+  /** Its `history` is empty. */
+  pool: Pool;
 }
 
 /** @public */

@@ -13,7 +13,10 @@ import { migrationsPending } from './migrations-pending';
 import { migrationsRunning } from './migrations-running';
 import { migrationsUntracked } from './migrations-untracked';
 import { orphan } from './orphan';
+import { poolCreateFailures } from './pool-create-failures';
 import { poolSaturation } from './pool-saturation';
+import { poolTimeouts } from './pool-timeouts';
+import { poolWait } from './pool-wait';
 import { reachable } from './reachable';
 import { serverSize } from './server-size';
 import { size } from './size';
@@ -26,6 +29,9 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   reachable,
   latency,
   poolSaturation,
+  poolWait,
+  poolTimeouts,
+  poolCreateFailures,
   connectionBudget,
   migrationsPending,
   migrationsMissing,

@@ -1,6 +1,6 @@
 import type { Pool } from 'backstage-plugin-database-health-node';
 import { judgements, severity } from './__testUtils__/evaluate';
-import { noon } from './__testUtils__/facts';
+import { noon, pool } from './__testUtils__/facts';
 import { poolSaturation } from './pool-saturation';
 
 type Look = { used: number; pending?: number };
@@ -15,10 +15,12 @@ function poolSeen(
     used,
     pending,
     max,
+    timeouts: 0,
+    createFailures: 0,
   }));
   const { used, pending = 0 } = looks[looks.length - 1] ?? { used: 0 };
   return {
-    pool: { used, pending, free: 0, creating: 0, min: 2, max, history },
+    pool: pool({ used, pending, free: 0, max, history }),
   };
 }
 

@@ -3,12 +3,14 @@ import type {
   FactName,
   Facts,
   Observation,
+  Pool,
   PoolBudget,
   Reading,
   Readings,
   ServerSize,
 } from 'backstage-plugin-database-health-node';
 import { trendOf } from 'backstage-plugin-database-health-node';
+import { toldStaleAfterMs } from './staleness';
 import { withTheirPlugins } from './neighbours';
 
 /**
@@ -47,7 +49,7 @@ export function serverReadings(
         value: withTheirPlugins(merged.neighbours.value, databases),
       },
     }),
-    poolBudget: { status: 'read', value: poolBudget(databases), at },
+    poolBudget: { status: 'read', value: poolBudget(databases, at), at },
     ...(databases.some(({ readings }) => readings.size?.status === 'read') && {
       serverSize: {
         status: 'read',
@@ -59,21 +61,43 @@ export function serverReadings(
 }
 
 /**
- * Σ effective maximum over the pools of this process. A pool that nobody has
- * opened yet opens no connection, so it does not count.
+ * Σ effective maximum over the pools of all living replicas. A pool that
+ * nobody has opened yet opens no connection, so it does not count.
  */
 function poolBudget(
   databases: readonly { pluginId: string; readings: Readings }[],
+  at: number,
 ): PoolBudget {
-  const byPlugin = databases.flatMap(({ pluginId, readings: { pool } }) =>
-    pool?.status === 'read'
-      ? [{ pluginId, max: pool.value.max, replicas: 1 }]
-      : [],
-  );
+  const byPlugin = databases.flatMap(({ pluginId, readings }) => {
+    const replicasByMax = new Map<number, number>();
+    for (const { max } of poolsOf(readings, at)) {
+      replicasByMax.set(max, (replicasByMax.get(max) ?? 0) + 1);
+    }
+    return [...replicasByMax].map(([max, replicas]) => ({
+      pluginId,
+      max,
+      replicas,
+    }));
+  });
   return {
     max: byPlugin.reduce((sum, each) => sum + each.max * each.replicas, 0),
     byPlugin,
   };
+}
+
+/** The pools of one plugin in all living replicas, this one first. */
+export function poolsOf(
+  { pool, otherPools }: Readings,
+  at: number,
+): readonly Pool[] {
+  const others =
+    otherPools?.status === 'read' && at - otherPools.at <= toldStaleAfterMs
+      ? otherPools.value
+      : [];
+  return [
+    ...(pool?.status === 'read' ? [pool.value] : []),
+    ...others.map(told => told.pool),
+  ];
 }
 
 /** A plugin database whose size was never read counts nothing. */

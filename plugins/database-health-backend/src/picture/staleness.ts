@@ -32,6 +32,7 @@ const pulsedFacts: readonly FactName[] = [
   'reachability',
   'ping',
   'pool',
+  'otherPools',
   'environment',
   'poolBudget',
 ];

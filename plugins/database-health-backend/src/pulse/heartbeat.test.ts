@@ -71,7 +71,18 @@ describe('Heartbeat', () => {
 
   it('keeps the last ten minutes of the pool and no more', () => {
     const heartbeat = new Heartbeat();
-    const pool = { used: 1, free: 1, pending: 0, creating: 0, min: 0, max: 2 };
+    const pool = {
+      used: 1,
+      free: 1,
+      pending: 0,
+      creating: 0,
+      min: 0,
+      max: 2,
+      waits: { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 },
+      oldestWaitMs: 0,
+      timeouts: 3,
+      createFailures: 4,
+    };
     for (let at = 0; at < 3 * poolHistoryLength; at++) {
       heartbeat.note(answered, pool, at);
     }
@@ -83,6 +94,8 @@ describe('Heartbeat', () => {
       used: 1,
       pending: 0,
       max: 2,
+      timeouts: 3,
+      createFailures: 4,
     });
   });
 });

@@ -107,8 +107,11 @@ function nextPing(before: Ping | undefined, lastMs: number, at: number): Ping {
 
 function nextHistory(
   before: readonly PoolSample[],
-  { used, pending, max }: NonNullable<PoolNumbers>,
+  { used, pending, max, timeouts, createFailures }: NonNullable<PoolNumbers>,
   at: number,
 ): readonly PoolSample[] {
-  return [...before, { at, used, pending, max }].slice(-poolHistoryLength);
+  return [
+    ...before,
+    { at, used, pending, max, timeouts, createFailures },
+  ].slice(-poolHistoryLength);
 }

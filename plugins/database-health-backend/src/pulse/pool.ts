@@ -1,4 +1,7 @@
-import type { Knex } from 'knex';
+import type {
+  Observation,
+  PoolWaits,
+} from 'backstage-plugin-database-health-node';
 import type { PoolNumbers } from './heartbeat';
 
 /** The part of a tarn pool that a pulse reads. */
@@ -15,7 +18,7 @@ interface CountingPool {
  * Reads the counters of a client's pool; `undefined` where it has no tarn
  * pool, as a client with a foreign `connectionPool` may.
  */
-export function readPool(client: Knex | undefined): PoolNumbers {
+export function readPool({ client, waits }: Observation): PoolNumbers {
   const pool: unknown = client?.client.pool;
   return isCountingPool(pool)
     ? {
@@ -25,8 +28,17 @@ export function readPool(client: Knex | undefined): PoolNumbers {
         creating: pool.numPendingCreates(),
         min: pool.min,
         max: pool.max,
+        waits: waitTimes(waits),
+        oldestWaitMs: waits.oldestMicros / 1000,
+        timeouts: waits.timeouts,
+        createFailures: waits.createFailures,
       }
     : undefined;
+}
+
+function waitTimes(waits: PoolWaits) {
+  const ms = (percentile: number) => waits.percentileMicros(percentile) / 1000;
+  return { count: waits.count, p50Ms: ms(50), p95Ms: ms(95), p99Ms: ms(99) };
 }
 
 function isCountingPool(pool: unknown): pool is CountingPool {

@@ -99,7 +99,7 @@ export class Pulse {
 
   async #look(observation: Observation): Promise<void> {
     const heartbeat = this.#heartbeatOf(observation);
-    const pool = readPool(observation.client);
+    const pool = readPool(observation);
     const beat = await this.#take(observation, heartbeat);
     if (!beat) {
       return;

@@ -4,7 +4,7 @@ import type {
   SizeForecast,
   SizeLimit,
 } from 'backstage-plugin-database-health-common';
-import type { Size, Trend } from 'backstage-plugin-database-health-node';
+import type { Pool, Size, Trend } from 'backstage-plugin-database-health-node';
 import { daysUntil, trendOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import {
@@ -12,6 +12,7 @@ import {
   pulseStaleAfterMs,
   surveyStaleAfterMs,
 } from '../picture/staleness';
+import { poolsOf } from '../picture/servers';
 import { toLedger, worstState } from './ledgers';
 
 /** What turns a snapshot into an answer besides the snapshot. */
@@ -49,7 +50,7 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     ping: pingOf(snapshot),
     size: sizeOf(snapshot),
     migrations: migrationsOf(snapshot),
-    pool: poolOf(snapshot),
+    pool: poolOf(snapshot, context),
     findings: results
       .flatMap(({ findings }) => findings)
       .filter(({ severity }) => severity !== 'info').length,
@@ -159,15 +160,17 @@ function migrationsOf(snapshot: Snapshot): Database['migrations'] {
   };
 }
 
-function poolOf({ known }: Snapshot): Database['pool'] {
-  const pool = valueOf(known.pool);
-  return pool
+function poolOf({ known }: Snapshot, { at }: ReadContext): Database['pool'] {
+  const pools = poolsOf(known, at);
+  const sum = (of: (pool: Pool) => number) =>
+    pools.reduce((total, pool) => total + of(pool), 0);
+  return pools.length > 0
     ? {
-        used: pool.used,
-        free: pool.free,
-        pending: pool.pending,
-        max: pool.max,
-        replicas: 1,
+        used: sum(({ used }) => used),
+        free: sum(({ free }) => free),
+        pending: sum(({ pending }) => pending),
+        max: sum(({ max }) => max),
+        replicas: pools.length,
       }
     : null;
 }

@@ -1,5 +1,6 @@
 import type {
   CheckCatalogue,
+  ConnectionsReport,
   DatabaseDetail,
   Migrations,
   Overview,
@@ -7,6 +8,7 @@ import type {
 import type { DatabaseHealthConfig } from '../config';
 import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
+import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
 import { KnownVersions, toMigrations } from './migrations';
@@ -20,6 +22,7 @@ export interface ReaderOptions {
   readonly config: DatabaseHealthConfig;
   readonly installedPluginIds: ReadonlySet<string>;
   surveyRequestedAt(): number | undefined;
+  knownReplicas(): KnownReplicas;
   knownVersions(): KnownVersions;
 }
 
@@ -45,7 +48,13 @@ export class DatabaseHealthReader {
     const snapshot = picture
       .snapshots()
       .find(({ database }) => database.pluginId === id);
-    return snapshot && toDetail(picture, snapshot, this.#context());
+    return (
+      snapshot &&
+      toDetail(picture, snapshot, {
+        ...this.#context(),
+        replicaId: this.#options.knownReplicas().self.id,
+      })
+    );
   }
 
   databaseIds(): string[] {
@@ -53,6 +62,14 @@ export class DatabaseHealthReader {
       .snapshots()
       .map(({ database }) => database.pluginId)
       .sort();
+  }
+
+  connections(options: { details: boolean }): ConnectionsReport {
+    return toConnections(this.#options.picture, this.#options.knownReplicas(), {
+      ...this.#context(),
+      ...options,
+      history: { working: true },
+    });
   }
 
   checkIds(): string[] {

@@ -62,6 +62,12 @@ export function createRouter(options: RouterOptions): RequestHandler {
     );
   });
 
+  router.get('/connections', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const details = await access.seesDetails(request);
+    response.json(reader.connections({ details }));
+  });
+
   router.get('/checks', async (request, response) => {
     await access.require(request, databaseHealthReadPermission);
     response.json(reader.checks());

@@ -1,6 +1,6 @@
-import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Readings, ToldPool } from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from '../picture/picture';
-import type { Replicas } from '../store';
+import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { shifted } from './sharedSurveys';
 
 /** What the last pulses of one replica found of one plugin database. */
@@ -32,11 +32,13 @@ export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
     }));
 }
 
-/** What other living replicas tell. */
+/** What the replicas last told. */
 export class Elsewhere {
   readonly #replicas: Replicas;
   readonly #replicaId: string;
   readonly #now: () => number;
+  #told: SeenReplica[] | undefined;
+  #at = 0;
 
   constructor(replicas: Replicas, replicaId: string, now: () => number) {
     this.#replicas = replicas;
@@ -44,27 +46,52 @@ export class Elsewhere {
     this.#now = now;
   }
 
+  /** Reads anew what the replicas tell. Never rejects. */
+  async listen(): Promise<void> {
+    this.#told = await this.#replicas.list();
+    this.#at = this.#now();
+  }
+
+  /** All replicas, dead ones of the last day included, as last listened to. */
+  get replicas(): readonly SeenReplica[] | undefined {
+    return this.#told;
+  }
+
   /** In the times of this clock; `undefined` where the store does not tell. */
-  async pulses(): Promise<ToldPulse[] | undefined> {
-    const replicas = await this.#replicas.list();
-    const now = this.#now();
-    return replicas
-      ?.filter(({ id, alive }) => alive && id !== this.#replicaId)
-      .flatMap(({ silentMs, state: { pulses, writtenAt } }) => {
-        const told = (pulses ?? []) as ToldPulse[];
-        const shiftMs = now - silentMs - (writtenAt ?? now);
-        return told.map(({ database, readings }) => ({
-          database,
-          readings: shifted(readings, shiftMs),
-        }));
-      });
+  pulses(): ToldPulse[] | undefined {
+    return this.#others()?.flatMap(({ silentMs, state }) => {
+      const shiftMs = this.#at - silentMs - (state.writtenAt ?? this.#at);
+      return pulsesOf(state).map(({ database, readings }) => ({
+        database,
+        readings: shifted(readings, shiftMs),
+      }));
+    });
+  }
+
+  /** The pools of a plugin in all living replicas but this one. */
+  poolsOf(pluginId: string): ToldPool[] | undefined {
+    return this.#others()?.flatMap(({ id, state }) =>
+      pulsesOf(state).flatMap(({ database, readings: { pool } }) =>
+        database.pluginId === pluginId && pool?.status === 'read'
+          ? [{ replicaId: id, pool: pool.value }]
+          : [],
+      ),
+    );
   }
 
   /** The plugins of all living replicas but this one. */
-  async plugins(): Promise<string[] | undefined> {
-    const replicas = await this.#replicas.list();
-    return replicas
-      ?.filter(({ id, alive }) => alive && id !== this.#replicaId)
-      .flatMap(({ state: { pluginIds } }) => pluginIds ?? []);
+  plugins(): string[] | undefined {
+    return this.#others()?.flatMap(({ state }) => state.pluginIds ?? []);
   }
+
+  #others(): SeenReplica[] | undefined {
+    return this.#told?.filter(
+      ({ id, alive }) => alive && id !== this.#replicaId,
+    );
+  }
+}
+
+/** A replica of an older version tells none. */
+function pulsesOf({ pulses = [] }: ReplicaState): ToldPulse[] {
+  return pulses as ToldPulse[];
 }

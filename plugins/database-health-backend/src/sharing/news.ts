@@ -25,6 +25,7 @@ export interface NewsOptions {
   noteTaken(observation: Observation, surveyedAt: number): void;
   /** Another replica was asked for a survey. */
   want(databaseId: string): void;
+  now(): number;
 }
 
 /** Brings into the picture what other replicas found. */
@@ -39,7 +40,9 @@ export class News {
 
   /** Never rejects; with the store down there is no news. */
   async take(): Promise<void> {
-    const { observations, surveys, want } = this.#options;
+    const { elsewhere, observations, surveys, want } = this.#options;
+    await elsewhere.listen();
+    this.#takePools();
     for (const news of await surveys.news()) {
       const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = news;
       const observation = observations.get(databaseId);
@@ -53,6 +56,17 @@ export class News {
       }
     }
     await this.#takeUnobserved();
+  }
+
+  #takePools(): void {
+    const { elsewhere, picture, note } = this.#options;
+    const at = this.#options.now();
+    for (const { database, observation } of picture.snapshots()) {
+      const value = elsewhere.poolsOf(database.pluginId);
+      if (value && observation) {
+        note(observation, { otherPools: { status: 'read', value, at } });
+      }
+    }
   }
 
   async #takeObserved(
@@ -80,7 +94,7 @@ export class News {
   /** What no living replica tells of any more leaves the picture. */
   async #takeUnobserved(): Promise<void> {
     const { complete, elsewhere, note, observations, picture } = this.#options;
-    const told = await elsewhere.pulses();
+    const told = elsewhere.pulses();
     if (!told) {
       return;
     }

@@ -38,6 +38,13 @@ export class RecentDurations {
     return both.count === 0 ? 0 : both.percentile(percentile);
   }
 
+  count(now = performance.now()): number {
+    if (now >= this.#nextGenerationAt) {
+      this.#turn(now);
+    }
+    return this.#previous.count + this.#current.count;
+  }
+
   #turn(now: number): void {
     const oldest = this.#previous;
     oldest.reset();

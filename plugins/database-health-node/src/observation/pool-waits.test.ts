@@ -21,10 +21,16 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
     // Knex asks only once somebody wants the answer.
     const waiter = client.raw('select 1').then();
     await sleep(100);
+    expect(observation.waits.oldestMicros).toBeGreaterThan(90_000);
     await holder.commit();
     await waiter;
     expect(observation.waits.percentileMicros(100)).toBeGreaterThan(90_000);
-    expect(observation.waits).toMatchObject({ timeouts: 0, createFailures: 0 });
+    expect(observation.waits).toMatchObject({
+      count: 2,
+      oldestMicros: 0,
+      timeouts: 0,
+      createFailures: 0,
+    });
   });
 
   it('counts those that end without a connection', async () => {

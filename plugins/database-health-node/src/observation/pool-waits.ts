@@ -17,6 +17,8 @@ const maxTimed = 200;
 export class ObservedPoolWaits implements PoolWaits {
   readonly #durations = new RecentDurations();
   readonly #onFailure: (error: unknown) => void;
+  /** By pool, the starts of the waits that are being timed, oldest first. */
+  readonly #pending: ReadonlyMap<number, number>[] = [];
   #ours = false;
   #timeouts = 0;
   #createFailures = 0;
@@ -38,6 +40,20 @@ export class ObservedPoolWaits implements PoolWaits {
     return this.#durations.percentileMicros(percentile);
   }
 
+  get count(): number {
+    return this.#durations.count();
+  }
+
+  get oldestMicros(): number {
+    const oldest = this.#pending.flatMap(requestedAt => {
+      const [first] = requestedAt.values();
+      return first ?? [];
+    });
+    return oldest.length === 0
+      ? 0
+      : (performance.now() - Math.min(...oldest)) * 1000;
+  }
+
   /** Runs `request` so that what it asks of a pool is not counted. */
   uncounted<T>(request: () => T): T {
     this.#ours = true;
@@ -55,6 +71,7 @@ export class ObservedPoolWaits implements PoolWaits {
 
   #watchAcquires(pool: TarnPool): void {
     const requestedAt = new Map<number, number>();
+    this.#pending.push(requestedAt);
     const own = new Set<number>();
     const sampling = new Sampling();
 

@@ -80,6 +80,10 @@ export interface Traffic {
 export interface PoolWaits {
   /** Waits from the request of a connection to its receipt, in microseconds. */
   percentileMicros(percentile: number): number;
+  /** Waits that were timed in the last five to ten minutes. */
+  readonly count: number;
+  /** How long the first of those that wait now has waited; 0 for none. */
+  readonly oldestMicros: number;
   readonly timeouts: number;
   readonly createFailures: number;
 }

@@ -3,6 +3,7 @@ import type {
   Identity,
   LedgerFact,
   LedgerRun,
+  Pool,
 } from 'backstage-plugin-database-health-node';
 
 /** Noon, when all facts below were read. */
@@ -54,19 +55,30 @@ export function identity(overrides: Partial<Identity> = {}): Identity {
   };
 }
 
-/** One of every fact, with nothing to find fault with. */
-export const healthyFacts: Facts = {
-  reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
-  ping: { averageMs: 2, lastMs: 2, at: noon },
-  pool: {
+/** A pool in which nobody waits. */
+export function pool(overrides: Partial<Pool> = {}): Pool {
+  return {
     used: 1,
     free: 1,
     pending: 0,
     creating: 0,
     min: 2,
     max: 10,
-    history: [{ at: noon, used: 1, pending: 0, max: 10 }],
-  },
+    waits: { count: 100, p50Ms: 0.1, p95Ms: 1, p99Ms: 2 },
+    oldestWaitMs: 0,
+    timeouts: 0,
+    createFailures: 0,
+    history: [],
+    ...overrides,
+  };
+}
+
+/** One of every fact, with nothing to find fault with. */
+export const healthyFacts: Facts = {
+  reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
+  ping: { averageMs: 2, lastMs: 2, at: noon },
+  pool: pool(),
+  otherPools: [],
   environment: {
     production: true,
     uptimeSeconds: 3_600,

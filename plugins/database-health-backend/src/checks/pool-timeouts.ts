@@ -1,0 +1,48 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { count } from './wording/amounts';
+import { countedLately } from './wording/lately';
+
+const windowSeconds = 300;
+
+/** Requests that waited for a connection until they failed. */
+export const poolTimeouts = createCheck({
+  id: 'pool-timeouts',
+  title: 'Pool timeouts',
+  rationale:
+    'Requests for a connection that got none in time: "Knex: Timeout acquiring a connection. The pool is probably full." Each of them is a request of a user, or a task, that failed.',
+  per: 'database',
+  needs: ['pool'],
+  limits: { warningCount: 1, criticalCount: 5 },
+  source: 'Ours, counted over 5 min.',
+  remedy:
+    'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. Raise `pool.max` only when none is found.',
+  evaluate({ pool }, { limits, at }) {
+    const { count: timeouts } = countedLately(pool, 'timeouts', {
+      at,
+      seconds: windowSeconds,
+    });
+    if (timeouts < limits.warningCount) {
+      return [];
+    }
+    const critical = timeouts >= limits.criticalCount;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `${count(
+          timeouts,
+          'request',
+        )} for a connection got none in time in the last 5 min; ${
+          pool.used
+        } of ${count(pool.max, 'connection')} are in use now.`,
+        evidence: {
+          observed: timeouts,
+          limit: critical ? limits.criticalCount : limits.warningCount,
+          unit: 'timeouts',
+        },
+        remedy: {
+          text: 'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. If none is found, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for.',
+        },
+      },
+    ];
+  },
+});

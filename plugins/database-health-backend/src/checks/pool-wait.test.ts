@@ -1,0 +1,48 @@
+import { judgements, severity } from './__testUtils__/evaluate';
+import { pool } from './__testUtils__/facts';
+import { poolWait } from './pool-wait';
+
+const waiting = (p99Ms: number, count = 100) => ({
+  pool: pool({ waits: { count, p50Ms: 1, p95Ms: 2, p99Ms } }),
+});
+
+describe('pool-wait', () => {
+  it.each([
+    ['none', waiting(0, 0), undefined],
+    ['just below 100 ms', waiting(99.9), undefined],
+    ['100 ms', waiting(100), 'warning'],
+    ['just below a second', waiting(999), 'warning'],
+    ['a second', waiting(1_000), 'critical'],
+    ['a second, but of few', waiting(1_000, 19), undefined],
+    [
+      'one that lasts',
+      { pool: pool({ pending: 3, oldestWaitMs: 2_000 }) },
+      'critical',
+    ],
+  ])('%s', (_, facts, expected) => {
+    expect(severity(poolWait, facts)).toBe(expected);
+  });
+
+  it('tells the wait that lasts rather than those that are over', () => {
+    expect(
+      judgements(poolWait, {
+        pool: pool({
+          pending: 3,
+          oldestWaitMs: 45_000,
+          waits: { count: 50, p50Ms: 1, p95Ms: 1, p99Ms: 500 },
+        }),
+      }),
+    ).toMatchObject([
+      {
+        message: '3 requests for a connection must wait, the first for 45 s.',
+        evidence: { observed: 45_000, limit: 1_000, unit: 'ms' },
+      },
+    ]);
+    expect(judgements(poolWait, waiting(250))).toMatchObject([
+      {
+        message:
+          'One request for a connection in a hundred waits for 250 ms or longer.',
+      },
+    ]);
+  });
+});
