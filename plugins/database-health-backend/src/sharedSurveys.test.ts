@@ -48,12 +48,6 @@ describe('two replicas on one server', () => {
         database: 'backstage_plugin_database-health',
       },
     });
-    await portal.eventually(async () => {
-      const { databases } = await portal.overview();
-      expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
-        surveyedAt: expect.any(String),
-      });
-    }, 90_000);
   });
 
   afterAll(async () => {
@@ -80,6 +74,12 @@ describe('two replicas on one server', () => {
   }
 
   it('tells of a plugin database that only the other one observes', async () => {
+    await portal.eventually(async () => {
+      const { databases } = await portal.overview();
+      expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
+        surveyedAt: expect.any(String),
+      });
+    }, 90_000);
     const { databases } = await portal.overview();
     expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
       name: 'backstage_plugin_billing',
@@ -102,6 +102,33 @@ describe('two replicas on one server', () => {
     );
   });
 
+  const poolOf = async (id: string) =>
+    (await portal.overview()).databases.find(each => each.id === id)?.pool;
+
+  it('sums up the pools of both', async () => {
+    await portal.eventually(async () => {
+      expect(await poolOf('inventory')).toMatchObject({ max: 8, replicas: 2 });
+    });
+    const { body } = await portal.get('/connections').expect(200);
+    expect(body.replicas).toMatchObject([{ alive: true }, { alive: true }]);
+    for (const { pools } of body.replicas) {
+      expect(pools).toContainEqual(
+        expect.objectContaining({ pluginId: 'inventory', max: 4 }),
+      );
+    }
+    const plugins = body.servers[0].budget.byPlugin;
+    expect(plugins).toContainEqual({
+      pluginId: 'inventory',
+      max: 4,
+      replicas: 2,
+    });
+    expect(plugins).toContainEqual({
+      pluginId: 'billing',
+      max: 4,
+      replicas: 1,
+    });
+  });
+
   it('surveys each plugin database once per interval, and goes on when one is killed', async () => {
     for (const count of await surveysWithin(6)) {
       expect(count).toBeGreaterThanOrEqual(5);
@@ -112,9 +139,11 @@ describe('two replicas on one server', () => {
       expect(count).toBeGreaterThanOrEqual(3);
       expect(count).toBeLessThanOrEqual(5);
     }
+    // By now 40 s have gone; after 45 s the dead must count no more.
     await portal.eventually(async () => {
+      expect(await poolOf('inventory')).toMatchObject({ max: 4, replicas: 1 });
       const { databases } = await portal.overview();
       expect(databases.map(({ id }) => id)).not.toContain('billing');
-    }, 60_000);
+    }, 5_000);
   });
 });

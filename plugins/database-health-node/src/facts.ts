@@ -395,7 +395,7 @@ export interface LedgerActivity {
     replicaId: string;
     /** Start of the run, epoch milliseconds. */
     since: number;
-    /** Its heartbeat is not older than three intervals. */
+    /** It has not missed more than two heartbeats. */
     alive: boolean;
   };
   /** Sessions of other roles are hidden from this one. */

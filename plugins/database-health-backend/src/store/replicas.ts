@@ -5,8 +5,11 @@ import type { Store, StorePart } from './store';
 /** Replicas write a heartbeat this often. */
 export const heartbeatIntervalMs = 15_000;
 
-/** A replica that missed three heartbeats is dead (ours). */
-export const deadAfterMs = 3 * heartbeatIntervalMs;
+/**
+ * A replica that missed two heartbeats and half of the third is dead (ours):
+ * the others, who look every 5 s, know it within three intervals.
+ */
+export const deadAfterMs = 2.5 * heartbeatIntervalMs;
 
 /** Dead replicas are forgotten after a day. */
 const forgottenAfterMs = 24 * 60 * 60 * 1000;
