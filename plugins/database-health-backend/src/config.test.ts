@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { readDatabaseHealthConfig } from './config';
 
@@ -41,6 +42,11 @@ describe('readDatabaseHealthConfig', () => {
         bytesByPlugin: new Map(),
         bytesByServer: new Map(),
       },
+      history: {
+        fineMs: 2 * 86_400_000,
+        hourlyMs: 14 * 86_400_000,
+        dailyMs: 730 * 86_400_000,
+      },
       readiness: { plugins: undefined, failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
@@ -63,6 +69,18 @@ describe('readDatabaseHealthConfig', () => {
       readiness: { plugins: ['catalog'], failureThreshold: 1 },
       checks: [{ limits: { warningBytes: 15, criticalBytes: 20 } }],
     });
+  });
+
+  it('keeps samples as long as it is told, and each step at least as long as the one before', () => {
+    const days = (history: JsonObject) =>
+      Object.values(read({ history }).history).map(ms => ms / 86_400_000);
+    expect(days({ fine: '1h', hourly: 'P2D', daily: { days: 90 } })).toEqual([
+      1 / 24,
+      2,
+      90,
+    ]);
+    expect(days({ fine: '14d' })).toEqual([14, 14, 730]);
+    expect(days({ daily: '14d' })).toEqual([2, 14, 14]);
   });
 
   it('takes budgets in bytes and with units', () => {
@@ -91,7 +109,7 @@ describe('readDatabaseHealthConfig', () => {
   it.each([
     [
       { puls: {} },
-      "databaseHealth has no 'puls'; allowed are budgets, checks, pulse, readiness, survey",
+      "databaseHealth has no 'puls'; allowed are budgets, checks, history, pulse, readiness, survey",
     ],
     [
       { pulse: { every: '5s' } },
@@ -124,6 +142,22 @@ describe('readDatabaseHealthConfig', () => {
     [
       { budgets: { servers: [{ size: 1 }] } },
       "Missing required config value at 'databaseHealth.budgets.servers[0].address'",
+    ],
+    [
+      { history: { fine: '1m' } },
+      'databaseHealth.history.fine is 0.02 h, but must be from 1 h to 336 h',
+    ],
+    [
+      { history: { fine: '3d', hourly: '2d' } },
+      'databaseHealth.history.hourly is 48 h, but must be from 72 h to 2160 h',
+    ],
+    [
+      { history: { daily: { days: 2_000 } } },
+      'databaseHealth.history.daily is 48000 h, but must be from 336 h to 43824 h',
+    ],
+    [
+      { history: { weekly: '1d' } },
+      "databaseHealth.history has no 'weekly'; allowed are daily, fine, hourly",
     ],
     [
       { readiness: { plugins: ['catalogue'] } },

@@ -191,9 +191,9 @@ function readHistory(config: Config | undefined) {
       : Math.min(Math.max(defaultMs, bounds.leastMs), bounds.mostMs);
     if (ms < bounds.leastMs || ms > bounds.mostMs) {
       throw new InputError(
-        `databaseHealth.history.${key} is ${inDays(
+        `databaseHealth.history.${key} is ${inHours(
           ms,
-        )}, but must be from ${inDays(bounds.leastMs)} to ${inDays(
+        )}, but must be from ${inHours(bounds.leastMs)} to ${inHours(
           bounds.mostMs,
         )}`,
       );
@@ -215,8 +215,8 @@ function readHistory(config: Config | undefined) {
   return Object.freeze({ fineMs, hourlyMs, dailyMs });
 }
 
-function inDays(ms: number): string {
-  return `${Number((ms / dayMs).toPrecision(3))} days`;
+function inHours(ms: number): string {
+  return `${Number((ms / hourMs).toFixed(2))} h`;
 }
 
 function readThreshold(config: Config | undefined): number {

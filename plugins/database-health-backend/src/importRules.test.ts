@@ -147,6 +147,11 @@ const forbiddenFolders = (
     ['ledgers/some.ts', use('knex')],
     ['ledgers/some.ts', know('../inspectors')],
 
+    ['history/some.ts', use('../store')],
+    ['history/some.ts', use('../picture/picture')],
+    ['history/some.ts', know('../readModel')],
+    ['history/some.ts', use('knex')],
+
     ['sharing/some.ts', use('../store')],
     ['sharing/some.ts', use('../picture/picture')],
     ['sharing/some.ts', know('../inspectors')],
@@ -168,6 +173,7 @@ const allowedFolders = (
     ['inspectors/postgres/some.ts', use('../ledgers')],
     ['store/some.ts', use('knex')],
     ['ledgers/some.ts', know('../store')],
+    ['history/some.ts', know('../store')],
     ['sharing/some.ts', know('../store')],
     ['sharing/some.ts', know('../picture/picture')],
     ['survey/some.ts', use('../deadline')],
