@@ -84,6 +84,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           surveyRequestedAt: () => survey.requestedAt,
           knownReplicas: memory.knownReplicas,
           knownVersions: memory.knownVersions,
+          history: memory.history,
         });
 
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);

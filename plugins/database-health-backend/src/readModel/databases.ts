@@ -13,6 +13,7 @@ import {
   surveyStaleAfterMs,
 } from '../picture/staleness';
 import { poolsOf } from '../picture/servers';
+import { dailyBytes } from './days';
 import { toLedger, worstState } from './ledgers';
 
 /** What turns a snapshot into an answer besides the snapshot. */
@@ -48,7 +49,7 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     stale: isStale(snapshot, context),
     ...reachabilityOf(snapshot),
     ping: pingOf(snapshot),
-    size: sizeOf(snapshot),
+    size: sizeOf(snapshot, context),
     migrations: migrationsOf(snapshot),
     pool: poolOf(snapshot, context),
     findings: results
@@ -99,7 +100,7 @@ function pingOf({ known }: Snapshot): Database['ping'] {
     : null;
 }
 
-function sizeOf({ known }: Snapshot): Database['size'] {
+function sizeOf({ known }: Snapshot, { at }: ReadContext): Database['size'] {
   const { size } = known;
   const limit = valueOf(known.sizeLimit) ?? null;
   const history = valueOf(known.sizeHistory);
@@ -111,7 +112,7 @@ function sizeOf({ known }: Snapshot): Database['size'] {
         bytesPerDay: trend?.bytesPerDay ?? null,
         tables: size.value.tables,
         at: new Date(size.at).toISOString(),
-        daily: [],
+        daily: dailyBytes(known, at),
         limit,
         forecast: limit && trend ? toForecast(size, limit, trend) : null,
       }

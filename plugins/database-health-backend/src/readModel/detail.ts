@@ -2,6 +2,7 @@ import type { DatabaseDetail } from 'backstage-plugin-database-health-common';
 import type { Picture, Snapshot } from '../picture/picture';
 import { poolsOfReplicas } from './connections';
 import { ReadContext, ledgersOf, toDatabase } from './databases';
+import { indexesOf, tablesOf } from './relations';
 
 /** All that is known of one plugin database, checks of its server included. */
 export function toDetail(
@@ -13,8 +14,8 @@ export function toDetail(
   return {
     database: toDatabase(snapshot, context),
     checks: [...snapshot.results, ...(server?.results ?? [])],
-    tables: null,
-    indexes: null,
+    tables: tablesOf(snapshot.known),
+    indexes: indexesOf(snapshot.known),
     ledgers: ledgersOf(snapshot),
     pools: poolsOfReplicas(snapshot, replicaId),
     queries: null,

@@ -1,6 +1,7 @@
 import type {
   Database,
   Finding,
+  HistoryState,
   Overview,
   OverviewSummary,
   Server,
@@ -12,6 +13,7 @@ import {
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import { ReadContext, toDatabase } from './databases';
+import { bytesPerWeek, sumDailyBytes } from './days';
 import { statusSentence } from './sentence';
 import { toServer } from './servers';
 
@@ -20,6 +22,7 @@ export function toOverview(
   context: ReadContext & {
     details: boolean;
     surveyRequestedAt: number | undefined;
+    history: HistoryState;
   },
 ): Overview {
   const snapshots = picture.snapshots();
@@ -40,6 +43,7 @@ export function toOverview(
     generatedAt: new Date(context.at).toISOString(),
     summary: {
       ...toSummary(databases, servers, findings),
+      history: context.history,
       observed: picture.isObserving,
       ...(context.surveyRequestedAt && {
         surveyRequestedAt: new Date(context.surveyRequestedAt).toISOString(),
@@ -55,7 +59,7 @@ function toSummary(
   databases: readonly Database[],
   servers: readonly Server[],
   findings: readonly Finding[],
-): Omit<OverviewSummary, 'observed'> {
+): Omit<OverviewSummary, 'observed' | 'history'> {
   const having = (status: Database['status']) =>
     databases.filter(database => database.status === status).length;
   const found = (severity: Finding['severity']) =>
@@ -63,6 +67,7 @@ function toSummary(
   const ofMigrations = (
     key: 'ledgers' | 'applied' | 'pending' | 'missing' | 'locked',
   ) => sum(databases, ({ migrations }) => migrations?.[key] ?? 0);
+  const sizeDaily = sumDailyBytes(databases);
   const counted = servers.filter(({ connections }) => connections !== null);
   return {
     sentence: statusSentence(databases, servers),
@@ -81,9 +86,8 @@ function toSummary(
     sizeBytes: databases.some(({ size }) => size)
       ? sum(databases, ({ size }) => size?.bytes ?? 0)
       : null,
-    sizeBytesPerWeek: null,
-    sizeDaily: [],
-    history: { working: true },
+    sizeBytesPerWeek: bytesPerWeek(sizeDaily),
+    sizeDaily,
     migrations: {
       ledgers: ofMigrations('ledgers'),
       applied: ofMigrations('applied'),

@@ -2,8 +2,12 @@ import type {
   CheckCatalogue,
   ConnectionsReport,
   DatabaseDetail,
+  History,
+  HistoryMetric,
   Migrations,
   Overview,
+  Storage,
+  Transitions,
 } from 'backstage-plugin-database-health-common';
 import type { DatabaseHealthConfig } from '../config';
 import type { Picture } from '../picture/picture';
@@ -11,11 +15,18 @@ import type { VersionRecord } from '../store';
 import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
+import {
+  HistorySource,
+  toHistory,
+  toHistoryState,
+  toTransitions,
+} from './history';
 import { KnownVersions, toMigrations } from './migrations';
 import { toOverview } from './overview';
 import { HealthStatus, readinessOf } from './readiness';
 import type { RollbackSource } from './rollback';
 import { HealthReport, StatusFilter, toHealthReport } from './status';
+import { toStorage } from './storage';
 
 export interface ReaderOptions {
   readonly picture: Picture;
@@ -24,6 +35,7 @@ export interface ReaderOptions {
   surveyRequestedAt(): number | undefined;
   knownReplicas(): KnownReplicas;
   knownVersions(): KnownVersions;
+  readonly history: HistorySource;
 }
 
 /** The picture as the HTTP contract tells it. Answers from memory. */
@@ -39,6 +51,7 @@ export class DatabaseHealthReader {
       ...this.#context(),
       ...options,
       surveyRequestedAt: this.#options.surveyRequestedAt(),
+      history: toHistoryState(this.#options.history, true),
     });
   }
 
@@ -55,6 +68,30 @@ export class DatabaseHealthReader {
         replicaId: this.#options.knownReplicas().self.id,
       })
     );
+  }
+
+  /** Answers from the store, and in time where that does not answer. */
+  history(request: {
+    databaseId: string;
+    metric: HistoryMetric;
+    object: string | undefined;
+    since: number;
+  }): Promise<History> {
+    return toHistory(this.#options.history, request);
+  }
+
+  /** Tables that have a history; `undefined` where the store does not tell. */
+  sampledTables(databaseId: string): Promise<string[] | undefined> {
+    return this.#options.history.samples.tableNames(databaseId);
+  }
+
+  transitions(since: number): Promise<Transitions> {
+    return toTransitions(this.#options.history, since);
+  }
+
+  storage(since: number): Promise<Storage> {
+    const { picture, history } = this.#options;
+    return toStorage(picture, history, { at: Date.now(), since });
   }
 
   databaseIds(): string[] {

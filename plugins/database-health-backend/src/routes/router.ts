@@ -14,9 +14,11 @@ import Router from 'express-promise-router';
 import type { DatabaseHealthReader } from '../readModel';
 import { Access } from './access';
 import { audited } from './audit';
+import { readHistoryQuery } from './history';
 import { probes } from './probes';
 import { refresh } from './refresh';
 import { findRollbackSource, readRollbackQuery } from './rollback';
+import { readSince } from './since';
 import { readStatusFilter } from './status';
 
 export interface RouterOptions {
@@ -66,6 +68,30 @@ export function createRouter(options: RouterOptions): RequestHandler {
     await access.require(request, databaseHealthReadPermission);
     const details = await access.seesDetails(request);
     response.json(reader.connections({ details }));
+  });
+
+  router.get('/databases/:id/history', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const query = await readHistoryQuery(request, reader);
+    response.json(await reader.history(query));
+  });
+
+  router.get('/storage', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const since = readSince(request.query.since, {
+      otherwise: 'P90D',
+      now: Date.now(),
+    });
+    response.json(await reader.storage(since));
+  });
+
+  router.get('/transitions', async (request, response) => {
+    await access.require(request, databaseHealthReadPermission);
+    const since = readSince(request.query.since, {
+      otherwise: 'P30D',
+      now: Date.now(),
+    });
+    response.json(await reader.transitions(since));
   });
 
   router.get('/checks', async (request, response) => {
