@@ -61,7 +61,9 @@ test('a survey is asked for, runs, ends, and may not follow at once', async ({
   await expect(refresh).toBeDisabled();
   await expect(page.getByText(/^Survey running for/)).toBeHidden();
   await refresh.click();
-  await expect(page.getByText(/^Somebody has just asked/)).toBeVisible();
+  await expect(
+    page.getByText(/^A survey has just been asked for/),
+  ).toBeVisible();
 });
 
 test('a picture that cannot be renewed stays, and grows old in words', async ({

@@ -19,6 +19,16 @@ export const tabs: readonly Tab[] = [
     load: () => import('./migrations').then(m => m.MigrationsTab),
   },
   {
+    path: 'storage',
+    title: 'Storage',
+    load: () => import('./storage').then(m => m.StorageTab),
+  },
+  {
+    path: 'activity',
+    title: 'Activity',
+    load: () => import('./activity').then(m => m.ActivityTab),
+  },
+  {
     path: 'checks',
     title: 'Checks',
     load: () => import('./checks').then(m => m.ChecksTab),

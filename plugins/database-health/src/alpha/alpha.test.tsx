@@ -79,7 +79,14 @@ describe('in the new frontend system', () => {
     await screen.findByText(/are critical/);
     expect(
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
-    ).toEqual(['Overview', 'Databases', 'Migrations', 'Checks']);
+    ).toEqual([
+      'Overview',
+      'Databases',
+      'Migrations',
+      'Storage',
+      'Activity',
+      'Checks',
+    ]);
     await userEvent.click(screen.getByRole('tab', { name: 'Migrations' }));
     expect(
       await screen.findByRole('button', { name: /^Locked knex_migrations/ }),

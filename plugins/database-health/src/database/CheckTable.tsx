@@ -1,8 +1,11 @@
+import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckResult } from 'backstage-plugin-database-health-common';
+import { useState } from 'react';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
+import { countInWords } from '../words/counts';
 
 const useStyles = makeStyles(theme => ({
   table: {
@@ -24,6 +27,7 @@ const useStyles = makeStyles(theme => ({
     '& tbody tr': { borderTop: `1px solid ${theme.palette.divider}` },
   },
   result: { width: 130 },
+  fold: { margin: theme.spacing(0.5, 1) },
   said: { color: theme.palette.text.secondary, fontSize: 13 },
 }));
 
@@ -36,12 +40,26 @@ const resultOrder: readonly CheckResult['status'][] = [
   'skipped',
 ];
 
+/** What one need not read, where there is much of it. */
+const quietResults: ReadonlySet<CheckResult['status']> = new Set([
+  'ok',
+  'skipped',
+]);
+const foldAbove = 10;
+
 /** What every check said, the worst first. */
 export function CheckTable(props: { checks: readonly CheckResult[] }) {
   const classes = useStyles();
+  const [all, setAll] = useState(false);
   const worstFirst = [...props.checks].sort(
     (a, b) => resultOrder.indexOf(a.status) - resultOrder.indexOf(b.status),
   );
+  const quiet = worstFirst.filter(({ status }) => quietResults.has(status));
+  const folds = quiet.length > foldAbove;
+  const shown =
+    folds && !all
+      ? worstFirst.filter(({ status }) => !quietResults.has(status))
+      : worstFirst;
   return (
     <Paper>
       <table className={classes.table} aria-label="Checks of this database">
@@ -54,7 +72,7 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
           </tr>
         </thead>
         <tbody>
-          {worstFirst.map(({ checkId, title, status, reason, findings }) => (
+          {shown.map(({ checkId, title, status, reason, findings }) => (
             <tr key={checkId}>
               <td>
                 <ToneSign tone={status} />
@@ -76,6 +94,24 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
           ))}
         </tbody>
       </table>
+      {folds && (
+        <Button
+          className={classes.fold}
+          size="small"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Hide' : 'Show'} {quietWords(quiet)}
+        </Button>
+      )}
     </Paper>
   );
+}
+
+function quietWords(quiet: readonly CheckResult[]): string {
+  const skipped = quiet.filter(({ status }) => status === 'skipped').length;
+  const ok = countInWords(quiet.length - skipped, 'check');
+  return skipped > 0
+    ? `${ok} that are OK and ${skipped} that were skipped`
+    : `${ok} that are OK`;
 }

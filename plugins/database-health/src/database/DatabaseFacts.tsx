@@ -21,6 +21,7 @@ const useStyles = makeStyles(theme => ({
 export function DatabaseFacts(props: { database: Database; server?: Server }) {
   const { database, server } = props;
   const { engine, name, schema, size, ping, checkedAt, surveyedAt } = database;
+  const { reachable } = database;
   const classes = useStyles();
   return (
     <Paper className={classes.facts}>
@@ -62,7 +63,7 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
             'Tables',
             numberInWords(size.tables),
           ],
-          ['Latency', ping ? durationInWords(ping.latencyMs) : 'not read'],
+          ['Latency', latencyWords({ ping, reachable })],
           [
             'Looked at',
             checkedAt ? <Age key="at" since={checkedAt} /> : 'not yet',
@@ -75,4 +76,16 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
       />
     </Paper>
   );
+}
+
+/** What it was before an outage is said as such. */
+function latencyWords({
+  ping,
+  reachable,
+}: Pick<Database, 'ping' | 'reachable'>): string {
+  const known = ping && durationInWords(ping.latencyMs);
+  if (reachable === false) {
+    return known ? `no answer now, ${known} before` : 'no answer';
+  }
+  return known ?? 'not read';
 }

@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { useRef } from 'react';
 import { useParams } from 'react-router-dom';
 import { FindingList } from '../findings/FindingList';
 import { LedgerList } from '../migrations/LedgerList';
@@ -10,13 +11,16 @@ import { PictureMissing } from '../page/PictureMissing';
 import { Section } from '../page/Section';
 import type { TabProps } from '../page/tab';
 import { TabSkeleton } from '../page/TabSkeleton';
+import { useUrlValue } from '../page/useUrlList';
 import { useDatabase } from '../picture/useDatabase';
 import { Age } from '../signs/Age';
 import { ToneSign } from '../signs/ToneSign';
 import { CheckTable } from './CheckTable';
 import { DatabaseFacts } from './DatabaseFacts';
 import { DatabaseUnknown } from './DatabaseUnknown';
+import { Histories } from './Histories';
 import { PoolList } from './PoolList';
+import { RelationList } from './RelationList';
 import { Unreachable } from './Unreachable';
 
 const useStyles = makeStyles(theme => ({
@@ -33,6 +37,7 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
     minWidth: 0,
   },
+  history: { minWidth: 0 },
   notices: { display: 'grid', gap: theme.spacing(1) },
 }));
 
@@ -42,6 +47,8 @@ export function DatabasePage({ overview }: TabProps) {
   const classes = useStyles();
   const links = usePageLinks();
   const { answer, failure, reload } = useDatabase(id, overview);
+  const [table, setTable] = useUrlValue('table');
+  const history = useRef<HTMLDivElement>(null);
   const detail = answer?.value;
 
   const title = (
@@ -111,6 +118,27 @@ export function DatabasePage({ overview }: TabProps) {
           server={overview.servers.find(
             server => server.id === database.serverId,
           )}
+        />
+      </Section>
+      <div ref={history} className={classes.history}>
+        <Section title="History">
+          <Histories
+            overview={overview}
+            database={database}
+            table={table}
+            onWhole={() => setTable(undefined)}
+          />
+        </Section>
+      </div>
+      <Section title="Tables and indexes">
+        <RelationList
+          detail={detail}
+          chosen={table}
+          onChoose={next => {
+            setTable(next);
+            // What was asked for may be out of sight above.
+            history.current?.scrollIntoView?.({ block: 'nearest' });
+          }}
         />
       </Section>
       <Section title="Checks">

@@ -1,11 +1,12 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type {
   Database,
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
-import { PoolBar } from '../signs/PoolBar';
+import { Legend } from '../charts/Legend';
+import { PoolBar, poolColours } from '../signs/PoolBar';
 import { countInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
 
@@ -17,6 +18,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(2),
     fontSize: 14,
   },
+  legend: { gridColumn: '1 / -1' },
   more: { color: theme.palette.text.secondary, fontSize: 13 },
 }));
 
@@ -35,6 +37,7 @@ export function PoolList(props: {
           No pool of this plugin was seen yet.
         </Typography>
       )}
+      {(pools.length > 0 || together) && <PoolLegend />}
       {together && (
         <div>
           <PoolBar pool={together} />
@@ -56,5 +59,22 @@ export function PoolList(props: {
         </div>
       ))}
     </Paper>
+  );
+}
+
+function PoolLegend() {
+  const classes = useStyles();
+  const colours = poolColours(useTheme());
+  return (
+    <div className={classes.legend}>
+      <Legend
+        label="Parts of a pool"
+        entries={[
+          { id: 'used', name: 'in use', colour: colours.used },
+          { id: 'free', name: 'open and free', colour: colours.free },
+          { id: 'closed', name: 'not opened yet', colour: colours.closed },
+        ]}
+      />
+    </div>
   );
 }

@@ -1,17 +1,29 @@
+import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
-import { growthInWords, splitBytes } from '../words/bytes';
+import { Sparkline } from '../charts/Sparkline';
+import { splitBytes } from '../words/bytes';
+import { changeInWords } from '../words/growth';
 import { Figure } from './Figure';
 
-/** How big all plugin databases are together, and how fast they grow. */
+const useStyles = makeStyles(theme => ({
+  growth: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-end',
+    justifyContent: 'space-between',
+    gap: theme.spacing(0.5, 2),
+  },
+}));
+
+/** How big all plugin databases are together, and how they grow. */
 export function SizeFigure(props: { overview: Overview }) {
   const { summary, databases } = props.overview;
+  const classes = useStyles();
   const read = databases.flatMap(({ size }) => (size ? [size] : []));
-  const growing = read.flatMap(({ bytesPerDay }) =>
-    bytesPerDay === null ? [] : [bytesPerDay],
-  );
   const total =
     summary.sizeBytes === null ? undefined : splitBytes(summary.sizeBytes);
   const approximate = read.some(size => size.approximate);
+  const { sizeBytesPerWeek } = summary;
   return (
     <Figure
       label="Total size"
@@ -25,10 +37,13 @@ export function SizeFigure(props: { overview: Overview }) {
         </div>
       )}
       {total && (
-        <div>
-          {growing.length > 0
-            ? growthInWords(growing.reduce((sum, bytes) => sum + bytes, 0))
-            : 'growth: no history yet'}
+        <div className={classes.growth}>
+          <span>
+            {sizeBytesPerWeek === null
+              ? 'growth: no history yet'
+              : `${changeInWords(sizeBytesPerWeek)} in 7 days`}
+          </span>
+          <Sparkline daily={summary.sizeDaily} widthPx={96} heightPx={28} />
         </div>
       )}
     </Figure>

@@ -25,6 +25,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
       message,
       remedy.text,
       remedy.sql,
+      remedy.shell,
       object,
     ]);
     groups.set(words, [...(groups.get(words) ?? []), finding]);

@@ -5,6 +5,7 @@ import type { Answer } from '../picture/lastAnswers';
 import { Notice } from '../page/Notice';
 import { Age } from '../signs/Age';
 import { timeInWords } from '../words/durations';
+import { HistoryFailing } from './HistoryFailing';
 import { NothingObserved } from './NothingObserved';
 
 const useStyles = makeStyles(theme => ({
@@ -23,6 +24,7 @@ export function PictureNotices(props: {
   failure?: Failure;
 }) {
   const { answer, failure } = props;
+  const { observed, history } = answer.value.summary;
   const classes = useStyles();
   return (
     <div className={classes.notices}>
@@ -39,7 +41,8 @@ export function PictureNotices(props: {
           </Notice>
         </div>
       )}
-      {!answer.value.summary.observed && <NothingObserved />}
+      {!observed && <NothingObserved />}
+      {!history.working && <HistoryFailing history={history} />}
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function RefreshButton(props: {
         )}
         {!surveying &&
           waiting &&
-          `Somebody has just asked. Again in ${waitSeconds} s.`}
+          `A survey has just been asked for. Again in ${waitSeconds} s.`}
         {!surveying && refresh.failure && (
           <>No survey was asked for. {refresh.failure.sentence}</>
         )}

@@ -56,7 +56,7 @@ describe('refresh', () => {
     expect(button()).toBeEnabled();
   });
 
-  it('tells kindly that somebody has just asked, and counts down', async () => {
+  it('tells kindly that a survey has just been asked for, and counts down', async () => {
     await renderState(stateOf('all-well'), {
       api: new FixtureApi({
         overview: wellOverview,
@@ -70,11 +70,13 @@ describe('refresh', () => {
     await screen.findByText('All 14 plugin databases are well.');
     fireEvent.click(button());
     expect(
-      await screen.findByText('Somebody has just asked. Again in 2 s.'),
+      await screen.findByText(
+        'A survey has just been asked for. Again in 2 s.',
+      ),
     ).toBeVisible();
     expect(button()).toBeDisabled();
     await act(() => new Promise(resolve => setTimeout(resolve, 2_200)));
-    expect(screen.queryByText(/Somebody has just asked/)).toBeNull();
+    expect(screen.queryByText(/has just been asked for/)).toBeNull();
     expect(button()).toBeEnabled();
   });
 

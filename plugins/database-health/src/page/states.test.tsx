@@ -33,6 +33,13 @@ const said: Record<string, (string | RegExp)[]> = {
   'long-names': [/does not answer/],
   'html-names': [/<img src=x onerror/],
   'sqlite-in-production': ['The database of todo is critical.'],
+  histories: ['All 14 plugin databases are well.', '≈ 400 MiB'],
+  'no-history': ['growth: no history yet'],
+  'history-failing': ['The history cannot be kept', '3 h ago'],
+  'nearly-full': ['The database of catalog is critical.'],
+  fluttering: ['All 14 plugin databases are well.'],
+  'every-ledger': [/plugin databases? /],
+  'two-hundred-plugins': ['All 200 plugin databases are well.'],
   'no-permission': ['databaseHealth.read'],
   refused: ['databaseHealth.read'],
   'backend-missing': [

@@ -1,8 +1,9 @@
-import { makeStyles, useTheme } from '@material-ui/core/styles';
+import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import { numberInWords } from '../words/counts';
 import { toneColours } from './colours';
+import { mix, reckonable } from './mix';
 
-const useStyles = makeStyles(theme => ({
+const useStyles = makeStyles({
   track: {
     display: 'flex',
     height: 6,
@@ -11,10 +12,9 @@ const useStyles = makeStyles(theme => ({
     marginTop: 4,
     borderRadius: 3,
     overflow: 'hidden',
-    backgroundColor: theme.palette.action.disabledBackground,
   },
   waiting: { fontWeight: 600 },
-}));
+});
 
 /** Used, free and not yet opened connections of a pool, and who waits. */
 export function PoolBar(props: {
@@ -22,7 +22,7 @@ export function PoolBar(props: {
 }) {
   const { used, free, pending, max } = props.pool;
   const classes = useStyles();
-  const { strong } = toneColours(useTheme(), 'info');
+  const colours = poolColours(useTheme());
   const part = (connections: number) =>
     `${(connections / Math.max(1, max)) * 100}%`;
   return (
@@ -33,12 +33,34 @@ export function PoolBar(props: {
           , {numberInWords(pending)} waiting
         </span>
       )}
-      <div className={classes.track} aria-hidden>
-        <div style={{ width: part(used), backgroundColor: strong }} />
-        <div
-          style={{ width: part(free), backgroundColor: strong, opacity: 0.35 }}
-        />
+      <div
+        className={classes.track}
+        style={{ backgroundColor: colours.closed }}
+        aria-hidden
+      >
+        <div style={{ width: part(used), backgroundColor: colours.used }} />
+        <div style={{ width: part(free), backgroundColor: colours.free }} />
       </div>
     </div>
   );
+}
+
+const freePart = 0.4;
+const closedPart = 0.18;
+const papers = { light: '#fff', dark: '#424242' };
+
+/** How the connections of a pool are drawn. */
+export function poolColours(theme: Theme): {
+  used: string;
+  free: string;
+  closed: string;
+} {
+  const { background, text, type } = theme.palette;
+  const paper = reckonable(background.paper, papers[type]);
+  const { strong } = toneColours(theme, 'info');
+  return {
+    used: strong,
+    free: mix(strong, paper, freePart),
+    closed: mix(reckonable(text.secondary, '#757575'), paper, closedPart),
+  };
 }

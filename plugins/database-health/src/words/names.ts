@@ -4,6 +4,7 @@ import {
   LockState,
   Severity,
   Status,
+  Table,
 } from 'backstage-plugin-database-health-common';
 
 /** What a sign stands for: a status, a severity, or a check that did not run. */
@@ -44,4 +45,11 @@ export const lockStateNames: Record<LockState, string> = {
   running: 'Held by a running migration',
   held: 'Held',
   malformed: 'Malformed',
+};
+
+export const tableKindNames: Record<Table['kind'], string> = {
+  table: 'table',
+  partitioned: 'partitioned, with all its partitions',
+  'materialized-view': 'materialized view',
+  virtual: 'virtual table',
 };

@@ -1,9 +1,19 @@
 import { makeStyles } from '@material-ui/core/styles';
+import { Sparkline } from '../../charts/Sparkline';
 import { bytesInWords } from '../../words/bytes';
 import type { CellProps } from '../columns';
+import { narrow } from '../narrow';
 import { Unread } from './Unread';
 
 const useStyles = makeStyles(theme => ({
+  size: {
+    display: 'flex',
+    justifyContent: 'flex-end',
+    gap: theme.spacing(1),
+    [theme.breakpoints.down(narrow)]: { justifyContent: 'flex-start' },
+  },
+  // As wide as most, so that the lines beside them stand in one column.
+  number: { minWidth: 68 },
   track: {
     height: 4,
     width: 96,
@@ -21,7 +31,10 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** The size, with a bar against the largest of the table. */
+/**
+ * The size, how it went in the last 30 days, and a bar against the largest of
+ * the table.
+ */
 export function SizeCell({ database: { size }, largestBytes }: CellProps) {
   const classes = useStyles();
   if (!size) {
@@ -29,8 +42,13 @@ export function SizeCell({ database: { size }, largestBytes }: CellProps) {
   }
   return (
     <>
-      {size.approximate ? '≈ ' : ''}
-      {bytesInWords(size.bytes)}
+      <div className={classes.size}>
+        <Sparkline daily={size.daily} />
+        <span className={classes.number}>
+          {size.approximate ? '≈ ' : ''}
+          {bytesInWords(size.bytes)}
+        </span>
+      </div>
       <div className={classes.track} aria-hidden>
         <div
           className={classes.fill}

@@ -1,0 +1,179 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { Status, statusOrder } from 'backstage-plugin-database-health-common';
+import { RangeToggle, useRange } from '../charts/RangeToggle';
+import { FilterChips } from '../databases/FilterChips';
+import { Notice } from '../page/Notice';
+import { PictureMissing } from '../page/PictureMissing';
+import { Section } from '../page/Section';
+import type { TabProps } from '../page/tab';
+import { TabSkeleton } from '../page/TabSkeleton';
+import { useUrlList } from '../page/useUrlList';
+import { useTransitions } from '../picture/useTransitions';
+import { countInWords } from '../words/counts';
+import { momentInWords } from '../words/dates';
+import { toneNames } from '../words/names';
+import { ChangeList } from './ChangeList';
+import { Change, changesOf, withoutEchoes } from './changes';
+import { LaneChart } from './LaneChart';
+import { lanesOf } from './lanes';
+import { activityRanges, defaultRange } from './ranges';
+
+const dayMs = 24 * 3_600_000;
+
+const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1, 2.5),
+    marginTop: theme.spacing(2),
+  },
+  notice: { marginTop: theme.spacing(2) },
+}));
+
+/** What changed, when, and for how long. */
+export function ActivityTab({ overview }: TabProps) {
+  const classes = useStyles();
+  const range = useRange('range', activityRanges, defaultRange.id);
+  const [plugins, setPlugins] = useUrlList('plugin');
+  const [severities, setSeverities] = useUrlList('severity');
+  const { answer, failure, reload } = useTransitions(overview, range.since);
+  if (!answer) {
+    return failure ? (
+      <PictureMissing failure={failure} onRetry={reload} />
+    ) : (
+      <TabSkeleton />
+    );
+  }
+  const { transitions, truncated, history } = answer.value;
+  const to = answer.receivedAt;
+  const oldestAt = transitions[transitions.length - 1]?.at;
+  // Of what lies before the oldest of too many nothing is known.
+  const from =
+    truncated && oldestAt ? Date.parse(oldestAt) : to - range.days * dayMs;
+  const nameOf = ({ databaseId, serverId }: Change) =>
+    overview.databases.find(({ id }) => id === databaseId)?.pluginId ??
+    databaseId ??
+    `server ${serverId}`;
+  const all = withoutEchoes(changesOf(transitions));
+  const shown = all.filter(
+    change =>
+      (plugins.length === 0 || plugins.includes(nameOf(change))) &&
+      (severities.length === 0 ||
+        severities.includes(change.from) ||
+        severities.includes(change.to)),
+  );
+  // What is not written down is not drawn.
+  const knownTo =
+    !history.working && history.failingSince
+      ? Math.min(to, Math.max(from, Date.parse(history.failingSince)))
+      : to;
+  const lanes = lanesOf(overview, transitions, { from, to: knownTo }).filter(
+    ({ name }) => plugins.length === 0 || plugins.includes(name),
+  );
+  const laneless =
+    overview.databases.length -
+    lanes.filter(({ databaseId }) => databaseId !== undefined).length;
+  return (
+    <>
+      <div className={classes.bar}>
+        <RangeToggle
+          name="range"
+          label="How far back"
+          ranges={activityRanges}
+          selected={range}
+        />
+        <FilterChips
+          label="Plugin"
+          selected={plugins}
+          onChange={setPlugins}
+          options={counted(all.map(nameOf), plugins)}
+        />
+        <FilterChips
+          label="State"
+          selected={severities}
+          onChange={setSeverities}
+          options={statusOrder
+            .map((status: Status) => ({
+              value: status,
+              text: toneNames[status],
+              tone: status,
+              count: all.filter(
+                change => change.from === status || change.to === status,
+              ).length,
+            }))
+            .filter(
+              ({ value, count }) => count > 0 || severities.includes(value),
+            )}
+        />
+      </div>
+      {failure && (
+        <div className={classes.notice}>
+          <Notice tone="warning" title="The changes could not be renewed">
+            {failure.sentence}
+          </Notice>
+        </div>
+      )}
+      {truncated && oldestAt && (
+        <div className={classes.notice}>
+          <Notice tone="info" title="There were more changes than are shown">
+            These are the newest {all.length}, back to {momentInWords(oldestAt)}
+            . A shorter time shows all of it.
+          </Notice>
+        </div>
+      )}
+      {lanes.length > 0 && (
+        <Section title="When it was how">
+          <LaneChart
+            lanes={lanes}
+            from={from}
+            to={to}
+            notes={
+              plugins.length === 0 && laneless > 0
+                ? `The status of ${
+                    laneless === overview.databases.length ? 'all' : 'the other'
+                  } ${countInWords(laneless, 'database')} was OK all the time.`
+                : undefined
+            }
+          />
+        </Section>
+      )}
+      <Section
+        title="Changes"
+        aside={
+          all.length > 0 && (
+            <Typography variant="body2" color="textSecondary" role="status">
+              {shown.length === all.length
+                ? countInWords(all.length, 'change')
+                : `${shown.length} of ${countInWords(all.length, 'change')}`}
+            </Typography>
+          )
+        }
+      >
+        <ChangeList
+          changes={shown}
+          overview={overview}
+          none={noneWords(all.length, history.working, range.words)}
+        />
+      </Section>
+    </>
+  );
+}
+
+function noneWords(all: number, working: boolean, range: string): string {
+  if (all > 0) {
+    return 'No change passes these filters.';
+  }
+  return working
+    ? `Nothing changed in the last ${range}.`
+    : `No change of the last ${range} can be read: the history does not work.`;
+}
+
+function counted(names: readonly string[], chosen: readonly string[]) {
+  const counts = new Map(chosen.map(name => [name, 0]));
+  names.forEach(name => counts.set(name, (counts.get(name) ?? 0) + 1));
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+    .map(([name, count]) => ({ value: name, text: name, count }));
+}

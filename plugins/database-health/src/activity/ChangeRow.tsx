@@ -1,0 +1,87 @@
+import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Overview } from 'backstage-plugin-database-health-common';
+import { usePageLinks } from '../page/PagePath';
+import { Span } from '../signs/Age';
+import { Prose } from '../signs/Prose';
+import { ToneSign } from '../signs/ToneSign';
+import { spanInWords, timeInWords } from '../words/durations';
+import type { Change } from './changes';
+
+const useStyles = makeStyles(theme => ({
+  row: {
+    display: 'grid',
+    gridTemplateColumns: '72px minmax(0, 3fr) max-content minmax(0, 6fr) 110px',
+    alignItems: 'center',
+    gap: theme.spacing(0.25, 2),
+    padding: theme.spacing(0.75, 1.5),
+    fontSize: 14,
+    overflowWrap: 'anywhere',
+    '& + &': { borderTop: `1px solid ${theme.palette.divider}` },
+    [theme.breakpoints.down('sm')]: {
+      gridTemplateColumns: 'max-content minmax(0, 1fr)',
+      '& > :nth-child(3), & > :nth-child(4), & > :nth-child(5)': {
+        gridColumn: '1 / -1',
+      },
+    },
+  },
+  time: { fontVariantNumeric: 'tabular-nums' },
+  check: { color: theme.palette.text.secondary, fontSize: 13 },
+  fromTo: {
+    display: 'inline-grid',
+    gridTemplateColumns: '92px 20px 92px',
+    alignItems: 'center',
+  },
+  lasted: { color: theme.palette.text.secondary, fontSize: 13 },
+}));
+
+/** One change: when, of what, from what to what, why and for how long. */
+export function ChangeRow(props: { change: Change; overview: Overview }) {
+  const { at, databaseId, serverId, checkId, from, to, message, lastedMs } =
+    props.change;
+  const { databases, servers } = props.overview;
+  const classes = useStyles();
+  const links = usePageLinks();
+  const database = databases.find(({ id }) => id === databaseId);
+  const server = servers.find(({ id }) => id === serverId);
+  return (
+    <li className={classes.row}>
+      <time dateTime={at} title={timeInWords(at)} className={classes.time}>
+        {new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' })}
+      </time>
+      <span>
+        {databaseId === undefined ? (
+          `server ${server?.host ?? serverId}`
+        ) : (
+          <Link to={links.database(databaseId)}>
+            {database?.pluginId ?? databaseId}
+          </Link>
+        )}{' '}
+        <span className={classes.check}>
+          {checkId === undefined ? (
+            'as a whole'
+          ) : (
+            <Link to={`${links.tab('checks')}#${checkId}`}>{checkId}</Link>
+          )}
+        </span>
+      </span>
+      <span className={classes.fromTo}>
+        <ToneSign tone={from} />
+        <span aria-label="to">→</span>
+        <ToneSign tone={to} />
+      </span>
+      <span>
+        <Prose text={message} />
+      </span>
+      <span className={classes.lasted}>
+        {lastedMs === undefined ? (
+          <>
+            since then, <Span since={at} />
+          </>
+        ) : (
+          `for ${spanInWords(lastedMs)}`
+        )}
+      </span>
+    </li>
+  );
+}

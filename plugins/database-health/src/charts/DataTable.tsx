@@ -1,0 +1,78 @@
+import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles(theme => ({
+  frame: { maxHeight: 420, overflow: 'auto' },
+  table: {
+    borderCollapse: 'collapse',
+    fontSize: 13,
+    fontVariantNumeric: 'tabular-nums',
+    '& th, & td': {
+      padding: theme.spacing(0.5, 1.5),
+      textAlign: 'left',
+      whiteSpace: 'nowrap',
+      fontWeight: 'inherit',
+      borderBottom: `1px solid ${theme.palette.divider}`,
+    },
+    '& thead th': {
+      position: 'sticky',
+      top: 0,
+      fontSize: 12,
+      fontWeight: 700,
+      color: theme.palette.text.secondary,
+      backgroundColor: theme.palette.background.paper,
+    },
+    '& $numeric': { textAlign: 'right' },
+  },
+  numeric: {},
+}));
+
+/** What a chart shows, as rows: the first cell names each. */
+export interface Data {
+  columns: readonly string[];
+  rows: readonly (readonly ReactNode[])[];
+}
+
+/** The alternative to a chart. */
+export function DataTable(props: { label: string; data: Data }) {
+  const { label, data } = props;
+  const classes = useStyles();
+  return (
+    <div
+      className={classes.frame}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            {data.columns.map((column, index) => (
+              <th
+                key={column}
+                scope="col"
+                className={clsx(index > 0 && classes.numeric)}
+              >
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map(([name, ...cells], row) => (
+            <tr key={row}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, index) => (
+                <td key={index} className={classes.numeric}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

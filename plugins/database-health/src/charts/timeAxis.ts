@@ -1,0 +1,67 @@
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/**
+ * Marks at the beginning of hours, days or months of the reader's own zone,
+ * about `wanted` of them between two times, epoch milliseconds.
+ */
+export function timeTicks(from: number, to: number, wanted = 6): number[] {
+  const spanMs = (to - from) / wanted;
+  if (spanMs < dayMs) {
+    const hours = [1, 2, 3, 6, 12, 24].find(each => each * hourMs >= spanMs);
+    return walk(from, to, time => time.setHours(time.getHours() + hours!), {
+      hours: hours!,
+    });
+  }
+  if (spanMs < 25 * dayMs) {
+    const days = [1, 2, 5, 7, 10, 15, 30].find(each => each * dayMs >= spanMs);
+    return walk(from, to, time => time.setDate(time.getDate() + days!));
+  }
+  const months = Math.ceil(spanMs / (31 * dayMs));
+  return walk(from, to, time => time.setMonth(time.getMonth() + months), {
+    month: true,
+  });
+}
+
+/** `14:00`, `Nov 21` or `Nov 2026`: what tells two marks apart. */
+export function timeTickInWords(at: number, spanMs: number): string {
+  const time = new Date(at);
+  if (spanMs <= 2 * dayMs && time.getHours() !== 0) {
+    return time.toLocaleTimeString(undefined, { timeStyle: 'short' });
+  }
+  return time.toLocaleDateString(
+    undefined,
+    spanMs > 200 * dayMs
+      ? { month: 'short', year: 'numeric' }
+      : { month: 'short', day: 'numeric' },
+  );
+}
+
+function walk(
+  from: number,
+  to: number,
+  next: (time: Date) => void,
+  start: { hours?: number; month?: boolean } = {},
+): number[] {
+  const time = new Date(from);
+  if (start.hours) {
+    time.setHours(
+      Math.floor(time.getHours() / start.hours) * start.hours,
+      0,
+      0,
+      0,
+    );
+  } else {
+    time.setHours(0, 0, 0, 0);
+  }
+  if (start.month) {
+    time.setDate(1);
+  }
+  const marks: number[] = [];
+  for (; time.getTime() <= to; next(time)) {
+    if (time.getTime() >= from) {
+      marks.push(time.getTime());
+    }
+  }
+  return marks;
+}

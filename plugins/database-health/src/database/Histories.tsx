@@ -1,0 +1,47 @@
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  Database,
+  Overview,
+} from 'backstage-plugin-database-health-common';
+import { useRange } from '../charts/RangeToggle';
+import { NumberHistory } from './NumberHistory';
+import { defaultRange, historyRanges } from './ranges';
+import { SizeHistory } from './SizeHistory';
+
+const useStyles = makeStyles(theme => ({
+  histories: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    gap: theme.spacing(2),
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  size: { gridColumn: '1 / -1', minWidth: 0 },
+}));
+
+/** What is kept over time of one plugin database, over one time. */
+export function Histories(props: {
+  overview: Overview;
+  database: Database;
+  table?: string;
+  onWhole: () => void;
+}) {
+  const { overview, database, table, onWhole } = props;
+  const classes = useStyles();
+  const range = useRange('range', historyRanges, defaultRange.id);
+  const shared = { overview, database, range };
+  return (
+    <div className={classes.histories}>
+      <div className={classes.size}>
+        <SizeHistory {...shared} table={table} onWhole={onWhole} />
+      </div>
+      <NumberHistory {...shared} metric="ping" title="Latency" />
+      {database.engine !== 'sqlite' && (
+        <NumberHistory
+          {...shared}
+          metric="connections"
+          title="Connections to its server"
+        />
+      )}
+    </div>
+  );
+}

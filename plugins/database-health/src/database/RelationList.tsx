@@ -1,0 +1,121 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  CheckResult,
+  DatabaseDetail,
+} from 'backstage-plugin-database-health-common';
+import { SearchField } from '../page/SearchField';
+import { useUrlValue } from '../page/useUrlList';
+import { IndexList } from '../relations/IndexList';
+import { KindToggle, useRelationKind } from '../relations/KindToggle';
+import { indexRows, searchRows, tableRows } from '../relations/rows';
+import { TableList } from '../relations/TableList';
+import { Prose } from '../signs/Prose';
+
+const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1, 2.5),
+    padding: theme.spacing(1.5),
+  },
+  none: { padding: theme.spacing(0, 2, 2) },
+  choose: {
+    font: 'inherit',
+    textAlign: 'left',
+    textDecoration: 'underline',
+    textDecorationStyle: 'dotted',
+    textUnderlineOffset: '3px',
+    '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
+  },
+}));
+
+/** The backend gives no more than this of either. */
+const most = 500;
+
+/** The checks that need the tables, and say why there are none. */
+const relationCheckIds = ['table-size', 'size'];
+
+/** The tables and indexes of one plugin database. */
+export function RelationList(props: {
+  detail: DatabaseDetail;
+  /** The table whose history is shown. */
+  chosen?: string;
+  onChoose: (table?: string) => void;
+}) {
+  const { detail, chosen, onChoose } = props;
+  const { database, checks } = detail;
+  const classes = useStyles();
+  const kind = useRelationKind();
+  const [text = ''] = useUrlValue('q');
+  const all = detail[kind];
+  const tables = searchRows(tableRows(database, detail.tables), text);
+  const indexes = searchRows(indexRows(database, detail.indexes), text);
+  const count = kind === 'tables' ? tables.length : indexes.length;
+  const chosenKey = tables.find(({ name }) => name === chosen)?.key;
+  return (
+    <Paper>
+      <div className={classes.bar} role="search">
+        <KindToggle />
+        {all && all.length > 0 && (
+          <SearchField
+            name="q"
+            label="Search for a table or an index"
+            placeholder="Table or index"
+          />
+        )}
+      </div>
+      {count === 0 && (
+        <Typography variant="body2" className={classes.none} component="div">
+          {all === null && (
+            <>
+              The {kind} were not read. <Prose text={reasonIn(checks)} />
+            </>
+          )}
+          {all?.length === 0 && `There are no ${kind}.`}
+          {all && all.length > 0 && `None of the ${kind} is called so.`}
+        </Typography>
+      )}
+      {count > 0 && kind === 'tables' && (
+        <TableList
+          label={`Tables of ${database.pluginId}`}
+          rows={tables}
+          chosenKey={chosenKey}
+          nameOf={({ name }) => (
+            <ButtonBase
+              className={classes.choose}
+              aria-pressed={name === chosen}
+              title="Show how its size came about"
+              onClick={() => onChoose(name === chosen ? undefined : name)}
+            >
+              {name}
+            </ButtonBase>
+          )}
+        />
+      )}
+      {count > 0 && kind === 'indexes' && (
+        <IndexList label={`Indexes of ${database.pluginId}`} rows={indexes} />
+      )}
+      {all && all.length >= most && (
+        <Typography
+          variant="body2"
+          color="textSecondary"
+          className={classes.none}
+        >
+          These are the largest {most}.
+        </Typography>
+      )}
+    </Paper>
+  );
+}
+
+function reasonIn(checks: readonly CheckResult[]): string {
+  return (
+    checks.find(
+      ({ checkId, reason }) => relationCheckIds.includes(checkId) && reason,
+    )?.reason ?? ''
+  );
+}

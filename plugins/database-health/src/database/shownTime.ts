@@ -1,0 +1,14 @@
+import type { HistoryPoint } from 'backstage-plugin-database-health-common';
+import type { HistoryRange } from './ranges';
+
+const dayMs = 24 * 3_600_000;
+
+/** The time that a chart shows: the range, as far as anything is known of it. */
+export function shownTime(
+  { days }: Pick<HistoryRange, 'days'>,
+  points: readonly Pick<HistoryPoint, 'at'>[],
+  to: number,
+): { from: number; to: number } {
+  const first = points.length > 1 ? Date.parse(points[0].at) : 0;
+  return { from: Math.max(to - days * dayMs, first), to };
+}

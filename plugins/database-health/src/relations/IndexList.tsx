@@ -1,0 +1,22 @@
+import { indexColumns } from './columns';
+import { RelationTable } from './RelationTable';
+import type { IndexRow } from './rows';
+
+/** Indexes, the largest first. */
+export function IndexList(props: {
+  label: string;
+  rows: readonly IndexRow[];
+  withPlugin?: boolean;
+}) {
+  const { label, rows, withPlugin = false } = props;
+  return (
+    <RelationTable
+      label={label}
+      noun="index"
+      columns={indexColumns(withPlugin)}
+      rows={rows}
+      sortName="isort"
+      byDefault={{ column: 'size', direction: 'desc' }}
+    />
+  );
+}

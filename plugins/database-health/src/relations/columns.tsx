@@ -1,0 +1,207 @@
+import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ReactNode } from 'react';
+import { Unread } from '../databases/cells/Unread';
+import { usePageLinks } from '../page/PagePath';
+import { Age } from '../signs/Age';
+import { monospace } from '../signs/monospace';
+import { ToneSign } from '../signs/ToneSign';
+import { bytesInWords } from '../words/bytes';
+import { numberInWords } from '../words/counts';
+import { tableKindNames } from '../words/names';
+import { PartsBar } from './PartsBar';
+import type { IndexRow, RelationRow, TableRow } from './rows';
+import type { RelationColumn } from './sort';
+
+const useStyles = makeStyles(theme => ({
+  name: { fontFamily: monospace, fontSize: 13 },
+  more: {
+    display: 'block',
+    fontSize: 12,
+    color: theme.palette.text.secondary,
+  },
+}));
+
+/** How the name of a table leads on: a link, or a button that chooses it. */
+export type NameOf<Row> = (row: Row) => ReactNode;
+
+/** The columns of tables, `nameOf` deciding what their name does. */
+export function tableColumns(
+  nameOf: NameOf<TableRow>,
+  withPlugin: boolean,
+): RelationColumn<TableRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Table',
+      header: true,
+      key: ({ name }) => name,
+      Cell: ({ row }) => (
+        <Name
+          row={row}
+          more={
+            row.table.kind === 'table'
+              ? undefined
+              : tableKindNames[row.table.kind]
+          }
+        >
+          {nameOf(row)}
+        </Name>
+      ),
+    },
+    ...(withPlugin ? [pluginColumn<TableRow>()] : []),
+    {
+      id: 'size',
+      title: 'Size',
+      numeric: true,
+      key: ({ bytes }) => bytes,
+      Cell: ({ row: { table } }) => (
+        <>
+          {table.approximate ? '≈ ' : ''}
+          {bytesInWords(table.totalBytes)}
+        </>
+      ),
+    },
+    {
+      id: 'parts',
+      title: 'Heap, TOAST, indexes',
+      wide: true,
+      Cell: ({ row: { table }, largestBytes }) => (
+        <PartsBar table={table} largestBytes={largestBytes} />
+      ),
+    },
+    {
+      id: 'rows',
+      title: 'Rows',
+      numeric: true,
+      key: ({ table }) => table.estimatedRows ?? undefined,
+      Cell: ({ row: { table } }) =>
+        table.estimatedRows === null ? (
+          <Unread>not known</Unread>
+        ) : (
+          <>≈ {numberInWords(Math.round(table.estimatedRows))}</>
+        ),
+    },
+    {
+      id: 'dead',
+      title: 'Dead rows',
+      numeric: true,
+      key: ({ table }) => table.deadRows,
+      Cell: ({ row: { table } }) =>
+        table.deadRows === undefined ? (
+          <Unread>–</Unread>
+        ) : (
+          <>≈ {numberInWords(table.deadRows)}</>
+        ),
+    },
+    {
+      id: 'vacuum',
+      title: 'Vacuumed, analyzed',
+      key: ({ table }) => table.lastVacuumAt,
+      Cell: ({ row: { table } }) => <Maintenance {...table} />,
+    },
+  ];
+}
+
+/** The columns of indexes. */
+export function indexColumns(withPlugin: boolean): RelationColumn<IndexRow>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Index',
+      header: true,
+      key: ({ name }) => name,
+      Cell: ({ row }) => (
+        <Name row={row} more={`on ${row.index.table}`}>
+          {row.name}
+        </Name>
+      ),
+    },
+    ...(withPlugin ? [pluginColumn<IndexRow>()] : []),
+    {
+      id: 'size',
+      title: 'Size',
+      numeric: true,
+      key: ({ bytes }) => bytes,
+      Cell: ({ row }) => <>{bytesInWords(row.bytes)}</>,
+    },
+    {
+      id: 'scans',
+      title: 'Scans',
+      numeric: true,
+      key: ({ index }) => index.scans,
+      Cell: ({ row: { index } }) =>
+        index.scans === undefined ? (
+          <Unread>–</Unread>
+        ) : (
+          <>{numberInWords(index.scans)}</>
+        ),
+    },
+    {
+      id: 'used',
+      title: 'Last used',
+      key: ({ index }) => index.lastUsedAt,
+      Cell: ({ row: { index } }) =>
+        index.lastUsedAt ? (
+          <Age since={index.lastUsedAt} />
+        ) : (
+          <Unread>–</Unread>
+        ),
+    },
+    {
+      id: 'kind',
+      title: 'Kind',
+      key: ({ index }) => Number(index.valid) * 2 + Number(index.unique),
+      Cell: ({ row: { index } }) => (
+        <>
+          {index.unique ? 'unique' : 'not unique'}
+          {!index.valid && (
+            <div>
+              <ToneSign tone="unknown">not valid</ToneSign>
+            </div>
+          )}
+        </>
+      ),
+    },
+  ];
+}
+
+function pluginColumn<Row extends RelationRow>(): RelationColumn<Row> {
+  return {
+    id: 'plugin',
+    title: 'Plugin',
+    key: ({ database }) => database.pluginId,
+    Cell: ({ row: { database } }) => <PluginLink {...database} />,
+  };
+}
+
+function PluginLink(props: { id: string; pluginId: string }) {
+  const links = usePageLinks();
+  return <Link to={links.database(props.id)}>{props.pluginId}</Link>;
+}
+
+function Name(props: { row: RelationRow; more?: string; children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <>
+      <span className={classes.name}>{props.children}</span>
+      {props.more && <span className={classes.more}>{props.more}</span>}
+    </>
+  );
+}
+
+function Maintenance(props: { lastVacuumAt?: string; lastAnalyzeAt?: string }) {
+  const { lastVacuumAt, lastAnalyzeAt } = props;
+  const classes = useStyles();
+  if (!lastVacuumAt && !lastAnalyzeAt) {
+    return <Unread>–</Unread>;
+  }
+  return (
+    <>
+      {lastVacuumAt ? <Age since={lastVacuumAt} /> : 'never'}
+      <span className={classes.more}>
+        analyzed {lastAnalyzeAt ? <Age since={lastAnalyzeAt} /> : 'never'}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useTheme } from '@material-ui/core/styles';
+import type { Overview } from 'backstage-plugin-database-health-common';
+import { ChartFigure } from '../charts/ChartFigure';
+import { Legend } from '../charts/Legend';
+import { seriesColours, seriesLimit } from '../charts/palette';
+import { plot } from '../charts/plot';
+import { StackPlot } from '../charts/plots';
+import { Pointer } from '../charts/Pointer';
+import { RangeToggle, useRange } from '../charts/RangeToggle';
+import { TabSkeleton } from '../page/TabSkeleton';
+import { useUrlList } from '../page/useUrlList';
+import { useStorage } from '../picture/useStorage';
+import { bytesInWords } from '../words/bytes';
+import { momentInWords } from '../words/dates';
+import { changeInWords } from '../words/growth';
+import { GrowthTooltip } from './GrowthTooltip';
+import { layersOf } from './layers';
+import { defaultRange, storageRanges } from './ranges';
+import { stackOf } from './stack';
+
+const dayMs = 24 * 3_600_000;
+const label = 'Size of all plugin databases over time';
+
+/** How the plugin databases grew, one upon the other. */
+export function GrowthChart(props: { overview: Overview }) {
+  const { overview } = props;
+  const theme = useTheme();
+  const range = useRange('range', storageRanges, defaultRange.id);
+  const [without, setWithout] = useUrlList('without');
+  const { answer, failure } = useStorage(overview, range.since);
+  if (!answer) {
+    return failure ? <>{failure.sentence}</> : <TabSkeleton />;
+  }
+  const to = Date.parse(answer.value.generatedAt);
+  const from = to - range.days * dayMs;
+  const stack = stackOf(overview.databases, answer.value, {
+    from,
+    to,
+    stepMs: range.stepMs,
+  });
+  const { layers, rows, unmeasured, late } = layersOf(stack, {
+    most: seriesLimit,
+    without,
+  });
+  const coloured = layers.map((layer, place) => ({
+    ...layer,
+    colour: seriesColours(
+      theme,
+      layer.databases.length > 1 ? seriesLimit : place,
+    ).strong,
+  }));
+  const shown = coloured.filter(({ off }) => !off);
+  const known = rows.filter(({ total }) => total !== null);
+  const [first] = known;
+  const last = known[known.length - 1];
+  const { working } = answer.value.history;
+  return (
+    <ChartFigure
+      label={label}
+      said={
+        known.length > 1 && (
+          <>
+            {bytesInWords(first.total!)} on {momentInWords(first.at)},{' '}
+            {bytesInWords(last.total!)} now:{' '}
+            <strong>{changeInWords(last.total! - first.total!)}</strong>
+          </>
+        )
+      }
+      controls={
+        <RangeToggle
+          name="range"
+          label="How far back"
+          ranges={storageRanges}
+          selected={range}
+        />
+      }
+      empty={
+        known.length < 2 &&
+        (working
+          ? 'No history yet: the first sample comes with the next survey, and growth can be seen from the second day on.'
+          : 'No history can be read at present.')
+      }
+      notes={
+        <>
+          <Legend
+            label="Plugins in the chart, the lowest layer first"
+            entries={coloured}
+            onToggle={id =>
+              setWithout(
+                without.includes(id)
+                  ? without.filter(each => each !== id)
+                  : [...without, id],
+              )
+            }
+          />
+          {unmeasured.length > 0 && (
+            <div>
+              Gaps: times at which {listInWords(unmeasured)}{' '}
+              {unmeasured.length === 1 ? 'was' : 'were'} not measured, so that
+              the sum is not known.
+            </div>
+          )}
+          {late.length > 0 && (
+            <div>Counted from the first sample on: {listInWords(late)}.</div>
+          )}
+        </>
+      }
+      data={() => ({
+        columns: ['Time', 'Total', ...shown.map(({ name }) => name)],
+        rows: [...rows]
+          .reverse()
+          .map(({ at, total, bytes }) => [
+            momentInWords(at),
+            total === null ? 'not known' : bytesInWords(total),
+            ...bytes.map(each => (each ? bytesInWords(each) : '–')),
+          ]),
+      })}
+    >
+      {widthPx => {
+        const frame = { widthPx, heightPx: plot.heightPx, from, to };
+        return (
+          <>
+            <StackPlot
+              frame={frame}
+              series={shown}
+              rows={rows.map(({ at, total, bytes }) => ({
+                at,
+                bytes: total === null ? null : (bytes as number[]),
+              }))}
+            />
+            <Pointer
+              label={label}
+              frame={frame}
+              stops={rows.map(row => ({
+                at: row.at,
+                words: `${momentInWords(row.at)}: ${
+                  row.total === null ? 'not known' : bytesInWords(row.total)
+                } in all; ${shown
+                  .map(({ name }, place) => {
+                    const bytes = row.bytes[place];
+                    return `${name} ${
+                      bytes ? bytesInWords(bytes) : 'not measured'
+                    }`;
+                  })
+                  .join(', ')}`,
+                shown: <GrowthTooltip row={row} layers={shown} />,
+              }))}
+            />
+          </>
+        );
+      }}
+    </ChartFigure>
+  );
+}
+
+const namesShown = 6;
+
+function listInWords(names: readonly string[]): string {
+  const rest = names.length - namesShown;
+  return rest > 1
+    ? `${names.slice(0, namesShown).join(', ')} and ${rest} more`
+    : names.join(', ');
+}

@@ -1,0 +1,33 @@
+import type {
+  SizeForecast,
+  SizeLimit,
+} from 'backstage-plugin-database-health-common';
+import { bytesInWords } from '../words/bytes';
+import { aheadInWords, dateInWords } from '../words/dates';
+
+/** `its budget of 5 GiB`, `60 GiB with the free space of its disk`. */
+export function limitWords({ bytes, of }: SizeLimit): string {
+  const words = bytesInWords(bytes);
+  return of === 'budget'
+    ? `its budget of ${words}`
+    : `${words}, with the free space of its disk`;
+}
+
+/** When it is full, and how sure that is; `now` in epoch milliseconds. */
+export function forecastWords(
+  { reachedAt, earliest, latest }: SizeForecast,
+  now: number,
+): { when: string; between?: string } {
+  if (!reachedAt) {
+    return { when: 'not within ten years' };
+  }
+  const between =
+    earliest &&
+    `likely between ${dateInWords(earliest)} and ${
+      latest ? dateInWords(latest) : 'never'
+    }`;
+  return {
+    when: `in about ${aheadInWords(reachedAt, now)}, ${dateInWords(reachedAt)}`,
+    ...(between && { between }),
+  };
+}

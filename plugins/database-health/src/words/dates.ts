@@ -1,0 +1,35 @@
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** `Nov 21`, with the year where it is another one. */
+export function dateInWords(at: number | string): string {
+  const date = new Date(at);
+  return date.toLocaleDateString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    ...(date.getFullYear() !== new Date().getFullYear() && { year: 'numeric' }),
+  });
+}
+
+/** `Nov 21, 14:05` in the reader's own zone. */
+export function momentInWords(at: number | string): string {
+  return new Date(at).toLocaleString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+/** How far away a time to come is: `5 hours`, `12 days`, `4 months`, `3 years`. */
+export function aheadInWords(at: number | string, now: number): string {
+  const spanMs = Math.max(0, new Date(at).getTime() - now);
+  const [size, noun] =
+    [
+      [365 * dayMs, 'year'] as const,
+      [30.4 * dayMs, 'month'] as const,
+      [dayMs, 'day'] as const,
+    ].find(([unit]) => spanMs >= 2 * unit) ?? ([hourMs, 'hour'] as const);
+  const count = Math.max(1, Math.round(spanMs / size));
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,28 @@
+import { bytesInWords } from './bytes';
+import { countInWords } from './counts';
+
+/** `+1.2 GiB`, `−12.0 MiB`, `±0 B`. */
+export function changeInWords(bytes: number): string {
+  if (bytes === 0) {
+    return '±0 B';
+  }
+  return `${bytes < 0 ? '−' : '+'}${bytesInWords(Math.abs(bytes))}`;
+}
+
+/** `grew by 1.2 GiB in 30 days`, from bytes of each day, the last one today. */
+export function growthOverDays(daily: readonly (number | null)[]): string {
+  const first = daily.findIndex(value => value !== null);
+  const fromEnd = [...daily].reverse().findIndex(value => value !== null);
+  const last = daily.length - 1 - fromEnd;
+  if (first < 0 || first === last) {
+    return 'no history yet';
+  }
+  const bytes = Number(daily[last]) - Number(daily[first]);
+  const days = countInWords(last - first, 'day');
+  if (bytes === 0) {
+    return `did not grow in ${days}`;
+  }
+  return `${bytes > 0 ? 'grew' : 'shrank'} by ${bytesInWords(
+    Math.abs(bytes),
+  )} in ${days}`;
+}
