@@ -5,13 +5,13 @@ import type { Database } from 'backstage-plugin-database-health-common';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { CopyButton } from '../signs/CopyButton';
-import { CopyLine } from '../signs/CopyLine';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
 import { timeInWords } from '../words/durations';
 import { DatabaseLinks } from './DatabaseLinks';
 import { EvidenceBar } from './EvidenceBar';
 import type { FindingGroup } from './group';
+import { RemedySteps } from './RemedySteps';
 
 const useStyles = makeStyles(theme => ({
   body: {
@@ -31,7 +31,6 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(1.5, 0, 0.25),
   },
   prose: { lineHeight: 1.5, maxWidth: '72ch', overflowWrap: 'anywhere' },
-  line: { marginTop: theme.spacing(1) },
   links: {
     display: 'flex',
     alignItems: 'center',
@@ -59,24 +58,10 @@ export function FindingBody(props: {
         <Typography component="h4" className={classes.heading}>
           What to do
         </Typography>
-        <Typography variant="body2" className={classes.prose}>
-          <Prose text={remedy.text} />
-        </Typography>
-        {remedy.shell && (
-          <div className={classes.line}>
-            <CopyLine text={remedy.shell} label="In a shell" />
-          </div>
-        )}
-        {remedy.sql && (
-          <div className={classes.line}>
-            <CopyLine
-              text={remedy.sql}
-              label={`In the database${
-                alone && database ? ` ${database.name}` : ''
-              }`}
-            />
-          </div>
-        )}
+        <RemedySteps
+          remedy={remedy}
+          databaseName={alone ? database?.name : undefined}
+        />
         <Typography component="h4" className={classes.heading}>
           Why it matters
         </Typography>

@@ -6,6 +6,10 @@ import { ledgerStateNames } from '../words/names';
 
 type State = Ledger['state'];
 
+const statesSickFirst = (Object.keys(ledgerStateNames) as State[]).sort(
+  (a, b) => Number(a === 'up-to-date') - Number(b === 'up-to-date'),
+);
+
 /** The query parameter that holds the states that the reader wants to see. */
 export const stateParameter = 'state';
 
@@ -18,13 +22,13 @@ export function LedgerFilters(props: { ledgers: readonly Ledger[] }) {
   return (
     <SearchBar
       label="Search for a plugin, ledger, package or migration"
-      placeholder="Plugin, table, package, file"
+      placeholder="Plugin, table or file"
     >
       <FilterChips
         label="State"
         selected={states}
         onChange={setStates}
-        options={(Object.keys(ledgerStateNames) as State[])
+        options={statesSickFirst
           .filter(state => having(state) > 0 || states.includes(state))
           .map(state => ({
             value: state,

@@ -108,6 +108,7 @@ export function LedgerGroups(props: {
             <LedgerList
               ledgers={own.map(({ ledger }) => ledger)}
               findings={findings}
+              databaseName={database?.name}
               foundBy={foundByOf(own)}
             />
           </Section>

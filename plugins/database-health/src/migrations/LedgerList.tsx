@@ -16,10 +16,12 @@ export function LedgerList(props: {
   ledgers: readonly Ledger[] | null;
   /** Where the ledgers' tones come from. */
   findings: readonly Finding[];
+  /** Where the lines that mend them are to be run. */
+  databaseName?: string;
   /** The migration by which the reader found a ledger. */
   foundBy?: ReadonlyMap<Ledger, string>;
 }) {
-  const { ledgers, findings, foundBy } = props;
+  const { ledgers, findings, databaseName, foundBy } = props;
   const classes = useStyles();
   const [openKeys, toggle] = useOpenLedgers();
   if (!ledgers || ledgers.length === 0) {
@@ -41,6 +43,7 @@ export function LedgerList(props: {
             key={`${ledger.schema ?? ''}.${ledger.table}`}
             ledger={ledger}
             findings={findings}
+            databaseName={databaseName}
             foundBy={foundBy?.get(ledger)}
             open={openKeys.includes(ledgerKey(ledger))}
             onToggle={toggle}

@@ -5,6 +5,7 @@ import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import { memo } from 'react';
 import { useElementId } from '../signs/useElementId';
+import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames, Tone } from '../words/names';
@@ -17,7 +18,7 @@ const useStyles = makeStyles(theme => ({
   head: {
     width: '100%',
     display: 'grid',
-    gridTemplateColumns: '190px minmax(0, 1fr) max-content 24px',
+    gridTemplateColumns: '205px minmax(0, 1fr) max-content 24px',
     alignItems: 'center',
     gap: theme.spacing(0.5, 1.5),
     padding: theme.spacing(1, 1.5),
@@ -45,11 +46,13 @@ function Row(props: {
   findings: readonly Finding[];
   /** The name by which the reader found it, where he searched for one. */
   foundBy?: string;
+  /** Where its lines are to be run. */
+  databaseName?: string;
   open: boolean;
   /** Called with the key of the ledger. */
   onToggle: (key: string) => void;
 }) {
-  const { ledger, foundBy, open, onToggle } = props;
+  const { ledger, foundBy, databaseName, open, onToggle } = props;
   const classes = useStyles();
   const bodyId = useElementId();
   const findings = findingsOf(ledger, props.findings);
@@ -67,9 +70,13 @@ function Row(props: {
           {ledgerStateNames[ledger.state]}
         </ToneSign>
         <span className={classes.table}>
-          {ledger.schema === undefined
-            ? ledger.table
-            : `${ledger.schema}.${ledger.table}`}
+          <Breakable
+            name={
+              ledger.schema === undefined
+                ? ledger.table
+                : `${ledger.schema}.${ledger.table}`
+            }
+          />
           {foundBy !== undefined && (
             <span className={classes.foundBy}>has {foundBy}</span>
           )}
@@ -81,7 +88,13 @@ function Row(props: {
         />
       </ButtonBase>
       <div id={bodyId}>
-        {open && <LedgerBody ledger={ledger} findings={findings} />}
+        {open && (
+          <LedgerBody
+            ledger={ledger}
+            findings={findings}
+            databaseName={databaseName}
+          />
+        )}
       </div>
     </li>
   );

@@ -23,7 +23,8 @@ export function LockFacts({ lock }: { lock: LedgerLock }) {
           {progress.total > 0 && (
             <>
               , {numberInWords(progress.done)} of{' '}
-              {numberInWords(progress.total)} {progress.unit}
+              {numberInWords(progress.total)} {progress.unit} (
+              {Math.floor((100 * progress.done) / progress.total)} %)
               <LinearProgress
                 variant="determinate"
                 aria-label={progress.command}

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode, useState } from 'react';
 import { useElementId } from '../signs/useElementId';
+import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
 import { numberInWords } from '../words/counts';
 
@@ -10,6 +11,7 @@ const useStyles = makeStyles(theme => ({
   title: { fontSize: 13, fontWeight: 700, marginTop: theme.spacing(1) },
   names: {
     margin: 0,
+    listStyle: 'disc',
     paddingLeft: theme.spacing(2.5),
     fontFamily: monospace,
     fontSize: 13,
@@ -42,7 +44,7 @@ export function NameList(props: {
       <ul className={classes.names} aria-labelledby={titleId}>
         {shown.map(({ name, more }) => (
           <li key={name}>
-            {name} {more}
+            <Breakable name={name} /> {more}
           </li>
         ))}
       </ul>

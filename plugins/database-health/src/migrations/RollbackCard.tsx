@@ -9,6 +9,7 @@ import { useUrlValue } from '../page/useUrlList';
 import type { Failure } from '../picture/failure';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords } from '../words/counts';
+import { timeInWords } from '../words/durations';
 import type { Tone } from '../words/names';
 import { Disclosure } from './Disclosure';
 import { RollbackChoice } from './RollbackChoice';
@@ -19,6 +20,7 @@ const useStyles = makeStyles(theme => ({
   card: { marginTop: theme.spacing(2) },
   body: {
     display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: theme.spacing(2),
     padding: theme.spacing(0.5, 2, 2),
   },
@@ -90,10 +92,7 @@ function describe(
       sentence: rollback.reasons[0] ?? '',
     };
   }
-  const other =
-    'versionId' in rollback.target
-      ? 'the version compared with'
-      : rollback.target.directory;
+  const other = otherOf(rollback);
   if (rollback.safe) {
     return {
       tone: 'ok',
@@ -112,4 +111,15 @@ function describe(
             unsafe.length === 1 ? 'has' : 'have'
           } rows without a file in ${other}.`,
   };
+}
+
+/** What is compared with, in words. */
+function otherOf({ target, versions }: Rollback): string {
+  if (target && 'directory' in target) {
+    return target.directory;
+  }
+  const version = versions.find(({ id }) => id === target?.versionId);
+  return version
+    ? `the version last seen on ${timeInWords(version.lastSeenAt)}`
+    : 'the version compared with';
 }

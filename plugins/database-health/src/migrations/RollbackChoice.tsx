@@ -26,9 +26,9 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'flex-end',
     gap: theme.spacing(1.5),
   },
-  version: { minWidth: 260 },
-  directory: { minWidth: 280 },
-  plugin: { minWidth: 150 },
+  version: { minWidth: 260, maxWidth: '100%' },
+  directory: { minWidth: 260, maxWidth: '100%' },
+  plugin: { minWidth: 150, maxWidth: '100%' },
 }));
 
 /** Chooses a version that was seen, or a folder of migrations. */
@@ -119,8 +119,9 @@ function versionOf(rollback: Rollback | undefined): string {
 }
 
 function nameOf({ lastSeenAt, changes }: BackendVersion): string {
+  const count = changes.length;
   return `Last seen ${timeInWords(lastSeenAt)}, ${countInWords(
-    changes.length,
-    'other package',
-  )}`;
+    count,
+    'package',
+  )} ${count === 1 ? 'differs' : 'differ'}`;
 }

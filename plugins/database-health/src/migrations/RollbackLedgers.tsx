@@ -49,7 +49,8 @@ export function RollbackLedgers(props: { ledgers: readonly RollbackLedger[] }) {
             {ledger.commands.length > 0 && (
               <div className={classes.lines}>
                 <Typography variant="body2">
-                  Undo them with the version that runs now, before you go back:
+                  Back up the database, then undo them with the version that
+                  runs now, before you go back:
                 </Typography>
                 <CopyLine
                   text={ledger.commands.join('\n')}
@@ -61,7 +62,7 @@ export function RollbackLedgers(props: { ledgers: readonly RollbackLedger[] }) {
         ))}
       </ul>
       {safe > 0 && (
-        <Typography variant="body2">
+        <Typography variant="body2" className={classes.lines}>
           {countInWords(safe, 'other ledger')} would be accepted.
         </Typography>
       )}

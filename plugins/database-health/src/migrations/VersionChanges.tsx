@@ -10,7 +10,7 @@ export function VersionChanges({ rollback }: { rollback: Rollback }) {
       : undefined;
   return (
     <NameList
-      title="Packages that differ: there, and now"
+      title="Packages that differ: that version → now"
       names={(version?.changes ?? []).map(change => ({
         name: change.package,
         more: `${change.version ?? 'not installed'} → ${

@@ -131,6 +131,22 @@ describe('the tab of migrations', () => {
     );
   });
 
+  it('ends in what to do, with the line that mends and where to run it', async () => {
+    await renderState(stateOf('sick'), {
+      at: '/migrations?ledger=notifications:knex_migrations',
+    });
+    const open = (await screen.findByRole('button', { expanded: true }))
+      .parentElement!;
+    expect(open).toHaveTextContent(
+      'If you are sure that none is, the lock was left by a process that died',
+    );
+    expect(
+      within(open).getByLabelText(
+        'In the database backstage_plugin_notifications',
+      ),
+    ).toHaveTextContent('update "knex_migrations_lock" set "is_locked" = 0;');
+  });
+
   it('gives a ledger that nobody judged no green sign', async () => {
     const overview = await stateOf('read-only').createApi().getOverview();
     await renderState(stateOf('read-only'), {
@@ -153,7 +169,13 @@ describe('the tab of migrations', () => {
     expect(row).toHaveTextContent('not read');
     expect(row).not.toHaveTextContent('0 applied');
     await userEvent.click(row);
-    expect(screen.getByText('Another session holds a lock.')).toBeVisible();
+    expect(
+      screen.getByText(
+        'What it holds could not be read: Another session holds a lock.',
+      ),
+    ).toBeVisible();
+    expect(screen.queryByText('Lock')).not.toBeInTheDocument();
+    expect(screen.queryByText('Free')).not.toBeInTheDocument();
   });
 
   it('tells from what it is known who holds a lock, and how far it is', async () => {
