@@ -289,6 +289,8 @@ export interface Server {
     used: number;
     limit: number;
     reserved: number;
+    /** In use by each plugin, `null` being everybody else; most first. */
+    byPlugin?: { pluginId: string | null; used: number }[];
   } | null;
   budget: {
     /** Sum of the effective pool maximum over plugins and live replicas. */

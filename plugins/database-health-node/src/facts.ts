@@ -438,6 +438,11 @@ export interface Connections {
   limit: number;
   /** Places that only privileged roles may use. */
   reserved: number;
+  /**
+   * Those in use by the plugin that their application name tells, most first;
+   * `null` is everybody else. Absent where the engine knows no such name.
+   */
+  byPlugin?: readonly { pluginId: string | null; used: number }[];
 }
 
 /** @public */

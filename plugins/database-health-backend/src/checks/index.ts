@@ -18,6 +18,7 @@ import { poolSaturation } from './pool-saturation';
 import { poolTimeouts } from './pool-timeouts';
 import { poolWait } from './pool-wait';
 import { reachable } from './reachable';
+import { serverConnections } from './server-connections';
 import { serverSize } from './server-size';
 import { size } from './size';
 import { sizeForecast } from './size-forecast';
@@ -33,6 +34,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   poolTimeouts,
   poolCreateFailures,
   connectionBudget,
+  serverConnections,
   migrationsPending,
   migrationsMissing,
   migrationsDiverged,

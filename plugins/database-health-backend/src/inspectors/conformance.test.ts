@@ -47,11 +47,14 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
        where backend_type = 'client backend' and pid <> pg_backend_pid()`,
     );
     expect(clients).toBeGreaterThanOrEqual(2);
-    expect(await readFact(plugins[0], 'connections')).toEqual({
-      used: clients,
-      limit: 100,
-      reserved: 3,
-    });
+    const { byPlugin, ...counts } = await readFact(plugins[0], 'connections');
+    expect(counts).toEqual({ used: clients, limit: 100, reserved: 3 });
+    expect(byPlugin).toEqual(
+      expect.arrayContaining([
+        { pluginId: 'one', used: 1 },
+        { pluginId: 'other', used: 1 },
+      ]),
+    );
     await Promise.all(plugins.map(plugin => plugin.dispose()));
   });
 });

@@ -1,4 +1,5 @@
 import type { Server } from 'backstage-plugin-database-health-common';
+import type { Connections } from 'backstage-plugin-database-health-node';
 import { rollUp } from '../picture/judge';
 import type { ServerSnapshot } from '../picture/picture';
 import { valueOf } from './databases';
@@ -19,7 +20,7 @@ export function toServer(
     status: statusOf(server),
     role: identity?.role ?? 'unknown',
     ...(options.details && { host: database.configured.address }),
-    connections: connections ? { ...connections } : null,
+    connections: connections ? toUse(connections) : null,
     budget:
       connections && budget
         ? {
@@ -29,6 +30,10 @@ export function toServer(
           }
         : null,
   };
+}
+
+function toUse({ byPlugin, ...counts }: Connections): Server['connections'] {
+  return { ...counts, ...(byPlugin && { byPlugin: [...byPlugin] }) };
 }
 
 /**

@@ -3,12 +3,19 @@ import type {
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 
+interface Row {
+  byPlugin: { pluginId: string | null; used: number }[] | null;
+  limit: number;
+  reserved: number;
+}
+
 /**
  * A role without `pg_monitor` sees the rows of other roles with
  * `backend_type` null. Autovacuum workers have no user; other background
  * workers count as clients only where the role may not tell them apart.
  *
- * `reserved_connections` came with PostgreSQL 16.
+ * Backstage gives each plugin's connections an application name, unless the
+ * configuration gives another. `reserved_connections` came with PostgreSQL 16.
  *
  * @internal
  */
@@ -16,19 +23,35 @@ export async function readConnections(
   db: ObservedDatabase,
 ): Promise<Connections> {
   const [row] = await db.read(query =>
-    query<{ used: number; limit: number; reserved: number }>(`
+    query<Row>(`
+      with clients as (
+        select
+          substring(application_name from '^backstage_plugin_(.+)$') as plugin,
+          count(*)::int as used
+        from pg_stat_activity
+        where datid is not null
+          and usesysid is not null
+          and coalesce(backend_type, 'client backend') = 'client backend'
+        group by 1
+      )
       select
         (
-          select count(*)::int
-          from pg_stat_activity
-          where datid is not null
-            and usesysid is not null
-            and coalesce(backend_type, 'client backend') = 'client backend'
-        ) as used,
+          select json_agg(
+            json_build_object('pluginId', plugin, 'used', used)
+            order by used desc, plugin
+          )
+          from clients
+        ) as "byPlugin",
         current_setting('max_connections')::int as limit,
         current_setting('superuser_reserved_connections')::int
           + coalesce(current_setting('reserved_connections', true)::int, 0)
           as reserved`),
   );
-  return { used: row.used, limit: row.limit, reserved: row.reserved };
+  const byPlugin = row.byPlugin ?? [];
+  return {
+    used: byPlugin.reduce((sum, { used }) => sum + used, 0),
+    limit: row.limit,
+    reserved: row.reserved,
+    byPlugin,
+  };
 }

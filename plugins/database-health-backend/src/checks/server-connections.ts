@@ -1,0 +1,50 @@
+import type { Connections } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { count } from './wording/amounts';
+import { someOf } from './wording/list';
+
+/** How many connections the server has left. */
+export const serverConnections = createCheck({
+  id: 'server-connections',
+  title: 'Connections of the server',
+  rationale:
+    'The client connections that are open now, of whomever, against those that the server takes from roles without privileges. When all are in use, it refuses every further one: "sorry, too many clients already".',
+  per: 'server',
+  needs: ['connections'],
+  limits: { warningPercent: 75, criticalPercent: 90 },
+  source: 'Those of pgMonitor.',
+  remedy:
+    'See who holds them; make the pools of the plugins smaller, or raise `max_connections` of the server. Behind a connection pooler the server does not see its clients.',
+  evaluate({ connections }, { limits }) {
+    const available = connections.limit - connections.reserved;
+    const percent = available > 0 ? (100 * connections.used) / available : 100;
+    if (percent < limits.warningPercent) {
+      return [];
+    }
+    const critical = percent >= limits.criticalPercent;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `${connections.used} of ${count(
+          available,
+          'connection',
+        )} are in use${holders(connections)}.`,
+        evidence: {
+          observed: Math.round(percent),
+          limit: critical ? limits.criticalPercent : limits.warningPercent,
+          unit: '%',
+        },
+        remedy: {
+          text: 'End what holds connections without need, make the pools of the plugins smaller (`knexConfig.pool.max` below `backend.database`), or raise `max_connections` of the server.',
+        },
+      },
+    ];
+  },
+});
+
+function holders({ byPlugin = [] }: Connections): string {
+  const names = byPlugin.map(
+    ({ pluginId, used }) => `${pluginId ?? 'others'} ${used}`,
+  );
+  return names.length > 0 ? ` (${someOf(names)})` : '';
+}
