@@ -69,7 +69,6 @@ export function mariadb(
           );
           return Number(bytes);
         },
-        dispose: () => plugin.client.destroy(),
       };
     },
     async dispose() {},

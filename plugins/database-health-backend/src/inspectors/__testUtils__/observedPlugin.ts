@@ -13,11 +13,17 @@ import type { Knex } from 'knex';
 export async function observedPlugin(
   pluginId: string,
   database: object,
-): Promise<{ client: Knex; observation: Observation }> {
+): Promise<{
+  client: Knex;
+  observation: Observation;
+  /** Closes every connection, those that made the database included. */
+  dispose(): Promise<void>;
+}> {
   const config = new ConfigReader({ backend: { database } });
   const observations = createDatabaseObservations();
+  const rootLifecycle = mockServices.rootLifecycle.mock();
   const service = observeDatabaseService(
-    DatabaseManager.fromConfig(config).forPlugin(pluginId, {
+    DatabaseManager.fromConfig(config, { rootLifecycle }).forPlugin(pluginId, {
       logger: mockServices.logger.mock(),
       lifecycle: mockServices.lifecycle.mock(),
     }),
@@ -28,5 +34,14 @@ export async function observedPlugin(
     },
   );
   const client = await service.getClient();
-  return { client, observation: observations.get(pluginId)! };
+  return {
+    client,
+    observation: observations.get(pluginId)!,
+    async dispose() {
+      await client.destroy();
+      for (const [shutDown] of rootLifecycle.addShutdownHook.mock.calls) {
+        await shutDown();
+      }
+    },
+  };
 }

@@ -71,7 +71,6 @@ export function databaseMode(server: PostgresServer): SubjectKind {
           );
           return Number(row.bytes);
         },
-        dispose: () => plugin.client.destroy(),
       };
     },
     async dispose() {},
@@ -109,7 +108,6 @@ export function schemaMode(server: PostgresServer): SubjectKind {
           );
           return Number(row.bytes);
         },
-        dispose: () => plugin.client.destroy(),
       };
     },
     async dispose() {},

@@ -32,7 +32,6 @@ export function sqliteMemory(): SubjectKind {
           await client.releaseConnection(connection);
           return length;
         },
-        dispose: () => plugin.client.destroy(),
       };
     },
     async dispose() {},
@@ -59,7 +58,6 @@ export function sqliteFile(): SubjectKind {
           inMemory: false,
         },
         sizeBytes: async () => statSync(path.join(directory, name)).size,
-        dispose: () => plugin.client.destroy(),
       };
     },
     async dispose() {
