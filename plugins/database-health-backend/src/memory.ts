@@ -19,6 +19,7 @@ import {
   MigrationContents,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
+import { notReadYet } from './picture/judge';
 import type { Picture, WatchedDatabase } from './picture/picture';
 import type { HistorySource } from './readModel';
 import { joinReplicas, ReplicaIdentity } from './replica';
@@ -113,6 +114,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     upkeep: new Upkeep(store),
     retention: options.config.history,
     tablesPerSample,
+    notReadYet,
     now,
   });
   let known: readonly VersionRecord[] = [];

@@ -24,6 +24,8 @@ export interface HistoryOptions {
   readonly retention: Retention;
   /** Largest tables of each plugin database of which samples are kept. */
   readonly tablesPerSample: number;
+  /** The reason of a check that has nothing to look at yet. */
+  readonly notReadYet: string;
   now(): number;
 }
 
@@ -37,14 +39,14 @@ export interface History {
 
 /** Begins to keep what surveys and checks say, and to thin it out. */
 export async function keepHistory(options: HistoryOptions): Promise<History> {
-  const { samples, transitions, picture, now } = options;
+  const { samples, picture, now } = options;
   const sizes = new SizesOverDays(samples, now);
   const recorder = new Recorder({
     samples,
     mostTables: options.tablesPerSample,
     now,
   });
-  const changes = new StatusChanges(transitions, now);
+  const changes = new StatusChanges(options);
   picture.onJudged(
     snapshot => changes.databaseJudged(snapshot),
     server => changes.serverJudged(server),
@@ -61,7 +63,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
       if (await options.upkeep.take('thin history', thinningIntervalMs)) {
         await samples.thin(options.retention, mostBatches);
         for (let i = 0; i < mostBatches; i++) {
-          if (await transitions.forget()) {
+          if (await options.transitions.forget()) {
             break;
           }
         }

@@ -17,51 +17,79 @@ export type JudgedStatus = Omit<SeenStatus, 'ageMs'>;
 const longestMessage = 1_000;
 
 /**
- * What is said of a plugin database, and of it by each check. Nobody has
- * looked before the first survey, so `unknown` says nothing then; nor does it
- * of a check while the whole database does not answer.
+ * What is said of a plugin database, and of it by each check. `unknown` says
+ * nothing of what nobody has looked at yet, for which `notReadYet` is the
+ * reason, nor of a check while the whole database does not answer.
  */
-export function statusesOfDatabase(snapshot: Snapshot): JudgedStatus[] {
-  const { database, readings, results, status, surveyedAt } = snapshot;
+export function statusesOfDatabase(
+  { database, readings, results, status }: Snapshot,
+  notReadYet: string,
+): JudgedStatus[] {
   const subject = { databaseId: database.pluginId };
   const { reachability } = readings;
   const answers =
     reachability?.status !== 'read' || reachability.value.answered;
   return [
-    {
-      ...subject,
-      status,
-      message: messageOf(status, results, 'The plugin database is well again.'),
-    },
-    ...results
-      .map(result => toStatus(subject, result))
-      .filter(each => answers || each.status !== 'unknown'),
-  ].filter(each => surveyedAt !== undefined || each.status !== 'unknown');
+    ...statusOfWhole(
+      subject,
+      { status, results, whenWell: 'The plugin database is well again.' },
+      notReadYet,
+    ),
+    ...statusesOfChecks(subject, results, notReadYet).filter(
+      each => answers || each.status !== 'unknown',
+    ),
+  ];
 }
 
 /** The same of a server, of which something is said where a check applies. */
-export function statusesOfServer({
-  id,
-  databases,
-  results,
-}: JudgedServer): JudgedStatus[] {
+export function statusesOfServer(
+  { id, results }: JudgedServer,
+  notReadYet: string,
+): JudgedStatus[] {
   const subject = { serverId: id };
   const applying = results.filter(({ status }) => status !== 'skipped');
-  if (applying.length === 0) {
-    return [];
-  }
-  const status = worstStatus(applying.map(statusOf));
-  const isSurveyed = databases.some(
-    ({ surveyedAt }) => surveyedAt !== undefined,
-  );
-  return [
-    {
-      ...subject,
-      status,
-      message: messageOf(status, results, 'The server is well again.'),
-    },
-    ...applying.map(result => toStatus(subject, result)),
-  ].filter(each => isSurveyed || each.status !== 'unknown');
+  return applying.length === 0
+    ? []
+    : [
+        ...statusOfWhole(
+          subject,
+          {
+            status: worstStatus(applying.map(statusOf)),
+            results,
+            whenWell: 'The server is well again.',
+          },
+          notReadYet,
+        ),
+        ...statusesOfChecks(subject, applying, notReadYet),
+      ];
+}
+
+function statusOfWhole(
+  subject: StatusSubject,
+  whole: {
+    status: Status;
+    results: readonly CheckResult[];
+    whenWell: string;
+  },
+  notReadYet: string,
+): JudgedStatus[] {
+  const { status, results, whenWell } = whole;
+  return status === 'unknown' &&
+    results.some(({ reason }) => reason === notReadYet)
+    ? []
+    : [{ ...subject, status, message: messageOf(status, results, whenWell) }];
+}
+
+function statusesOfChecks(
+  subject: StatusSubject,
+  results: readonly CheckResult[],
+  notReadYet: string,
+): JudgedStatus[] {
+  return results
+    .filter(
+      ({ status, reason }) => status !== 'unknown' || reason !== notReadYet,
+    )
+    .map(result => toStatus(subject, result));
 }
 
 function toStatus(subject: StatusSubject, result: CheckResult): JudgedStatus {

@@ -22,26 +22,33 @@ interface Waiting extends JudgedStatus {
  */
 export class StatusChanges {
   readonly #transitions: Pick<Transitions, 'note'>;
+  readonly #notReadYet: string;
   readonly #now: () => number;
   /** The last status of each plugin database, server and check. */
   readonly #last = new Map<string, Status>();
   #waiting: Waiting[] = [];
 
-  constructor(transitions: Pick<Transitions, 'note'>, now: () => number) {
-    this.#transitions = transitions;
-    this.#now = now;
+  constructor(options: {
+    transitions: Pick<Transitions, 'note'>;
+    /** The reason of a check that has nothing to look at yet. */
+    notReadYet: string;
+    now(): number;
+  }) {
+    this.#transitions = options.transitions;
+    this.#notReadYet = options.notReadYet;
+    this.#now = options.now;
   }
 
   /** What only other replicas observe is theirs to tell. */
   databaseJudged(snapshot: Snapshot): void {
     if (snapshot.observation) {
-      this.#judged(statusesOfDatabase(snapshot));
+      this.#judged(statusesOfDatabase(snapshot, this.#notReadYet));
     }
   }
 
   serverJudged(server: JudgedServer): void {
     if (server.databases.some(({ observation }) => observation)) {
-      this.#judged(statusesOfServer(server));
+      this.#judged(statusesOfServer(server, this.#notReadYet));
     }
   }
 
@@ -74,7 +81,7 @@ export class StatusChanges {
     });
     if (changed.length > 0) {
       this.#waiting.push(...changed.map(each => ({ ...each, at })));
-      this.#waiting = this.#waiting.slice(-mostWaiting);
+      this.#waiting.splice(0, this.#waiting.length - mostWaiting);
       void this.flush();
     }
   }

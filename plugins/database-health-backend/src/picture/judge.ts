@@ -15,6 +15,9 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import type { ConfiguredCheck } from '../config';
 
+/** Why a check is `unknown` of which nobody has looked at a fact yet. */
+export const notReadYet = 'Not read yet.';
+
 /** What one check said, before keys, links and times are added. */
 export interface Verdict {
   readonly check: AnyCheck;
@@ -114,7 +117,7 @@ function whyUnread(
 ): string | undefined {
   const reading = readings[fact];
   if (!reading) {
-    return 'Not read yet.';
+    return notReadYet;
   }
   if (reading.status === 'failed') {
     return reading.reason;

@@ -48,7 +48,7 @@ export async function readHistoryQuery(
   if (names && !names.includes(object)) {
     throw new NotFoundError(
       `There is no history of a table '${object}' of '${databaseId}'; known are ${
-        names.slice(0, mostNamed).join(', ') || 'none'
+        [...names].sort().slice(0, mostNamed).join(', ') || 'none'
       }`,
     );
   }

@@ -1,0 +1,319 @@
+import type {
+  CheckResult,
+  Status,
+} from 'backstage-plugin-database-health-common';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Snapshot } from '../picture/picture';
+import type { Sample, SamplePoint, SeenStatus } from '../store';
+import { Recorder } from './recorder';
+import { SizesOverDays } from './sizes';
+import { StatusChanges } from './transitions';
+
+const dayMs = 86_400_000;
+const notReadYet = 'Not read yet.';
+let now: number;
+const clock = () => now;
+
+beforeEach(() => {
+  now = Date.UTC(2026, 5, 30, 12);
+});
+
+const sizeReading = (bytes: number, at = now) => ({
+  status: 'read' as const,
+  value: { bytes, approximate: false, tables: 1 },
+  at,
+});
+
+describe('what a survey measured', () => {
+  it('is noted with the largest tables, and what failed is left out', async () => {
+    const noted: [string, Sample, number][] = [];
+    const recorder = new Recorder({
+      samples: {
+        note: async (...each) => {
+          noted.push(each);
+          return true as const;
+        },
+      },
+      mostTables: 2,
+      now: clock,
+    });
+    const table = (name: string, totalBytes: number, schema?: string) => ({
+      ...(schema && { schema }),
+      name,
+      kind: 'table' as const,
+      totalBytes,
+      heapBytes: totalBytes,
+      toastBytes: 0,
+      indexBytes: 0,
+      approximate: false,
+      estimatedRows: null,
+    });
+    recorder.note('catalog', {
+      size: sizeReading(7),
+      ping: {
+        status: 'read',
+        value: { averageMs: 1.5, lastMs: 1, at: now },
+        at: now,
+      },
+      connections: { status: 'failed', reason: 'It was locked.', at: now },
+      relations: {
+        status: 'read',
+        value: {
+          tables: [table('a', 1), table('b', 3, 'other'), table('c', 2)],
+          indexes: [],
+        },
+        at: now,
+      },
+    } as Readings);
+    await recorder.flush();
+    expect(noted).toEqual([
+      [
+        'catalog',
+        {
+          numbers: { size: 7, ping: 1.5 },
+          tables: new Map([
+            ['other.b', 3],
+            ['c', 2],
+          ]),
+        },
+        0,
+      ],
+    ]);
+  });
+
+  it('waits for the store with its age, until a newer one comes', async () => {
+    let isDown = true;
+    const noted: [number | undefined, number][] = [];
+    const recorder = new Recorder({
+      samples: {
+        async note(_, { numbers }, ageMs) {
+          if (isDown) {
+            return undefined;
+          }
+          noted.push([numbers.size, ageMs]);
+          return true;
+        },
+      },
+      mostTables: 20,
+      now: clock,
+    });
+    for (const bytes of [1, 2, 3]) {
+      recorder.note('catalog', { size: sizeReading(bytes) });
+      await recorder.flush();
+      now += 600_000;
+    }
+    isDown = false;
+    await recorder.flush();
+    await recorder.flush();
+    expect(noted).toEqual([[3, 600_000]]);
+  });
+});
+
+describe('sizes over days', () => {
+  const point = (daysAgo: number, last: number): SamplePoint => ({
+    at: now - daysAgo * dayMs,
+    last,
+    min: last,
+    max: last,
+  });
+
+  it('are the last of each day, at most 90, with what was just read', async () => {
+    const points = jest.fn(async () => [
+      point(100, 0),
+      point(1.2, 1),
+      point(1.1, 2),
+      point(0.1, 3),
+    ]);
+    const sizes = new SizesOverDays({ points }, clock);
+    const told = async (bytes?: number) => {
+      const { status, ...reading } = await sizes.complete(
+        'catalog',
+        bytes === undefined ? {} : { size: sizeReading(bytes) },
+      );
+      expect(status).toBe('read');
+      return 'value' in reading
+        ? reading.value?.days.map(day => day.bytes)
+        : undefined;
+    };
+    expect(await told()).toEqual([2, 3]);
+    expect(await told(4)).toEqual([2, 4]);
+    expect(points).toHaveBeenCalledTimes(1);
+    now += 50 * 60_000;
+    expect(await told()).toEqual([2, 4]);
+    now += 20 * 60_000;
+    await told();
+    expect(points).toHaveBeenCalledTimes(2);
+  });
+
+  it('are not known while the store has never told, and stay known once it has', async () => {
+    const points = jest.fn<Promise<SamplePoint[] | undefined>, []>();
+    const sizes = new SizesOverDays({ points }, clock);
+    points.mockResolvedValue(undefined);
+    expect(
+      await sizes.complete('catalog', { size: sizeReading(4) }),
+    ).toMatchObject({ status: 'read', value: null });
+    points.mockResolvedValue([point(1, 2)]);
+    await sizes.complete('catalog', {});
+    points.mockResolvedValue(undefined);
+    now += 2 * 60 * 60_000;
+    expect(
+      await sizes.complete('catalog', { size: sizeReading(4) }),
+    ).toMatchObject({ value: { days: [{ bytes: 2 }, { bytes: 4 }] } });
+  });
+});
+
+describe('changes of status', () => {
+  let told: SeenStatus[];
+  let isDown: boolean;
+  let changes: StatusChanges;
+
+  beforeEach(() => {
+    told = [];
+    isDown = false;
+    changes = new StatusChanges({
+      transitions: {
+        async note(seen) {
+          if (isDown) {
+            return undefined;
+          }
+          told.push(...seen);
+          return true;
+        },
+      },
+      notReadYet,
+      now: clock,
+    });
+  });
+
+  function result(
+    status: CheckResult['status'],
+    checkId = 'size',
+    reason?: string,
+  ): CheckResult {
+    return {
+      checkId,
+      title: 'Size',
+      status,
+      ...(reason && { reason }),
+      findings: ['critical', 'warning', 'info'].includes(status)
+        ? [
+            {
+              key: `catalog:${checkId}`,
+              checkId,
+              severity: status as 'info',
+              title: 'Size',
+              message: `It is ${status}.`,
+              why: '',
+              evidence: { observed: 1, limit: 1, unit: 'bytes' },
+              limitSource: 'ours',
+              remedy: { text: '' },
+              docs: '',
+              since: '',
+            },
+          ]
+        : [],
+    };
+  }
+
+  function judged(
+    status: Status,
+    results: CheckResult[],
+    { answered = true, observed = true } = {},
+  ) {
+    changes.databaseJudged({
+      database: { pluginId: 'catalog' },
+      observation: observed ? {} : undefined,
+      readings: {
+        reachability: { status: 'read', value: { answered }, at: now },
+      },
+      results,
+      status,
+    } as unknown as Snapshot);
+    return changes.flush();
+  }
+
+  const summary = () =>
+    told.map(({ checkId, status, message }) => [checkId, status, message]);
+
+  it('are told once, each with what the worst finding says', async () => {
+    await judged('ok', [result('ok')]);
+    told = [];
+    await judged('warning', [result('warning'), result('ok', 'growth')]);
+    await judged('warning', [result('warning'), result('ok', 'growth')]);
+    await judged('critical', [result('warning'), result('critical', 'growth')]);
+    await judged('ok', [result('info'), result('skipped', 'growth')]);
+    expect(summary()).toEqual([
+      [undefined, 'warning', 'It is warning.'],
+      ['size', 'warning', 'It is warning.'],
+      ['growth', 'ok', 'Size: well again.'],
+      [undefined, 'critical', 'It is critical.'],
+      ['growth', 'critical', 'It is critical.'],
+      [undefined, 'ok', 'The plugin database is well again.'],
+      ['size', 'ok', 'Size: well again.'],
+      ['growth', 'ok', 'Size: well again.'],
+    ]);
+  });
+
+  it('are not those of what nobody has looked at yet', async () => {
+    await judged('unknown', [
+      result('unknown', 'size', notReadYet),
+      result('ok', 'reachable'),
+    ]);
+    expect(summary()).toEqual([['reachable', 'ok', 'Size: well again.']]);
+    await judged('unknown', [
+      result('unknown', 'size', 'Permission is missing.'),
+      result('ok', 'reachable'),
+    ]);
+    expect(summary().slice(1)).toEqual([
+      [undefined, 'unknown', 'Permission is missing.'],
+      ['size', 'unknown', 'Permission is missing.'],
+    ]);
+  });
+
+  it('are those of the whole alone while it does not answer', async () => {
+    await judged('ok', [result('ok'), result('ok', 'reachable')]);
+    told = [];
+    await judged(
+      'critical',
+      [
+        result('unknown', 'size', 'Last read 31 minutes ago.'),
+        result('critical', 'reachable'),
+      ],
+      { answered: false },
+    );
+    await judged('ok', [result('ok'), result('ok', 'reachable')]);
+    expect(summary().map(([checkId, status]) => [checkId, status])).toEqual([
+      [undefined, 'critical'],
+      ['reachable', 'critical'],
+      [undefined, 'ok'],
+      ['reachable', 'ok'],
+    ]);
+  });
+
+  it('that only another replica observes are left to it', async () => {
+    await judged('critical', [result('critical')], { observed: false });
+    expect(told).toEqual([]);
+  });
+
+  it('wait for the store with their age, in their order, and not without end', async () => {
+    isDown = true;
+    await judged('critical', []);
+    now += 60_000;
+    await judged('ok', []);
+    now += 60_000;
+    isDown = false;
+    await changes.flush();
+    expect(told.map(({ status, ageMs }) => [status, ageMs])).toEqual([
+      ['critical', 120_000],
+      ['ok', 60_000],
+    ]);
+    isDown = true;
+    told = [];
+    for (let i = 0; i < 10_100; i++) {
+      await judged(i % 2 === 0 ? 'critical' : 'ok', []);
+    }
+    isDown = false;
+    await changes.flush();
+    expect(told).toHaveLength(10_000);
+  });
+});
