@@ -2,7 +2,7 @@ import { mostRelations } from 'backstage-plugin-database-health-node';
 
 // The statistics views group or join all relations before a condition is held
 // against them. So the largest are picked first, and their statistics are then
-// looked up one by one.
+// asked for one by one.
 
 /**
  * Common table expressions from `relations`, of {@link measure}, to
@@ -13,7 +13,9 @@ import { mostRelations } from 'backstage-plugin-database-health-node';
 export const largestTables = `
   tables as (
     select
-      root,
+      max(schema) filter (where oid = root) as schema,
+      max(name) filter (where oid = root) as name,
+      max(kind::text) filter (where oid = root) as kind,
       coalesce(sum(bytes) filter (where part = 'heap'), 0) as heap,
       coalesce(sum(bytes) filter (where part = 'toast'), 0) as toast,
       coalesce(sum(bytes) filter (where part = 'index'), 0) as index,
@@ -26,14 +28,14 @@ export const largestTables = `
     from relations
     where part <> 'sequence'
     group by root
-    order by sum(bytes) desc, root
+    order by sum(bytes) desc, 2, 1
     limit ${mostRelations}
   ),
   table_facts as (
     select
-      nullif(n.nspname, current_schema()) as schema,
-      c.relname as name,
-      case c.relkind
+      nullif(t.schema, current_schema()) as schema,
+      t.name,
+      case t.kind
         when 'p' then 'partitioned'
         when 'm' then 'materialized-view'
         else 'table'
@@ -48,8 +50,6 @@ export const largestTables = `
       round(extract(epoch from s.vacuum) * 1000) as "lastVacuumAt",
       round(extract(epoch from s.analyze) * 1000) as "lastAnalyzeAt"
     from tables t
-    join pg_class c on c.oid = t.root
-    join pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
       select
         sum(pg_stat_get_dead_tuples(member)) as dead,
@@ -63,54 +63,58 @@ export const largestTables = `
         )) as analyze
       from unnest(t.members) member
     ) s
-    order by "totalBytes" desc, c.relname, n.nspname
+    order by "totalBytes" desc, t.name, t.schema
   )`;
 
 /**
  * The same to `index_facts`: the largest indexes, those of partitions counted
- * to the index of the table that they are parts of. `last_idx_scan` came with
- * PostgreSQL 16, so it is read by its name.
+ * to the index of the table that they are parts of.
  *
  * @internal
  */
-export const largestIndexes = `
+export function largestIndexes(knowsLastUse: boolean): string {
+  const lastUse = knowsLastUse
+    ? 'max(pg_stat_get_lastscan(member))'
+    : 'null::timestamptz';
+  return `
   indexes as (
     select
-      case when is_part then coalesce(pg_partition_root(oid), oid) else oid end as oid,
+      max(name) filter (where oid = whole) as name,
       root as table,
       sum(bytes) as bytes,
       bool_or(approximate) as approximate,
+      bool_or(is_unique) as is_unique,
+      bool_and(is_valid) as is_valid,
       array_agg(oid) as members
-    from relations
-    where part = 'index'
-    group by 1, 2
-    order by 3 desc, 1
+    from (
+      select
+        *,
+        case when is_part then coalesce(pg_partition_root(oid), oid) else oid end as whole
+      from relations
+      where part = 'index'
+    ) parts
+    group by whole, root
+    order by 3 desc, 1, whole
     limit ${mostRelations}
   ),
   index_facts as (
     select
       nullif(n.nspname, current_schema()) as schema,
       c.relname as table,
-      ic.relname as name,
+      i.name,
       i.bytes,
       i.approximate,
-      m.scans,
-      x.indisunique as unique,
-      m.valid,
-      round(extract(epoch from m.last_used) * 1000) as "lastUsedAt"
+      s.scans,
+      i.is_unique as unique,
+      i.is_valid as valid,
+      round(extract(epoch from s.last_use) * 1000) as "lastUsedAt"
     from indexes i
-    join pg_class ic on ic.oid = i.oid
-    join pg_index x on x.indexrelid = i.oid
     join pg_class c on c.oid = i.table
     join pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
-      select
-        bool_and(part.indisvalid and part.indisready) as valid,
-        sum(s.idx_scan) as scans,
-        max((to_jsonb(s) ->> 'last_idx_scan')::timestamptz) as last_used
+      select sum(pg_stat_get_numscans(member)) as scans, ${lastUse} as last_use
       from unnest(i.members) member
-      join pg_index part on part.indexrelid = member
-      left join pg_stat_all_indexes s on s.indexrelid = member
-    ) m
-    order by i.bytes desc, ic.relname, n.nspname
+    ) s
+    order by i.bytes desc, i.name, n.nspname
   )`;
+}

@@ -5,21 +5,26 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { largestIndexes, largestTables } from './largest';
 
+/** As the server tells: what it does not know is `null`. */
+export type Nullable<T> = { [K in keyof T]: T[K] | null };
+
 /**
  * All that one statement tells of the relations of a plugin database.
  *
  * @internal
  */
 export interface Measured {
-  /** Without what is unknown, also where it would be `null`. */
-  readonly tables: readonly Omit<TableFact, 'estimatedRows'>[];
-  readonly indexes: readonly IndexFact[];
+  readonly tables: readonly Nullable<TableFact>[];
+  readonly indexes: readonly Nullable<IndexFact>[];
   /** All relations together, sequences too, not only the largest. */
   readonly totalBytes: number;
   readonly approximate: boolean;
   /** Ordinary tables, partitioned ones, and each partition. */
   readonly tableCount: number;
 }
+
+/** `last_idx_scan` came with PostgreSQL 16. */
+const lastUseSince = 160_000;
 
 // pg_relation_size waits for a relation that is locked ACCESS EXCLUSIVE, or
 // for which such a lock is queued. Of those relations the size is that of the
@@ -29,7 +34,7 @@ export interface Measured {
 // What the catalogs say of the number of rows here is far off for a plugin's
 // own relations, so nothing joins two of these lists: a nested loop would take
 // a time that grows with the square of the relations.
-const measured = `
+const measured = (knowsLastUse: boolean) => `
   with exclusive as materialized (
     select relation
     from pg_locks
@@ -39,6 +44,7 @@ const measured = `
   own as materialized (
     select
       c.oid,
+      n.nspname::text as schema,
       c.relkind as kind,
       c.reltoastrelid as toast,
       case when c.relispartition then coalesce(
@@ -59,21 +65,26 @@ const measured = `
   ),
   files as (
     select
-      oid, oid as owner, root,
-      case kind when 'S' then 'sequence' else 'heap' end as part
+      oid, oid as owner, root, schema,
+      case kind when 'S' then 'sequence' else 'heap' end as part,
+      false as is_unique, true as is_valid
     from own
     union all
-    select toast, oid, root, 'toast' from own where toast <> 0
+    select toast, oid, root, schema, 'toast', false, true
+    from own where toast <> 0
     union all
-    select i.indexrelid, own.oid, own.root, 'toast'
+    select i.indexrelid, own.oid, own.root, own.schema, 'toast', false, true
     from own join pg_index i on i.indrelid = own.toast
     union all
-    select i.indexrelid, own.oid, own.root, 'index'
+    select
+      i.indexrelid, own.oid, own.root, own.schema, 'index',
+      i.indisunique, i.indisvalid and i.indisready
     from own join pg_index i on i.indrelid = own.oid
   ),
   located as materialized (
     select
       files.*,
+      c.relname::text as name,
       c.relkind as kind,
       c.relpersistence = 'u' as unlogged,
       c.relpages * current_setting('block_size')::bigint as known_bytes,
@@ -85,7 +96,7 @@ const measured = `
   ),
   relations as materialized (
     select
-      oid, owner, root, part, kind, rows, is_part,
+      oid, root, schema, part, name, kind, rows, is_part, is_unique, is_valid,
       approximate and kind not in ('p', 'I', 'S') as approximate,
       case
         when kind in ('p', 'I') then 0
@@ -100,13 +111,13 @@ const measured = `
     from located
   ),
   ${largestTables},
-  ${largestIndexes}
+  ${largestIndexes(knowsLastUse)}
   select
     (select coalesce(sum(bytes), 0)::float8 from relations) as "totalBytes",
     (select coalesce(bool_or(approximate), false) from relations) as approximate,
     (select count(*)::int from own where kind in ('r', 'p')) as "tableCount",
-    (select coalesce(json_agg(json_strip_nulls(row_to_json(t))), '[]') from table_facts t) as tables,
-    (select coalesce(json_agg(json_strip_nulls(row_to_json(i))), '[]') from index_facts i) as indexes`;
+    (select coalesce(json_agg(t), '[]') from table_facts t) as tables,
+    (select coalesce(json_agg(i), '[]') from index_facts i) as indexes`;
 
 const measurements = new WeakMap<ObservedDatabase, Promise<Measured>>();
 
@@ -122,9 +133,14 @@ export function measure(db: ObservedDatabase): Promise<Measured> {
     return known;
   }
   const { schema = null } = db.observation.configured;
-  const reading = db
-    .read(query => query<Measured>(measured, [schema]))
-    .then(([row]) => row);
+  const reading = db.read(async query => {
+    const [{ version }] = await query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    const knowsLastUse = version >= lastUseSince;
+    const [row] = await query<Measured>(measured(knowsLastUse), [schema]);
+    return row;
+  });
   measurements.set(db, reading);
   return reading;
 }
