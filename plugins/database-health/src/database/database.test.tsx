@@ -93,3 +93,114 @@ describe('the detail of a database', () => {
     expect(await screen.findByRole('heading', { name: id })).toBeVisible();
   });
 });
+
+describe('the history of a database', () => {
+  const chart = (name: RegExp) => screen.findByRole('slider', { name });
+
+  it('shows size, latency and connections over a time in the URL', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/catalog' });
+    expect(await chart(/^Size of catalog over time/)).toBeVisible();
+    expect(await chart(/^Latency over time/)).toBeVisible();
+    expect(await chart(/^Connections to its server over time/)).toBeVisible();
+    expect(await region('History')).toHaveTextContent(/\+720 MiB since/);
+    await userEvent.click(screen.getByRole('button', { name: '2 years' }));
+    expect(screen.getByLabelText('Address')).toHaveTextContent('range=2y');
+    await chart(/^Size of catalog over time/);
+    expect(await region('History')).toHaveTextContent(/\+2.1 GiB since/);
+  });
+
+  it('says where its growth leads, and how surely', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/catalog' });
+    await chart(/^Size of catalog/);
+    expect(await region('History')).toHaveTextContent(
+      /reaches its budget of 5.0 GiB in about 3 months, .*, likely between/,
+    );
+    expect(document.querySelector('.recharts-reference-line')).not.toBeNull();
+  });
+
+  it('names a limit that is far above', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/search' });
+    await chart(/^Size of search/);
+    expect(await region('History')).toHaveTextContent(
+      'Its limit is far above this chart: 60.0 GiB, with the free space of its disk.',
+    );
+  });
+
+  it('says of which times nothing is known', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/events' });
+    await chart(/^Size of events/);
+    expect(await region('History')).toHaveTextContent(
+      'Nothing is known of the times where the line is broken.',
+    );
+  });
+
+  it('reads the points and their extremes with the arrow keys', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/catalog' });
+    const slider = await chart(/^Latency over time/);
+    slider.focus();
+    await userEvent.keyboard('{Home}{ArrowRight}');
+    expect(slider).toHaveAttribute('aria-valuenow', '1');
+    expect(slider).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/: [\d.]+ ms, between [\d.]+ ms and [\d.]+ ms$/),
+    );
+  });
+
+  it('shows the history of a table that is chosen', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/catalog' });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'relations' }),
+    );
+    expect(screen.getByLabelText('Address')).toHaveTextContent(
+      'table=relations',
+    );
+    expect(await chart(/^Size of the table relations over time/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Whole database' }),
+    );
+    expect(await chart(/^Size of catalog over time/)).toBeVisible();
+  });
+
+  it.each([
+    [
+      'no-history',
+      'No history yet: the first sample comes with the next survey.',
+    ],
+    ['history-failing', 'No history can be read at present.'],
+  ])('in the state %s says: %s', async (state, words) => {
+    await renderState(stateOf(state), { at: '/databases/catalog' });
+    expect(await screen.findAllByText(words)).toHaveLength(3);
+    expect(screen.queryByRole('slider')).toBeNull();
+  });
+});
+
+describe('tables and indexes of a database', () => {
+  it('are searched, and shown with what is known of each', async () => {
+    await renderState(stateOf('histories'), {
+      at: '/databases/catalog?q=references',
+    });
+    const list = await region('Tables and indexes');
+    expect(within(list).getAllByRole('rowheader')).toHaveLength(1);
+    expect(list).toHaveTextContent('partitioned, with all its partitions');
+    await userEvent.click(
+      within(list).getByRole('button', { name: 'Indexes' }),
+    );
+    expect(within(list).getAllByRole('rowheader')).toHaveLength(2);
+  });
+
+  it('are said not to have been read, and why', async () => {
+    await renderState(stateOf('partly-unknown'), { at: '/databases/search' });
+    expect(await region('Tables and indexes')).toHaveTextContent(
+      'The tables were not read. The role of this plugin may not read what was asked for.',
+    );
+  });
+});
+
+describe('what is known of a database that is down', () => {
+  it('is not shown as if it were so now', async () => {
+    await renderState(stateOf('database-down'), { at: '/databases/catalog' });
+    expect(await region('Facts')).toHaveTextContent(
+      'Latencyno answer now, 0.8 ms before',
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import { indexColumns } from './columns';
+import { indexColumns, knownColumns } from './columns';
 import { RelationTable } from './RelationTable';
 import type { IndexRow } from './rows';
 
@@ -13,7 +13,7 @@ export function IndexList(props: {
     <RelationTable
       label={label}
       noun="index"
-      columns={indexColumns(withPlugin)}
+      columns={knownColumns(indexColumns(withPlugin), rows)}
       rows={rows}
       sortName="isort"
       byDefault={{ column: 'size', direction: 'desc' }}

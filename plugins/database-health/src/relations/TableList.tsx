@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { Legend } from '../charts/Legend';
 import { seriesColours } from '../charts/palette';
-import { NameOf, tableColumns } from './columns';
+import { knownColumns, NameOf, tableColumns } from './columns';
 import { tableParts } from './PartsBar';
 import { RelationTable } from './RelationTable';
 import type { TableRow } from './rows';
@@ -45,7 +45,7 @@ export function TableList(props: {
       <RelationTable
         label={label}
         noun="table"
-        columns={tableColumns(nameOf, withPlugin)}
+        columns={knownColumns(tableColumns(nameOf, withPlugin), rows)}
         rows={rows}
         sortName="sort"
         byDefault={{ column: 'size', direction: 'desc' }}

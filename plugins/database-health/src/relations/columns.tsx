@@ -25,6 +25,16 @@ const useStyles = makeStyles(theme => ({
 /** How the name of a table leads on: a link, or a button that chooses it. */
 export type NameOf<Row> = (row: Row) => ReactNode;
 
+/** Leaves out the columns of which no row knows anything. */
+export function knownColumns<Row>(
+  columns: readonly RelationColumn<Row>[],
+  rows: readonly Row[],
+): RelationColumn<Row>[] {
+  return columns.filter(
+    ({ key }) => !key || rows.some(row => key(row) !== undefined),
+  );
+}
+
 /** The columns of tables, `nameOf` deciding what their name does. */
 export function tableColumns(
   nameOf: NameOf<TableRow>,
@@ -97,7 +107,7 @@ export function tableColumns(
     {
       id: 'vacuum',
       title: 'Vacuumed, analyzed',
-      key: ({ table }) => table.lastVacuumAt,
+      key: ({ table }) => table.lastVacuumAt ?? table.lastAnalyzeAt,
       Cell: ({ row: { table } }) => <Maintenance {...table} />,
     },
   ];

@@ -54,9 +54,15 @@ export function ForecastList(props: { overview: Overview }) {
   const limited = databases
     .filter(({ size }) => size?.limit)
     .sort((a, b) => reachedMs(a) - reachedMs(b) || part(b) - part(a));
-  const limitless = databases.length - limited.length;
+  const read = databases.filter(({ size }) => size).length;
+  const limitless = read - limited.length;
   return (
     <Paper>
+      {read === 0 && (
+        <Typography variant="body2" className={classes.about}>
+          No size has been read yet.
+        </Typography>
+      )}
       {limited.length > 0 && (
         <ul className={classes.list}>
           {limited.map(database => (

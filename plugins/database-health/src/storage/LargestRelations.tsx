@@ -98,7 +98,7 @@ export function LargestRelations(props: {
       {count > 0 && kind === 'indexes' && (
         <IndexList label="The largest indexes" rows={shownIndexes} withPlugin />
       )}
-      {unread > 0 && (
+      {unread > 0 && all.length > 0 && (
         <Typography
           variant="body2"
           color="textSecondary"

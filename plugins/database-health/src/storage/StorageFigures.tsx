@@ -1,6 +1,9 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Overview } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  Overview,
+} from 'backstage-plugin-database-health-common';
 import { Figure } from '../figures/Figure';
 import { SizeFigure } from '../figures/SizeFigure';
 import { usePageLinks } from '../page/PagePath';
@@ -93,12 +96,7 @@ function NextFullFigure(props: { overview: Overview }) {
     const limited = databases.filter(({ size }) => size?.limit);
     const foreseen = limited.filter(({ size }) => size?.forecast);
     return (
-      <Figure
-        label={label}
-        missing={
-          limited.length > 0 ? 'None in sight' : 'No database has a limit'
-        }
-      >
+      <Figure label={label} missing={noneWords(databases, limited.length)}>
         {limited.length > 0 &&
           (foreseen.length > 0
             ? 'At the present growth none gets there within ten years.'
@@ -117,4 +115,11 @@ function NextFullFigure(props: { overview: Overview }) {
       {limitWords(limit!)} now
     </Figure>
   );
+}
+
+function noneWords(databases: readonly Database[], limited: number): string {
+  if (databases.every(({ size }) => !size)) {
+    return 'Not read yet';
+  }
+  return limited > 0 ? 'None in sight' : 'No database has a limit';
 }

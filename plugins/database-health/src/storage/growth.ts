@@ -12,13 +12,16 @@ export function growthOver(
   now: { at: number; bytes: number },
 ): number | null {
   const then = now.at - days * dayMs;
-  // A sample of the day before or after is near enough.
-  const [nearest] = rows
-    .map(({ at, bytes }) => ({
-      awayMs: Math.abs(at - then),
-      bytes: sumOf(bytes),
-    }))
-    .filter(({ awayMs, bytes }) => awayMs <= 1.5 * dayMs && bytes !== null)
-    .sort((a, b) => a.awayMs - b.awayMs);
-  return nearest ? now.bytes - Number(nearest.bytes) : null;
+  const known = rows.filter(
+    ({ at, bytes }) =>
+      Math.abs(at - then) <= 1.5 * dayMs && !bytes.includes(null),
+  );
+  // A row stands at the end of its day: the first one after that time is of
+  // that day. Where it is missing, one of the day before or after is near
+  // enough.
+  const nearest =
+    known.find(({ at }) => at >= then && at - then <= dayMs) ??
+    [...known].reverse().find(({ at }) => at < then) ??
+    known[0];
+  return nearest ? now.bytes - Number(sumOf(nearest.bytes)) : null;
 }

@@ -1,0 +1,84 @@
+import type { Transition } from 'backstage-plugin-database-health-common';
+import { postgresDatabase } from '../fixtures/databases';
+import { server } from '../fixtures/overview';
+import { changesOf, withoutEchoes } from './changes';
+import { lanesOf, timesOf } from './lanes';
+
+const hour = 3_600_000;
+const to = Date.parse('2026-11-21T12:00:00Z');
+const from = to - 24 * hour;
+const at = (hoursAgo: number) => new Date(to - hoursAgo * hour).toISOString();
+const message = '';
+
+const outage: Transition[] = [
+  { at: at(2), databaseId: 'a', from: 'critical', to: 'ok', message },
+  { at: at(5), databaseId: 'a', from: 'ok', to: 'critical', message },
+];
+const databases = [
+  postgresDatabase('a'),
+  postgresDatabase('b'),
+  postgresDatabase('c', { status: 'warning' }),
+];
+
+describe('lanes', () => {
+  const lanes = lanesOf({ databases, servers: [server()] }, outage, {
+    from,
+    to,
+  });
+
+  it('are of what changed, or is not ok now, the worst first', () => {
+    expect(lanes.map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
+  it('show what was before the first change, between and after', () => {
+    expect(lanes[0].segments).toEqual([
+      { status: 'ok', from, to: to - 5 * hour },
+      { status: 'critical', from: to - 5 * hour, to: to - 2 * hour },
+      { status: 'ok', from: to - 2 * hour, to },
+    ]);
+    expect(timesOf(lanes[0])).toEqual([
+      ['critical', 3 * hour],
+      ['ok', 21 * hour],
+    ]);
+  });
+
+  it('show what did not change as it is', () => {
+    expect(lanes[1].segments).toEqual([{ status: 'warning', from, to }]);
+  });
+
+  it('take no change of a check for one of the whole', () => {
+    const ofCheck = outage.map(each => ({ ...each, checkId: 'latency' }));
+    expect(
+      lanesOf({ databases: databases.slice(0, 2), servers: [] }, ofCheck, {
+        from,
+        to,
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('changes', () => {
+  it('last until the next one of the same subject', () => {
+    const ofCheck = outage.map(each => ({ ...each, checkId: 'latency' }));
+    const changes = changesOf([...outage, ...ofCheck]);
+    expect(changes.map(({ lastedMs }) => lastedMs)).toEqual([
+      undefined,
+      3 * hour,
+      undefined,
+      3 * hour,
+    ]);
+  });
+
+  it('of the whole are left out where a check says more', () => {
+    const [end, start] = outage;
+    const check: Transition = { ...start, checkId: 'reachable' };
+    expect(
+      withoutEchoes(changesOf([end, check, start])).map(
+        ({ checkId, to: status }) => [checkId, status],
+      ),
+    ).toEqual([
+      [undefined, 'ok'],
+      ['reachable', 'critical'],
+    ]);
+  });
+});
