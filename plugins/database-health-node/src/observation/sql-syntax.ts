@@ -1,0 +1,80 @@
+/**
+ * Where the dialects differ in what is a literal, an identifier or a comment.
+ *
+ * @internal
+ */
+export interface SqlSyntax {
+  /** `"…"` is a string, unless the server was told otherwise. */
+  readonly doubleQuotedStrings: boolean;
+  /** Signs that begin an identifier, with those that end it. */
+  readonly identifierQuotes: Readonly<Record<string, string>>;
+  /** `$$…$$` and `$tag$…$tag$` are strings. */
+  readonly dollarStrings: boolean;
+  /**
+   * Whether `\'` ends a string. It depends on a setting of the server where it
+   * is `unsure`.
+   */
+  readonly backslashes: 'plain' | 'unsure';
+  /** In `E'…'` a backslash escapes, whatever the settings. */
+  readonly escapeStrings: boolean;
+  readonly hashComments: boolean;
+  /** `--` begins a comment only before white space. */
+  readonly dashesNeedSpace: boolean;
+  readonly nestedComments: boolean;
+  /** What is in a comment that begins with `!` may be run. */
+  readonly executableComments: boolean;
+  /** What ends a comment that ends with its line. */
+  readonly lineEnd: RegExp;
+}
+
+const postgres: SqlSyntax = {
+  doubleQuotedStrings: false,
+  identifierQuotes: { '"': '"' },
+  dollarStrings: true,
+  backslashes: 'unsure',
+  escapeStrings: true,
+  hashComments: false,
+  dashesNeedSpace: false,
+  nestedComments: true,
+  executableComments: false,
+  lineEnd: /[\n\r]/g,
+};
+
+const mysql: SqlSyntax = {
+  doubleQuotedStrings: true,
+  identifierQuotes: { '`': '`' },
+  dollarStrings: false,
+  backslashes: 'unsure',
+  escapeStrings: false,
+  hashComments: true,
+  dashesNeedSpace: true,
+  nestedComments: false,
+  executableComments: true,
+  lineEnd: /\n/g,
+};
+
+const sqlite: SqlSyntax = {
+  // better-sqlite3 is built so that `"…"` is never a string.
+  doubleQuotedStrings: false,
+  identifierQuotes: { '"': '"', '`': '`', '[': ']' },
+  dollarStrings: false,
+  backslashes: 'plain',
+  escapeStrings: false,
+  hashComments: false,
+  dashesNeedSpace: false,
+  nestedComments: false,
+  executableComments: false,
+  lineEnd: /\n/g,
+};
+
+/**
+ * The syntax by the name that Knex gives a dialect. A statement in another one
+ * cannot be read for sure.
+ *
+ * @internal
+ */
+export const sqlSyntaxes: Readonly<Record<string, SqlSyntax | undefined>> = {
+  postgresql: postgres,
+  mysql,
+  sqlite3: sqlite,
+};
