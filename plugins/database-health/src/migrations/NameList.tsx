@@ -27,8 +27,10 @@ const shownAtFirst = 10;
 export function NameList(props: {
   title: string;
   names: readonly { name: string; more?: ReactNode }[];
+  /** Where no other heading stands above it. */
+  component?: 'h3';
 }) {
-  const { title, names } = props;
+  const { title, names, component = 'h4' } = props;
   const classes = useStyles();
   const titleId = useElementId();
   const [all, setAll] = useState(false);
@@ -38,7 +40,7 @@ export function NameList(props: {
   const shown = all ? names : names.slice(0, shownAtFirst);
   return (
     <div>
-      <Typography id={titleId} component="h4" className={classes.title}>
+      <Typography id={titleId} component={component} className={classes.title}>
         {title}
       </Typography>
       <ul className={classes.names} aria-labelledby={titleId}>

@@ -43,6 +43,7 @@ export function RollbackLedgers(props: { ledgers: readonly RollbackLedger[] }) {
               </span>
             </div>
             <NameList
+              component="h3"
               title="Rows that would have no file, the newest first"
               names={ledger.missing.map(name => ({ name }))}
             />

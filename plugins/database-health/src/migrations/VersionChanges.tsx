@@ -10,6 +10,7 @@ export function VersionChanges({ rollback }: { rollback: Rollback }) {
       : undefined;
   return (
     <NameList
+      component="h3"
       title="Packages that differ: that version → now"
       names={(version?.changes ?? []).map(change => ({
         name: change.package,
