@@ -24,6 +24,11 @@ export const tabs: readonly Tab[] = [
     load: () => import('./storage').then(m => m.StorageTab),
   },
   {
+    path: 'connections',
+    title: 'Connections',
+    load: () => import('./connections').then(m => m.ConnectionsTab),
+  },
+  {
     path: 'activity',
     title: 'Activity',
     load: () => import('./activity').then(m => m.ActivityTab),

@@ -1,0 +1,74 @@
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Server } from 'backstage-plugin-database-health-common';
+import { Breakable } from '../signs/Breakable';
+import { ToneSign } from '../signs/ToneSign';
+import { countInWords, numberInWords } from '../words/counts';
+import { engineNames } from '../words/names';
+import { ConnectionBar } from './ConnectionBar';
+import { PluginConnections } from './PluginConnections';
+
+const useStyles = makeStyles(theme => ({
+  card: { padding: theme.spacing(2), minWidth: 0 },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0.5, 2),
+    marginBottom: theme.spacing(1),
+  },
+  name: { fontWeight: 700, overflowWrap: 'anywhere' },
+  engine: { color: theme.palette.text.secondary, fontSize: 14 },
+  sentence: { fontSize: 14, margin: theme.spacing(1, 0) },
+}));
+
+/** What one server has room for, what may be asked of it, and by whom. */
+export function ServerCard(props: { server: Server }) {
+  const { id, host, engine, version, status, role, connections, budget } =
+    props.server;
+  const classes = useStyles();
+  if (!connections) {
+    return null;
+  }
+  const { used, limit, reserved } = connections;
+  return (
+    <Paper className={classes.card}>
+      <div className={classes.head}>
+        <span className={classes.name}>
+          <Breakable name={host ?? id} />
+        </span>
+        <span className={classes.engine}>
+          {engineNames[engine]} {version}
+          {role !== 'unknown' && `, ${role}`}
+        </span>
+        <ToneSign tone={status} />
+      </div>
+      <ConnectionBar connections={connections} budget={budget} />
+      <p className={classes.sentence}>
+        <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in
+        use
+        {reserved > 0 && (
+          <>, {numberInWords(reserved)} are kept for administrators</>
+        )}
+        .
+        {budget && (
+          <>
+            {' '}
+            The pools of{' '}
+            {countInWords(
+              new Set(budget.byPlugin.map(({ pluginId }) => pluginId)).size,
+              'plugin',
+            )}{' '}
+            may open <strong>{numberInWords(budget.max)}</strong> of the{' '}
+            {numberInWords(budget.available)} that are theirs
+            {budget.max > budget.available && (
+              <>, {numberInWords(budget.max - budget.available)} too many</>
+            )}
+            .
+          </>
+        )}
+      </p>
+      <PluginConnections server={props.server} />
+    </Paper>
+  );
+}
