@@ -23,7 +23,7 @@ const day = 24 * hour;
 const databases = 4;
 
 /** Days that are lived through after two years were filled in. */
-const livedDays = 24;
+const livedDays = 16;
 
 /** The budget, for a hundred plugin databases over two years. */
 const budgetBytes = 50_000_000;

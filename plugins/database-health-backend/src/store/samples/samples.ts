@@ -16,7 +16,7 @@ import { hourMinutes, Retention, thinDatabase } from './thinning';
 /**
  * Numbers over time. One row holds all that one survey measured, in few bytes,
  * since two years of a hundred plugin databases must fit into 50 MB:
- * docs/adr/0007-history.md has the arithmetic.
+ * docs/adr/0010-a-row-of-few-bytes-per-survey.md has the arithmetic.
  */
 export class Samples {
   readonly #store: StorePart;
