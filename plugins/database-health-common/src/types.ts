@@ -58,6 +58,10 @@ export interface Database {
     approximate: boolean;
     /** Over the last 30 days, one-time steps left out; `null` while unknown. */
     bytesPerDay: number | null;
+    /** Of these bytes, those of whole pages that hold nothing; on SQLite. */
+    freeBytes?: number;
+    /** The write-ahead log beside the file, which `bytes` leaves out; on SQLite. */
+    walBytes?: number;
     /** The number of tables; `null` where it was not read. */
     tables: number | null;
     at: string;

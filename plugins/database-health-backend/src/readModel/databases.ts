@@ -109,6 +109,12 @@ function sizeOf({ known }: Snapshot, { at }: ReadContext): Database['size'] {
     ? {
         bytes: size.value.bytes,
         approximate: size.value.approximate,
+        ...(size.value.freeBytes !== undefined && {
+          freeBytes: size.value.freeBytes,
+        }),
+        ...(size.value.walBytes !== undefined && {
+          walBytes: size.value.walBytes,
+        }),
         bytesPerDay: trend?.bytesPerDay ?? null,
         tables: size.value.tables,
         at: new Date(size.at).toISOString(),

@@ -7,7 +7,7 @@ import type {
 
 /** The largest tables as last read; `null` where they never were. */
 export function tablesOf({ relations }: Readings): Table[] | null {
-  return relations?.status === 'read'
+  return relations?.status === 'read' && !relations.value.unmeasured
     ? relations.value.tables.map(toTable)
     : null;
 }
