@@ -53,11 +53,14 @@ describe('tables and indexes', () => {
       'not measured',
       read({ tables: [], indexes: null, unmeasured: 'Too large.' }),
     ],
-  ])('are null where they were %s, which is not the same as none', (_, readings) => {
-    expect(tablesOf(readings)).toBeNull();
-    expect(indexesOf(readings)).toBeNull();
-    expect(tablesOf(read({ tables: [], indexes: [] }))).toEqual([]);
-  });
+  ])(
+    'are null where they were %s, which is not the same as none',
+    (_, readings) => {
+      expect(tablesOf(readings)).toBeNull();
+      expect(indexesOf(readings)).toBeNull();
+      expect(tablesOf(read({ tables: [], indexes: [] }))).toEqual([]);
+    },
+  );
 
   it('are told without indexes where those alone are not known', () => {
     const readings = read({ tables: [table], indexes: null });
