@@ -1,0 +1,127 @@
+import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import type { SurveyedFact } from 'backstage-plugin-database-health-node';
+import { type PostgresServer, startPostgres } from 'postgres-server';
+import { mariadb } from '../inspectors/__testUtils__/mariadbSubjects';
+import {
+  asSuperuser,
+  databaseMode,
+  schemaMode,
+} from '../inspectors/__testUtils__/postgresSubjects';
+import {
+  sqliteFile,
+  sqliteMemory,
+} from '../inspectors/__testUtils__/sqliteSubjects';
+import {
+  adapterOf,
+  type Subject,
+  type SubjectKind,
+  unseen,
+} from '../inspectors/__testUtils__/subject';
+import { readFacts } from './readFacts';
+
+jest.setTimeout(60_000);
+
+let postgres: PostgresServer;
+let maria: MariadbServer | undefined;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  maria = available ? await startMariadb() : undefined;
+});
+afterAll(async () => {
+  await maria?.dispose();
+  await postgres?.dispose();
+});
+
+function survey(subject: Subject) {
+  return readFacts(adapterOf(subject), subject.observation, {
+    signal: AbortSignal.timeout(20_000),
+    now: () => Date.now(),
+  });
+}
+
+/** Whatever the database has of its own, by the engine's own catalog. */
+const listings = {
+  postgres: `select nspname || '.' || relname as name from pg_class
+    join pg_namespace n on n.oid = relnamespace order by 1`,
+  mysql: `select table_name as name from information_schema.tables
+    where table_schema = database() order by 1`,
+  sqlite: 'select name from sqlite_master order by 1',
+};
+
+async function allOf({ client, identity }: Subject): Promise<unknown> {
+  return client
+    .raw(listings[identity.engine])
+    .then(result => result.rows ?? result[0]?.map?.(String) ?? result);
+}
+
+const kinds: [name: string, open: () => SubjectKind][] = [
+  ['PostgreSQL in database mode', () => databaseMode(postgres)],
+  ['PostgreSQL in schema mode', () => schemaMode(postgres)],
+  ['SQLite in memory', sqliteMemory],
+  ['SQLite in a file', sqliteFile],
+  ...(available
+    ? [['MariaDB', () => mariadb(maria!)] as [string, () => SubjectKind]]
+    : []),
+];
+
+describe.each(kinds)('a whole survey of %s', (_, open) => {
+  let kind: SubjectKind;
+  let subject: Subject;
+
+  beforeAll(async () => {
+    kind = open();
+    subject = await kind.create('survey');
+  });
+  afterAll(async () => {
+    await subject?.dispose();
+    await kind?.dispose();
+  });
+
+  it('reads everything of a database without a ledger, and makes nothing in it', async () => {
+    const before = await allOf(subject);
+    for (const each of [subject, unseen(subject)]) {
+      const readings = await survey(each);
+      expect(readings.ledgers).toMatchObject({ status: 'read', value: [] });
+      for (const fact of Object.keys(adapterOf(subject).inspector)) {
+        expect({ fact, ...readings[fact as SurveyedFact] }).toMatchObject({
+          fact,
+          status: 'read',
+        });
+      }
+    }
+    expect(await allOf(subject)).toEqual(before);
+  });
+});
+
+it('a whole survey of PostgreSQL needs no more than SELECT', async () => {
+  const subject = await databaseMode(postgres).create('reader');
+  await subject.client.migrate.latest({
+    migrationSource: {
+      getMigrations: async () => ['first'],
+      getMigrationName: (name: string) => name,
+      getMigration: async () => ({ up: async () => {}, down: async () => {} }),
+    },
+  });
+  await asSuperuser(
+    postgres,
+    `create role only_reads login;
+     grant select on all tables in schema public to only_reads`,
+    subject.identity.name,
+  );
+  await subject.client.raw('set session authorization only_reads');
+  const readings = await survey(subject);
+  for (const [fact, reading] of Object.entries(readings)) {
+    expect({ fact, ...reading }).toMatchObject({ fact, status: 'read' });
+  }
+  expect(readings.ledgers).toMatchObject({
+    value: [
+      {
+        table: 'knex_migrations',
+        applied: [{ name: 'first' }],
+        lockRows: [{ isLocked: false }],
+      },
+    ],
+  });
+  await subject.dispose();
+});
