@@ -175,6 +175,78 @@ export interface PoolWaitTimes {
 }
 
 /**
+ * What a plugin ran on its database in this process, since it started.
+ *
+ * @public
+ */
+export interface Queries {
+  count: number;
+  /** Those that failed, but for {@link Queries.duplicates}. */
+  errors: number;
+  /**
+   * Those that failed since there is a row with the same key: code that tries
+   * and sees lives with them.
+   */
+  duplicates: number;
+  /** How long they took in the last 5 to 10 minutes. */
+  times: QueryTimes;
+  /** Past readings, oldest first, at most {@link poolHistoryLength}. */
+  history: readonly QuerySample[];
+  /** At most {@link mostSlowStatements}, in which most time was spent. */
+  statements: readonly Statement[];
+}
+
+/** @public */
+export interface QueryTimes {
+  /** Queries that were timed: in a rush not each of them is. */
+  count: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+}
+
+/** @public */
+export interface QuerySample {
+  /** Epoch milliseconds. */
+  at: number;
+  count: number;
+  errors: number;
+}
+
+/**
+ * A statement without its values, and what it cost since `since`. Its errors
+ * are counted as those of {@link Queries}.
+ *
+ * @public
+ */
+export interface Statement {
+  /** `?` stands for every value; what follows `…` was cut off. */
+  text: string;
+  /** How often it ran. */
+  count: number;
+  errors: number;
+  /** It came in a rush, of which a part was looked at. */
+  estimated: boolean;
+  totalMs: number;
+  meanMs: number;
+  /** Of those that were timed. */
+  maxMs: number;
+  /** To within 5 %. */
+  p95Ms: number;
+  /** Since when it is counted, epoch milliseconds. */
+  since: number;
+  /** When it last was looked at, epoch milliseconds. */
+  lastAt: number;
+}
+
+/**
+ * Statements that a reading holds.
+ *
+ * @public
+ */
+export const mostSlowStatements = 50;
+
+/**
  * The pool of one plugin in one other living replica.
  *
  * @public

@@ -30,6 +30,26 @@ export function outcomeOf(
   return errorChain(error).some(isAnswer) ? 'answered' : 'neither';
 }
 
+const duplicateCodes = new Set([
+  '23505',
+  'ER_DUP_ENTRY',
+  'SQLITE_CONSTRAINT_PRIMARYKEY',
+  'SQLITE_CONSTRAINT_ROWID',
+  'SQLITE_CONSTRAINT_UNIQUE',
+]);
+
+/**
+ * Whether a row was refused since there is one with its key. Code that asks
+ * forgiveness and not permission lives with that.
+ *
+ * @internal
+ */
+export function isDuplicate(error: unknown): boolean {
+  return errorChain(error).some(each =>
+    duplicateCodes.has(errorText(each, 'code')),
+  );
+}
+
 function isAnswer(error: unknown): boolean {
   return (
     sqlStateOf(error) !== undefined ||

@@ -30,6 +30,19 @@ describe('Sampling', () => {
     expect(timed(sampling, 100, 1_000, 2_000_000)).toBe(100);
   });
 
+  it('says for how many events each stands that is timed', () => {
+    const sampling = new Sampling();
+    let last = 0;
+    let spans = 0;
+    for (let i = 1; i <= 64_000; i += 1) {
+      if (sampling.due()) {
+        spans += sampling.taken(i * 0.02);
+        last = i;
+      }
+    }
+    expect(spans).toBe(last);
+  });
+
   it('takes a rush with pauses for a rush', () => {
     const sampling = new Sampling();
     let due = 0;

@@ -16,6 +16,7 @@ const growth = 4;
 export class Sampling {
   #stride = 1;
   #left = 0;
+  #span = 1;
   #takenAt = -Infinity;
 
   /** Whether to time the event that begins now. */
@@ -24,8 +25,12 @@ export class Sampling {
     return this.#left < 0;
   }
 
-  /** Is to be told of every event that is timed, as of `performance.now()`. */
-  taken(at: number): void {
+  /**
+   * Is to be told of every event that is timed, as of `performance.now()`.
+   * Returns for how many events it stands, itself included.
+   */
+  taken(at: number): number {
+    const span = this.#span;
     // By the mean of all events since the last one, so that a rush with pauses
     // stays a rush.
     const busy = at - this.#takenAt < busyMs * this.#stride;
@@ -33,5 +38,7 @@ export class Sampling {
     this.#stride = busy ? Math.min(this.#stride * growth, maxStride) : 1;
     this.#left =
       this.#stride === 1 ? 0 : Math.floor(Math.random() * 2 * this.#stride);
+    this.#span = this.#left + 1;
+    return span;
   }
 }

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
 import { RecentDurations } from './durations';
-import { outcomeOf } from './outcome';
+import type { Statement } from '../facts';
+import { isDuplicate, outcomeOf } from './outcome';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
+import { type SqlSyntax, sqlSyntaxes } from './sql-syntax';
+import { ObservedStatements } from './statements';
 import type { Traffic } from './types';
 
 // Queries that are timed at once. Streams and what Knex has given up have no
@@ -13,6 +16,13 @@ const maxTimed = 200;
 interface KnexQuery {
   /** Absent where Knex itself asks, as for `BEGIN`. */
   __knexQueryUid?: string;
+  sql?: string;
+}
+
+/** A query that is being timed, and for how many it stands. */
+interface Start {
+  readonly at: number;
+  readonly runs: number;
 }
 
 /**
@@ -22,10 +32,12 @@ interface KnexQuery {
  */
 export class ObservedTraffic implements Traffic {
   readonly #durations = new RecentDurations();
+  readonly #statements = new ObservedStatements();
   #answeredAt: number | undefined;
   #connectionFailure: Traffic['lastConnectionFailure'];
   #queries = 0;
   #errors = 0;
+  #duplicates = 0;
 
   get lastAnswerAt(): number | undefined {
     return this.#answeredAt;
@@ -43,14 +55,28 @@ export class ObservedTraffic implements Traffic {
     return this.#errors;
   }
 
+  get duplicates(): number {
+    return this.#duplicates;
+  }
+
+  get timed(): number {
+    return this.#durations.count();
+  }
+
   percentileMicros(percentile: number): number {
     return this.#durations.percentileMicros(percentile);
   }
 
+  slowestStatements(most: number): Statement[] {
+    return this.#statements.slowest(most);
+  }
+
   /** Listens to a client; its clones tell their queries to it. */
   watch(client: Knex): void {
-    const startedAt = new Map<string, number>();
+    const startedAt = new Map<string, Start>();
     const sampling = new Sampling();
+    const sampledFailures = new Sampling();
+    const syntax = sqlSyntaxes[client.client?.dialect];
 
     const started = (query: KnexQuery) => {
       if (query.__knexQueryUid === undefined || !sampling.due()) {
@@ -60,15 +86,18 @@ export class ObservedTraffic implements Traffic {
         const [oldest] = startedAt.keys();
         startedAt.delete(oldest);
       }
-      const now = performance.now();
-      sampling.taken(now);
-      startedAt.set(query.__knexQueryUid, now);
+      const at = performance.now();
+      startedAt.set(query.__knexQueryUid, { at, runs: sampling.taken(at) });
     };
-    const timed = ({ __knexQueryUid: uid = '' }: KnexQuery) => {
-      const at = startedAt.get(uid);
-      if (at !== undefined) {
+    const timed = ({ __knexQueryUid: uid = '', sql }: KnexQuery) => {
+      const start = startedAt.get(uid);
+      if (start !== undefined) {
         startedAt.delete(uid);
-        this.#durations.record(at, performance.now());
+        const endAt = performance.now();
+        this.#durations.record(start.at, endAt);
+        if (syntax && sql !== undefined) {
+          this.#statements.answered(sql, syntax, endAt - start.at, start.runs);
+        }
       }
     };
     const answered = (_response: unknown, query: KnexQuery) => {
@@ -89,11 +118,26 @@ export class ObservedTraffic implements Traffic {
       }
       if (outcome === 'unconnected') {
         this.connectionFailed(error);
+      } else if (isDuplicate(error)) {
+        this.#duplicates += 1;
+      } else if (sampledFailures.due()) {
+        const runs = sampledFailures.taken(performance.now());
+        this.#statementFailed(query, syntax, runs);
       }
     };
     client.on('query', quiet(started));
     client.on('query-response', quiet(answered));
     client.on('query-error', quiet(failed));
+  }
+
+  #statementFailed(
+    { sql }: KnexQuery,
+    syntax: SqlSyntax | undefined,
+    runs: number,
+  ): void {
+    if (syntax && sql !== undefined) {
+      this.#statements.failed(sql, syntax, runs);
+    }
   }
 
   /** No connection could be had, or one broke. */

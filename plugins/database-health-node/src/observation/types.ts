@@ -1,6 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-import type { LedgerRun, LedgerSource } from '../facts';
+import type { LedgerRun, LedgerSource, Statement } from '../facts';
 
 /**
  * The in-process record of one plugin database. It grows with the number of
@@ -66,10 +66,20 @@ export interface Traffic {
   readonly lastAnswerAt: number | undefined;
   /** Last time that no connection could be had or it broke; epoch ms. */
   readonly lastConnectionFailure: { at: number; error: unknown } | undefined;
+  /** Queries that ended, one way or the other. */
   readonly queries: number;
   readonly errors: number;
-  /** Durations of queries, in microseconds. */
+  /**
+   * Of the errors, those of rows that were refused since there is one with
+   * their key: code that tries and sees lives with them.
+   */
+  readonly duplicates: number;
+  /** Queries that were timed in the last five to ten minutes. */
+  readonly timed: number;
+  /** Durations of those, in microseconds. */
   percentileMicros(percentile: number): number;
+  /** The statements in which most time was spent, the first of them first. */
+  slowestStatements(most: number): Statement[];
 }
 
 /**

@@ -1,0 +1,184 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
+import { ObservedStatements } from './statements';
+import { sqlSyntaxes } from './sql-syntax';
+
+jest.setTimeout(60_000);
+
+const syntax = sqlSyntaxes.postgresql!;
+
+function filled(count: number, ms = 1) {
+  const statements = new ObservedStatements();
+  for (let i = 0; i < count; i += 1) {
+    statements.answered(`select c${i} from t`, syntax, ms, 1);
+  }
+  return statements;
+}
+
+describe('ObservedStatements', () => {
+  it('puts the runs of one shape together', () => {
+    const statements = new ObservedStatements();
+    statements.answered('select * from t where id = 1', syntax, 4, 1);
+    statements.answered('select * from t where id = 2', syntax, 2, 1);
+    statements.failed('select * from t where id = 3', syntax, 1);
+    expect(statements.slowest(10)).toEqual([
+      {
+        text: 'select * from t where id = ?',
+        count: 2,
+        errors: 1,
+        estimated: false,
+        totalMs: 6,
+        meanMs: 3,
+        maxMs: 4,
+        p95Ms: expect.closeTo(4, 0),
+        since: expect.any(Number),
+        lastAt: expect.any(Number),
+      },
+    ]);
+  });
+
+  it('says what is estimated', () => {
+    const statements = new ObservedStatements();
+    statements.answered('select a from t', syntax, 2, 100);
+    statements.answered('select b from t', syntax, 2, 1);
+    expect(statements.slowest(10)).toMatchObject([
+      { text: 'select a from t', count: 100, totalMs: 200, estimated: true },
+      { text: 'select b from t', count: 1, totalMs: 2, estimated: false },
+    ]);
+  });
+
+  it('counts a statement that only ever fails', () => {
+    const statements = new ObservedStatements();
+    statements.failed('select nothing', syntax, 3);
+    expect(statements.slowest(10)).toMatchObject([
+      { count: 3, errors: 3, meanMs: 0, p95Ms: 0 },
+    ]);
+  });
+
+  it('gives as many as it is asked for, the slowest of them', () => {
+    const statements = filled(100);
+    statements.answered('select slow', syntax, 500, 1);
+    expect(statements.slowest(3)).toHaveLength(3);
+    expect(statements.slowest(3)[0].text).toBe('select slow');
+  });
+
+  it('keeps those that run often among any number of those that run once', () => {
+    const statements = filled(1_000);
+    for (let i = 0; i < 20_000; i += 1) {
+      statements.answered(`select late${i} from t`, syntax, 1, 1);
+      if (i % 20 === 0) {
+        statements.answered('select often', syntax, 1, 1);
+      }
+    }
+    expect(statements.slowest(1)).toMatchObject([
+      { text: 'select often', count: 1_000 },
+    ]);
+    expect(statements.slowest(Infinity)).toHaveLength(200);
+  });
+
+  it('grows by less than 10 MB with 100 000 statements', () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const used = () => {
+      collect();
+      const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+      return heapUsed + external + arrayBuffers;
+    };
+    const columns = Array.from({ length: 200 }, (_, i) => `column${i}`);
+    const before = used();
+    const statements = new ObservedStatements();
+    for (let i = 0; i < 100_000; i += 1) {
+      // As long as they may be, each cut from a text that is much longer.
+      const sql = `select c${i}, ${columns.join(', ')} from t${'-'.repeat(9)}`;
+      statements.answered(sql.slice(0, 1_999), syntax, 1, 1);
+    }
+    const growth = used() - before;
+    expect(statements.slowest(Infinity)).toHaveLength(200);
+    expect(growth).toBeLessThan(10_000_000);
+  });
+});
+
+describe.each(testDatabases)('statements on $name', ({ name, start }) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await start();
+  });
+  afterEach(() => database.close());
+  afterAll(() => database?.dispose());
+
+  const quoted = (table: string) =>
+    name === 'SQLite' ? `\`${table}\`` : `"${table}"`;
+
+  it('are those that the plugin ran, without what it bound or wrote', async () => {
+    const { client, observation } = await database.observe();
+    await client.schema.createTable('parts', table => {
+      table.integer('id').primary();
+      table.string('secret');
+    });
+    const { traffic } = observation;
+    const statement = (part: string) =>
+      traffic.slowestStatements(50).find(({ text }) => text.startsWith(part));
+    /** In a rush not each is looked at. */
+    const repeat = async (part: string, run: (i: number) => Promise<unknown>) =>
+      until(async () => {
+        await run(traffic.queries).catch(() => undefined);
+        return statement(part);
+      });
+    await repeat(`insert into ${quoted('parts')}`, async id =>
+      client('parts').insert({ id, secret: 'hunter2' }),
+    );
+    await repeat('select * from', async () =>
+      client.raw("select * from parts where secret = 'hunter2'"),
+    );
+    await repeat('select id, none', async () =>
+      client.raw("select id, none from parts where secret = 'hunter2'"),
+    );
+    expect(statement('select * from')!.text).toBe(
+      'select * from parts where secret = ?',
+    );
+    expect(statement('select id, none')!.errors).toBeGreaterThan(0);
+    expect(JSON.stringify(traffic.slowestStatements(50))).not.toContain(
+      'hunter2',
+    );
+    await client.schema.dropTable('parts');
+  });
+
+  it('do not count rows that are there already for errors', async () => {
+    const { client, observation } = await database.observe();
+    await client.schema.createTable('keys', table => {
+      table.integer('id').primary();
+      table.integer('other').unique();
+    });
+    await client('keys').insert({ id: 1, other: 1 });
+    for (const row of [
+      { id: 1, other: 2 },
+      { id: 2, other: 1 },
+    ]) {
+      await expect(client('keys').insert(row)).rejects.toThrow();
+    }
+    await expect(client('keys').insert({ none: 1 })).rejects.toThrow();
+    const { traffic } = observation;
+    expect(traffic).toMatchObject({ errors: 3, duplicates: 2 });
+    const errors = traffic
+      .slowestStatements(50)
+      .reduce((sum, statement) => sum + statement.errors, 0);
+    expect(errors).toBe(1);
+    await client.schema.dropTable('keys');
+  });
+
+  it('are estimated in a rush, and add up to what was counted', async () => {
+    const { client, observation } = await database.observe();
+    const { traffic } = observation;
+    for (let i = 0; i < 3_000; i += 1) {
+      await client.raw(`select ${i} as it`);
+    }
+    const [statement] = traffic.slowestStatements(1);
+    expect(statement.text).toBe('select ? as it');
+    expect(statement.count).toBeLessThanOrEqual(traffic.queries);
+    expect(statement.count).toBeGreaterThan(traffic.queries - 600);
+    expect(traffic.timed).toBeGreaterThan(0);
+    expect(traffic.timed).toBeLessThanOrEqual(traffic.queries);
+    expect(statement.estimated).toBe(traffic.timed < traffic.queries);
+  });
+});
