@@ -87,3 +87,57 @@ test('names with HTML in them run nothing', async ({ page }) => {
   expect(await page.title()).not.toBe('1');
   await expect(page.locator('img[src="x"]')).toHaveCount(0);
 });
+
+test('a chart is read by keyboard, and its point is shown', async ({
+  page,
+}) => {
+  await page.goto('/states/all-well/databases/catalog');
+  const chart = page.getByRole('slider', { name: /^Size of catalog/ });
+  await expect(chart).toBeVisible();
+  await page.getByRole('button', { name: 'Show as table' }).first().focus();
+  await page.keyboard.press('Tab');
+  await expect(chart).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expect(chart).toHaveAttribute('aria-valuenow', '1');
+  const said = await chart.getAttribute('aria-valuetext');
+  expect(said).toMatch(/^\w+ \d+, [\d:]+ [AP]M: [\d.]+ GiB$/);
+  await expect(chart.locator('strong')).toHaveText(said!.split(': ')[1]);
+});
+
+test('the mouse shows the point of a chart that it is over', async ({
+  page,
+}) => {
+  await page.goto('/states/all-well/storage');
+  const chart = page.getByRole('slider', { name: /^Size of all/ });
+  const { x, y, width, height } = (await chart.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await expect(chart.getByText('catalog')).toBeVisible();
+  const middle = await chart.getAttribute('aria-valuetext');
+  await page.mouse.move(x + width - 20, y + height / 2);
+  await expect(chart).not.toHaveAttribute('aria-valuetext', middle!);
+});
+
+test('a tab without a chart does not load what draws them', async ({
+  page,
+}) => {
+  const scripts: string[] = [];
+  page.on('response', response => scripts.push(response.url()));
+  await page.goto('/states/all-well/databases');
+  await expect(page.getByRole('table')).toBeVisible();
+  const drawing = () =>
+    scripts.filter(url => /HistoryPlot|StackPlot|recharts/.test(url));
+  expect(drawing()).toEqual([]);
+  await page.getByRole('tab', { name: 'Storage' }).click();
+  await expect(page.locator('.recharts-surface').first()).toBeVisible();
+  expect(drawing()).not.toEqual([]);
+});
+
+test('a field of the treemap leads to its table', async ({ page }) => {
+  await page.goto('/states/all-well/storage');
+  await page.getByRole('link', { name: /^catalog: relations/ }).click();
+  await expect(page).toHaveURL(/databases\/catalog\?table=relations$/);
+  await expect(
+    page.getByRole('slider', { name: /^Size of the table relations/ }),
+  ).toBeVisible();
+});

@@ -143,7 +143,7 @@ export function ActivityTab({ overview }: TabProps) {
         title="Changes"
         aside={
           all.length > 0 && (
-            <Typography variant="body2" color="textSecondary" role="status">
+            <Typography variant="body2" role="status">
               {shown.length === all.length
                 ? countInWords(all.length, 'change')
                 : `${shown.length} of ${countInWords(all.length, 'change')}`}

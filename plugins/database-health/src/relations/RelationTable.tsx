@@ -73,7 +73,7 @@ const useStyles = makeStyles(theme => ({
     [theme.breakpoints.down(narrow)]: { textAlign: 'left' },
   },
   wide: { [theme.breakpoints.down(narrow)]: { gridColumn: '1 / -1' } },
-  chosen: { backgroundColor: theme.palette.action.selected },
+  chosen: { boxShadow: `inset 4px 0 0 ${theme.palette.text.primary}` },
   more: { padding: theme.spacing(0.5, 1) },
 }));
 

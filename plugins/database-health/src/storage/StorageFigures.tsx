@@ -110,8 +110,10 @@ function NextFullFigure(props: { overview: Overview }) {
       label={label}
       value={`in ${aheadInWords(forecast!.reachedAt!, now)}`}
     >
-      <Link to={links.database(next.id)}>{next.pluginId}</Link>: about{' '}
-      {dateInWords(forecast!.reachedAt!)}, at {bytesInWords(bytes)} of{' '}
+      <Link underline="always" to={links.database(next.id)}>
+        {next.pluginId}
+      </Link>
+      : about {dateInWords(forecast!.reachedAt!)}, at {bytesInWords(bytes)} of{' '}
       {limitWords(limit!)} now
     </Figure>
   );

@@ -183,7 +183,7 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
                     : '')
                 }
               >
-                {labelled && <span className={classes.line}>{part.name}</span>}
+                {labelled && <span className={classes.line}>{part.name}</span>}{' '}
                 {labelled && own.height >= twoLinesPx && (
                   <span className={classes.line}>{words}</span>
                 )}
