@@ -3,7 +3,8 @@ import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles(theme => ({
-  frame: { maxHeight: 420, overflow: 'auto' },
+  frame: { overflow: 'auto' },
+  bounded: { maxHeight: 420 },
   table: {
     borderCollapse: 'collapse',
     fontSize: 13,
@@ -34,13 +35,17 @@ export interface Data {
   rows: readonly (readonly ReactNode[])[];
 }
 
-/** The alternative to a chart. */
-export function DataTable(props: { label: string; data: Data }) {
-  const { label, data } = props;
+/** The alternative to a chart, as tall as one, or a table that is all shown. */
+export function DataTable(props: {
+  label: string;
+  data: Data;
+  whole?: boolean;
+}) {
+  const { label, data, whole } = props;
   const classes = useStyles();
   return (
     <div
-      className={classes.frame}
+      className={clsx(classes.frame, !whole && classes.bounded)}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
       tabIndex={0}
       role="region"

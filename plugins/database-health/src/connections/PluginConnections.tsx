@@ -18,6 +18,7 @@ export function PluginConnections(props: { server: Server }) {
   const rows = rowsOf(server);
   return (
     <DataTable
+      whole
       label={`Connections of ${server.host ?? server.id} by plugin`}
       data={{
         columns: ['Plugin', 'In use', 'Pool × replicas', 'Together'],

@@ -52,6 +52,7 @@ export function ReplicaCard(props: { replica: Replica; answered: boolean }) {
       </div>
       {pools.length > 0 && (
         <DataTable
+          whole
           label={`Pools of ${host ?? `replica ${id.slice(0, 8)}`}`}
           data={{
             columns: [
@@ -92,7 +93,12 @@ function waitsOf({ waitMs: { p50, p95, p99 } }: ReplicaPool): string {
 function troubledFirst(a: ReplicaPool, b: ReplicaPool): number {
   return (
     b.pending - a.pending ||
+    failuresOf(b) - failuresOf(a) ||
     b.used / Math.max(1, b.max) - a.used / Math.max(1, a.max) ||
     a.pluginId.localeCompare(b.pluginId)
   );
+}
+
+function failuresOf({ timeouts, createFailures }: ReplicaPool): number {
+  return timeouts + createFailures;
 }

@@ -38,6 +38,8 @@ const said: Record<string, (string | RegExp)[]> = {
   'history-failing': ['The history cannot be kept', '3 h ago'],
   'nearly-full': ['The database of catalog is critical.'],
   fluttering: ['All 14 plugin databases are well.'],
+  'pool-full': ['1 of 14 plugin databases is critical.'],
+  'replicas-unseen': ['The history cannot be kept'],
   'every-ledger': [/plugin databases? /],
   'two-hundred-plugins': ['All 200 plugin databases are well.'],
   'no-permission': ['databaseHealth.read'],
