@@ -23,9 +23,11 @@ import { notReadYet } from './picture/judge';
 import type { Picture, WatchedDatabase } from './picture/picture';
 import type { HistorySource } from './readModel';
 import { joinReplicas, ReplicaIdentity } from './replica';
+import type { FindingDismissals } from './routes';
 import { Elsewhere, SharedSurveys, pulsesToTell } from './sharing';
 import {
   Checksums,
+  Dismissals,
   Failures,
   Replicas,
   Samples,
@@ -60,6 +62,7 @@ export interface Memory {
   /** Called when a survey of this process has ended. */
   surveyEnded(database: WatchedDatabase): void;
   readonly history: HistorySource;
+  readonly dismissals: FindingDismissals;
   /** Reads anew what the store knows of versions. */
   surveyed(): Promise<void>;
   knownReplicas(): {
@@ -111,6 +114,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     ...options,
     samples,
     transitions,
+    dismissals: new Dismissals(store),
     upkeep: new Upkeep(store),
     retention: options.config.history,
     tablesPerSample,
@@ -141,6 +145,18 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
       transitions,
       failingSince: () =>
         store.failingSince('samples', 'transitions', 'upkeep'),
+    },
+    dismissals: {
+      async dismiss(dismissal) {
+        const outcome = await history.dismissed.dismiss(dismissal);
+        options.picture.judgeAgain();
+        return outcome;
+      },
+      async restore(findingKey) {
+        const outcome = await history.dismissed.restore(findingKey);
+        options.picture.judgeAgain();
+        return outcome;
+      },
     },
     async surveyed() {
       await surveys.forget();

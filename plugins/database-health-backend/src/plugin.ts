@@ -93,6 +93,7 @@ export const databaseHealthPlugin = createBackendPlugin({
             ...services,
             reader,
             requestSurvey: refresh,
+            dismissals: memory.dismissals,
             listMigrations,
           }),
         );

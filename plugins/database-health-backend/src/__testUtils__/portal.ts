@@ -47,6 +47,8 @@ export interface Portal {
   migrate(): Promise<void>;
   get(path: string): request.Test;
   post(path: string): request.Test;
+  put(path: string): request.Test;
+  delete(path: string): request.Test;
   overview(): Promise<Overview>;
   detail(id: string): Promise<DatabaseDetail>;
   check(id: string, checkId: string): Promise<CheckResult>;
@@ -135,6 +137,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     migrate: () => migrate(inventory!, directory),
     get,
     post,
+    put: path => request(backend.server).put(`/api/database-health${path}`),
+    delete: path =>
+      request(backend.server).delete(`/api/database-health${path}`),
     overview,
     detail,
     async check(id, checkId) {

@@ -1,7 +1,14 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
-import type { Retention, Samples, Transitions, Upkeep } from '../store';
+import type {
+  Dismissals,
+  Retention,
+  Samples,
+  Transitions,
+  Upkeep,
+} from '../store';
+import { DismissedFindings } from './dismissed';
 import { Recorder } from './recorder';
 import { SizesOverDays } from './sizes';
 import { StatusChanges } from './transitions';
@@ -18,6 +25,7 @@ const mostBatches = 1_000;
 export interface HistoryOptions {
   readonly samples: Samples;
   readonly transitions: Transitions;
+  readonly dismissals: Dismissals;
   readonly upkeep: Upkeep;
   readonly picture: Picture;
   readonly scheduler: SchedulerService;
@@ -35,6 +43,7 @@ export interface History {
   complete(databaseId: string, readings: Readings): Promise<Readings>;
   /** Takes the newest readings of a plugin database that was surveyed here. */
   note(databaseId: string, readings: Readings): void;
+  readonly dismissed: DismissedFindings;
 }
 
 /** Begins to keep what surveys and checks say, and to thin it out. */
@@ -51,6 +60,10 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     snapshot => changes.databaseJudged(snapshot),
     server => changes.serverJudged(server),
   );
+  const dismissed = new DismissedFindings(options.dismissals, now);
+  // Before anything is judged, or each start would tell of what is dismissed.
+  await dismissed.refresh();
+  picture.useDismissals(key => dismissed.of(key));
   await options.scheduler.scheduleTask({
     id: 'history',
     scope: 'local',
@@ -58,6 +71,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     frequency: { milliseconds: retryIntervalMs },
     timeout: { minutes: 10 },
     fn: async () => {
+      await dismissed.refresh();
       await recorder.flush();
       await changes.flush();
       if (await options.upkeep.take('thin history', thinningIntervalMs)) {
@@ -71,6 +85,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     },
   });
   return {
+    dismissed,
     complete: async (databaseId, readings) => ({
       ...readings,
       sizeHistory: await sizes.complete(databaseId, readings),

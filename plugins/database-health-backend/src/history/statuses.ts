@@ -1,5 +1,6 @@
 import type {
   CheckResult,
+  Finding,
   Status,
 } from 'backstage-plugin-database-health-common';
 import {
@@ -107,6 +108,10 @@ function statusOf({ status }: CheckResult): Status {
   return status === 'info' || status === 'skipped' ? 'ok' : status;
 }
 
+function isDismissed({ dismissed }: Finding): boolean {
+  return dismissed !== undefined;
+}
+
 /** What the worst finding says, or why it is not known. */
 function messageOf(
   status: Status,
@@ -114,14 +119,16 @@ function messageOf(
   whenWell: string,
 ): string {
   if (status === 'ok') {
-    return whenWell;
+    return results.some(({ findings }) => findings.some(isDismissed))
+      ? 'What was found is dismissed.'
+      : whenWell;
   }
   const [worst] = [...results].sort((a, b) =>
     compareStatus(statusOf(a), statusOf(b)),
   );
-  const [finding] = [...(worst?.findings ?? [])].sort((a, b) =>
-    compareSeverity(a.severity, b.severity),
-  );
+  const [finding] = (worst?.findings ?? [])
+    .filter(each => !isDismissed(each))
+    .sort((a, b) => compareSeverity(a.severity, b.severity));
   const message =
     status === 'unknown' ? worst?.reason : finding?.message ?? worst?.reason;
   return (message ?? 'It could not be read.').slice(0, longestMessage);

@@ -2,7 +2,7 @@ import type {
   CheckResult,
   Finding,
 } from 'backstage-plugin-database-health-common';
-import type { Verdict } from './judge';
+import { Verdict, rollUp, statusOf } from './judge';
 
 /** A plugin database or a server, as a finding names it. */
 export type Target = { databaseId: string } | { serverId: string };
@@ -14,9 +14,15 @@ export type Target = { databaseId: string } | { serverId: string };
 export class Findings {
   readonly #pageUrl: string;
   readonly #since = new Map<string, Map<string, string>>();
+  #dismissed: (key: string) => Finding['dismissed'] = () => undefined;
 
   constructor(pageUrl: string) {
     this.#pageUrl = pageUrl;
+  }
+
+  /** Says which findings were dismissed; they change no status. */
+  useDismissals(dismissed: (key: string) => Finding['dismissed']): void {
+    this.#dismissed = dismissed;
   }
 
   /** `verdicts` must be all verdicts on the target: what is absent is over. */
@@ -28,17 +34,15 @@ export class Findings {
     const targetId = targetIdOf(target);
     const before = this.#since.get(targetId);
     const now = new Map<string, string>();
-    const results = verdicts.map(({ check, judgements, status, reason }) => ({
-      checkId: check.id,
-      title: check.title,
-      status,
-      ...(reason && { reason }),
-      findings: judgements.map((judgement): Finding => {
+    const results = verdicts.map((verdict): CheckResult => {
+      const { check, judgements, reason } = verdict;
+      const findings = judgements.map((judgement): Finding => {
         const key = [targetId, check.id, judgement.object]
           .filter(part => part !== undefined)
           .join(':');
         const since = before?.get(key) ?? new Date(at).toISOString();
         now.set(key, since);
+        const dismissed = this.#dismissed(key);
         return {
           key,
           checkId: check.id,
@@ -49,9 +53,17 @@ export class Findings {
           limitSource: check.source,
           docs: `${this.#pageUrl}/checks#${check.id}`,
           since,
+          ...(dismissed && { dismissed }),
         };
-      }),
-    }));
+      });
+      return {
+        checkId: check.id,
+        title: check.title,
+        status: statusWithout(verdict, findings),
+        ...(reason && { reason }),
+        findings,
+      };
+    });
     this.#since.set(targetId, now);
     return results;
   }
@@ -60,6 +72,19 @@ export class Findings {
   forget(target: Target): void {
     this.#since.delete(targetIdOf(target));
   }
+}
+
+/** A dismissed finding counts for nothing; what is not known stays so. */
+function statusWithout(
+  { status, reason }: Verdict,
+  findings: readonly Finding[],
+): CheckResult['status'] {
+  const counting = findings.filter(({ dismissed }) => !dismissed);
+  if (counting.length === findings.length) {
+    return status;
+  }
+  const left = statusOf(counting);
+  return reason ? rollUp([{ status: 'unknown' }, { status: left }]) : left;
 }
 
 function targetIdOf(target: Target): string {

@@ -137,7 +137,10 @@ function valuesOf(check: AnyCheck, readings: Readings): Partial<Facts> {
   );
 }
 
-function statusOf(judgements: readonly Judgement[]): CheckResult['status'] {
+/** The worst severity; `ok` where nothing was found. */
+export function statusOf(
+  judgements: readonly Pick<Judgement, 'severity'>[],
+): CheckResult['status'] {
   const [worst] = judgements
     .map(({ severity }) => severity)
     .sort(compareSeverity);

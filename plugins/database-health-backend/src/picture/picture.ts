@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   CheckResult,
   Engine,
+  Finding,
   Status,
 } from 'backstage-plugin-database-health-common';
 import type {
@@ -95,6 +96,20 @@ export class Picture {
   ): void {
     this.#onDatabase = onDatabase;
     this.#onServer = onServer;
+  }
+
+  /** Says which findings were dismissed, by their key; they change no status. */
+  useDismissals(dismissed: (key: string) => Finding['dismissed']): void {
+    this.#findings.useDismissals(dismissed);
+  }
+
+  /** Judges all anew by what is known. */
+  judgeAgain(): void {
+    for (const { database, checkedAt } of this.snapshots()) {
+      if (checkedAt !== undefined) {
+        this.note(database, {});
+      }
+    }
   }
 
   /** Whether any plugin's database service can be seen from here. */
@@ -216,7 +231,7 @@ export class Picture {
       known: { ...before.known, ...onlyRead(readings) },
       results,
       status: rollUp(results),
-      checkedAt: at,
+      checkedAt: Object.keys(fresh).length > 0 ? at : before.checkedAt,
       surveyedAt: surveyedFacts.some(fact => fact in fresh)
         ? at
         : before.surveyedAt,

@@ -54,7 +54,8 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     pool: poolOf(snapshot, context),
     findings: results
       .flatMap(({ findings }) => findings)
-      .filter(({ severity }) => severity !== 'info').length,
+      .filter(({ severity, dismissed }) => severity !== 'info' && !dismissed)
+      .length,
   };
 }
 

@@ -63,7 +63,9 @@ function toSummary(
   const having = (status: Database['status']) =>
     databases.filter(database => database.status === status).length;
   const found = (severity: Finding['severity']) =>
-    findings.filter(finding => finding.severity === severity).length;
+    findings.filter(
+      finding => finding.severity === severity && !finding.dismissed,
+    ).length;
   const ofMigrations = (
     key: 'ledgers' | 'applied' | 'pending' | 'missing' | 'locked',
   ) => sum(databases, ({ migrations }) => migrations?.[key] ?? 0);

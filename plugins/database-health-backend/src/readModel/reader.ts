@@ -15,6 +15,7 @@ import type { VersionRecord } from '../store';
 import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
+import { withoutPlaces } from './folders';
 import {
   HistorySource,
   toHistory,
@@ -56,18 +57,24 @@ export class DatabaseHealthReader {
   }
 
   /** `undefined` where no plugin database has that id. */
-  database(id: string): DatabaseDetail | undefined {
+  database(
+    id: string,
+    options: { details: boolean },
+  ): DatabaseDetail | undefined {
     const { picture } = this.#options;
     const snapshot = picture
       .snapshots()
       .find(({ database }) => database.pluginId === id);
-    return (
-      snapshot &&
-      toDetail(picture, snapshot, {
-        ...this.#context(),
-        replicaId: this.#options.knownReplicas().self.id,
-      })
-    );
+    if (!snapshot) {
+      return undefined;
+    }
+    const detail = toDetail(picture, snapshot, {
+      ...this.#context(),
+      replicaId: this.#options.knownReplicas().self.id,
+    });
+    return options.details
+      ? detail
+      : { ...detail, ledgers: detail.ledgers?.map(withoutPlaces) ?? null };
   }
 
   /** Answers from the store, and in time where that does not answer. */
@@ -109,6 +116,14 @@ export class DatabaseHealthReader {
     });
   }
 
+  findingKeys(): string[] {
+    const { picture } = this.#options;
+    return [...picture.snapshots(), ...picture.servers()]
+      .flatMap(({ results }) => results)
+      .flatMap(({ findings }) => findings)
+      .map(({ key }) => key);
+  }
+
   checkIds(): string[] {
     return this.#options.config.checks.map(({ check }) => check.id);
   }
@@ -127,12 +142,15 @@ export class DatabaseHealthReader {
   }
 
   /** `source` is what to compare with, if not the last different version. */
-  migrations(source?: RollbackSource): Migrations {
-    return toMigrations(
-      this.#options.picture,
-      this.#options.knownVersions(),
-      source,
-    );
+  migrations(options: {
+    source: RollbackSource | undefined;
+    details: boolean;
+  }): Migrations {
+    const { picture, knownVersions } = this.#options;
+    const told = toMigrations(picture, knownVersions(), options.source);
+    return options.details
+      ? told
+      : { ...told, ledgers: told.ledgers.map(withoutPlaces) };
   }
 
   versions(): readonly VersionRecord[] {

@@ -1,1 +1,2 @@
+export type { FindingDismissals } from './dismissals';
 export { createRouter } from './router';

@@ -9,11 +9,19 @@ import {
   databaseHealthManagePermission,
   databaseHealthReadPermission,
 } from 'backstage-plugin-database-health-common';
+import { json } from 'express';
 import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
 import type { DatabaseHealthReader } from '../readModel';
 import { Access } from './access';
 import { audited } from './audit';
+import {
+  dismiss,
+  FindingDismissals,
+  nameOf,
+  readDismissal,
+  restore,
+} from './dismissals';
 import { readHistoryQuery } from './history';
 import { probes } from './probes';
 import { refresh } from './refresh';
@@ -23,6 +31,7 @@ import { readStatusFilter } from './status';
 
 export interface RouterOptions {
   readonly reader: DatabaseHealthReader;
+  readonly dismissals: FindingDismissals;
   readonly requestSurvey: () => Promise<number>;
   /** Names of the migrations in a folder of this machine. */
   readonly listMigrations: (directory: string) => Promise<string[]>;
@@ -51,7 +60,8 @@ export function createRouter(options: RouterOptions): RequestHandler {
       { eventId: 'database-read', request, meta: { id: request.params.id } },
       async () => {
         await access.require(request, databaseHealthReadPermission);
-        const detail = reader.database(request.params.id);
+        const details = await access.seesDetails(request);
+        const detail = reader.database(request.params.id, { details });
         if (!detail) {
           throw new NotFoundError(
             `No plugin database has the id '${
@@ -108,7 +118,8 @@ export function createRouter(options: RouterOptions): RequestHandler {
     const source =
       query &&
       (await findRollbackSource(query, reader, options.listMigrations));
-    response.json(reader.migrations(source));
+    const details = await access.seesDetails(request);
+    response.json(reader.migrations({ source, details }));
   });
 
   router.get('/status', async (request, response) => {
@@ -124,6 +135,53 @@ export function createRouter(options: RouterOptions): RequestHandler {
       .set('Cache-Control', 'no-store')
       .type('application/health+json')
       .send(JSON.stringify(report));
+  });
+
+  router.put(
+    '/dismissals/:key',
+    json({ limit: '16kb' }),
+    async (request, response) => {
+      const { key } = request.params;
+      await audited(
+        auditor,
+        {
+          eventId: 'finding-dismiss',
+          request,
+          severityLevel: 'medium',
+          meta: { key },
+        },
+        async () => {
+          await access.require(request, databaseHealthManagePermission);
+          const credentials = await options.httpAuth.credentials(request, {
+            allow: ['user', 'service'],
+          });
+          await dismiss(options.dismissals, reader.findingKeys(), {
+            findingKey: key,
+            by: nameOf(credentials),
+            ...readDismissal(request.body, Date.now()),
+          });
+          response.status(204).end();
+        },
+      );
+    },
+  );
+
+  router.delete('/dismissals/:key', async (request, response) => {
+    const { key } = request.params;
+    await audited(
+      auditor,
+      {
+        eventId: 'finding-restore',
+        request,
+        severityLevel: 'medium',
+        meta: { key },
+      },
+      async () => {
+        await access.require(request, databaseHealthManagePermission);
+        await restore(options.dismissals, key);
+        response.status(204).end();
+      },
+    );
   });
 
   const takeSurvey = refresh(options.requestSurvey);

@@ -1,0 +1,104 @@
+import {
+  ConflictError,
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type {
+  BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+
+const longestReason = 1_000;
+
+/** Lets findings be, and takes that back. Neither rejects. */
+export interface FindingDismissals {
+  /** `undefined` where the store did not take it, `full` where it has too many. */
+  dismiss(dismissal: {
+    findingKey: string;
+    by: string;
+    reason: string;
+    /** Epoch milliseconds. */
+    until?: number;
+  }): Promise<'dismissed' | 'full' | undefined>;
+  restore(findingKey: string): Promise<true | undefined>;
+}
+
+/** Reads the body of `PUT /dismissals/:key`; throws an `InputError` that says what is allowed. */
+export function readDismissal(
+  body: unknown,
+  now: number,
+): { reason: string; until?: number } {
+  const { reason, until, ...others } = (body ?? {}) as Record<string, unknown>;
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw new InputError(
+      `A dismissal has no '${other}'; allowed are reason, until`,
+    );
+  }
+  const text = typeof reason === 'string' ? reason.trim() : '';
+  if (text === '' || text.length > longestReason) {
+    throw new InputError(
+      `reason must be a text of 1 to ${longestReason} characters`,
+    );
+  }
+  if (until === undefined) {
+    return { reason: text };
+  }
+  const end = typeof until === 'string' ? Date.parse(until) : NaN;
+  if (!(end > now)) {
+    throw new InputError(
+      `until must be a time to come such as ${new Date(
+        now + 7 * 86_400_000,
+      ).toISOString()}`,
+    );
+  }
+  return { reason: text, until: end };
+}
+
+/** Throws a `NotFoundError` where no finding has that key now. */
+export async function dismiss(
+  dismissals: FindingDismissals,
+  findingKeys: readonly string[],
+  dismissal: Parameters<FindingDismissals['dismiss']>[0],
+): Promise<void> {
+  if (!findingKeys.includes(dismissal.findingKey)) {
+    throw new NotFoundError(
+      `There is no finding '${dismissal.findingKey}' now; GET /overview has the keys of all findings`,
+    );
+  }
+  const outcome = await dismissals.dismiss(dismissal);
+  if (outcome === 'full') {
+    throw new ConflictError(
+      'There are too many dismissals; restore some that are no longer needed',
+    );
+  }
+  requireStore(outcome);
+}
+
+export async function restore(
+  dismissals: FindingDismissals,
+  findingKey: string,
+): Promise<void> {
+  requireStore(await dismissals.restore(findingKey));
+}
+
+function requireStore(outcome: unknown): void {
+  if (!outcome) {
+    throw new ServiceUnavailableError(
+      'The store of Database Health cannot be written now; try again when it works',
+    );
+  }
+}
+
+/** Who asked, as the dismissal names them. */
+export function nameOf({
+  principal,
+}: BackstageCredentials<
+  BackstageUserPrincipal | BackstageServicePrincipal
+>): string {
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : principal.subject;
+}
