@@ -78,6 +78,33 @@ describe('routes', () => {
     expect((await portal.overview()).servers[0]).toHaveProperty('host');
   });
 
+  it('shows folders of its machine only to those who may see details', async () => {
+    const directories = async () => {
+      await portal.eventually(async () => {
+        const { body } = await portal.get('/migrations').expect(200);
+        expect(body.ledgers.length).toBeGreaterThan(0);
+      });
+      const { body } = await portal.get('/migrations');
+      const { ledgers } = await portal.detail('inventory');
+      return [...body.ledgers, ...ledgers!]
+        .filter(({ databaseId }) => databaseId === 'inventory')
+        .flatMap(({ source }) => source.directory ?? []);
+    };
+    portal = await startPortal({
+      database,
+      features: [policy('databaseHealth.read')],
+    });
+    const part = portal.migrationsDirectory.split('/').pop();
+    expect(await directories()).toEqual([part, part]);
+    await portal.stop();
+    portal = await startPortal({
+      database,
+      features: [policy('databaseHealth.read', 'databaseHealth.details.read')],
+    });
+    const whole = portal.migrationsDirectory;
+    expect(await directories()).toEqual([whole, whole]);
+  });
+
   it('stands by the last decision while the permission service is away', async () => {
     let away = false;
     const permissions = mockServices.permissions.mock({
