@@ -1,7 +1,11 @@
 import type { HistoryPoint } from 'backstage-plugin-database-health-common';
 import type { HistoryRange } from './ranges';
 
-const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** A chart of less would have no mark on its axis of time. */
+const leastMs = 6 * hourMs;
 
 /** The time that a chart shows: the range, as far as anything is known of it. */
 export function shownTime(
@@ -10,5 +14,8 @@ export function shownTime(
   to: number,
 ): { from: number; to: number } {
   const first = points.length > 1 ? Date.parse(points[0].at) : 0;
-  return { from: Math.max(to - days * dayMs, first), to };
+  return {
+    from: Math.min(to - leastMs, Math.max(to - days * dayMs, first)),
+    to,
+  };
 }

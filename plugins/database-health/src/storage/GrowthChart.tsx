@@ -117,7 +117,12 @@ export function GrowthChart(props: { overview: Overview }) {
       })}
     >
       {widthPx => {
-        const frame = { widthPx, heightPx: plot.heightPx, from, to };
+        const frame = {
+          widthPx,
+          heightPx: plot.heightPx,
+          from: Math.max(from, rows[0].at),
+          to,
+        };
         return (
           <>
             <StackPlot

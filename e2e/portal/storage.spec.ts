@@ -1,0 +1,146 @@
+import type { Page } from '@playwright/test';
+import { expect, keepScreenshot, openAsGuest, test } from '../portal';
+import { databaseSizes, installedPlugins, runSql } from '../serverTruth';
+import { readAsGuest, takeSurvey } from '../survey';
+
+const CATALOG = 'backstage_plugin_catalog';
+const SCAFFOLDER = 'backstage_plugin_scaffolder';
+const LOCK = 'knex_migrations_lock';
+
+const UNITS: Record<string, number> = {
+  B: 1,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+/** Reads `7.6 MiB`, which is exact to half a digit. */
+function bytesIn(text: string): { bytes: number; exactTo: number } {
+  const [, number, unit] = /([\d.]+) (B|KiB|MiB|GiB)/.exec(text) ?? [];
+  const digit = number?.includes('.') ? 0.1 : 1;
+  return {
+    bytes: Number(number) * UNITS[unit],
+    exactTo: (digit / 2) * UNITS[unit],
+  };
+}
+
+function changes(page: Page) {
+  return page
+    .getByRole('region', { name: 'Changes' })
+    .getByRole('listitem')
+    .filter({ hasText: 'scaffolder migrations-lock-malformed' });
+}
+
+test.beforeAll(({ portal }) => takeSurvey(portal));
+
+test('the storage tab shows every database as large as PostgreSQL says', async ({
+  page,
+  portal,
+}) => {
+  await openAsGuest(page, '/database-health/storage');
+  await expect(page.getByRole('group', { name: 'Total size' })).toContainText(
+    /[\d.]+(MiB|GiB)/,
+  );
+  const map = page.getByRole('group', {
+    name: 'What fills the plugin databases',
+  });
+  await map.getByRole('button', { name: 'Show as table' }).click();
+  const sizes = await databaseSizes(portal);
+  const rows = await map.getByRole('row').allInnerTexts();
+  const shown = rows.slice(1).map(row => row.split('\t'));
+  for (const pluginId of installedPlugins(portal)) {
+    const own = shown
+      .filter(([plugin, part]) => plugin === pluginId || part === pluginId)
+      .map(cells => bytesIn(cells[2]));
+    const bytes = own.reduce((sum, part) => sum + part.bytes, 0);
+    const exactTo = own.reduce((sum, part) => sum + part.exactTo, 0);
+    const truth = sizes.get(`backstage_plugin_${pluginId}`)!;
+    // The portal is young: a database may have grown since the survey.
+    expect(Math.abs(bytes - truth), pluginId).toBeLessThan(
+      truth * 0.05 + exactTo,
+    );
+  }
+  await map.getByRole('button', { name: 'Show as chart' }).click();
+  await keepScreenshot(page, 'storage-light');
+});
+
+test('the largest tables are those of the server, with their parts', async ({
+  page,
+  portal,
+}) => {
+  const [largest] = await runSql<{ name: string; bytes: string }>(
+    portal,
+    CATALOG,
+    `select relname as name, pg_total_relation_size(oid) as bytes
+     from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+     order by 2 desc limit 1`,
+  );
+  await openAsGuest(page, `/database-health/storage?plugin=catalog`);
+  const row = page
+    .getByRole('table', { name: 'The largest tables' })
+    .getByRole('row')
+    .filter({
+      has: page.getByRole('link', { name: largest.name, exact: true }),
+    });
+  await expect(row).toContainText(/heap .* · .*indexes/);
+  const { bytes, exactTo } = bytesIn(
+    await row.getByRole('cell').nth(1).innerText(),
+  );
+  expect(Math.abs(bytes - Number(largest.bytes))).toBeLessThan(
+    Number(largest.bytes) * 0.05 + exactTo,
+  );
+  await row.getByRole('link', { name: largest.name, exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`catalog\\?table=${largest.name}$`));
+  await expect(
+    page.getByRole('table', { name: 'Tables of catalog' }),
+  ).toContainText(largest.name);
+});
+
+test('the activity tab tells of a sickness and of its end', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(180_000);
+  await runSql(
+    portal,
+    SCAFFOLDER,
+    `insert into ${LOCK} (is_locked) values (0)`,
+  );
+  await takeSurvey(portal);
+  await openAsGuest(page, '/database-health/activity?range=24h');
+  await expect(changes(page).first()).toContainText('OK→Critical');
+  await expect(changes(page).first()).toContainText('since then');
+  await expect(
+    page.getByRole('slider', { name: /^States of scaffolder/ }),
+  ).toHaveAttribute('aria-valuetext', /^Critical since/);
+
+  await runSql(
+    portal,
+    SCAFFOLDER,
+    `delete from ${LOCK} where index = (select max(index) from ${LOCK})`,
+  );
+  await takeSurvey(portal);
+  await expect(changes(page).first()).toContainText('Critical→OK', {
+    timeout: 30_000,
+  });
+  await expect(changes(page).nth(1)).toContainText(/OK→Critical.*for \d+ /);
+  await keepScreenshot(page, 'activity-light');
+});
+
+test('a database has a history from its first surveys on', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(120_000);
+  await takeSurvey(portal);
+  const { summary } = await readAsGuest(portal, '/overview');
+  expect(summary.history).toEqual({ working: true });
+  await openAsGuest(page, '/database-health/databases/catalog?range=7d');
+  const history = page.getByRole('region', { name: 'History' });
+  // One sample for each ten minutes: a young portal has one or two.
+  await expect(
+    history
+      .getByRole('slider', { name: /^Size of catalog over time/ })
+      .or(history.getByText(/sample/).first()),
+  ).toBeVisible();
+});
