@@ -43,6 +43,11 @@ export interface ObservedDatabase {
    * the engine's time limits. What `work` throws is thrown.
    */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /**
+   * Lets the connection be closed at the end, instead of given back, because of
+   * what the server keeps for it. Absent where it keeps nothing.
+   */
+  retire?(reason: string): void;
 }
 
 /**

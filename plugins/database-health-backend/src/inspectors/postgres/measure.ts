@@ -21,10 +21,15 @@ export interface Measured {
   readonly approximate: boolean;
   /** Ordinary tables, partitioned ones, and each partition. */
   readonly tableCount: number;
+  /** Relations that the server has opened for this connection. */
+  readonly opened: number;
 }
 
 /** `last_idx_scan` came with PostgreSQL 16. */
 const lastUseSince = 160_000;
+
+/** A connection may keep the descriptions of so many, about 20 MB (ours). */
+const mostOpened = 5_000;
 
 // pg_relation_size waits for a relation that is locked ACCESS EXCLUSIVE, or
 // for which such a lock is queued. Of those relations the size is that of the
@@ -116,6 +121,7 @@ const measured = (knowsLastUse: boolean) => `
     (select coalesce(sum(bytes), 0)::float8 from relations) as "totalBytes",
     (select coalesce(bool_or(approximate), false) from relations) as approximate,
     (select count(*)::int from own where kind in ('r', 'p')) as "tableCount",
+    (select count(*)::int from relations where kind in ('r', 'm', 't', 'i')) as opened,
     (select coalesce(json_agg(t), '[]') from table_facts t) as tables,
     (select coalesce(json_agg(i), '[]') from index_facts i) as indexes`;
 
@@ -139,6 +145,9 @@ export function measure(db: ObservedDatabase): Promise<Measured> {
     );
     const knowsLastUse = version >= lastUseSince;
     const [row] = await query<Measured>(measured(knowsLastUse), [schema]);
+    if (row.opened > mostOpened) {
+      db.retire?.('The server keeps what it opened for this connection');
+    }
     return row;
   });
   measurements.set(db, reading);

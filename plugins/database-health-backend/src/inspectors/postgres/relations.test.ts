@@ -335,6 +335,33 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     expect(indexes).toEqual([]);
   });
 
+  it('leave no connection with the plugin for which the server keeps very many', async () => {
+    subject = await schemaMode(server).create(`many${created}`);
+    const { client } = subject;
+    const pid = async () =>
+      (await client.raw('select pg_backend_pid() as pid')).rows[0].pid;
+    const make = (from: number, to: number) =>
+      client.raw(
+        Array.from(
+          { length: to - from },
+          (_, i) => `create table t${from + i} (id int primary key, c text)`,
+        ).join(';'),
+      );
+    // Each is a table, its key, and its TOAST with an index.
+    await make(0, 600);
+    await make(600, 1_250);
+    const first = await pid();
+    expect((await read()).tables).toHaveLength(500);
+    expect(await pid()).toBe(first);
+
+    await make(1_250, 1_251);
+    expect((await read()).tables).toHaveLength(500);
+    expect(await pid()).not.toBe(first);
+    expect(client.client.pool.numUsed()).toBe(0);
+    const gone = `select from pg_stat_activity where pid = ${first}`;
+    await until(async () => (await asSuperuser(server, gone)).length === 0);
+  });
+
   async function untilCounted(table: string, deadRows: number) {
     await until(async () => (await tableOf(table)).deadRows === deadRows);
   }

@@ -38,6 +38,7 @@ class PostgresSession implements Session {
   #lease: Lease | undefined;
   #over: Error | undefined;
   #reading = false;
+  #retired: string | undefined;
 
   constructor(observation: Observation, lease: Lease, signal: AbortSignal) {
     this.observation = observation;
@@ -65,9 +66,17 @@ class PostgresSession implements Session {
     }
   }
 
+  retire(reason: string): void {
+    this.#retired = reason;
+  }
+
   close(): void {
     if (this.#reading) {
       this.#discard(new Error('The session was closed while it was read'));
+      return;
+    }
+    if (this.#retired !== undefined) {
+      this.#discard(new Error(this.#retired));
       return;
     }
     this.#signal.removeEventListener('abort', this.#giveUp);
