@@ -4,16 +4,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { run as runCatalog } from './catalog/compare';
 import { run as runMigrations } from './migrations';
 import { run as runObservation, targetRatio } from './observation';
 import { run as runPage } from './page';
 import { run as runProbes } from './probes';
 import type { Result } from './result';
+import { run as runSurveys } from './surveys';
 
 const benches: Record<string, () => Promise<Result[]>> = {
   probes: runProbes,
   migrations: runMigrations,
   page: runPage,
+  catalog: runCatalog,
+  surveys: runSurveys,
   observation: async () =>
     (await runObservation()).map(
       ({ name, plainMicros, observedMicros, ratio, controlRatio }) => ({
@@ -60,7 +64,7 @@ function cells(result: Result): string[] {
     result.name,
     result.baseline,
     result.measured,
-    result.ratio.toFixed(3),
+    Number.isFinite(result.ratio) ? result.ratio.toFixed(3) : '',
     result.controlRatio?.toFixed(3) ?? '',
     result.target ?? '',
     result.met === undefined ? '' : (result.met && 'yes') || 'no',

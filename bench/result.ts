@@ -4,7 +4,7 @@ export interface Result {
   /** Medians over all rounds, with their units. */
   baseline: string;
   measured: string;
-  /** Measured to baseline, round by round, in the median. */
+  /** Measured to baseline, round by round, in the median; NaN without a baseline. */
   ratio: number;
   /** The same for the baseline against itself: what the machine adds. */
   controlRatio?: number;

@@ -1,0 +1,120 @@
+/**
+ * A process that surveys plugin databases as the plugin does, on request. Started by
+ * `startSurveyor.ts`, with the databases in `TARGETS`.
+ *
+ * @packageDocumentation
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  createDatabaseObservations,
+  type Observation,
+  observeDatabaseService,
+  type Readings,
+} from 'backstage-plugin-database-health-node';
+import createKnex from 'knex';
+import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
+import { readFacts } from '../../plugins/database-health-backend/src/survey/readFacts';
+import type { Answer, Order, Report } from './startSurveyor';
+import type { Target } from './databases';
+
+/** Plugin databases that a replica surveys at once. */
+const concurrency = 2;
+
+const { TARGETS, CONNECTION } = process.env;
+const targets: Target[] = JSON.parse(TARGETS!);
+const connection: object = JSON.parse(CONNECTION!);
+
+const observations = createDatabaseObservations();
+
+async function observe({ pluginId, database, schema }: Target) {
+  const client = createKnex({
+    client: 'pg',
+    connection: {
+      ...connection,
+      database,
+      application_name: `backstage_plugin_${pluginId}`,
+    },
+    ...(schema && { searchPath: [schema] }),
+  });
+  await client.raw('select 1');
+  await observeDatabaseService(
+    { getClient: async () => client },
+    {
+      pluginId,
+      observations,
+      configured: {
+        engine: 'postgres',
+        name: database,
+        address: 'bench',
+        ...(schema && { schema }),
+      },
+    },
+  ).getClient();
+}
+
+async function survey(): Promise<Map<string, Readings>> {
+  const signal = new AbortController().signal;
+  const due: Observation[] = [...observations.list()];
+  const found = new Map<string, Readings>();
+  const next = async () => {
+    for (let each = due.shift(); each; each = due.shift()) {
+      found.set(
+        each.pluginId,
+        await readFacts(postgres, each, { signal, now: () => Date.now() }),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, next));
+  return found;
+}
+
+/** The most memory that this process has held since it was last asked. */
+function peakBytes(): number {
+  const [, kiB] = /VmHWM:\s+(\d+)/.exec(
+    readFileSync('/proc/self/status', 'utf8'),
+  )!;
+  return Number(kiB) * 1_024;
+}
+
+function forgetPeak() {
+  writeFileSync('/proc/self/clear_refs', '5');
+}
+
+async function obey(order: Order): Promise<Report> {
+  forgetPeak();
+  const startMs = performance.now();
+  const found = await survey();
+  const tookMs = performance.now() - startMs;
+  const failures = [...found].flatMap(([pluginId, readings]) =>
+    Object.entries(readings).flatMap(([fact, reading]) =>
+      reading.status === 'failed'
+        ? [`${pluginId}, ${fact}: ${reading.reason}`]
+        : [],
+    ),
+  );
+  return {
+    tookMs,
+    peakBytes: peakBytes(),
+    failures,
+    ...(order === 'survey and tell' && {
+      relations: [...found.values()].flatMap(({ relations }) =>
+        relations?.status === 'read' ? [relations.value] : [],
+      ),
+    }),
+  };
+}
+
+async function main() {
+  for (const target of targets) {
+    await observe(target);
+  }
+  const answer = (report?: Report) =>
+    process.send!({ of: 'surveyor', report } satisfies Answer);
+  process.on('message', async (order: Order) => answer(await obey(order)));
+  answer();
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exit(1);
+});
