@@ -454,10 +454,62 @@ export interface DatabaseDetail {
   indexes: Index[] | null;
   ledgers: Ledger[] | null;
   pools: ReplicaPool[];
-  /** `null` until queries are read. */
-  queries: null;
+  /** `null` before the first look of the process that answers. */
+  queries: DatabaseQueries | null;
   /** `null` until sessions are read. */
   sessions: null;
+}
+
+/**
+ * What the plugin ran on its database in one replica, since that started.
+ *
+ * @public
+ */
+export interface DatabaseQueries {
+  replicaId: string;
+  count: number;
+  /** Those that failed, but for `duplicates`. */
+  errors: number;
+  /**
+   * Those that failed since there is a row with the same key: code that tries
+   * and sees lives with them.
+   */
+  duplicates: number;
+  /** Over the last five minutes; `null` while less than two looks are known. */
+  perSecond: number | null;
+  /** Of the last five to ten minutes; `null` where none ended in them. */
+  latencyMs: { p50: number; p95: number; p99: number } | null;
+  /**
+   * At most 50, in which most time was spent, the first of them first; absent
+   * without the details permission.
+   */
+  statements?: SlowStatement[];
+}
+
+/**
+ * A statement without its values, and what it cost since `since`.
+ *
+ * @public
+ */
+export interface SlowStatement {
+  /** `?` stands for every value; what follows `…` was cut off. */
+  text: string;
+  /** How often it ran. */
+  count: number;
+  /** As often it failed, duplicates left out. */
+  errors: number;
+  /** Its figures are estimated: in a rush not each run is looked at. */
+  estimated: boolean;
+  totalMs: number;
+  meanMs: number;
+  /** Of those runs that were timed. */
+  maxMs: number;
+  /** To within 5 %. */
+  p95Ms: number;
+  /** Since when it is counted, ISO 8601 UTC. */
+  since: string;
+  /** When it was last looked at, ISO 8601 UTC. */
+  lastAt: string;
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Facts {
   pool: Pool;
   /** The pools of the same plugin in other living replicas. */
   otherPools: readonly ToldPool[];
+  /** What its plugin ran in this process. Read by the pulse. */
+  queries: Queries;
   /** The process that looks. Known without reading. */
   environment: Environment;
   /** Which database on which server this is. Read by the survey. */

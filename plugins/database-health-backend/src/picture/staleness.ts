@@ -33,6 +33,7 @@ const pulsedFacts: readonly FactName[] = [
   'ping',
   'pool',
   'otherPools',
+  'queries',
   'environment',
   'poolBudget',
 ];

@@ -21,16 +21,16 @@ describe('Heartbeat', () => {
 
   it('counts failures in a row and remembers since when', () => {
     const heartbeat = new Heartbeat();
-    heartbeat.note(answered, undefined, 1_000);
-    heartbeat.note(failed, undefined, 2_000);
-    heartbeat.note(failed, undefined, 3_000);
+    heartbeat.note(answered, {}, 1_000);
+    heartbeat.note(failed, {}, 2_000);
+    heartbeat.note(failed, {}, 3_000);
     expect(valueOf(heartbeat, 'reachability')).toMatchObject({
       answered: false,
       failures: 2,
       failingSince: 1_990,
       failure: failed.failure,
     });
-    heartbeat.note(answered, undefined, 4_000);
+    heartbeat.note(answered, {}, 4_000);
     expect(valueOf(heartbeat, 'reachability')).toEqual({
       answered: true,
       failures: 0,
@@ -42,8 +42,8 @@ describe('Heartbeat', () => {
 
   it('neither starts nor ends a row of failures with a full pool', () => {
     const heartbeat = new Heartbeat();
-    heartbeat.note(failed, undefined, 1_000);
-    heartbeat.note({ outcome: 'pool-full' }, undefined, 2_000);
+    heartbeat.note(failed, {}, 1_000);
+    heartbeat.note({ outcome: 'pool-full' }, {}, 2_000);
     expect(valueOf(heartbeat, 'reachability')).toMatchObject({
       answered: false,
       failures: 1,
@@ -53,15 +53,15 @@ describe('Heartbeat', () => {
 
   it('says nothing of a database that it never heard behind a full pool', () => {
     const heartbeat = new Heartbeat();
-    heartbeat.note({ outcome: 'pool-full' }, undefined, 1_000);
+    heartbeat.note({ outcome: 'pool-full' }, {}, 1_000);
     expect(valueOf(heartbeat, 'reachability')).toBeUndefined();
   });
 
   it('averages round trips with a third for the newest', () => {
     const heartbeat = new Heartbeat();
-    heartbeat.note({ ...answered, pingMs: 3 }, undefined, 1_000);
-    heartbeat.note({ ...answered, pingMs: 9 }, undefined, 2_000);
-    heartbeat.note({ outcome: 'answered', tookMs: 0 }, undefined, 3_000);
+    heartbeat.note({ ...answered, pingMs: 3 }, {}, 1_000);
+    heartbeat.note({ ...answered, pingMs: 9 }, {}, 2_000);
+    heartbeat.note({ outcome: 'answered', tookMs: 0 }, {}, 3_000);
     expect(valueOf(heartbeat, 'ping')).toEqual({
       averageMs: 5,
       lastMs: 9,
@@ -84,7 +84,7 @@ describe('Heartbeat', () => {
       createFailures: 4,
     };
     for (let at = 0; at < 3 * poolHistoryLength; at++) {
-      heartbeat.note(answered, pool, at);
+      heartbeat.note(answered, { pool }, at);
     }
     const { history } = valueOf(heartbeat, 'pool')!;
     expect(history).toHaveLength(poolHistoryLength);
@@ -97,5 +97,25 @@ describe('Heartbeat', () => {
       timeouts: 3,
       createFailures: 4,
     });
+  });
+
+  it('keeps so many past counts of queries', () => {
+    const heartbeat = new Heartbeat();
+    const queries = {
+      duplicates: 0,
+      times: { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 },
+      statements: [],
+    };
+    for (let at = 1; at <= poolHistoryLength + 5; at += 1) {
+      heartbeat.note(
+        answered,
+        { queries: { ...queries, count: at * 10, errors: at } },
+        at,
+      );
+    }
+    const { history, ...last } = valueOf(heartbeat, 'queries')!;
+    expect(history).toHaveLength(poolHistoryLength);
+    expect(history[0]).toEqual({ at: 6, count: 60, errors: 6 });
+    expect(last).toMatchObject({ count: 450, errors: 45 });
   });
 });

@@ -3,10 +3,13 @@ import type {
   Ping,
   Pool,
   PoolSample,
+  Queries,
+  QuerySample,
   Reachability,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import type { QueryNumbers } from './queries';
 
 /** How one plugin database was found at one pulse. */
 export type Beat =
@@ -22,13 +25,14 @@ const newestWeight = 1 / 3;
 
 /**
  * What the pulses of one plugin database add up to. Bounded: it keeps
- * averages, a row of failures and the last ten minutes of its pool.
+ * averages, a row of failures and the last ten minutes of its pool and queries.
  */
 export class Heartbeat {
   lastAt: number | undefined;
   #reachability: Reachability | undefined;
   #ping: Ping | undefined;
   #pool: Pool | undefined;
+  #queries: Queries | undefined;
 
   get reachability(): Reachability | undefined {
     return this.#reachability;
@@ -38,7 +42,11 @@ export class Heartbeat {
     return this.#ping;
   }
 
-  note(beat: Beat, pool: PoolNumbers, at: number): void {
+  note(
+    beat: Beat,
+    { pool, queries }: { pool?: PoolNumbers; queries?: QueryNumbers },
+    at: number,
+  ): void {
     this.lastAt = at;
     this.#reachability = nextReachability(this.#reachability, beat, at);
     if (beat.outcome === 'answered' && beat.pingMs !== undefined) {
@@ -48,6 +56,10 @@ export class Heartbeat {
       ...pool,
       history: nextHistory(this.#pool?.history ?? [], pool, at),
     };
+    this.#queries = queries && {
+      ...queries,
+      history: nextQueries(this.#queries?.history ?? [], queries, at),
+    };
   }
 
   readings(at: number): Readings {
@@ -56,6 +68,7 @@ export class Heartbeat {
       ...(this.#reachability && { reachability: reading(this.#reachability) }),
       ...(this.#ping && { ping: reading(this.#ping) }),
       ...(this.#pool && { pool: reading(this.#pool) }),
+      ...(this.#queries && { queries: reading(this.#queries) }),
     };
   }
 }
@@ -114,4 +127,12 @@ function nextHistory(
     ...before,
     { at, used, pending, max, timeouts, createFailures },
   ].slice(-poolHistoryLength);
+}
+
+function nextQueries(
+  before: readonly QuerySample[],
+  { count, errors }: NonNullable<QueryNumbers>,
+  at: number,
+): readonly QuerySample[] {
+  return [...before, { at, count, errors }].slice(-poolHistoryLength);
 }

@@ -12,6 +12,7 @@ import {
 import { within } from '../deadline';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
+import { readQueries } from './queries';
 import { timeRoundTrip } from './roundTrip';
 
 /** A database that takes longer than this to answer has failed (PGMX: 5 s). */
@@ -99,13 +100,16 @@ export class Pulse {
 
   async #look(observation: Observation): Promise<void> {
     const heartbeat = this.#heartbeatOf(observation);
-    const pool = readPool(observation);
+    const numbers = {
+      pool: readPool(observation),
+      queries: readQueries(observation),
+    };
     const beat = await this.#take(observation, heartbeat);
     if (!beat) {
       return;
     }
     const at = this.#options.now();
-    heartbeat.note(beat, pool, at);
+    heartbeat.note(beat, numbers, at);
     this.#options.note(observation, heartbeat.readings(at));
   }
 

@@ -2,13 +2,18 @@ import type { DatabaseDetail } from 'backstage-plugin-database-health-common';
 import type { Picture, Snapshot } from '../picture/picture';
 import { poolsOfReplicas } from './connections';
 import { ReadContext, ledgersOf, toDatabase } from './databases';
+import { queriesOf } from './queries';
 import { indexesOf, tablesOf } from './relations';
 
 /** All that is known of one plugin database, checks of its server included. */
 export function toDetail(
   picture: Picture,
   snapshot: Snapshot,
-  { replicaId, ...context }: ReadContext & { replicaId: string },
+  {
+    replicaId,
+    details,
+    ...context
+  }: ReadContext & { replicaId: string; details: boolean },
 ): DatabaseDetail {
   const server = picture.servers().find(({ id }) => id === snapshot.serverId);
   return {
@@ -18,7 +23,7 @@ export function toDetail(
     indexes: indexesOf(snapshot.known),
     ledgers: ledgersOf(snapshot),
     pools: poolsOfReplicas(snapshot, replicaId),
-    queries: null,
+    queries: queriesOf(snapshot, { replicaId, details }),
     sessions: null,
   };
 }

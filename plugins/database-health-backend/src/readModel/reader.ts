@@ -70,6 +70,7 @@ export class DatabaseHealthReader {
     }
     const detail = toDetail(picture, snapshot, {
       ...this.#context(),
+      ...options,
       replicaId: this.#options.knownReplicas().self.id,
     });
     return options.details
@@ -112,7 +113,7 @@ export class DatabaseHealthReader {
     return toConnections(this.#options.picture, this.#options.knownReplicas(), {
       ...this.#context(),
       ...options,
-      history: { working: true },
+      history: toHistoryState(this.#options.history, true),
     });
   }
 

@@ -4,6 +4,7 @@ import type {
   LedgerFact,
   LedgerRun,
   Pool,
+  Queries,
 } from 'backstage-plugin-database-health-node';
 
 /** Noon, when all facts below were read. */
@@ -73,12 +74,26 @@ export function pool(overrides: Partial<Pool> = {}): Pool {
   };
 }
 
+/** Queries of which none failed. */
+export function queries(overrides: Partial<Queries> = {}): Queries {
+  return {
+    count: 10_000,
+    errors: 0,
+    duplicates: 0,
+    times: { count: 1_000, p50Ms: 0.5, p95Ms: 4, p99Ms: 9 },
+    history: [],
+    statements: [],
+    ...overrides,
+  };
+}
+
 /** One of every fact, with nothing to find fault with. */
 export const healthyFacts: Facts = {
   reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
   ping: { averageMs: 2, lastMs: 2, at: noon },
   pool: pool(),
   otherPools: [],
+  queries: queries(),
   environment: {
     production: true,
     uptimeSeconds: 3_600,

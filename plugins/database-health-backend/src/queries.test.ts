@@ -1,0 +1,134 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
+import {
+  createDatabaseObservations,
+  databaseObservationsServiceRef,
+} from 'backstage-plugin-database-health-node';
+import createKnex, { type Knex } from 'knex';
+import { describeEach, mariadb, postgres } from './__testUtils__/engines';
+import { type PortalOptions, startPortal } from './__testUtils__/portal';
+
+jest.setTimeout(120_000);
+
+jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+
+const engines = [
+  postgres(18),
+  mariadb,
+  {
+    name: 'SQLite',
+    available: true,
+    startServer: async () => ({
+      database: { client: 'better-sqlite3', connection: ':memory:' },
+      dispose: async () => {},
+    }),
+  },
+];
+
+const withoutDetails = mockServices.permissions.mock({
+  authorize: async requests =>
+    requests.map(({ permission }) => ({
+      result:
+        permission.name === databaseHealthDetailsReadPermission.name
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+    })),
+}).factory;
+
+describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server?.dispose());
+
+  const start = (options: Partial<PortalOptions> = {}) =>
+    startPortal({ database: server.database, ...options });
+
+  it('are counted and timed, and shown without any value', async () => {
+    const issued: string[] = [];
+    const portal = await start({ features: [tellsOf(issued)] });
+    for (let i = 0; i < 50; i += 1) {
+      await portal.inventory.raw("select 'hunter2' as it, 4711 as number");
+    }
+    await portal.survey();
+    await portal.eventually(async () => {
+      const { queries } = await portal.detail('inventory');
+      expect(queries).toMatchObject({
+        errors: 0,
+        perSecond: expect.any(Number),
+        latencyMs: { p50: expect.any(Number) },
+      });
+      expect(queries!.count).toBeGreaterThan(50);
+      expect(queries!.statements!.map(({ text }) => text)).toContain(
+        'select ? as it, ? as number',
+      );
+    });
+
+    await portal.stop();
+
+    expect(new Set(issued).size).toBeGreaterThan(20);
+    for (const sql of new Set(issued)) {
+      const text = shapeOf(sql, server.database.client);
+      const withoutNames = text.replace(/"[^"]*"|`[^`]*`/g, 'name');
+      expect({ sql, withoutNames }).toEqual({
+        sql,
+        withoutNames: expect.not.stringMatching(/['"$…]|\b\d/),
+      });
+    }
+  });
+
+  it('are shown without statements to those who may not see details', async () => {
+    const portal = await start({ features: [withoutDetails] });
+    await portal.eventually(async () => {
+      const { queries } = await portal.detail('inventory');
+      expect(queries!.count).toBeGreaterThan(0);
+      expect(queries).not.toHaveProperty('statements');
+    });
+    await portal.stop();
+  });
+});
+
+/** A statement as a new observation tells it, which looks at all at first. */
+function shapeOf(sql: string, client: string): string {
+  const observations = createDatabaseObservations();
+  const knex = createKnex({ client, useNullAsDefault: true });
+  observations
+    .observe({
+      pluginId: 'any',
+      configured: { engine: 'postgres', name: 'any', address: 'any' },
+      migrationsSkipped: false,
+    })
+    .clientReceived(knex);
+  const query = { __knexQueryUid: 'any', sql };
+  knex.client.emit('query', query);
+  knex.client.emit('query-response', [], query);
+  return observations.get('any')!.traffic.slowestStatements(1)[0].text;
+}
+
+/** Notes all that any plugin runs, from its first statement on. */
+function tellsOf(issued: string[]) {
+  return createServiceFactory({
+    service: databaseObservationsServiceRef,
+    deps: {},
+    factory: () => {
+      const observations = createDatabaseObservations();
+      return {
+        ...observations,
+        observe(options: Parameters<typeof observations.observe>[0]) {
+          const observer = observations.observe(options);
+          return {
+            clientRequested: () => observer.clientRequested(),
+            clientFailed: (error: unknown) => observer.clientFailed(error),
+            clientReceived(client: Knex) {
+              client.on('query', ({ sql }) => issued.push(sql));
+              observer.clientReceived(client);
+            },
+          };
+        },
+      };
+    },
+  });
+}
