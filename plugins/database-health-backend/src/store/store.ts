@@ -90,7 +90,7 @@ export class Store {
   async #migrate(): Promise<Knex> {
     const knex = await this.#database.getClient();
     if (!this.#database.migrations?.skip) {
-      await knex.migrate.latest({ directory: migrationsDirectory });
+      await migrate(knex);
     }
     return knex;
   }
@@ -111,6 +111,20 @@ export class Store {
         `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can`,
         error as Error,
       );
+    }
+  }
+}
+
+/** Where nothing is left to migrate it may fail: what is there can be read. */
+async function migrate(knex: Knex): Promise<void> {
+  try {
+    await knex.migrate.latest({ directory: migrationsDirectory });
+  } catch (error) {
+    const [, pending] = await knex.migrate.list({
+      directory: migrationsDirectory,
+    });
+    if (pending.length > 0) {
+      throw error;
     }
   }
 }
