@@ -110,6 +110,8 @@ async function main() {
   }
   const answer = (report?: Report) =>
     process.send!({ of: 'surveyor', report } satisfies Answer);
+  // It waits for orders, also while it has no connection open.
+  process.channel?.ref();
   process.on('message', async (order: Order) => answer(await obey(order)));
   answer();
 }
