@@ -129,13 +129,16 @@ export function ActivityTab({ overview }: TabProps) {
             lanes={lanes}
             from={from}
             to={to}
-            notes={
+            notes={[
+              'What was before the first change of a lane is taken from that change, for times too at which nothing was watched.',
               plugins.length === 0 && laneless > 0
-                ? `The status of ${
-                    laneless === overview.databases.length ? 'all' : 'the other'
-                  } ${countInWords(laneless, 'database')} was OK all the time.`
-                : undefined
-            }
+                ? `${
+                    laneless === overview.databases.length ? 'All' : 'The other'
+                  } ${countInWords(laneless, 'database')} ${
+                    laneless === 1 ? 'is' : 'are'
+                  } OK, with no known change of status.`
+                : '',
+            ].join(' ')}
           />
         </Section>
       )}

@@ -39,7 +39,7 @@ describe('the tab of activity', () => {
     });
     expect(chart).toHaveTextContent('Critical 14 min · Warning 5 h');
     expect(chart).toHaveTextContent(
-      'The status of the other 7 databases was OK all the time.',
+      'The other 7 databases are OK, with no known change of status.',
     );
     lane.focus();
     expect(lane).toHaveAttribute(

@@ -84,6 +84,7 @@ describe('in the new frontend system', () => {
       'Databases',
       'Migrations',
       'Storage',
+      'Connections',
       'Activity',
       'Checks',
     ]);

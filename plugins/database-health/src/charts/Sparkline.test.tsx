@@ -14,9 +14,13 @@ describe('a sparkline', () => {
 
   it('says that it shrank, or did not grow', () => {
     render(<Sparkline daily={[2 * GiB, GiB]} />);
-    screen.getByRole('img', { name: 'shrank by 1.0 GiB in 1 day' });
+    expect(
+      screen.getByRole('img', { name: 'shrank by 1.0 GiB in 1 day' }),
+    ).toBeVisible();
     render(<Sparkline daily={[GiB, GiB]} />);
-    screen.getByRole('img', { name: 'did not grow in 1 day' });
+    expect(
+      screen.getByRole('img', { name: 'did not grow in 1 day' }),
+    ).toBeVisible();
   });
 
   it('is broken where a day is not known', () => {

@@ -1,5 +1,6 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Table } from 'backstage-plugin-database-health-common';
+import { Fragment } from 'react';
 import { seriesColours } from '../charts/palette';
 import { bytesInWords } from '../words/bytes';
 
@@ -22,6 +23,7 @@ const useStyles = makeStyles(theme => ({
     overflow: 'hidden',
     backgroundColor: theme.palette.action.hover,
   },
+  part: { whiteSpace: 'nowrap' },
   words: { fontSize: 12, color: theme.palette.text.secondary },
 }));
 
@@ -45,11 +47,15 @@ export function PartsBar(props: { table: Table; largestBytes: number }) {
         ))}
       </div>
       <div className={classes.words}>
-        {present.length === 0
-          ? 'empty'
-          : present
-              .map(({ id, name }) => `${name} ${bytesInWords(table[id])}`)
-              .join(' · ')}
+        {present.length === 0 && 'empty'}
+        {present.map(({ id, name }, index) => (
+          <Fragment key={id}>
+            {index > 0 && ' · '}
+            <span className={classes.part}>
+              {name} {bytesInWords(table[id])}
+            </span>
+          </Fragment>
+        ))}
       </div>
     </>
   );
