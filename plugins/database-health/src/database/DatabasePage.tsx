@@ -20,6 +20,7 @@ import { DatabaseFacts } from './DatabaseFacts';
 import { DatabaseUnknown } from './DatabaseUnknown';
 import { Histories } from './Histories';
 import { PoolList } from './PoolList';
+import { QueryList } from './QueryList';
 import { RelationList } from './RelationList';
 import { Unreachable } from './Unreachable';
 
@@ -84,7 +85,7 @@ export function DatabasePage({ overview }: TabProps) {
     );
   }
 
-  const { database, checks, ledgers, pools } = detail;
+  const { database, checks, ledgers, pools, queries } = detail;
   const findings = overview.findings.filter(
     ({ databaseId, serverId }) =>
       databaseId === id || serverId === database.serverId,
@@ -149,6 +150,9 @@ export function DatabasePage({ overview }: TabProps) {
       </Section>
       <Section title="Pools">
         <PoolList pools={pools} database={database} />
+      </Section>
+      <Section title="Queries">
+        <QueryList queries={queries} />
       </Section>
     </>
   );
