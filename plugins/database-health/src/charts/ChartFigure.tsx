@@ -76,7 +76,11 @@ export function ChartFigure(props: {
         </div>
       </div>
       <div ref={ref} className={classes.drawing}>
-        {empty && <Typography variant="body2">{empty}</Typography>}
+        {empty && (
+          <Typography variant="body2" component="div">
+            {empty}
+          </Typography>
+        )}
         {!empty && asTable && (
           <DataTable label={`${label}, as a table`} data={data()} />
         )}

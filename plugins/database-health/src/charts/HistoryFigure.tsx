@@ -1,8 +1,10 @@
 import type { History } from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
+import type { Polled } from '../picture/usePolled';
 import { momentInWords } from '../words/dates';
 import { valueInWords } from './axes';
 import { ChartFigure } from './ChartFigure';
+import { ChartMissing } from './ChartMissing';
 import { withGaps } from './gaps';
 import type { PlotForecast } from './HistoryPlot';
 import { plot } from './plot';
@@ -12,10 +14,12 @@ import { Pointer } from './Pointer';
 /** Below this many samples there is nothing to draw a line between. */
 const leastPoints = 2;
 
+const nothing: Pick<History, 'points' | 'unit'> = { points: [], unit: 'bytes' };
+
 /** A history as a chart with its table, or what is missing of it. */
 export function HistoryFigure(props: {
   label: string;
-  history: History;
+  polled: Polled<History>;
   /** Both ends of the axis of time, epoch milliseconds. */
   from: number;
   to: number;
@@ -26,9 +30,10 @@ export function HistoryFigure(props: {
   forecast?: PlotForecast;
   heightPx?: number;
 }) {
-  const { label, history, from, to, said, controls, limit, forecast } = props;
+  const { label, polled, from, to, said, controls, limit, forecast } = props;
   const { heightPx = plot.heightPx } = props;
-  const { points, unit } = history;
+  const history = polled.answer?.value;
+  const { points, unit } = history ?? nothing;
   const inWords = (value: number) => valueInWords(value, unit);
   const drawn = withGaps(points);
   const known = points.map(({ at, value, min, max }) => ({
@@ -46,7 +51,13 @@ export function HistoryFigure(props: {
       said={said}
       controls={controls}
       heightPx={heightPx}
-      empty={points.length < leastPoints && emptyWords(history)}
+      empty={
+        history ? (
+          points.length < leastPoints && emptyWords(history)
+        ) : (
+          <ChartMissing failure={polled.failure} heightPx={heightPx} />
+        )
+      }
       notes={
         <>
           {gaps > 0 &&

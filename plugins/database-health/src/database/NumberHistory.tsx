@@ -5,7 +5,6 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
 import { useHistory } from '../picture/useHistory';
-import { HistoryMissing } from './HistoryMissing';
 import type { HistoryRange } from './ranges';
 import { shownTime } from './shownTime';
 
@@ -24,22 +23,18 @@ export function NumberHistory(props: {
     metric,
     since: range.since,
   });
-  const { answer } = polled;
-  if (!answer) {
-    return <HistoryMissing polled={polled} heightPx={heightPx} />;
-  }
-  const { points } = answer.value;
+  const { points = [] } = polled.answer?.value ?? {};
   return (
     <HistoryFigure
       label={`${title} over time`}
       said={<strong>{title}</strong>}
-      history={answer.value}
+      polled={polled}
       heightPx={heightPx}
       notes={
         points.some(({ min, max }) => min !== max) &&
         'The light band goes from the least to the most of the time around each point.'
       }
-      {...shownTime(range, points, answer.receivedAt)}
+      {...shownTime(range, points, polled.answer?.receivedAt)}
     />
   );
 }

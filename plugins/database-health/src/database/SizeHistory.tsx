@@ -13,7 +13,6 @@ import { bytesInWords } from '../words/bytes';
 import { dateInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { plotForecast } from './forecast';
-import { HistoryMissing } from './HistoryMissing';
 import { HistoryRange, historyRanges } from './ranges';
 import { shownTime } from './shownTime';
 
@@ -41,12 +40,8 @@ export function SizeHistory(props: {
     since: range.since,
     object: table,
   });
-  const { answer } = polled;
-  if (!answer) {
-    return <HistoryMissing polled={polled} />;
-  }
-  const { points } = answer.value;
-  const time = shownTime(range, points, answer.receivedAt);
+  const { points = [] } = polled.answer?.value ?? {};
+  const time = shownTime(range, points, polled.answer?.receivedAt);
   const [first] = points;
   const last = points[points.length - 1];
   const largest = Math.max(0, ...points.map(({ value }) => value));
@@ -61,7 +56,7 @@ export function SizeHistory(props: {
           ? `Size of ${database.pluginId} over time`
           : `Size of the table ${table} over time`
       }
-      history={answer.value}
+      polled={polled}
       {...time}
       forecast={forecast}
       limit={

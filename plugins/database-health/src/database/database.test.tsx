@@ -204,3 +204,14 @@ describe('what is known of a database that is down', () => {
     );
   });
 });
+
+describe('choosing another time', () => {
+  it('leaves the focus where it is while the history loads', async () => {
+    await renderState(stateOf('histories'), { at: '/databases/catalog' });
+    await screen.findByRole('slider', { name: /^Size of catalog/ });
+    const range = screen.getByRole('button', { name: '90 days' });
+    await userEvent.click(range);
+    await screen.findByRole('slider', { name: /^Size of catalog/ });
+    expect(screen.getByRole('button', { name: '90 days' })).toHaveFocus();
+  });
+});

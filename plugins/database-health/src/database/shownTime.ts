@@ -11,7 +11,7 @@ const leastMs = 6 * hourMs;
 export function shownTime(
   { days }: Pick<HistoryRange, 'days'>,
   points: readonly Pick<HistoryPoint, 'at'>[],
-  to: number,
+  to: number = Date.now(),
 ): { from: number; to: number } {
   const first = points.length > 1 ? Date.parse(points[0].at) : 0;
   return {

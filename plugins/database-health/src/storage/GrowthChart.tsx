@@ -1,13 +1,13 @@
 import { useTheme } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
+import { ChartMissing } from '../charts/ChartMissing';
 import { Legend } from '../charts/Legend';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { plot } from '../charts/plot';
 import { StackPlot } from '../charts/plots';
 import { Pointer } from '../charts/Pointer';
 import { RangeToggle, useRange } from '../charts/RangeToggle';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useUrlList } from '../page/useUrlList';
 import { useStorage } from '../picture/useStorage';
 import { bytesInWords } from '../words/bytes';
@@ -20,6 +20,7 @@ import { stackOf } from './stack';
 
 const dayMs = 24 * 3_600_000;
 const label = 'Size of all plugin databases over time';
+const nothing = { databases: [] };
 
 /** How the plugin databases grew, one upon the other. */
 export function GrowthChart(props: { overview: Overview }) {
@@ -28,16 +29,17 @@ export function GrowthChart(props: { overview: Overview }) {
   const range = useRange('range', storageRanges, defaultRange.id);
   const [without, setWithout] = useUrlList('without');
   const { answer, failure } = useStorage(overview, range.since);
-  if (!answer) {
-    return failure ? <>{failure.sentence}</> : <TabSkeleton />;
-  }
-  const to = Date.parse(answer.value.generatedAt);
+  const to = answer ? Date.parse(answer.value.generatedAt) : Date.now();
   const from = to - range.days * dayMs;
-  const stack = stackOf(overview.databases, answer.value, {
-    from,
-    to,
-    stepMs: range.stepMs,
-  });
+  const stack = stackOf(
+    answer ? overview.databases : [],
+    answer?.value ?? nothing,
+    {
+      from,
+      to,
+      stepMs: range.stepMs,
+    },
+  );
   const { layers, rows, unmeasured, late } = layersOf(stack, {
     most: seriesLimit,
     without,
@@ -53,7 +55,6 @@ export function GrowthChart(props: { overview: Overview }) {
   const known = rows.filter(({ total }) => total !== null);
   const [first] = known;
   const last = known[known.length - 1];
-  const { working } = answer.value.history;
   return (
     <ChartFigure
       label={label}
@@ -75,10 +76,11 @@ export function GrowthChart(props: { overview: Overview }) {
         />
       }
       empty={
-        known.length < 2 &&
-        (working
-          ? 'No history yet: the first sample comes with the next survey, and growth can be seen from the second day on.'
-          : 'No history can be read at present.')
+        answer ? (
+          known.length < 2 && emptyWords(answer.value.history.working)
+        ) : (
+          <ChartMissing failure={failure} heightPx={plot.heightPx} />
+        )
       }
       notes={
         <>
@@ -156,6 +158,12 @@ export function GrowthChart(props: { overview: Overview }) {
       }}
     </ChartFigure>
   );
+}
+
+function emptyWords(working: boolean): string {
+  return working
+    ? 'No history yet: the first sample comes with the next survey, and growth can be seen from the second day on.'
+    : 'No history can be read at present.';
 }
 
 const namesShown = 6;
