@@ -64,6 +64,7 @@ export async function run(): Promise<Result[]> {
     await answerWithFixtures(page);
     await noteLongTasks(page);
     await openAsGuest(page, '/database-health/overview');
+    await page.getByRole('status', { name: 'Status' }).waitFor();
     const first: number[] = [];
     const longest = new Map<string, number[]>();
     for (let round = 0; round < rounds; round += 1) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useGradual } from '../page/useGradual';
 
-/** More than a window holds, and no more than a browser renders in a blink. */
-const step = 8;
+/** No more than a browser renders in a blink; a window is filled step by step. */
+const step = 4;
 
 /** Renders a long list little by little, as the reader comes near its end. */
 export function Gradual<T>(props: {

@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -10,15 +9,12 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { usePageLinks } from '../page/PagePath';
 import { searchParameter } from '../page/SearchBar';
-import { Section } from '../page/Section';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
-import { ToneSign } from '../signs/ToneSign';
 import { countInWords, numberInWords } from '../words/counts';
 import { Gradual } from './Gradual';
 import { LedgerFilters, stateParameter } from './LedgerFilters';
-import { LedgerList } from './LedgerList';
+import { LedgerGroup } from './LedgerGroup';
 import { type FoundLedger, searchable, searchLedgers } from './search';
 
 const useStyles = makeStyles(theme => ({
@@ -35,19 +31,16 @@ export function LedgerGroups(props: {
   const { ledgers, overview } = props;
   const { databases, findings } = overview;
   const classes = useStyles();
-  const links = usePageLinks();
   const [, setSearch] = useSearchParams();
   const [text = ''] = useUrlValue(searchParameter);
   const [states] = useUrlList(stateParameter);
-  const prepared = useMemo(
-    () =>
-      searchable(
-        ledgers,
-        id => databases.find(database => database.id === id)?.pluginId,
-      ),
-    [ledgers, databases],
-  );
-  const found = searchLedgers(prepared, { text, states });
+  const prepared = useMemo(() => searchable(ledgers), [ledgers]);
+  const filter = JSON.stringify([text, ...states]);
+  const found = useMemo(() => {
+    const [wanted, ...wantedStates]: string[] = JSON.parse(filter);
+    return searchLedgers(prepared, { text: wanted, states: wantedStates });
+  }, [prepared, filter]);
+  const byDatabase = useMemo(() => groupByDatabase(found), [found]);
   const clear = () =>
     setSearch(
       before => {
@@ -92,61 +85,44 @@ export function LedgerGroups(props: {
       </Paper>
       {/* Whoever looks for something else begins at the top again. */}
       <Gradual
-        key={[text, ...states].join()}
-        items={groupByDatabase(databases, found)}
+        key={filter}
+        items={inOrderOf(databases, byDatabase)}
         noun="plugin"
       >
-        {({ id, database, found: own }) => (
-          <Section
-            key={id}
-            dense
-            title={
-              <Link to={links.database(id)}>{database?.pluginId ?? id}</Link>
-            }
-            aside={database && <ToneSign tone={database.status} />}
-          >
-            <LedgerList
-              ledgers={own.map(({ ledger }) => ledger)}
-              findings={findings}
+        {id => {
+          const database = databases.find(each => each.id === id);
+          return (
+            <LedgerGroup
+              key={id}
+              databaseId={id}
+              status={database?.status}
               databaseName={database?.name}
-              foundBy={foundByOf(own)}
+              found={byDatabase.get(id)!}
+              findings={findings}
             />
-          </Section>
-        )}
+          );
+        }}
       </Gradual>
     </>
   );
 }
 
-interface Group {
-  id: string;
-  database?: Database;
-  found: FoundLedger[];
-}
-
 function groupByDatabase(
-  databases: readonly Database[],
   found: readonly FoundLedger[],
-): Group[] {
-  const groups = new Map<string, Group>(
-    databases.map(database => [
-      database.id,
-      { id: database.id, database, found: [] },
-    ]),
-  );
+): Map<string, FoundLedger[]> {
+  const groups = new Map<string, FoundLedger[]>();
   for (const each of found) {
-    const id = each.ledger.databaseId;
-    const group = groups.get(id) ?? { id, found: [] };
-    group.found.push(each);
-    groups.set(id, group);
+    const { databaseId } = each.ledger;
+    groups.set(databaseId, [...(groups.get(databaseId) ?? []), each]);
   }
-  return [...groups.values()].filter(group => group.found.length > 0);
+  return groups;
 }
 
-function foundByOf(found: readonly FoundLedger[]): Map<Ledger, string> {
-  return new Map(
-    found.flatMap(({ ledger, foundBy }) =>
-      foundBy === undefined ? [] : [[ledger, foundBy] as const],
-    ),
-  );
+/** The worst database first; then those that the picture does not have. */
+function inOrderOf(
+  databases: readonly Database[],
+  groups: ReadonlyMap<string, unknown>,
+): string[] {
+  const ids = new Set([...databases.map(({ id }) => id), ...groups.keys()]);
+  return [...ids].filter(id => groups.has(id));
 }

@@ -25,7 +25,10 @@ describe('the tab of migrations', () => {
   it('groups ledgers by plugin, the sick ones first', async () => {
     await renderState(stateOf('sick'), { at: '/migrations' });
     await ledgers();
-    await userEvent.click(screen.getByRole('button', { name: /^Show more/ }));
+    const more = () => screen.queryByRole('button', { name: /^Show more/ });
+    while (more()) {
+      await userEvent.click(more()!);
+    }
     expect(plugins()).toHaveLength(14);
     expect(plugins().slice(0, 2)).toEqual(['notifications', 'scaffolder']);
   });

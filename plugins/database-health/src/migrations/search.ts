@@ -17,15 +17,11 @@ export interface FoundLedger {
 }
 
 /** Prepares ledgers to be searched at every key that is pressed. */
-export function searchable(
-  ledgers: readonly Ledger[],
-  pluginOf: (databaseId: string) => string | undefined,
-): SearchableLedger[] {
+export function searchable(ledgers: readonly Ledger[]): SearchableLedger[] {
   return ledgers.map(ledger => ({
     ledger,
     words: [
       ledger.databaseId,
-      pluginOf(ledger.databaseId),
       [ledger.schema, ledger.table].filter(Boolean).join('.'),
       ledger.source?.package,
       ...(ledger.otherSources ?? []).map(each => each.package),

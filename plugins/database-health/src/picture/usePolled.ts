@@ -6,6 +6,7 @@ import type {
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { databaseHealthApiRef } from '../api';
 import { Failure, NoAnswerError, toFailure } from './failure';
+import { keepSame } from './keepSame';
 import { Answer, lastAnswers } from './lastAnswers';
 import { useVisible } from './useVisible';
 
@@ -61,8 +62,9 @@ export function usePolled<T>(
     }
     running.current = undefined;
     if ('value' in outcome) {
-      lastAnswers(api).set(key, {
-        value: outcome.value,
+      const answers = lastAnswers(api);
+      answers.set(key, {
+        value: keepSame(answers.get(key)?.value, outcome.value),
         receivedAt: Date.now(),
       });
     }
