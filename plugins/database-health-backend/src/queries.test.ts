@@ -80,6 +80,44 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     }
   });
 
+  it('are told as failing, and as well again', async () => {
+    const portal = await start();
+    const { inventory } = portal;
+    const statusOf = async () =>
+      (await portal.check('inventory', 'query-errors')).status;
+    await inventory.schema.createTable('keys', table => {
+      table.integer('id').primary();
+    });
+    await inventory('keys').insert({ id: 1 });
+    await portal.eventually(async () => expect(await statusOf()).toBe('ok'));
+
+    for (let i = 0; i < 120; i += 1) {
+      await expect(inventory('keys').insert({ id: 1 })).rejects.toThrow();
+    }
+    await portal.eventually(async () => {
+      const { queries } = await portal.detail('inventory');
+      expect(queries).toMatchObject({ errors: 0, duplicates: 120 });
+    });
+    expect(await statusOf()).toBe('ok');
+
+    for (let i = 0; i < 120; i += 1) {
+      await expect(inventory('keys').insert({ no: 1 })).rejects.toThrow();
+    }
+    await portal.eventually(async () =>
+      expect(await portal.check('inventory', 'query-errors')).toMatchObject({
+        status: 'critical',
+        findings: [{ evidence: { limit: 10, unit: '%' } }],
+      }),
+    );
+
+    for (let i = 0; i < 12_500; i += 1) {
+      await inventory('keys').select();
+    }
+    await portal.eventually(async () => expect(await statusOf()).toBe('ok'));
+    await inventory.schema.dropTable('keys');
+    await portal.stop();
+  });
+
   it('are shown without statements to those who may not see details', async () => {
     const portal = await start({ features: [withoutDetails] });
     await portal.eventually(async () => {

@@ -17,6 +17,7 @@ import { poolCreateFailures } from './pool-create-failures';
 import { poolSaturation } from './pool-saturation';
 import { poolTimeouts } from './pool-timeouts';
 import { poolWait } from './pool-wait';
+import { queryErrors } from './query-errors';
 import { reachable } from './reachable';
 import { serverConnections } from './server-connections';
 import { serverSize } from './server-size';
@@ -34,6 +35,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   poolTimeouts,
   poolCreateFailures,
   connectionBudget,
+  queryErrors,
   serverConnections,
   migrationsPending,
   migrationsMissing,

@@ -13,7 +13,7 @@ export interface ToldPulse {
 export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
   return snapshots
     .filter(({ observation }) => observation)
-    .map(({ database, readings: { reachability, ping, pool } }) => ({
+    .map(({ database, readings: { reachability, ping, pool, queries } }) => ({
       database: {
         pluginId: database.pluginId,
         configured: database.configured,
@@ -27,6 +27,15 @@ export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
             pool.status === 'read'
               ? { ...pool, value: { ...pool.value, history: [] } }
               : pool,
+        }),
+        ...(queries && {
+          queries:
+            queries.status === 'read'
+              ? {
+                  ...queries,
+                  value: { ...queries.value, history: [], statements: [] },
+                }
+              : queries,
         }),
       },
     }));

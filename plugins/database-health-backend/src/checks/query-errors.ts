@@ -1,0 +1,48 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { duration } from './wording/amounts';
+import { countedLately } from './wording/lately';
+
+const windowSeconds = 300;
+
+/** Queries of the plugin that failed, of all that it ran. */
+export const queryErrors = createCheck({
+  id: 'query-errors',
+  title: 'Failed queries',
+  rationale:
+    'Queries that the plugin ran and that failed: tables or columns that are not there, values that are refused, deadlocks, time limits, lost connections. Rows that were refused since there is one with the same key do not count, as plugins try and see.',
+  per: 'database',
+  needs: ['queries'],
+  limits: { leastCount: 100, warningPercent: 1, criticalPercent: 10 },
+  source: 'Ours, counted over 5 min.',
+  remedy:
+    'Look into the log of the backend for what the plugin says of them, and at the statements with errors in the detail of its database.',
+  evaluate({ queries }, { limits, at }) {
+    if (queries.history.length < 2) {
+      return { skipped: 'No two counts of its queries are known here yet.' };
+    }
+    const lately = { at, seconds: windowSeconds };
+    const all = countedLately(queries, 'count', lately).count;
+    const errors = countedLately(queries, 'errors', lately).count;
+    const percent = (errors / all) * 100;
+    if (all < limits.leastCount || percent < limits.warningPercent) {
+      return [];
+    }
+    const critical = percent >= limits.criticalPercent;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `${errors} of ${all} queries failed in the last ${duration(
+          windowSeconds * 1_000,
+        )}.`,
+        evidence: {
+          observed: Math.round(percent * 10) / 10,
+          limit: critical ? limits.criticalPercent : limits.warningPercent,
+          unit: '%',
+        },
+        remedy: {
+          text: 'Look into the log of the backend for what the plugin says of them, and at the statements with errors below "Queries" in the detail of this database. If it began with a new version, look whether all its migrations were applied.',
+        },
+      },
+    ];
+  },
+});
