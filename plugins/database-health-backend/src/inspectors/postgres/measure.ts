@@ -28,8 +28,8 @@ export interface Measured {
 /** `last_idx_scan` came with PostgreSQL 16. */
 const lastUseSince = 160_000;
 
-/** A connection may keep the descriptions of so many, about 20 MB (ours). */
-const mostOpened = 5_000;
+/** A connection may keep the descriptions of so many, about 40 MB (ours). */
+const mostOpened = 10_000;
 
 // pg_relation_size waits for a relation that is locked ACCESS EXCLUSIVE, or
 // for which such a lock is queued. Of those relations the size is that of the
