@@ -16,7 +16,10 @@ import {
   type Surveyor,
 } from './surveys/startSurveyor';
 
-/** Wall time per plugin database, of what the exporter takes. */
+/**
+ * Wall time per plugin database, of what the exporter takes that tells of tables;
+ * for many databases and for the largest schema.
+ */
 export const targetRatio = 1;
 
 /** Time per table in the largest schema, of that in the smallest. */
@@ -156,6 +159,7 @@ async function surveyDatabases(): Promise<Result[]> {
       server,
       targets,
       `${databaseCount} databases of ${tablesPerDatabase} tables`,
+      { isHeld: true },
     );
   });
 }
@@ -164,7 +168,7 @@ async function compare(
   server: PostgresServer,
   targets: readonly Target[],
   name: string,
-  only?: string,
+  { isHeld, only }: { isHeld: boolean; only?: string },
 ): Promise<Result[]> {
   const surveyor = await startSurveyor(server, targets);
   const exporters: Exporters = {};
@@ -179,7 +183,7 @@ async function compare(
       });
     }
     const taken = await takeRounds(server, surveyor, exporters);
-    const results = resultsOf(name, targets.length, taken);
+    const results = resultsOf(name, targets.length, taken, isHeld);
     for (const { name: what, baseline, measured } of results) {
       progress(`${what}: ${baseline}, ours ${measured}`);
     }
@@ -195,6 +199,7 @@ function resultsOf(
   name: string,
   databases: number,
   { first, others }: { first: Round; others: readonly Round[] },
+  isHeld: boolean,
 ): Result[] {
   const line = (
     what: string,
@@ -229,10 +234,11 @@ function resultsOf(
   return [
     {
       ...compared,
-      ...(Number.isFinite(compared.ratio) && {
-        target: `≤ ${targetRatio}`,
-        met: compared.ratio <= targetRatio,
-      }),
+      ...(isHeld &&
+        Number.isFinite(compared.ratio) && {
+          target: `≤ ${targetRatio}`,
+          met: compared.ratio <= targetRatio,
+        }),
     },
     line('per database', others, 'plain', wallTime, milliseconds),
     line('the first time', [first], 'tables', wallTime, milliseconds),
@@ -261,17 +267,21 @@ async function surveySchemas(): Promise<Result[]> {
         server,
         [target],
         `a schema of ${tableCount} tables`,
-        target.database,
+        {
+          only: target.database,
+          isHeld: tableCount === Math.max(...schemaTables),
+        },
       );
       results.push(...found);
-      perTableMs.push(parseFloat(found[0].measured) / tableCount);
+      const firstTime = found.find(({ name }) => name.includes('first time'))!;
+      perTableMs.push(parseFloat(firstTime.measured) / tableCount);
     }
     const [smallest] = perTableMs;
     const largest = perTableMs[perTableMs.length - 1];
     return [
       ...results,
       {
-        name: `surveys: time per table, ${
+        name: `surveys: time per table at the first time, ${
           schemaTables[schemaTables.length - 1]
         } against ${schemaTables[0]}`,
         baseline: `${(smallest * 1_000).toFixed(1)} µs`,
@@ -302,10 +312,11 @@ async function surveyWhileLocked(
       `lock table "${target.schema}"."${largest.name}" in access exclusive mode`,
     );
     const during = await surveyor.survey('survey and tell');
+    // Reading the ledgers is itself a use of their indexes.
     const others = ({ tables, indexes }: Relations) =>
       JSON.stringify([
         tables.filter(({ name }) => name !== largest.name),
-        (indexes ?? []).map(({ scans, ...index }) => index),
+        (indexes ?? []).map(({ name, bytes }) => [name, bytes]),
       ]);
     const approximate = relationsOf(during).tables.filter(
       table => table.approximate,
