@@ -7,7 +7,7 @@ import type {
   Ledger,
   Overview,
 } from 'backstage-plugin-database-health-common';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { searchParameter } from '../page/SearchBar';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
@@ -35,7 +35,8 @@ export function LedgerGroups(props: {
   const [text = ''] = useUrlValue(searchParameter);
   const [states] = useUrlList(stateParameter);
   const prepared = useMemo(() => searchable(ledgers), [ledgers]);
-  const filter = JSON.stringify([text, ...states]);
+  // What is typed is shown at once, and what it finds when there is time.
+  const filter = useDeferredValue(JSON.stringify([text, ...states]));
   const found = useMemo(() => {
     const [wanted, ...wantedStates]: string[] = JSON.parse(filter);
     return searchLedgers(prepared, { text: wanted, states: wantedStates });
