@@ -148,6 +148,11 @@ export interface Pool {
   timeouts: number;
   /** Connections that could not be opened, since this process started. */
   createFailures: number;
+  /**
+   * The first of those that failed since one could be opened, epoch
+   * milliseconds.
+   */
+  createFailingSince?: number;
   /** Past readings, oldest first, at most {@link poolHistoryLength}. */
   history: readonly PoolSample[];
 }
@@ -160,7 +165,6 @@ export interface PoolSample {
   pending: number;
   max: number;
   timeouts: number;
-  createFailures: number;
 }
 
 /**

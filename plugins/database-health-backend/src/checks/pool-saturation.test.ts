@@ -16,7 +16,6 @@ function poolSeen(
     pending,
     max,
     timeouts: 0,
-    createFailures: 0,
   }));
   const { used, pending = 0 } = looks[looks.length - 1] ?? { used: 0 };
   return {

@@ -12,7 +12,6 @@ function counted(byMinutesAgo: Record<number, number>) {
       used: 1,
       pending: 0,
       max: 10,
-      createFailures: 0,
       timeouts,
     }))
     .sort((a, b) => a.at - b.at);

@@ -17,7 +17,7 @@ export const poolTimeouts = createCheck({
   remedy:
     'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. Raise `pool.max` only when none is found.',
   evaluate({ pool }, { limits, at }) {
-    const { count: timeouts } = countedLately(pool, 'timeouts', {
+    const timeouts = countedLately(pool, 'timeouts', {
       at,
       seconds: windowSeconds,
     });

@@ -21,8 +21,8 @@ export const queryErrors = createCheck({
       return { skipped: 'No two counts of its queries are known here yet.' };
     }
     const lately = { at, seconds: windowSeconds };
-    const all = countedLately(queries, 'count', lately).count;
-    const errors = countedLately(queries, 'errors', lately).count;
+    const all = countedLately(queries, 'count', lately);
+    const errors = countedLately(queries, 'errors', lately);
     const percent = (errors / all) * 100;
     if (all < limits.leastCount || percent < limits.warningPercent) {
       return [];

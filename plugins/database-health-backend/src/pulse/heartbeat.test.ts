@@ -95,7 +95,6 @@ describe('Heartbeat', () => {
       pending: 0,
       max: 2,
       timeouts: 3,
-      createFailures: 4,
     });
   });
 

@@ -120,13 +120,12 @@ function nextPing(before: Ping | undefined, lastMs: number, at: number): Ping {
 
 function nextHistory(
   before: readonly PoolSample[],
-  { used, pending, max, timeouts, createFailures }: NonNullable<PoolNumbers>,
+  { used, pending, max, timeouts }: NonNullable<PoolNumbers>,
   at: number,
 ): readonly PoolSample[] {
-  return [
-    ...before,
-    { at, used, pending, max, timeouts, createFailures },
-  ].slice(-poolHistoryLength);
+  return [...before, { at, used, pending, max, timeouts }].slice(
+    -poolHistoryLength,
+  );
 }
 
 function nextQueries(

@@ -32,6 +32,9 @@ export function readPool({ client, waits }: Observation): PoolNumbers {
         oldestWaitMs: waits.oldestMicros / 1000,
         timeouts: waits.timeouts,
         createFailures: waits.createFailures,
+        ...(waits.createFailingSince !== undefined && {
+          createFailingSince: waits.createFailingSince,
+        }),
       }
     : undefined;
 }

@@ -35,7 +35,7 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
 
   it('counts those that end without a connection', async () => {
     const { client, observation } = await database.observe({
-      pool: { ...onePlace, acquireTimeoutMillis: 50 },
+      pool: { ...onePlace, acquireTimeoutMillis: 1_000 },
     });
     const holder = await client.transaction();
     await expect(client.raw('select 1')).rejects.toThrow('Timeout acquiring');
@@ -73,9 +73,20 @@ describe.each(availableMajors)('connections of PostgreSQL %i', major => {
     await expect(client.raw('select 1')).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
-    expect(waits).toMatchObject({ timeouts: 0, createFailures: 1 });
+    expect(waits).toMatchObject({
+      timeouts: 0,
+      createFailures: 1,
+      createFailingSince: expect.any(Number),
+    });
     expect(traffic.lastConnectionFailure?.error).toMatchObject({
       code: 'ECONNREFUSED',
+    });
+
+    await database.server.start();
+    await client.raw('select 1');
+    expect(waits).toMatchObject({
+      createFailures: 1,
+      createFailingSince: undefined,
     });
   });
 });

@@ -22,6 +22,7 @@ export class ObservedPoolWaits implements PoolWaits {
   #ours = false;
   #timeouts = 0;
   #createFailures = 0;
+  #createFailingSince: number | undefined;
 
   /** `onFailure` is told why the plugin did not get a connection. */
   constructor(onFailure: (error: unknown) => void) {
@@ -38,6 +39,10 @@ export class ObservedPoolWaits implements PoolWaits {
 
   percentileMicros(percentile: number): number {
     return this.#durations.percentileMicros(percentile);
+  }
+
+  get createFailingSince(): number | undefined {
+    return this.#createFailingSince;
   }
 
   get count(): number {
@@ -124,13 +129,17 @@ export class ObservedPoolWaits implements PoolWaits {
     const failed = (id: number, error: unknown) => {
       if (creating.delete(id)) {
         this.#createFailures += 1;
+        this.#createFailingSince ??= Date.now();
         this.#onFailure(error);
       }
     };
     pool.on('createRequest', quiet(requested));
     pool.on(
       'createSuccess',
-      quiet((id: number) => creating.delete(id)),
+      quiet((id: number) => {
+        creating.delete(id);
+        this.#createFailingSince = undefined;
+      }),
     );
     pool.on('createFail', quiet(failed));
   }

@@ -96,6 +96,8 @@ export interface PoolWaits {
   readonly oldestMicros: number;
   readonly timeouts: number;
   readonly createFailures: number;
+  /** Of those since one could be opened, the first; epoch milliseconds. */
+  readonly createFailingSince: number | undefined;
 }
 
 /**
