@@ -40,6 +40,12 @@ const stepDeviations = 6;
 /** The share of days that may be steps; what happens more often is growth. */
 const mostSteps = 0.1;
 
+/** Ten years: what is further off is not foreseen. */
+const mostDays = 3_650;
+
+/** Asked for with every pulse and answer, but another one with surveys only. */
+const trends = new WeakMap<readonly SizeSample[], Trend | undefined>();
+
 /**
  * The robust trend of the last 30 days: the median of the slopes between all
  * pairs of days (Theil 1950), with Sen's interval for it (1968), after
@@ -54,9 +60,6 @@ export function trendOf(days: readonly SizeSample[]): Trend | undefined {
   }
   return trends.get(days);
 }
-
-/** Asked for with every pulse and answer, but another one with surveys only. */
-const trends = new WeakMap<readonly SizeSample[], Trend | undefined>();
 
 function reckonTrend(days: readonly SizeSample[]): Trend | undefined {
   const last = days[days.length - 1];
@@ -163,5 +166,3 @@ export function daysUntil(
   const days = (limitBytes - bytes) / bytesPerDay;
   return bytesPerDay > 0 && days <= mostDays ? days : null;
 }
-
-const mostDays = 3_650;
