@@ -1,0 +1,138 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Database } from 'backstage-plugin-database-health-common';
+import knexFactory from 'knex';
+import {
+  Samples,
+  Store,
+} from '../../plugins/database-health-backend/src/store';
+import {
+  agesOfDays,
+  makeHistory,
+} from '../../plugins/database-health-backend/src/store/__testUtils__/madeHistory';
+import {
+  expect,
+  keepScreenshot,
+  openAsGuest,
+  type Portal,
+  test,
+} from '../portal';
+import { readAsGuest, takeSurvey } from '../survey';
+
+const DAYS = 90;
+const MIB = 1024 ** 2;
+const DAY_MS = 24 * 3_600_000;
+const BYTES_PER_DAY = 0.08 * MIB;
+
+// Beyond what the growth below reaches in the days that are looked at.
+const BUDGET_BYTES = 100 * MIB;
+
+const quiet: LoggerService = {
+  error() {},
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => quiet,
+};
+
+/** By plugin: bytes so many days ago, less than what it holds now. */
+const histories: Record<string, (now: number, ageDays: number) => number> = {
+  catalog: (now, ageDays) => now - ageDays * BYTES_PER_DAY,
+  scaffolder: (now, ageDays) => (ageDays > 10 ? now / 4 : now),
+  search: (now, ageDays) => now + ageDays * MIB,
+};
+
+test.use({
+  portalOptions: {
+    env: {
+      APP_CONFIG_databaseHealth_budgets_default: JSON.stringify(BUDGET_BYTES),
+    },
+  },
+});
+
+/** Writes what ninety days would have left, through the store itself. */
+async function makeNinetyDays(portal: Portal): Promise<void> {
+  const knex = knexFactory({
+    client: 'pg',
+    connection: portal.postgres!.connection('backstage_plugin_database-health'),
+  });
+  const samples = new Samples(
+    new Store({
+      database: { getClient: async () => knex, migrations: { skip: true } },
+      logger: quiet,
+    }),
+  );
+  const { databases } = await readAsGuest(portal, '/overview');
+  for (const [pluginId, bytesAt] of Object.entries(histories)) {
+    const { size } = databases.find(({ id }) => id === pluginId)!;
+    await makeHistory(samples, pluginId, agesOfDays(DAYS), ageDays => ({
+      numbers: {
+        size: Math.round(bytesAt(size!.bytes, ageDays)),
+        ping: 1,
+        connections: 20,
+      },
+    }));
+  }
+  await knex.destroy();
+}
+
+async function databaseOf(portal: Portal, id: string): Promise<Database> {
+  const { databases } = await readAsGuest(portal, '/overview');
+  return databases.find(each => each.id === id)!;
+}
+
+test.beforeAll(async ({ portal }) => {
+  test.setTimeout(240_000);
+  await takeSurvey(portal);
+  await makeNinetyDays(portal);
+  // The past is read at the start.
+  await portal.restart();
+  await takeSurvey(portal);
+});
+
+test('ninety days of growth are drawn as they were', async ({
+  page,
+  portal,
+}) => {
+  await openAsGuest(page, '/database-health/databases/catalog?range=90d');
+  const chart = page.getByRole('slider', {
+    name: /^Size of catalog over time/,
+  });
+  await expect(chart).toBeVisible();
+  const { size } = await databaseOf(portal, 'catalog');
+  const shown = async () => {
+    const text = (await chart.getAttribute('aria-valuetext')) ?? '';
+    const [, number, unit] = /([\d.]+) (KiB|MiB)/.exec(text) ?? [];
+    return Number(number) * (unit === 'MiB' ? MIB : 1024);
+  };
+  await chart.focus();
+  await page.keyboard.press('End');
+  expect(Math.abs((await shown()) / size!.bytes - 1)).toBeLessThan(0.02);
+  await page.keyboard.press('Home');
+  const oldest = histories.catalog(size!.bytes, DAYS);
+  expect(Math.abs((await shown()) / oldest - 1)).toBeLessThan(0.1);
+  await keepScreenshot(page, 'history-light');
+});
+
+test('the forecast is right on a line, and silent on a step and on shrinking', async ({
+  page,
+  portal,
+}) => {
+  const { size } = await databaseOf(portal, 'catalog');
+  expect(size!.limit).toEqual({ bytes: BUDGET_BYTES, of: 'budget' });
+  const truth = (BUDGET_BYTES - size!.bytes) / BYTES_PER_DAY;
+  const daysUntil = (iso: string | null) =>
+    (Date.parse(iso!) - Date.now()) / DAY_MS;
+  expect(
+    Math.abs(daysUntil(size!.forecast!.reachedAt) / truth - 1),
+  ).toBeLessThan(0.1);
+  for (const id of ['scaffolder', 'search']) {
+    expect((await databaseOf(portal, id)).size!.forecast).toBeNull();
+  }
+  await openAsGuest(page, '/database-health/storage');
+  const forecasts = page.getByRole('region', { name: 'When they are full' });
+  await expect(forecasts.getByRole('listitem').first()).toContainText(
+    'catalog',
+  );
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await keepScreenshot(page, 'storage-ninety-days-dark');
+});
