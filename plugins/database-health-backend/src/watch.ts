@@ -68,10 +68,10 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     },
     complete: (observation, readings) => memory.complete(observation, readings),
     isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
-    isAnswering: observation => {
+    answeringSince: observation => {
       const { reachability } = picture.snapshotOf(observation).readings;
       return reachability?.status === 'read'
-        ? reachability.value.answered
+        ? reachability.value.answeringSince
         : undefined;
     },
     note,

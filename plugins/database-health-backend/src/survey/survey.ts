@@ -32,8 +32,8 @@ export interface SurveyOptions {
   note(observation: Observation, readings: Readings): void;
   /** Whether what was read may be another in a moment. */
   isUnsettled(observation: Observation): boolean;
-  /** Whether it answered last; `undefined` while nobody asked. */
-  isAnswering(observation: Observation): boolean | undefined;
+  /** Since when it answers in a row; `undefined` while it does not. */
+  answeringSince(observation: Observation): number | undefined;
   now(): number;
 }
 
@@ -47,7 +47,9 @@ export class Survey {
   readonly #dueAt = new Map<string, number>();
   readonly #surveyedAt = new Map<string, number>();
   readonly #running = new Set<string>();
-  /** Asked for by another replica, or away since the last survey. */
+  /** Since when each answered when this process first saw it answer. */
+  readonly #firstAnsweringSince = new Map<string, number>();
+  /** Asked for by another replica. */
   readonly #wanted = new Set<string>();
   #requestedAt: number | undefined;
   #askedAt = 0;
@@ -115,13 +117,11 @@ export class Survey {
    * answer is left alone until it does.
    */
   #isDue(observation: Observation): boolean {
-    const isAnswering = this.#options.isAnswering(observation);
-    if (isAnswering === false) {
-      this.want(observation.pluginId);
-    }
-    if (!observation.client || !isAnswering) {
+    const answeringSince = this.#options.answeringSince(observation);
+    if (!observation.client || answeringSince === undefined) {
       return false;
     }
+    const cameBack = this.#cameBack(observation, answeringSince);
     const surveyedAt = this.#surveyedAt.get(observation.pluginId);
     const dueAt = this.#dueAt.get(observation.pluginId);
     return (
@@ -130,6 +130,7 @@ export class Survey {
       dueAt <= this.#options.now() ||
       this.#askedAt >= surveyedAt ||
       this.#wanted.has(observation.pluginId) ||
+      cameBack ||
       observation
         .ledgers()
         .some(
@@ -137,6 +138,17 @@ export class Survey {
             lastRun && lastRun.at + lastRun.durationMs > surveyedAt,
         )
     );
+  }
+
+  /**
+   * Whether it was away since the last survey. That it answers for the first
+   * time in this process is no news: another replica may have surveyed it.
+   */
+  #cameBack({ pluginId }: Observation, answeringSince: number): boolean {
+    const first = this.#firstAnsweringSince.get(pluginId) ?? answeringSince;
+    this.#firstAnsweringSince.set(pluginId, first);
+    const surveyedAt = this.#surveyedAt.get(pluginId) ?? 0;
+    return answeringSince !== first && answeringSince > surveyedAt;
   }
 
   async #surveyOne(
