@@ -8,9 +8,7 @@ const imagesOfTheDocs = process.env.WRITE_IMAGES
   : [];
 
 export default defineConfig({
-  // Two cores carry one browser, one backend and one database.
-  workers: 1,
-  fullyParallel: false,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -29,11 +27,13 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'dev app', testDir: 'dev-app' },
+    { name: 'dev app', testDir: 'dev-app', fullyParallel: true },
     { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
     {
       name: 'portal',
       testDir: 'portal',
+      // Two cores carry one browser, one backend and one database.
+      workers: 1,
       dependencies: ['app bundle'],
     },
     ...imagesOfTheDocs,

@@ -112,6 +112,19 @@ test('every ledger is there with the migrations that its table has', async ({
   );
 
   await page.getByRole('tab', { name: 'Migrations' }).click();
+  await expect(
+    page.getByRole('region', { name: 'app', exact: true }),
+  ).toBeVisible();
+  // Groups are added as the reader comes near the end of them.
+  const more = page.getByRole('button', { name: /^Show more of/ });
+  await expect
+    .poll(() =>
+      more.evaluateAll(found => {
+        found.forEach(each => each.scrollIntoView());
+        return found.length;
+      }),
+    )
+    .toBe(0);
   for (const pluginId of installedPlugins(portal)) {
     const group = page.getByRole('region', { name: pluginId, exact: true });
     for (const { table, applied } of await ledgerRows(

@@ -46,7 +46,8 @@ const unitTests: Step = {
       'repo',
       'test',
       '--watch=false',
-      '--maxWorkers=2',
+      // One more than cores: many tests wait for a server or for time to pass.
+      '--maxWorkers=3',
       '--json',
       `--outputFile=${results}`,
     ]);
