@@ -35,7 +35,10 @@ test('a refresh surveys again, and a second one at once is put off kindly', asyn
   await takeSurvey(portal);
   await openAsGuest(page, `${DATABASES}/catalog`);
   const before = await surveyedAt(page).getAttribute('datetime');
-  const refresh = page.getByRole('button', { name: 'Refresh' });
+  const refresh = page.getByRole('button', {
+    name: 'Refresh',
+    exact: true,
+  });
   await expect(async () => {
     await refresh.click();
     await expect(surveyedAt(page)).not.toHaveAttribute('datetime', before!, {

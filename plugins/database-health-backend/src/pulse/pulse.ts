@@ -9,7 +9,7 @@ import {
   PoolFullError,
   describeFailure,
 } from 'backstage-plugin-database-health-node';
-import { within } from '../deadline';
+import { whenFree, within } from '../deadline';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
 import { readQueries } from './queries';
@@ -157,7 +157,7 @@ export class Pulse {
     const startMs = performance.now();
     const elapsedMs = () => performance.now() - startMs;
     try {
-      const lease = await observation.lease(signal);
+      const lease = await whenFree(() => observation.lease(signal), signal);
       try {
         const pingMs = await timeRoundTrip(observation, () =>
           within(signal, ping(lease.connection)),

@@ -125,3 +125,32 @@ it('a whole survey of PostgreSQL needs no more than SELECT', async () => {
   });
   await subject.dispose();
 });
+
+describe('a pool that is full', () => {
+  let subject: Subject;
+
+  beforeEach(async () => {
+    subject = await sqliteMemory().create('busy');
+  });
+  afterEach(() => subject.dispose());
+
+  it('for a moment is read when it has a place again', async () => {
+    const connection = await subject.client.client.acquireConnection();
+    const reading = survey(subject);
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(subject.client.client.pool.numPendingAcquires()).toBe(0);
+    await subject.client.client.releaseConnection(connection);
+    expect((await reading).size).toMatchObject({ status: 'read' });
+  });
+
+  it('for longer is a reading, and nothing waits in it', async () => {
+    const connection = await subject.client.client.acquireConnection();
+    const { size } = await survey(subject);
+    expect(size).toMatchObject({
+      status: 'failed',
+      reason: 'The connection pool of this plugin has no free place.',
+    });
+    expect(subject.client.client.pool.numPendingAcquires()).toBe(0);
+    await subject.client.client.releaseConnection(connection);
+  });
+});

@@ -9,7 +9,7 @@ import {
   describeFailure,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
-import { within } from '../deadline';
+import { whenFree, within } from '../deadline';
 import type { EngineAdapter, Session } from '../inspectors/types';
 
 /** A survey of one plugin database gives up after this. */
@@ -49,7 +49,9 @@ export async function readFacts(
 
   let session: Session;
   try {
-    session = await step(() => adapter.openSession(observation, signal));
+    session = await step(() =>
+      whenFree(() => adapter.openSession(observation, signal), signal),
+    );
   } catch (error) {
     const reason =
       error instanceof PoolFullError

@@ -1,4 +1,5 @@
 import type { Observation, Query } from 'backstage-plugin-database-health-node';
+import { whenFree } from '../../deadline';
 import type { Session } from '../types';
 
 /** What is used of better-sqlite3, which brings no types. */
@@ -36,7 +37,7 @@ export async function openSession(
     engine: 'sqlite',
     observation,
     async read(work) {
-      const lease = await observation.lease(signal);
+      const lease = await whenFree(() => observation.lease(signal), signal);
       try {
         return await work(queryOn(lease.connection as Connection, signal));
       } finally {
