@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import {
   type Portal,
   type PortalOptions,
@@ -36,6 +36,19 @@ export const test = base.extend<
 export async function openAsGuest(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('button', { name: 'Enter' }).click();
+}
+
+/** Scrolls through a long list until its last part is there. */
+export async function showAll(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: /^Show more of/ });
+  await expect
+    .poll(() =>
+      more.evaluateAll(found => {
+        found.forEach(each => each.scrollIntoView());
+        return found.length;
+      }),
+    )
+    .toBe(0);
 }
 
 /** Keeps a picture of the whole page in test-output/, for people to look at. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, keepScreenshot, openAsGuest, test } from '../portal';
+import { expect, keepScreenshot, openAsGuest, showAll, test } from '../portal';
 import { databaseSizes, installedPlugins, ledgerRows } from '../serverTruth';
 import { readAsGuest, takeSurvey } from '../survey';
 
@@ -115,16 +115,7 @@ test('every ledger is there with the migrations that its table has', async ({
   await expect(
     page.getByRole('region', { name: 'app', exact: true }),
   ).toBeVisible();
-  // Groups are added as the reader comes near the end of them.
-  const more = page.getByRole('button', { name: /^Show more of/ });
-  await expect
-    .poll(() =>
-      more.evaluateAll(found => {
-        found.forEach(each => each.scrollIntoView());
-        return found.length;
-      }),
-    )
-    .toBe(0);
+  await showAll(page);
   for (const pluginId of installedPlugins(portal)) {
     const group = page.getByRole('region', { name: pluginId, exact: true });
     for (const { table, applied } of await ledgerRows(

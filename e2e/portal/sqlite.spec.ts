@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { expect, keepScreenshot, openAsGuest, test } from '../portal';
+import { expect, keepScreenshot, openAsGuest, showAll, test } from '../portal';
 import { installedPlugins } from '../serverTruth';
 import { readAsGuest, takeSurvey } from '../survey';
 
@@ -52,6 +52,8 @@ test('every ledger has the migrations whose files its package brings', async ({
   );
   await openAsGuest(page, '/database-health/migrations');
   const rows = page.getByRole('button', { name: /Up to date.* applied$/ });
+  await expect(rows.first()).toBeVisible();
+  await showAll(page);
   await expect(rows).toHaveCount(ledgers.length);
 });
 

@@ -9,6 +9,11 @@ import type { TabProps } from './tab';
 import { TabSkeleton } from './TabSkeleton';
 
 const useStyles = makeStyles(theme => ({
+  // The tabs of the new frontend system are not ours; without this they make
+  // the whole page wider than a telephone.
+  '@global': {
+    '.bui-TabList': { overflowX: 'auto' },
+  },
   frame: {
     width: '100%',
     maxWidth: 1440,
