@@ -80,6 +80,8 @@ async function violationsOn(
   page: Page,
   options: RunOptions,
 ): Promise<string[]> {
+  // With another theme the portal builds the page anew.
+  await page.locator('article').first().waitFor();
   const { violations } = await page.evaluate<AxeResults, RunOptions>(
     given =>
       (window as unknown as { axe: typeof Axe }).axe.run('article', given),
