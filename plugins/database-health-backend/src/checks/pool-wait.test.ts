@@ -1,5 +1,5 @@
 import { judgements, severity } from './__testUtils__/evaluate';
-import { pool } from './__testUtils__/facts';
+import { healthyFacts, pool } from './__testUtils__/facts';
 import { poolWait } from './pool-wait';
 
 const waiting = (p99Ms: number, count = 100) => ({
@@ -13,7 +13,15 @@ describe('pool-wait', () => {
     ['100 ms', waiting(100), 'warning'],
     ['just below a second', waiting(999), 'warning'],
     ['a second', waiting(1_000), 'critical'],
-    ['a second, but of few', waiting(1_000, 19), undefined],
+    ['a second, but of few', waiting(1_000, 99), undefined],
+    [
+      'a second, but after the start',
+      {
+        ...waiting(1_000),
+        environment: { ...healthyFacts.environment, uptimeSeconds: 599 },
+      },
+      undefined,
+    ],
     [
       'one that lasts',
       { pool: pool({ pending: 3, oldestWaitMs: 2_000 }) },

@@ -1,8 +1,14 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, duration } from './wording/amounts';
 
-/** Fewer waits than this have no 99th percentile worth the name. */
-const leastWaits = 20;
+/** Of fewer waits, the 99th percentile is the longest one. */
+const leastWaits = 100;
+
+/**
+ * So long the opening of the first connections, at the start, is among the
+ * waits that are looked at: they are those of the last 5 to 10 minutes.
+ */
+const startSeconds = 600;
 
 /** How long the plugin waits for a connection of its pool. */
 export const poolWait = createCheck({
@@ -11,16 +17,15 @@ export const poolWait = createCheck({
   rationale:
     'The time from the request of a connection to its receipt, at the 99th percentile of the last minutes. It is added to every query of the plugin, and no look at the server shows it.',
   per: 'database',
-  needs: ['pool'],
+  needs: ['pool', 'environment'],
   limits: { warningMs: 100, criticalMs: 1_000 },
   source: 'Ours.',
   remedy:
     'Look for slow queries and long transactions of the plugin first; then raise `pool.max`, within what the server has room for.',
-  evaluate({ pool: { waits, oldestWaitMs, pending } }, { limits }) {
-    const waitMs = Math.max(
-      waits.count < leastWaits ? 0 : waits.p99Ms,
-      oldestWaitMs,
-    );
+  evaluate({ pool, environment: { uptimeSeconds } }, { limits }) {
+    const { waits, oldestWaitMs, pending } = pool;
+    const isUsual = waits.count >= leastWaits && uptimeSeconds >= startSeconds;
+    const waitMs = Math.max(isUsual ? waits.p99Ms : 0, oldestWaitMs);
     if (waitMs < limits.warningMs) {
       return [];
     }
