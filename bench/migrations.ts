@@ -1,5 +1,5 @@
+import { askServer } from '../e2e/serverTruth';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
-import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { makeFolders, openPlugin, readLedgers } from './ledgers';
 import { countReads } from './migrationReads';
@@ -22,7 +22,7 @@ export async function run(): Promise<Result[]> {
   progress('migrations: counting statements');
   const server = await startPostgres({ settings: countingSettings });
   try {
-    await runSql(server, 'create extension pg_stat_statements');
+    await askServer(server, 'create extension pg_stat_statements');
     for (const ledgers of ledgerCounts) {
       results.push(await countOnPostgres(server, ledgers));
     }
@@ -44,7 +44,7 @@ async function countOnPostgres(
 ): Promise<Result> {
   const folders = makeFolders(ledgers);
   const name = `backstage_plugin_bench_${ledgers}`;
-  await runSql(server, `create database ${name}`);
+  await askServer(server, `create database ${name}`);
   const { client, observation } = await openPlugin(
     createDatabaseObservations(),
     { client: 'pg', connection: server.connection(name) },
@@ -56,9 +56,9 @@ async function countOnPostgres(
     },
   );
   const counts = await eachSurvey(async () => {
-    await runSql(server, 'select pg_stat_statements_reset()');
+    await askServer(server, 'select pg_stat_statements_reset()');
     expectAll(await readLedgers(observation), ledgers);
-    const [{ calls }] = await runSql<{ calls: string }>(
+    const [{ calls }] = await askServer<{ calls: string }>(
       server,
       `select coalesce(sum(calls), 0) as calls
        from pg_stat_statements s join pg_database d on d.oid = s.dbid
@@ -136,19 +136,6 @@ function statementsResult(
     target: `≤ ${targetStatementsPerLedger} per ledger`,
     met: perLedger <= targetStatementsPerLedger,
   };
-}
-
-async function runSql<Row extends object>(
-  server: PostgresServer,
-  sql: string,
-): Promise<Row[]> {
-  const client = new Client(server.connection());
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 function countOf(count: number, noun: string): string {

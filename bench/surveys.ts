@@ -1,3 +1,4 @@
+import { askServer } from '../e2e/serverTruth';
 import type { Relations } from 'backstage-plugin-database-health-node';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
@@ -76,23 +77,10 @@ async function withServer<T>(
     },
   });
   try {
-    await ask(server, 'create extension pg_stat_statements');
+    await askServer(server, 'create extension pg_stat_statements');
     return await work(server);
   } finally {
     await server.dispose();
-  }
-}
-
-async function ask<Row extends object>(
-  server: PostgresServer,
-  sql: string,
-): Promise<Row[]> {
-  const client = new Client(server.connection());
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
   }
 }
 
@@ -101,9 +89,9 @@ async function counted<T>(
   server: PostgresServer,
   work: () => Promise<T>,
 ): Promise<T & { statements: number }> {
-  await ask(server, 'select pg_stat_statements_reset()');
+  await askServer(server, 'select pg_stat_statements_reset()');
   const done = await work();
-  const [{ calls }] = await ask<{ calls: string }>(
+  const [{ calls }] = await askServer<{ calls: string }>(
     server,
     `select coalesce(sum(calls), 0) as calls from pg_stat_statements
      where query not like '%pg_stat_statements%'`,

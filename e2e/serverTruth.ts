@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { PostgresServer } from 'postgres-server';
 import type { RunningPortal } from './startPortal';
 
 /** A table of applied migrations, as the database itself has it. */
@@ -17,7 +18,16 @@ export async function runSql<Row extends object>(
   if (!portal.postgres) {
     throw new Error('This portal has no PostgreSQL server');
   }
-  const client = new Client(portal.postgres.connection(database));
+  return askServer(portal.postgres, sql, database);
+}
+
+/** Runs one line of SQL as the superuser; returns its rows. */
+export async function askServer<Row extends object>(
+  server: PostgresServer,
+  sql: string,
+  database?: string,
+): Promise<Row[]> {
+  const client = new Client(server.connection(database));
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;

@@ -92,7 +92,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     observations,
     picture,
     note,
-    noteTaken: (observation, at) => survey.noteTaken(observation, at),
+    noteTaken: (observation, at) => survey.noteSurveyed(observation, at),
     want: databaseId => survey.want(databaseId),
     now,
   });

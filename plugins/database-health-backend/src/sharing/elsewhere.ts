@@ -2,6 +2,7 @@ import type { Readings, ToldPool } from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from '../picture/picture';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { shifted } from './sharedSurveys';
+import { toWatched } from './watched';
 
 /** What the last pulses of one replica found of one plugin database. */
 export interface ToldPulse {
@@ -14,11 +15,7 @@ export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
   return snapshots
     .filter(({ observation }) => observation)
     .map(({ database, readings: { reachability, ping, pool, queries } }) => ({
-      database: {
-        pluginId: database.pluginId,
-        configured: database.configured,
-        migrationsSkipped: database.migrationsSkipped,
-      },
+      database: toWatched(database),
       readings: {
         ...(reachability && { reachability }),
         ...(ping && { ping }),

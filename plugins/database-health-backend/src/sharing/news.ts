@@ -61,9 +61,11 @@ export class News {
   #takePools(): void {
     const { elsewhere, picture, note } = this.#options;
     const at = this.#options.now();
-    for (const { database, observation } of picture.snapshots()) {
+    for (const { database, observation, readings } of picture.snapshots()) {
       const value = elsewhere.poolsOf(database.pluginId);
-      if (value && observation) {
+      // Alone, there is nothing to judge anew every few seconds.
+      const isNews = value && (value.length > 0 || readings.otherPools);
+      if (isNews && observation) {
         note(observation, { otherPools: { status: 'read', value, at } });
       }
     }

@@ -2,6 +2,7 @@ import type { Reading, Readings } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { WatchedDatabase } from '../picture/picture';
 import type { Surveys } from '../store';
+import { toWatched } from './watched';
 
 /** A survey as it lies in the store. */
 interface StoredSurvey {
@@ -56,15 +57,15 @@ export class SharedSurveys {
     if (isPrivate(database)) {
       return;
     }
-    const { pluginId, configured, migrationsSkipped } = database;
-    const facts = Object.values(surveyed(readings));
-    if (!facts.some(({ status }) => status === 'read')) {
+    const { pluginId } = database;
+    const shared = surveyed(readings);
+    if (!Object.values(shared).some(({ status }) => status === 'read')) {
       await this.#surveys.giveUp(pluginId);
       return;
     }
     const survey: StoredSurvey = {
-      database: { pluginId, configured, migrationsSkipped },
-      readings: surveyed(readings),
+      database: toWatched(database),
+      readings: shared,
       startedAt,
     };
     const revision = await this.#surveys.finish(pluginId, survey);

@@ -75,9 +75,18 @@ export class Survey {
     return this.#requestedAt;
   }
 
-  /** Takes note of a survey of another replica, and when it began. */
-  noteTaken(observation: Observation, surveyedAt: number): void {
-    this.#noteSurveyed(observation, surveyedAt);
+  /** Takes note of a survey, of this replica or another, and when it began. */
+  noteSurveyed(observation: Observation, startedAt: number): void {
+    const { pluginId } = observation;
+    this.#wanted.delete(pluginId);
+    this.#surveyedAt.set(pluginId, startedAt);
+    this.#dueAt.set(
+      pluginId,
+      startedAt +
+        (this.#options.isUnsettled(observation)
+          ? unsettledIntervalMs
+          : this.#options.intervalMs * (1 - jitter * Math.random())),
+    );
   }
 
   /** Makes one plugin database due now. */
@@ -170,20 +179,7 @@ export class Survey {
       await this.#options.finish(observation, readings, startedAt);
     } finally {
       this.#running.delete(pluginId);
-      this.#noteSurveyed(observation, startedAt);
+      this.noteSurveyed(observation, startedAt);
     }
-  }
-
-  #noteSurveyed(observation: Observation, startedAt: number): void {
-    const { pluginId } = observation;
-    this.#wanted.delete(pluginId);
-    this.#surveyedAt.set(pluginId, startedAt);
-    this.#dueAt.set(
-      pluginId,
-      startedAt +
-        (this.#options.isUnsettled(observation)
-          ? unsettledIntervalMs
-          : this.#options.intervalMs * (1 - jitter * Math.random())),
-    );
   }
 }

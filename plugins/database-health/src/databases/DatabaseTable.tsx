@@ -1,29 +1,13 @@
 import { makeStyles } from '@material-ui/core/styles';
+import { cardTable } from '../page/cardTable';
 import type { Database } from 'backstage-plugin-database-health-common';
 import { columns } from './columns';
 import { DatabaseRow } from './DatabaseRow';
 import type { Order, SortColumn } from './order';
 import { SortableHeader } from './SortableHeader';
-import { narrow } from './narrow';
 
 const useStyles = makeStyles(theme => ({
-  table: {
-    width: '100%',
-    borderCollapse: 'collapse',
-    fontSize: 14,
-    [theme.breakpoints.down(narrow)]: { display: 'block' },
-  },
-  head: {
-    // Out of sight but not out of hearing where the rows are cards.
-    [theme.breakpoints.down(narrow)]: {
-      position: 'absolute',
-      width: 1,
-      height: 1,
-      overflow: 'hidden',
-      clipPath: 'inset(50%)',
-    },
-  },
-  body: { [theme.breakpoints.down(narrow)]: { display: 'block' } },
+  ...cardTable(theme),
   caption: {
     position: 'absolute',
     width: 1,

@@ -2,6 +2,7 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
 import { narrow } from '../databases/narrow';
+import { cardTable } from '../page/cardTable';
 import { useGradual } from '../page/useGradual';
 import { useUrlValue } from '../page/useUrlList';
 import {
@@ -13,23 +14,7 @@ import {
 } from './sort';
 
 const useStyles = makeStyles(theme => ({
-  table: {
-    width: '100%',
-    borderCollapse: 'collapse',
-    fontSize: 14,
-    [theme.breakpoints.down(narrow)]: { display: 'block' },
-  },
-  head: {
-    // Out of sight but not out of hearing where the rows are cards.
-    [theme.breakpoints.down(narrow)]: {
-      position: 'absolute',
-      width: 1,
-      height: 1,
-      overflow: 'hidden',
-      clipPath: 'inset(50%)',
-    },
-  },
-  body: { [theme.breakpoints.down(narrow)]: { display: 'block' } },
+  ...cardTable(theme),
   title: {
     padding: theme.spacing(1, 1.5),
     fontSize: 12,
