@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Knex } from 'knex';
 import { Pool, type Client } from 'pg';
 import { availableMajors, type PostgresServer } from 'postgres-server';
@@ -268,6 +269,7 @@ describe.each(availableMajors)('lease of PostgreSQL %i', major => {
       'not one whose places can be counted',
     );
     expect(connectionPool.waitingCount).toBe(0);
-    await connectionPool.end();
+    // `end` resolves before the farewell: the server must be there to hear it.
+    await Promise.all([once(connectionPool, 'remove'), connectionPool.end()]);
   });
 });
