@@ -5,11 +5,12 @@ import { DatabaseHealthClient } from './client';
 /** A real HTTP server that remembers what it was asked. */
 async function serve(status: number, body: unknown) {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    asked.push([request.method, request.url, ...chunks].join(' '));
     response
       .writeHead(status, { 'Content-Type': 'application/json' })
-      .end(JSON.stringify(body));
+      .end(status === 204 ? undefined : JSON.stringify(body));
   });
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', () => resolve());
@@ -40,6 +41,21 @@ describe('DatabaseHealthClient', () => {
         'GET /migrations',
         'GET /checks',
         'POST /refresh',
+      ]);
+    } finally {
+      await stop();
+    }
+  });
+
+  it('dismisses and restores findings, of which the answer has no body', async () => {
+    const { client, asked, stop } = await serve(204, undefined);
+    try {
+      const until = '2030-01-01T00:00:00.000Z';
+      await client.dismissFinding('a:size:x/y', { reason: 'Planned.', until });
+      await client.restoreFinding('a:size:x/y');
+      expect(asked).toEqual([
+        `PUT /dismissals/a%3Asize%3Ax%2Fy {"reason":"Planned.","until":"${until}"}`,
+        'DELETE /dismissals/a%3Asize%3Ax%2Fy',
       ]);
     } finally {
       await stop();

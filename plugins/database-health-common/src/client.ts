@@ -45,6 +45,31 @@ export interface DatabaseHealthApi {
   getChecks(options?: RequestOptions): Promise<CheckCatalogue>;
   /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
   refresh(options?: RequestOptions): Promise<RefreshAccepted>;
+  /**
+   * Lets a finding be: it is still shown, but counts nowhere. Says anew who and
+   * why where it was dismissed already. Rejects with status 404 where no
+   * finding has that key now, 409 where there are too many dismissals, and 503
+   * where the store does not take it.
+   */
+  dismissFinding(
+    key: string,
+    dismissal: Dismissal,
+    options?: RequestOptions,
+  ): Promise<void>;
+  /** Lets a finding count again; rejects with status 503 as above. */
+  restoreFinding(key: string, options?: RequestOptions): Promise<void>;
+}
+
+/**
+ * Why a finding is let be, and until when.
+ *
+ * @public
+ */
+export interface Dismissal {
+  /** 1 to 1000 characters. */
+  reason: string;
+  /** A time to come, ISO 8601 UTC; absent where it has no end. */
+  until?: string;
 }
 
 /**
@@ -146,13 +171,39 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     return this.#request('/refresh', { ...options, method: 'POST' });
   }
 
+  async dismissFinding(
+    key: string,
+    dismissal: Dismissal,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await this.#send(dismissalPath(key), {
+      ...options,
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(dismissal),
+    });
+  }
+
+  async restoreFinding(key: string, options?: RequestOptions): Promise<void> {
+    await this.#send(dismissalPath(key), { ...options, method: 'DELETE' });
+  }
+
   async #request<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await this.#send(path, init);
+    return response.json();
+  }
+
+  async #send(path: string, init?: RequestInit): Promise<Response> {
     const response = await this.#fetch(`${this.#baseUrl}${path}`, init);
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response;
   }
+}
+
+function dismissalPath(key: string): string {
+  return `/dismissals/${encodeURIComponent(key)}`;
 }
 
 /** A query string of what is there. */
