@@ -10,10 +10,11 @@ import {
   type Observation,
   observeDatabaseService,
   type Readings,
+  surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import createKnex from 'knex';
 import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
-import { readFacts } from '../../plugins/database-health-backend/src/survey/readFacts';
+import { readFacts } from '../../plugins/database-health-backend/src/reading/readFacts';
 import type { Answer, Order, Report } from './startSurveyor';
 import type { Target } from './databases';
 
@@ -60,7 +61,11 @@ async function survey(): Promise<Map<string, Readings>> {
     for (let each = due.shift(); each; each = due.shift()) {
       found.set(
         each.pluginId,
-        await readFacts(postgres, each, { signal, now: () => Date.now() }),
+        await readFacts(postgres, each, {
+          facts: surveyedFacts,
+          signal,
+          now: () => Date.now(),
+        }),
       );
     }
   };

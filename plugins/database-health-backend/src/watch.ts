@@ -8,7 +8,10 @@ import { lockState } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { asSeenHere, engineAdapters } from './inspectors';
 import type { Picture, Snapshot, WatchedDatabase } from './picture/picture';
+import { serverIdOf } from './picture/servers';
+import { databaseNameOf } from './picture/sessions';
 import { Pulse } from './pulse/pulse';
+import { ServerPulse } from './pulse/serverPulse';
 import type { Memory } from './memory';
 import { News } from './sharing';
 import { Survey } from './survey/survey';
@@ -86,6 +89,27 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     note,
     now,
   });
+  const serverPulse = new ServerPulse({
+    observations,
+    intervalMs: config.pulseIntervalMs,
+    adapterFor,
+    serverIdOf,
+    databasesOf: serverId => [
+      ...new Set(
+        picture
+          .snapshots()
+          .filter(each => each.serverId === serverId)
+          .map(databaseNameOf),
+      ),
+    ],
+    isAnswering: observation => {
+      const { reachability } = picture.snapshotOf(observation).readings;
+      return reachability?.status === 'read' && reachability.value.answered;
+    },
+    isBusy: observation => survey.isRunning(observation),
+    note: (serverId, readings) => picture.noteServer(serverId, readings),
+    now,
+  });
   const news = new News({
     ...memory,
     asSeenHere,
@@ -101,7 +125,11 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     scope: 'local',
     frequency: { milliseconds: pulse.tickMs },
     timeout: { seconds: 30 },
-    fn: () => pulse.beat(),
+    // One after the other: each holds one connection of a pool at a time.
+    fn: async () => {
+      await pulse.beat();
+      await serverPulse.beat();
+    },
   });
   await scheduler.scheduleTask({
     id: 'survey',

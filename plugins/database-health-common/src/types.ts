@@ -303,6 +303,67 @@ export interface Server {
     available: number;
     byPlugin: { pluginId: string; max: number; replicas: number }[];
   } | null;
+  /**
+   * `null` until they are read, and where the engine does not tell; absent
+   * without the details permission.
+   */
+  sessions?: Sessions | null;
+}
+
+/**
+ * Sessions that run a statement, hold a transaction open, or keep others back,
+ * of the plugin databases of one server, or of one of them. All of it needs the
+ * details permission.
+ *
+ * @public
+ */
+export interface Sessions {
+  /**
+   * Those that wait for or keep back others first, then those that have been at
+   * it for longest; at most 50 per server.
+   */
+  sessions: Session[];
+  /** There are more than these. */
+  truncated: boolean;
+  /** Of some sessions the role may not know what they do. */
+  partial: boolean;
+  /** When they were read, ISO 8601 UTC. */
+  at: string;
+}
+
+/**
+ * One session of a server when it was last looked at. Times are durations in
+ * milliseconds by the server's clock.
+ *
+ * @public
+ */
+export interface Session {
+  /** The server's number for it; 0 is a prepared transaction, not a session. */
+  pid: number;
+  /** The plugin database that it is in; `null` for any other one. */
+  databaseId: string | null;
+  /** The plugin that its application name tells; `null` where it tells none. */
+  pluginId: string | null;
+  /** Who it says that it is. */
+  application: string;
+  user: string;
+  /** The address from which it came; `null` for one on the server itself. */
+  client: string | null;
+  state: 'active' | 'idle-in-transaction' | 'idle';
+  /** What the server does by itself, as it names it: `autovacuum worker`. */
+  background?: string;
+  /** How long its statement has run, or how long it has been idle. */
+  stateMs: number;
+  /** How long its transaction has been open; absent where there is none. */
+  transactionMs?: number;
+  /** What it waits for, as the server names it: `Lock: relation`. */
+  waitsFor?: string;
+  /** The sessions that it waits for; empty where it waits for none. */
+  blockedBy: number[];
+  /** How long it has waited for them; absent where it does not. */
+  blockedMs?: number;
+  /** Its present statement, or its last one: `?` stands for every value. */
+  statement: string;
 }
 
 /**
@@ -456,8 +517,11 @@ export interface DatabaseDetail {
   pools: ReplicaPool[];
   /** `null` before the first look of the process that answers. */
   queries: DatabaseQueries | null;
-  /** `null` until sessions are read. */
-  sessions: null;
+  /**
+   * `null` until they are read, and where the engine does not tell; absent
+   * without the details permission.
+   */
+  sessions?: Sessions | null;
 }
 
 /**
@@ -484,6 +548,44 @@ export interface DatabaseQueries {
    * without the details permission.
    */
   statements?: SlowStatement[];
+  /**
+   * What the server itself measured, for whomever; absent without the details
+   * permission.
+   */
+  server?: ServerStatements;
+}
+
+/**
+ * What `pg_stat_statements` tells of one database. The figures of statements
+ * that the plugin ran in this replica, too, stand with those.
+ *
+ * @public
+ */
+export interface ServerStatements {
+  /** Why there are no figures: a sentence that says what would help. */
+  missing?: string;
+  /** When they were read, ISO 8601 UTC. */
+  at?: string;
+  /** Since when the server counts; absent where it does not say. */
+  since?: string;
+  /** At most 50 others, in which most time was spent, the first of them first. */
+  others: (ServerFigures & { text: string })[];
+}
+
+/**
+ * What the server measured of one statement, whoever ran it.
+ *
+ * @public
+ */
+export interface ServerFigures {
+  count: number;
+  totalMs: number;
+  meanMs: number;
+  maxMs: number;
+  /** That it returned or changed. */
+  rows: number;
+  /** Blocks that it found in the shared buffers, of those that it needed. */
+  hitRatio: number | null;
 }
 
 /**
@@ -510,6 +612,8 @@ export interface SlowStatement {
   since: string;
   /** When it was last looked at, ISO 8601 UTC. */
   lastAt: string;
+  /** What the server measured of it, for all replicas and everybody else. */
+  server?: ServerFigures;
 }
 
 /**
@@ -626,11 +730,14 @@ export interface HistoryState {
 
 /**
  * What is kept over time of each plugin database: its size in bytes, the round
- * trip in milliseconds, the client connections to its server.
+ * trip in milliseconds, the client connections to its server, and the latency
+ * of its plugin's own queries: their 95th percentile over 5 to 10 minutes in
+ * milliseconds, in the replica that took the survey, where at least 100 were
+ * timed.
  *
  * @public
  */
-export type HistoryMetric = 'size' | 'ping' | 'connections';
+export type HistoryMetric = 'size' | 'ping' | 'connections' | 'latency';
 
 /**
  * A number at one time. Where samples were thinned out, `value` is the last of

@@ -41,10 +41,30 @@ export interface Facts {
    * which says nothing of the database, so that its checks are skipped.
    */
   sizeHistory: SizeHistory | null;
+  /**
+   * How long its plugin's queries took in the last week. `null` while the store
+   * does not tell.
+   */
+  queryHistory: QueryHistory | null;
   /** Its migrations tables. Read by the survey. */
   ledgers: readonly LedgerFact[];
-  /** The connections of the whole server. Read by the survey. */
+  /**
+   * What the server measured of single statements; `null` where it does not
+   * measure them. Read by the survey.
+   */
+  serverStatements: ServerStatementsFact | null;
+  /** The connections of the whole server. Read by the pulse, once per server. */
   connections: Connections;
+  /**
+   * What the server counts for each of the databases in which plugin databases
+   * lie. Read by the pulse, once per server.
+   */
+  statistics: readonly DatabaseStatistics[];
+  /**
+   * The sessions of this plugin database that do something, or keep others from
+   * it. Read by the pulse, once per server.
+   */
+  sessions: Sessions;
   /** What else lies on the server by the names of plugin databases. */
   neighbours: Neighbours;
   /** The plugins of all live replicas; `null` while the store does not tell. */
@@ -253,6 +273,38 @@ export interface Statement {
 export const mostSlowStatements = 50;
 
 /**
+ * What the server measured in the database of a plugin, whoever ran it.
+ *
+ * @public
+ */
+export interface ServerStatementsFact {
+  /** Since when it counts, epoch milliseconds; absent where it does not say. */
+  since?: number;
+  /** At most {@link mostServerStatements}, in which most time was spent. */
+  statements: readonly ServerStatement[];
+}
+
+/**
+ * Statements of a server that a reading holds: as many as the plugin's own, and
+ * as many again for those of others.
+ *
+ * @public
+ */
+export const mostServerStatements = 100;
+
+/** @public */
+export interface ServerStatement {
+  /** As {@link Statement}`.text`. */
+  text: string;
+  count: number;
+  totalMs: number;
+  maxMs: number;
+  rows: number;
+  blocksHit: number;
+  blocksRead: number;
+}
+
+/**
  * The pool of one plugin in one other living replica.
  *
  * @public
@@ -381,6 +433,22 @@ export interface SizeSample {
   /** Epoch milliseconds. */
   at: number;
   bytes: number;
+}
+
+/**
+ * What the surveys of the last week found as 95th percentile of the plugin's
+ * own queries, each in the process that took the survey.
+ *
+ * @public
+ */
+export interface QueryHistory {
+  /** The oldest number that is known, epoch milliseconds; absent for none. */
+  since?: number;
+  /**
+   * Milliseconds, the median of each of the seven days (UTC) before today,
+   * oldest first. Days on which too few queries were timed are left out.
+   */
+  p95MsByDay: readonly number[];
 }
 
 /**
@@ -521,6 +589,104 @@ export interface Connections {
    * `null` is everybody else. Absent where the engine knows no such name.
    */
   byPlugin?: readonly { pluginId: string | null; used: number }[];
+}
+
+/**
+ * What a server has counted for one database since its statistics were reset,
+ * and how many connections lead to it. Several plugin databases lie in one in
+ * schema mode.
+ *
+ * @public
+ */
+export interface DatabaseStatistics {
+  /** As the server names it. */
+  database: string;
+  commits: number;
+  rollbacks: number;
+  deadlocks: number;
+  /** Files that queries wrote since their memory did not suffice. */
+  temporaryFiles: number;
+  temporaryBytes: number;
+  /** Connections to it now, of whomever. */
+  connections: number;
+  /** The most that it takes; `null` where only the server has a limit. */
+  connectionLimit: number | null;
+  /**
+   * Past readings since the statistics were last reset, oldest first, at most
+   * {@link poolHistoryLength}.
+   */
+  history: readonly StatisticsSample[];
+}
+
+/** @public */
+export interface StatisticsSample {
+  /** Epoch milliseconds. */
+  at: number;
+  commits: number;
+  rollbacks: number;
+  deadlocks: number;
+  temporaryFiles: number;
+  temporaryBytes: number;
+}
+
+/** @public */
+export interface Sessions {
+  /**
+   * At most {@link mostSessions}: those that wait for or keep back others, then
+   * those that have been at it for longest.
+   */
+  sessions: readonly Session[];
+  /** There are more than these. */
+  truncated: boolean;
+  /** Of some sessions the role may not know what they do. */
+  partial: boolean;
+}
+
+/**
+ * Sessions that a reading of one server holds.
+ *
+ * @public
+ */
+export const mostSessions = 50;
+
+/**
+ * One session of a server at the time of the reading. Times are durations by
+ * the server's clock, in milliseconds.
+ *
+ * @public
+ */
+export interface Session {
+  /** The server's number for it; 0 is a prepared transaction, not a session. */
+  pid: number;
+  /**
+   * Whether it is one of the plugin database. Another one stands here since it
+   * keeps back one of those, or waits for one.
+   */
+  own: boolean;
+  /** The database that it is connected to, as the server names it. */
+  database: string;
+  /** The plugin that its application name tells; `null` where it tells none. */
+  pluginId: string | null;
+  /** Who it says that it is. */
+  application: string;
+  user: string;
+  /** The address from which it came; `null` for one on the server itself. */
+  client: string | null;
+  state: 'active' | 'idle-in-transaction' | 'idle';
+  /** What the server does by itself, as it names it: `autovacuum worker`. */
+  background?: string;
+  /** How long its statement has run, or how long it has been idle. */
+  stateMs: number;
+  /** How long its transaction has been open; absent where there is none. */
+  transactionMs?: number;
+  /** What it waits for, as the server names it: `Lock: relation`. */
+  waitsFor?: string;
+  /** The sessions that it waits for; empty where it waits for none. */
+  blockedBy: readonly number[];
+  /** How long it has waited for them; absent where it does not. */
+  blockedMs?: number;
+  /** Its present statement, or its last one, without values. */
+  statement: string;
 }
 
 /** @public */

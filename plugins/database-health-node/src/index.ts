@@ -14,3 +14,4 @@ export * from './knex-line';
 export * from './ledger';
 export * from './migration-failure';
 export * from './observation';
+export * from './statement-shape';

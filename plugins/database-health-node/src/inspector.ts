@@ -10,6 +10,11 @@ import type { Observation } from './observation';
  */
 export type Inspector = {
   readonly [F in SurveyedFact]?: (db: ObservedDatabase) => Promise<Facts[F]>;
+} & {
+  readonly [F in ServerFact]?: (
+    db: ObservedDatabase,
+    databases: readonly string[],
+  ) => Promise<Facts[F]>;
 };
 
 /**
@@ -23,15 +28,32 @@ export const surveyedFacts = [
   'relations',
   'disk',
   'ledgers',
-  'connections',
   'neighbours',
+  'serverStatements',
 ] as const satisfies readonly (keyof Facts)[];
 
 /** @public */
 export type SurveyedFact = (typeof surveyedFacts)[number];
 
 /**
- * A plugin database as a fact reader sees it, for the length of one survey.
+ * The facts of a whole server, which a connection of any plugin database on it
+ * tells. A pulse reads them, once per server, in this order; their readers are
+ * given the names of all databases that are looked at.
+ *
+ * @public
+ */
+export const serverFacts = [
+  'connections',
+  'statistics',
+  'sessions',
+] as const satisfies readonly (keyof Facts)[];
+
+/** @public */
+export type ServerFact = (typeof serverFacts)[number];
+
+/**
+ * A plugin database as a fact reader sees it, for the length of one survey or
+ * one pulse.
  *
  * @public
  */

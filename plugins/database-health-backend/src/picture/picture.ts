@@ -14,12 +14,14 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import {
   lockState,
+  serverFacts,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
 import { Findings } from './findings';
 import { judge, rollUp } from './judge';
 import { serverIdOf, serverReadings } from './servers';
+import { ofDatabase } from './sessions';
 import { sizeLimitOf } from './sizeLimit';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 
@@ -194,6 +196,28 @@ export class Picture {
   /** Takes new readings of one plugin database in and judges it again. */
   note(database: WatchedDatabase, fresh: Readings): void {
     const at = this.#options.now();
+    const looked = Object.keys(fresh).length > 0;
+    this.#judgeDatabase(database, fresh, { at, looked });
+    this.#judgeServer(this.snapshotOf(database).serverId, at);
+  }
+
+  /** Takes readings of a whole server in: each of its databases has its part. */
+  noteServer(serverId: string, fresh: Readings): void {
+    const at = this.#options.now();
+    const databases = this.#databasesOf(serverId);
+    for (const { database } of databases) {
+      const own = ofDatabase(fresh, database, databases);
+      this.#judgeDatabase(database, own, { at, looked: false });
+    }
+    this.#judgeServer(serverId, at);
+  }
+
+  /** `looked` where this is a look at the database itself. */
+  #judgeDatabase(
+    database: WatchedDatabase,
+    fresh: Readings,
+    { at, looked }: { at: number; looked: boolean },
+  ): void {
     const before = this.snapshotOf(database);
     const read = { ...before.readings, ...withHeldSince(before.known, fresh) };
     const readings: Readings = {
@@ -231,14 +255,13 @@ export class Picture {
       known: { ...before.known, ...onlyRead(readings) },
       results,
       status: rollUp(results),
-      checkedAt: Object.keys(fresh).length > 0 ? at : before.checkedAt,
+      checkedAt: looked ? at : before.checkedAt,
       surveyedAt: surveyedFacts.some(fact => fact in fresh)
         ? at
         : before.surveyedAt,
     };
     this.#snapshots.set(databaseId, snapshot);
     this.#onDatabase(snapshot);
-    this.#judgeServer(before.serverId, at);
   }
 
   #judgeServer(serverId: string, at: number): void {
@@ -287,8 +310,8 @@ export class Picture {
   }
 
   #lacks(engine: Engine, fact: FactName): string | undefined {
-    const surveyed = (surveyedFacts as readonly FactName[]).includes(fact);
-    return surveyed && !this.#options.readableFacts(engine).has(fact)
+    return inspectedFacts.includes(fact) &&
+      !this.#options.readableFacts(engine).has(fact)
       ? `Not available on ${engine}.`
       : undefined;
   }
@@ -297,6 +320,9 @@ export class Picture {
     this.#options.logger.error(`Check ${checkId} failed`, error as Error);
   }
 }
+
+/** What an engine tells; all else is known without it. */
+const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
 
 function onlyRead(readings: Readings): Readings {
   return Object.fromEntries(

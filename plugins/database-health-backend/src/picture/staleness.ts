@@ -1,4 +1,5 @@
 import type { FactName } from 'backstage-plugin-database-health-node';
+import { serverFacts } from 'backstage-plugin-database-health-node';
 
 /** A look that has not been repeated for this many intervals is stale (ours). */
 const intervals = 3;
@@ -36,6 +37,7 @@ const pulsedFacts: readonly FactName[] = [
   'queries',
   'environment',
   'poolBudget',
+  ...serverFacts,
 ];
 
 /** Age in milliseconds from which a reading of a fact counts as not read. */

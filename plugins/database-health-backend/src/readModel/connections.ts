@@ -9,6 +9,7 @@ import type { Picture, Snapshot } from '../picture/picture';
 import type { ReplicaRecord, SeenReplica } from '../store';
 import { valueOf } from './databases';
 import { toServer } from './servers';
+import { sessionsOfServer } from './sessions';
 
 /** The replicas of this backend, as the store tells them. */
 export interface KnownReplicas {
@@ -42,7 +43,10 @@ export function toConnections(
     pools: pools.filter(({ replicaId }) => replicaId === id),
   });
   return {
-    servers: picture.servers().map(server => toServer(server, context)),
+    servers: picture.servers().map(server => ({
+      ...toServer(server, context),
+      ...(context.details && { sessions: sessionsOfServer(server) }),
+    })),
     replicas: [
       toReplica(self, { alive: true, silentMs: 0 }),
       ...others.map(other => toReplica(other, other)),

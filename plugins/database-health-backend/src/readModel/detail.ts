@@ -4,6 +4,7 @@ import { poolsOfReplicas } from './connections';
 import { ReadContext, ledgersOf, toDatabase } from './databases';
 import { queriesOf } from './queries';
 import { indexesOf, tablesOf } from './relations';
+import { sessionsOfDatabase } from './sessions';
 
 /** All that is known of one plugin database, checks of its server included. */
 export function toDetail(
@@ -24,6 +25,8 @@ export function toDetail(
     ledgers: ledgersOf(snapshot),
     pools: poolsOfReplicas(snapshot, replicaId),
     queries: queriesOf(snapshot, { replicaId, details }),
-    sessions: null,
+    ...(details && {
+      sessions: sessionsOfDatabase(snapshot, picture.snapshots()),
+    }),
   };
 }

@@ -1,8 +1,16 @@
 import type {
   DatabaseQueries,
+  ServerFigures,
+  ServerStatements,
   SlowStatement,
 } from 'backstage-plugin-database-health-common';
-import type { Queries, Statement } from 'backstage-plugin-database-health-node';
+import type {
+  Queries,
+  Readings,
+  ServerStatement,
+  Statement,
+} from 'backstage-plugin-database-health-node';
+import { mostSlowStatements } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import { valueOf } from './databases';
 
@@ -31,7 +39,75 @@ export function queriesOf(
       times.count === 0
         ? null
         : { p50: times.p50Ms, p95: times.p95Ms, p99: times.p99Ms },
-    ...(details && { statements: statements.map(toSlowStatement) }),
+    ...(details && withServer(statements, known.serverStatements)),
+  };
+}
+
+type ServerReading = Readings['serverStatements'];
+
+/** The plugin's own statements, and those that only the server knows. */
+function withServer(
+  statements: readonly Statement[],
+  reading: ServerReading,
+): Pick<DatabaseQueries, 'statements' | 'server'> {
+  const measured = valueOf(reading)?.statements ?? [];
+  const own = new Set(statements.map(({ text }) => text));
+  return {
+    statements: statements.map(statement => {
+      const server = measured.find(({ text }) => text === statement.text);
+      return {
+        ...toSlowStatement(statement),
+        ...(server && { server: toFigures(server) }),
+      };
+    }),
+    server: {
+      ...sourceOf(reading),
+      others: measured
+        .filter(({ text }) => !own.has(text))
+        .slice(0, mostSlowStatements)
+        .map(each => ({ text: each.text, ...toFigures(each) })),
+    },
+  };
+}
+
+/** When and since when the server measured, or why there is nothing. */
+function sourceOf(reading: ServerReading): Omit<ServerStatements, 'others'> {
+  if (!reading) {
+    return { missing: 'Not read yet, or not on this engine.' };
+  }
+  if (reading.status === 'failed') {
+    return { missing: reading.reason };
+  }
+  const { at, value } = reading;
+  return value
+    ? {
+        at: new Date(at).toISOString(),
+        ...(value.since !== undefined && {
+          since: new Date(value.since).toISOString(),
+        }),
+      }
+    : {
+        missing:
+          'The extension `pg_stat_statements` is not in this database. With it among `shared_preload_libraries` of the server and after `create extension pg_stat_statements` here, the figures of the server stand beside these.',
+      };
+}
+
+function toFigures({
+  count,
+  totalMs,
+  maxMs,
+  rows,
+  blocksHit,
+  blocksRead,
+}: ServerStatement): ServerFigures {
+  const blocks = blocksHit + blocksRead;
+  return {
+    count,
+    totalMs,
+    meanMs: count > 0 ? totalMs / count : 0,
+    maxMs,
+    rows,
+    hitRatio: blocks > 0 ? blocksHit / blocks : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { rollUp } from '../picture/judge';
 import type { ServerSnapshot } from '../picture/picture';
 import { valueOf } from './databases';
 
-/** One server as the API tells it; `host` only with the details permission. */
+/** One server as the API tells it; hosts only with the details permission. */
 export function toServer(
   server: ServerSnapshot,
   options: { details: boolean },

@@ -3,8 +3,9 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
-import { readFacts } from './readFacts';
+import { readFacts } from '../reading/readFacts';
 
 /** What is unsettled is surveyed this often (ours). */
 const unsettledIntervalMs = 30_000;
@@ -170,6 +171,7 @@ export class Survey {
     try {
       const adapter = this.#options.adapterFor(observation);
       const read = await readFacts(adapter, observation, {
+        facts: surveyedFacts,
         signal,
         now: this.#options.now,
       });

@@ -1,10 +1,12 @@
 import type {
+  DatabaseStatistics,
   Facts,
   Identity,
   LedgerFact,
   LedgerRun,
   Pool,
   Queries,
+  Session,
 } from 'backstage-plugin-database-health-node';
 
 /** Noon, when all facts below were read. */
@@ -87,6 +89,42 @@ export function queries(overrides: Partial<Queries> = {}): Queries {
   };
 }
 
+/** A database of whose work there is nothing to complain. */
+export function statistics(
+  overrides: Partial<DatabaseStatistics> = {},
+): DatabaseStatistics {
+  return {
+    database: 'backstage_plugin_catalog',
+    commits: 1_000_000,
+    rollbacks: 100,
+    deadlocks: 0,
+    temporaryFiles: 0,
+    temporaryBytes: 0,
+    connections: 8,
+    connectionLimit: null,
+    history: [],
+    ...overrides,
+  };
+}
+
+/** A session of the catalog that has just begun a statement. */
+export function session(overrides: Partial<Session> = {}): Session {
+  return {
+    pid: 4_711,
+    own: true,
+    database: 'backstage_plugin_catalog',
+    pluginId: 'catalog',
+    application: 'backstage_plugin_catalog',
+    user: 'backstage',
+    client: '10.0.0.7',
+    state: 'active',
+    stateMs: 5,
+    blockedBy: [],
+    statement: 'select ?',
+    ...overrides,
+  };
+}
+
 /** One of every fact, with nothing to find fault with. */
 export const healthyFacts: Facts = {
   reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
@@ -105,10 +143,17 @@ export const healthyFacts: Facts = {
   disk: { totalBytes: 100_000_000_000, freeBytes: 80_000_000_000 },
   sizeLimit: { bytes: 80_000_000_000, of: 'disk' },
   sizeHistory: { days: [{ at: noon, bytes: 10_000_000 }] },
+  queryHistory: {
+    since: noon - 20 * 86_400_000,
+    p95MsByDay: [4, 5, 4, 3, 4, 4, 6],
+  },
   ledgers: [ledger()],
   neighbours: { databases: [], schemas: [] },
   installedPlugins: { pluginIds: ['catalog'] },
+  serverStatements: null,
   connections: { used: 20, limit: 100, reserved: 3 },
+  statistics: [statistics()],
+  sessions: { sessions: [], truncated: false, partial: false },
   serverSize: {
     bytes: 10_000_000,
     approximate: false,

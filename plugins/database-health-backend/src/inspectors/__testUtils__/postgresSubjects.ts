@@ -47,14 +47,17 @@ export function asAnotherReplica(
 }
 
 /** Plugin databases that are whole PostgreSQL databases. */
-export function databaseMode(server: PostgresServer): SubjectKind {
+export function databaseMode(
+  server: PostgresServer,
+  role: { user?: string; password?: string } = {},
+): SubjectKind {
   return {
     version: versions[server.major],
     async create(pluginId) {
       const name = `backstage_plugin_${pluginId}`;
       const plugin = await observedPlugin(pluginId, {
         client: 'pg',
-        connection: server.connection(),
+        connection: { ...server.connection(), ...role },
       });
       return {
         ...plugin,

@@ -2,6 +2,7 @@ import type {
   Facts,
   Observation,
   ObservedDatabase,
+  ServerFact,
   SurveyedFact,
 } from 'backstage-plugin-database-health-node';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
@@ -63,14 +64,21 @@ export function unseen({ observation, ...subject }: Subject): Subject {
 }
 
 /** Reads one fact in a session of its own, which `seen` may look through. */
-export async function readFact<F extends SurveyedFact>(
+export async function readFact<F extends SurveyedFact | ServerFact>(
   subject: Subject,
   fact: F,
   seen: (session: Session) => ObservedDatabase = session => session,
 ): Promise<Facts[F]> {
-  const read = adapterOf(subject).inspector[fact];
+  const read = adapterOf(subject).inspector[fact] as
+    | ((
+        db: ObservedDatabase,
+        databases: readonly string[],
+      ) => Promise<Facts[F]>)
+    | undefined;
   if (!read) {
     throw new Error(`${subject.identity.engine} cannot read ${fact}`);
   }
-  return withSession(subject, session => read(seen(session)));
+  return withSession(subject, session =>
+    read(seen(session), [subject.identity.name]),
+  );
 }

@@ -46,7 +46,7 @@ jest.setTimeout(60_000);
         identity: await identity!(session),
         size: await size!(session),
         ledgers: await ledgers!(session),
-        connections: await connections!(session),
+        connections: await connections!(session, []),
       };
     });
   }
@@ -186,7 +186,7 @@ jest.setTimeout(60_000);
       );
       // What it may not read it does not see.
       expect(await inspector.size!(session)).toMatchObject({ tables: 2 });
-      expect(await inspector.connections!(session)).toMatchObject({
+      expect(await inspector.connections!(session, [])).toMatchObject({
         limit: 151,
         reserved: 0,
       });

@@ -4,8 +4,11 @@ import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
 import { readNeighbours } from './neighbours';
 import { readRelations } from './relations';
+import { readServerStatements } from './serverStatements';
 import { openSession, ping } from './session';
+import { readSessions } from './sessions';
 import { readSize } from './size';
+import { readStatistics } from './statistics';
 
 /**
  * PostgreSQL, in database and in schema mode.
@@ -19,8 +22,11 @@ export const postgres: EngineAdapter = {
     size: readSize,
     relations: readRelations,
     ledgers: readLedgers,
-    connections: readConnections,
     neighbours: readNeighbours,
+    serverStatements: readServerStatements,
+    connections: readConnections,
+    statistics: readStatistics,
+    sessions: readSessions,
   },
   ping,
   openSession,

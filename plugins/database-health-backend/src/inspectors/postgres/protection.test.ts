@@ -48,7 +48,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
         identity: await identity!(session),
         size: await size!(session),
         ledgers: await ledgers!(session),
-        connections: await connections!(session),
+        connections: await connections!(session, []),
       };
     });
   }

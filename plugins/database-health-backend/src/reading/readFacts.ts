@@ -3,11 +3,12 @@ import type {
   ObservedDatabase,
   Reading,
   Readings,
+  ServerFact,
+  SurveyedFact,
 } from 'backstage-plugin-database-health-node';
 import {
   PoolFullError,
   describeFailure,
-  surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import { whenFree, within } from '../deadline';
 import type { EngineAdapter, Session } from '../inspectors/types';
@@ -18,16 +19,25 @@ const databaseDeadlineMs = 20_000;
 /** So does each step: just after the server's own `statement_timeout` of 5 s. */
 const stepDeadlineMs = 6_000;
 
+export interface ReadOptions {
+  /** In the order in which they are read; what the engine cannot is left out. */
+  readonly facts: readonly (SurveyedFact | ServerFact)[];
+  /** The databases that facts of the whole server are read of. */
+  readonly databases?: readonly string[];
+  readonly signal: AbortSignal;
+  now(): number;
+}
+
 /**
- * Reads every fact that the engine can, on one connection. A fact that cannot
- * be read leaves the others readable. Never rejects.
+ * Reads facts on one connection. A fact that cannot be read leaves the others
+ * readable. Never rejects.
  */
 export async function readFacts(
   adapter: EngineAdapter,
   observation: Observation,
-  options: { signal: AbortSignal; now(): number },
+  options: ReadOptions,
 ): Promise<Readings> {
-  const { now } = options;
+  const { now, databases = [] } = options;
   const tooSlow = new AbortController();
   const signal = AbortSignal.any([
     options.signal,
@@ -45,7 +55,7 @@ export async function readFacts(
       clearTimeout(timer);
     }
   };
-  const facts = surveyedFacts.filter(fact => adapter.inspector[fact]);
+  const facts = options.facts.filter(fact => adapter.inspector[fact]);
 
   let session: Session;
   try {
@@ -64,9 +74,11 @@ export async function readFacts(
   try {
     const readings: Record<string, Reading<unknown>> = {};
     for (const fact of facts) {
-      const read: (db: ObservedDatabase) => Promise<unknown> =
-        adapter.inspector[fact]!;
-      readings[fact] = await step(() => read(session)).then(
+      const read: (
+        db: ObservedDatabase,
+        of: readonly string[],
+      ) => Promise<unknown> = adapter.inspector[fact]!;
+      readings[fact] = await step(() => read(session, databases)).then(
         value => ({ status: 'read', value, at: now() }),
         error => ({
           status: 'failed',

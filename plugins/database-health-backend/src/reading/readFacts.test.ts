@@ -1,5 +1,8 @@
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
-import type { SurveyedFact } from 'backstage-plugin-database-health-node';
+import {
+  surveyedFacts,
+  type SurveyedFact,
+} from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { mariadb } from '../inspectors/__testUtils__/mariadbSubjects';
 import {
@@ -35,6 +38,7 @@ afterAll(async () => {
 
 function survey(subject: Subject) {
   return readFacts(adapterOf(subject), subject.observation, {
+    facts: surveyedFacts,
     signal: AbortSignal.timeout(20_000),
     now: () => Date.now(),
   });

@@ -1,0 +1,116 @@
+import type {
+  DatabaseObservations,
+  DatabaseStatistics,
+  Observation,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { serverFacts } from 'backstage-plugin-database-health-node';
+import type { EngineAdapter } from '../inspectors/types';
+import { readFacts } from '../reading/readFacts';
+import { readPool } from './pool';
+import { withHistory } from './statistics';
+
+/** The look at one server gives up after this, as that at a database. */
+const deadlineMs = 5_000;
+
+export interface ServerPulseOptions {
+  readonly observations: DatabaseObservations;
+  readonly intervalMs: number;
+  adapterFor(observation: Observation): EngineAdapter;
+  serverIdOf(observation: Observation): string;
+  /** The databases in which plugin databases of this server lie. */
+  databasesOf(serverId: string): readonly string[];
+  /** Whether it answered when it was last asked. */
+  isAnswering(observation: Observation): boolean;
+  /** Whether the survey holds a connection of this plugin's pool now. */
+  isBusy(observation: Observation): boolean;
+  note(serverId: string, readings: Readings): void;
+  now(): number;
+}
+
+/**
+ * The cheap look of this process at every server: its connections, what its
+ * sessions do and what it counts. One connection of one plugin's pool tells for
+ * all of them: one that is open already, so that a server that is out of
+ * connections can still tell who holds them.
+ */
+export class ServerPulse {
+  readonly #options: ServerPulseOptions;
+  readonly #lookedAt = new Map<string, number>();
+  readonly #statistics = new Map<string, readonly DatabaseStatistics[]>();
+
+  constructor(options: ServerPulseOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at every server that is due. Never rejects. */
+  async beat(): Promise<void> {
+    const servers = new Map<string, Observation[]>();
+    for (const observation of this.#options.observations.list()) {
+      const serverId = this.#options.serverIdOf(observation);
+      servers.set(serverId, [...(servers.get(serverId) ?? []), observation]);
+    }
+    await Promise.all(
+      [...servers]
+        .filter(([serverId]) => this.#isDue(serverId))
+        .map(([serverId, observations]) => this.#look(serverId, observations)),
+    );
+  }
+
+  #isDue(serverId: string): boolean {
+    const { intervalMs, now } = this.#options;
+    const lookedAt = this.#lookedAt.get(serverId);
+    // Ticks come a little early or late; half a tick decides between two.
+    return lookedAt === undefined || now() - lookedAt >= (intervalMs * 5) / 6;
+  }
+
+  async #look(
+    serverId: string,
+    observations: readonly Observation[],
+  ): Promise<void> {
+    const observation = this.#withPlace(observations);
+    const adapter = observation && this.#options.adapterFor(observation);
+    if (!observation || !serverFacts.some(fact => adapter?.inspector[fact])) {
+      return;
+    }
+    const { now } = this.#options;
+    this.#lookedAt.set(serverId, now());
+    const readings = await readFacts(adapter!, observation, {
+      facts: serverFacts,
+      databases: this.#options.databasesOf(serverId),
+      signal: AbortSignal.timeout(deadlineMs),
+      now,
+    });
+    this.#options.note(serverId, this.#withHistory(serverId, readings));
+  }
+
+  /** One whose pool has a connection to spare, else one that may open one. */
+  #withPlace(observations: readonly Observation[]): Observation | undefined {
+    const { isAnswering, isBusy } = this.#options;
+    const places = observations
+      .filter(each => each.client && isAnswering(each) && !isBusy(each))
+      .flatMap(observation => {
+        const pool = readPool(observation);
+        return pool ? [{ observation, ...pool }] : [];
+      });
+    const { observation } =
+      places.find(({ free, pending }) => free > 0 && pending === 0) ??
+      places.find(({ used, pending, max }) => used + pending < max) ??
+      {};
+    return observation;
+  }
+
+  #withHistory(serverId: string, readings: Readings): Readings {
+    const { statistics } = readings;
+    if (statistics?.status !== 'read') {
+      return readings;
+    }
+    const value = withHistory(
+      this.#statistics.get(serverId) ?? [],
+      statistics.value,
+      statistics.at,
+    );
+    this.#statistics.set(serverId, value);
+    return { ...readings, statistics: { ...statistics, value } };
+  }
+}

@@ -1,0 +1,46 @@
+import type {
+  DatabaseStatistics,
+  StatisticsSample,
+} from 'backstage-plugin-database-health-node';
+import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+
+/**
+ * Statistics with what was read before. A counter that went back was reset, and
+ * what was read before that says nothing any more.
+ */
+export function withHistory(
+  before: readonly DatabaseStatistics[],
+  read: readonly DatabaseStatistics[],
+  at: number,
+): readonly DatabaseStatistics[] {
+  return read.map(statistics => {
+    const known = before.find(each => each.database === statistics.database);
+    const sample = sampleOf(statistics, at);
+    const history = known && !wentBack(known, sample) ? known.history : [];
+    return {
+      ...statistics,
+      history: [...history, sample].slice(-poolHistoryLength),
+    };
+  });
+}
+
+const counters = [
+  'commits',
+  'rollbacks',
+  'deadlocks',
+  'temporaryFiles',
+  'temporaryBytes',
+] as const satisfies readonly (keyof StatisticsSample)[];
+
+function sampleOf(
+  statistics: DatabaseStatistics,
+  at: number,
+): StatisticsSample {
+  const { commits, rollbacks, deadlocks, temporaryFiles, temporaryBytes } =
+    statistics;
+  return { at, commits, rollbacks, deadlocks, temporaryFiles, temporaryBytes };
+}
+
+function wentBack(before: DatabaseStatistics, now: StatisticsSample): boolean {
+  return counters.some(counter => now[counter] < before[counter]);
+}

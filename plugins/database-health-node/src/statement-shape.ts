@@ -1,0 +1,20 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+import { normaliseStatement } from './observation/normalise';
+import { sqlSyntaxes } from './observation/sql-syntax';
+
+const dialects = {
+  postgres: 'postgresql',
+  mysql: 'mysql',
+  sqlite: 'sqlite3',
+} as const satisfies Record<Engine, string>;
+
+/**
+ * A statement without its values: `?` stands for each of them, and what follows
+ * `…` was cut off. Statements that differ in values only have the same shape,
+ * whether the plugin or the server tells of them.
+ *
+ * @public
+ */
+export function statementShape(sql: string, engine: Engine): string {
+  return normaliseStatement(sql, sqlSyntaxes[dialects[engine]]!);
+}
