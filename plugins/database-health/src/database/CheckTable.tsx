@@ -79,8 +79,9 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
               </td>
               <th scope="row">
                 {title}
-                {findings.map(({ key, message }) => (
+                {findings.map(({ key, message, dismissed }) => (
                   <div key={key} className={classes.said}>
+                    {dismissed && 'Dismissed: '}
                     <Prose text={message} />
                   </div>
                 ))}

@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
+import { isStanding } from '../findings/dismissal/standing';
 import { numberInWords } from '../words/counts';
 import { Figure } from './Figure';
 import { Gauge } from './Gauge';
@@ -36,7 +37,9 @@ export function ConnectionsFigure(props: { overview: Overview }) {
   }
   const { used, budget, available } = connections;
   // Worst first, so the first one decides.
-  const judged = findings.find(({ checkId }) => checkId === budgetCheckId);
+  const judged = findings.find(
+    finding => finding.checkId === budgetCheckId && isStanding(finding),
+  );
   return (
     <Figure
       label="Connections"

@@ -1,3 +1,4 @@
+import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
@@ -33,8 +34,9 @@ const useStyles = makeStyles(theme => ({
   prose: { lineHeight: 1.5, maxWidth: '72ch', overflowWrap: 'anywhere' },
   links: {
     display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(1.5),
+    gap: theme.spacing(0.5, 1.5),
     marginTop: theme.spacing(1),
     fontSize: 14,
   },
@@ -44,8 +46,10 @@ const useStyles = makeStyles(theme => ({
 export function FindingBody(props: {
   group: FindingGroup;
   databases: readonly Database[];
+  /** Absent for those who may not, and where it is dismissed already. */
+  onDismiss?: () => void;
 }) {
-  const { group, databases } = props;
+  const { group, databases, onDismiss } = props;
   const finding = group.first;
   const alone = group.all.length === 1;
   const database = databases.find(({ id }) => id === finding.databaseId);
@@ -99,6 +103,11 @@ export function FindingBody(props: {
             text={`${window.location.origin}${links.finding(finding.key)}`}
             label="Copy a link to this finding"
           />
+          {onDismiss && (
+            <Button size="small" variant="outlined" onClick={onDismiss}>
+              Dismiss
+            </Button>
+          )}
         </div>
       </div>
     </div>

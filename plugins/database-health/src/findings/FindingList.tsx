@@ -7,24 +7,30 @@ import type {
   Finding,
 } from 'backstage-plugin-database-health-common';
 import { useEffect, useRef, useState } from 'react';
-import { useUrlList } from '../page/useUrlList';
+import { useUrlValue } from '../page/useUrlList';
 import { countInWords } from '../words/counts';
-import { FindingRow } from './FindingRow';
-import { groupFindings } from './group';
+import { DismissDialog } from './dismissal/DismissDialog';
+import { isStanding } from './dismissal/standing';
+import { useDismissals } from './dismissal/useDismissals';
+import { FindingRows } from './FindingRows';
+import { FindingGroup, groupFindings } from './group';
+import { subjectOf } from './subject';
+import { useOpenFindings } from './useOpenFindings';
 
 const useStyles = makeStyles(theme => ({
-  list: { listStyle: 'none', margin: 0, padding: 0 },
   more: { padding: theme.spacing(0.5, 1) },
   none: { padding: theme.spacing(2) },
+  said: {
+    padding: theme.spacing(1, 1.5),
+    '&:empty': { display: 'none' },
+    '&:focus': { outline: 'none' },
+  },
 }));
 
 /** Findings shown before the reader asks for more. */
 const shownAtFirst = 12;
 
-/**
- * Findings in the order given. Which are open stands in the URL, so that a
- * link to a finding opens it.
- */
+/** Findings in the order given; those that were dismissed folded at the end. */
 export function FindingList(props: {
   findings: readonly Finding[];
   databases: readonly Database[];
@@ -33,64 +39,110 @@ export function FindingList(props: {
 }) {
   const { findings, databases, none } = props;
   const classes = useStyles();
-  const [open, setOpen] = useUrlList('finding');
+  const open = useOpenFindings();
+  const dismissals = useDismissals();
+  const [fold, setFold] = useUrlValue('dismissed');
   const [all, setAll] = useState(false);
-  const linked = useRef(open[0]);
-  const linkedRow = useRef<HTMLLIElement>(null);
+  // Kept here, as the finding may end while its dialog is open.
+  const [dismissing, setDismissing] = useState<FindingGroup>();
+  const [said, setSaid] = useState('');
+  const saidRef = useRef<HTMLParagraphElement>(null);
 
+  // What had the focus is gone.
   useEffect(() => {
-    linkedRow.current?.scrollIntoView?.({ block: 'center' });
-  }, []);
+    if (said) {
+      saidRef.current?.focus();
+    }
+  }, [said]);
 
-  if (findings.length === 0) {
-    return (
-      <Paper className={classes.none}>
-        <Typography variant="body2">{none}</Typography>
-      </Paper>
-    );
-  }
-  const groups = groupFindings(findings).map(group => ({
-    group,
-    keys: group.all.map(({ key }) => key),
-  }));
-  const isOpen = (keys: readonly string[]) =>
-    keys.some(key => open.includes(key));
-  const shown = groups.filter(
-    ({ keys }, index) => all || index < shownAtFirst || isOpen(keys),
+  const standing = groupFindings(findings.filter(isStanding));
+  const dismissed = groupFindings(
+    findings.filter(finding => !isStanding(finding)),
   );
+  const shown = standing.filter(
+    (group, index) => all || index < shownAtFirst || open.has(group),
+  );
+  const linked = dismissed.some(open.has);
+  const foldOpen = fold === undefined ? linked : fold === 'shown';
+  const nameOf = (group: FindingGroup) =>
+    `${subjectOf(group, databases)} · ${group.first.title}`;
+
   return (
     <Paper>
-      <ul className={classes.list}>
-        {shown.map(({ group, keys }) => (
-          <li
-            key={keys[0]}
-            ref={
-              linked.current && keys.includes(linked.current)
-                ? linkedRow
-                : undefined
-            }
-          >
-            <FindingRow
-              group={group}
-              databases={databases}
-              open={isOpen(keys)}
-              onToggle={() =>
-                setOpen(
-                  isOpen(keys)
-                    ? open.filter(key => !keys.includes(key))
-                    : [...open, keys[0]],
-                )
-              }
-            />
-          </li>
-        ))}
-      </ul>
-      {shown.length < groups.length && (
+      {standing.length === 0 && (
+        <Typography variant="body2" className={classes.none}>
+          {none}
+        </Typography>
+      )}
+      <FindingRows
+        groups={shown}
+        databases={databases}
+        open={open}
+        onDismiss={dismissals.allowed ? setDismissing : undefined}
+      />
+      {shown.length < standing.length && (
         <div className={classes.more}>
           <Button size="small" onClick={() => setAll(true)}>
-            Show {countInWords(groups.length - shown.length, 'more finding')}
+            Show {countInWords(standing.length - shown.length, 'more finding')}
           </Button>
         </div>
+      )}
+      <Typography
+        ref={saidRef}
+        variant="body2"
+        role="status"
+        tabIndex={-1}
+        className={classes.said}
+      >
+        {said}
+      </Typography>
+      {dismissed.length > 0 && (
+        <div className={classes.more}>
+          <Button
+            size="small"
+            aria-expanded={foldOpen}
+            onClick={() =>
+              setFold(foldOpen ? (linked && 'hidden') || undefined : 'shown')
+            }
+          >
+            {foldOpen ? 'Hide' : 'Show'}{' '}
+            {countInWords(dismissed.length, 'dismissed finding')}
+          </Button>
+        </div>
+      )}
+      {foldOpen && (
+        <FindingRows
+          groups={dismissed}
+          databases={databases}
+          open={open}
+          onRestore={
+            dismissals.allowed
+              ? async group => {
+                  const refusal = await dismissals.restore(group.all);
+                  if (!refusal) {
+                    setSaid(`${nameOf(group)} was restored.`);
+                  }
+                  return refusal;
+                }
+              : undefined
+          }
+        />
+      )}
+      {dismissing && (
+        <DismissDialog
+          subject={subjectOf(dismissing, databases)}
+          title={dismissing.first.title}
+          onClose={() => setDismissing(undefined)}
+          onDismiss={async dismissal => {
+            const refusal = await dismissals.dismiss(dismissing.all, dismissal);
+            if (!refusal) {
+              open.close(dismissing);
+              setDismissing(undefined);
+              setSaid(`${nameOf(dismissing)} was dismissed.`);
+            }
+            return refusal;
+          }}
+        />
       )}
     </Paper>
   );

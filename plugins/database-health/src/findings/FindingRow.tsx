@@ -71,12 +71,16 @@ export function FindingRow(props: {
   databases: readonly Database[];
   open: boolean;
   onToggle: () => void;
+  onDismiss?: () => void;
 }) {
-  const { group, databases, open, onToggle } = props;
+  const { group, databases, open, onToggle, onDismiss } = props;
   const finding = group.first;
   const classes = useStyles();
   const bodyId = useElementId();
-  const { strong, tint } = toneColours(useTheme(), finding.severity);
+  const { strong, tint } = toneColours(
+    useTheme(),
+    finding.dismissed ? 'skipped' : finding.severity,
+  );
   return (
     <div className={classes.row} style={{ borderLeftColor: strong }}>
       <ButtonBase
@@ -110,7 +114,11 @@ export function FindingRow(props: {
       </ButtonBase>
       <div id={bodyId}>
         <Collapse in={open} timeout="auto" unmountOnExit>
-          <FindingBody group={group} databases={databases} />
+          <FindingBody
+            group={group}
+            databases={databases}
+            onDismiss={onDismiss}
+          />
         </Collapse>
       </div>
     </div>

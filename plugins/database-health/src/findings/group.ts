@@ -17,7 +17,8 @@ export interface FindingGroup {
 export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const { checkId, serverId, severity, message, remedy, object } = finding;
+    const { checkId, serverId, severity, message, remedy, object, dismissed } =
+      finding;
     const words = JSON.stringify([
       checkId,
       serverId,
@@ -27,6 +28,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
       remedy.sql,
       remedy.shell,
       object,
+      dismissed,
     ]);
     groups.set(words, [...(groups.get(words) ?? []), finding]);
   }

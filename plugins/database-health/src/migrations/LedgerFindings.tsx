@@ -25,21 +25,32 @@ export function LedgerFindings(props: {
   const links = usePageLinks();
   return (
     <>
-      {props.findings.map(({ key, severity, title, message, remedy }) => (
-        <div key={key} className={classes.finding}>
-          <div className={classes.title}>
-            <ToneSign tone={severity}>
-              <Link to={links.finding(key)} color="inherit" underline="always">
-                {title}
-              </Link>
-            </ToneSign>
+      {props.findings.map(
+        ({ key, severity, title, message, remedy, dismissed }) => (
+          <div key={key} className={classes.finding}>
+            <div className={classes.title}>
+              <ToneSign tone={dismissed ? 'skipped' : severity}>
+                <Link
+                  to={links.finding(key)}
+                  color="inherit"
+                  underline="always"
+                >
+                  {title}
+                </Link>
+                {dismissed && ', dismissed'}
+              </ToneSign>
+            </div>
+            <Typography
+              variant="body2"
+              gutterBottom
+              className={classes.message}
+            >
+              <Prose text={message} />
+            </Typography>
+            <RemedySteps remedy={remedy} databaseName={props.databaseName} />
           </div>
-          <Typography variant="body2" gutterBottom className={classes.message}>
-            <Prose text={message} />
-          </Typography>
-          <RemedySteps remedy={remedy} databaseName={props.databaseName} />
-        </div>
-      ))}
+        ),
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import { memo } from 'react';
+import { isStanding } from '../findings/dismissal/standing';
 import { useElementId } from '../signs/useElementId';
 import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
@@ -104,10 +105,15 @@ function Row(props: {
 export const LedgerRow = memo(Row);
 
 /** What the checks said of it; a ledger that nobody judged is not ok. */
-function toneOf(ledger: Ledger, [worst]: readonly Finding[]): Tone {
+function toneOf(ledger: Ledger, findings: readonly Finding[]): Tone {
   const upToDate = ledger.state === 'up-to-date';
+  const [worst] = findings.filter(isStanding);
   if (worst && !(upToDate && worst.severity === 'info')) {
     return worst.severity;
   }
-  return upToDate ? 'ok' : 'unknown';
+  if (upToDate) {
+    return 'ok';
+  }
+  // Somebody judged it, if only to let it be.
+  return findings.length > 0 ? 'info' : 'unknown';
 }

@@ -5,6 +5,7 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { DatabaseTable } from '../databases/DatabaseTable';
 import { Figures } from '../figures/Figures';
+import { isStanding } from '../findings/dismissal/standing';
 import { FindingList } from '../findings/FindingList';
 import { Section } from '../page/Section';
 import { usePageLinks } from '../page/PagePath';
@@ -20,8 +21,10 @@ export function OverviewTab({ overview }: TabProps) {
   const { status, databases, findings } = overview;
   const links = usePageLinks();
   const [info, setInfo] = useUrlValue('info');
-  const urgent = findings.filter(({ severity }) => severity !== 'info');
-  const notes = findings.filter(({ severity }) => severity === 'info');
+  const notes = findings.filter(
+    finding => finding.severity === 'info' && isStanding(finding),
+  );
+  const others = findings.filter(finding => !notes.includes(finding));
   const [linked] = useUrlValue('finding');
   const notesShown =
     info === 'shown' || notes.some(({ key }) => key === linked);
@@ -45,7 +48,7 @@ export function OverviewTab({ overview }: TabProps) {
         }
       >
         <FindingList
-          findings={notesShown ? findings : urgent}
+          findings={notesShown ? findings : others}
           databases={databases}
           none={
             status === 'ok'

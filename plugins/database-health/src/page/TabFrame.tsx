@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { ComponentType, Suspense } from 'react';
 import { PictureHeader } from '../header/PictureHeader';
 import { PictureNotices } from '../header/PictureNotices';
+import { ReloadPicture } from '../picture/ReloadPicture';
 import { useOverview } from '../picture/useOverview';
 import { AccessGate } from './AccessGate';
 import { PictureMissing } from './PictureMissing';
@@ -45,13 +46,13 @@ function Picture({ Body, headline }: FrameProps) {
   const { answer, failure, reload } = useOverview();
   if (answer && failure?.kind !== 'permission') {
     return (
-      <>
+      <ReloadPicture.Provider value={reload}>
         <PictureHeader answer={answer} reload={reload} large={headline} />
         <PictureNotices answer={answer} failure={failure} />
         <Suspense fallback={<TabSkeleton />}>
           <Body overview={answer.value} />
         </Suspense>
-      </>
+      </ReloadPicture.Provider>
     );
   }
   return failure ? (

@@ -19,6 +19,7 @@ const said: Record<string, (string | RegExp)[]> = {
     '2 of 14 plugin databases (notifications, scaffolder) are critical.',
     'The migration lock of knex_migrations is held and has been for at least 47 min.',
   ],
+  dismissed: ['Show 2 dismissed findings'],
   'database-down': [
     'The database of catalog does not answer.',
     'The server refused the connection.',

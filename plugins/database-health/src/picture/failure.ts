@@ -82,16 +82,23 @@ function fromStatus(error: ResponseError): Failure {
     case 504:
       return {
         kind: 'unreachable',
-        sentence: `The backend is not ready (${error.statusCode}).`,
+        sentence:
+          error.body.error?.name === 'ServiceUnavailableError'
+            ? saidBy(error)
+            : `The backend is not ready (${error.statusCode}).`,
       };
     default:
       return {
         kind: 'failed',
-        sentence: `The backend answered ${error.statusCode}: ${
-          error.body.error?.message || error.statusText
-        }`,
+        sentence: saidBy(error),
       };
   }
+}
+
+function saidBy({ statusCode, statusText, body }: ResponseError): string {
+  return `The backend answered ${statusCode}: ${
+    body.error?.message || statusText
+  }`;
 }
 
 // By name: a portal may carry more than one version of @backstage/errors.

@@ -7,11 +7,12 @@ import { Polled, usePolled } from './usePolled';
 /** Everything known of one plugin database, kept as fresh as the overview. */
 export function useDatabase(
   id: string,
-  { summary }: Overview,
+  { summary, findings }: Overview,
 ): Polled<DatabaseDetail> {
+  const dismissed = findings.filter(finding => finding.dismissed);
   return usePolled(
     `databases/${id}`,
     (api, options) => api.getDatabase(id, options),
-    { occasion: summary.surveyRequestedAt },
+    { occasion: `${summary.surveyRequestedAt} ${dismissed.length}` },
   );
 }

@@ -7,6 +7,7 @@ import type {
   Finding,
   Overview,
 } from 'backstage-plugin-database-health-common';
+import { isStanding } from '../findings/dismissal/standing';
 import { usePageLinks } from '../page/PagePath';
 import { toneColours } from '../signs/colours';
 import { useNow } from '../signs/useNow';
@@ -70,8 +71,10 @@ export function ForecastList(props: { overview: Overview }) {
               key={database.id}
               database={database}
               judged={findings.find(
-                ({ checkId, databaseId }) =>
-                  databaseId === database.id && limitCheckIds.includes(checkId),
+                finding =>
+                  finding.databaseId === database.id &&
+                  limitCheckIds.includes(finding.checkId) &&
+                  isStanding(finding),
               )}
             />
           ))}
