@@ -57,6 +57,48 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
     );
     await Promise.all(plugins.map(plugin => plugin.dispose()));
   });
+
+  it('tells what the server counts for a database', async () => {
+    const plugin = await databaseMode(server).create('counted');
+    const { client, identity } = plugin;
+    const read = async () => {
+      const statistics = await readFact(plugin, 'statistics');
+      expect(statistics).toEqual([
+        expect.objectContaining({ database: identity.name, history: [] }),
+      ]);
+      return statistics[0];
+    };
+    await client.raw('create table rows (id int)');
+    await asSuperuser(
+      server,
+      `alter database ${identity.name} connection limit 40`,
+    );
+    const before = await read();
+    expect(before).toMatchObject({
+      connections: expect.any(Number),
+      connectionLimit: 40,
+      deadlocks: 0,
+      temporaryFiles: 0,
+      temporaryBytes: 0,
+    });
+    expect(before.connections).toBeGreaterThanOrEqual(1);
+    await client
+      .raw('set work_mem = 64')
+      .then(() =>
+        client.raw(
+          'select count(*) from (select g from generate_series(1, 200000) g order by -g) sorted',
+        ),
+      );
+    await client.transaction(trx => trx.raw('selec')).catch(() => {});
+    // What a session counted is told when it has been idle for a second.
+    await client.raw('select pg_sleep(1.1)');
+    const after = await read();
+    expect(after.temporaryFiles).toBeGreaterThan(0);
+    expect(after.temporaryBytes).toBeGreaterThan(1_000_000);
+    expect(after.rollbacks).toBeGreaterThan(before.rollbacks);
+    expect(after.commits).toBeGreaterThan(before.commits);
+    await plugin.dispose();
+  });
 });
 
 (mariadbAvailable ? describe : describe.skip)('MariaDB', () => {

@@ -1,4 +1,8 @@
-import type { Readings, ToldPool } from 'backstage-plugin-database-health-node';
+import type {
+  Reading,
+  Readings,
+  ToldPool,
+} from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from '../picture/picture';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { shifted } from './sharedSurveys';
@@ -14,28 +18,43 @@ export interface ToldPulse {
 export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
   return snapshots
     .filter(({ observation }) => observation)
-    .map(({ database, readings: { reachability, ping, pool, queries } }) => ({
-      database: toWatched(database),
-      readings: {
-        ...(reachability && { reachability }),
-        ...(ping && { ping }),
-        ...(pool && {
-          pool:
-            pool.status === 'read'
-              ? { ...pool, value: { ...pool.value, history: [] } }
-              : pool,
-        }),
-        ...(queries && {
-          queries:
-            queries.status === 'read'
-              ? {
-                  ...queries,
-                  value: { ...queries.value, history: [], statements: [] },
-                }
-              : queries,
-        }),
-      },
-    }));
+    .map(({ database, readings }) => {
+      const { reachability, ping, connections, sessions } = readings;
+      const { pool, queries, statistics } = readings;
+      return {
+        database: toWatched(database),
+        readings: {
+          ...(reachability && { reachability }),
+          ...(ping && { ping }),
+          ...(connections && { connections }),
+          ...(sessions && { sessions }),
+          ...(pool && {
+            pool: withValue(pool, value => ({ ...value, history: [] })),
+          }),
+          ...(queries && {
+            queries: withValue(queries, value => ({
+              ...value,
+              history: [],
+              statements: [],
+            })),
+          }),
+          ...(statistics && {
+            statistics: withValue(statistics, value =>
+              value.map(each => ({ ...each, history: [] })),
+            ),
+          }),
+        },
+      };
+    });
+}
+
+function withValue<T>(
+  reading: Reading<T>,
+  change: (value: T) => T,
+): Reading<T> {
+  return reading.status === 'read'
+    ? { ...reading, value: change(reading.value) }
+    : reading;
 }
 
 /** What the replicas last told. */

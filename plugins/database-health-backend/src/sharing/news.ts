@@ -104,15 +104,31 @@ export class News {
       told.filter(({ database }) => !observations.get(database.pluginId)),
     );
     picture.noteElsewhere(newest.map(({ database }) => database));
+    const ownServers = new Set(
+      picture
+        .snapshots()
+        .flatMap(({ observation, serverId }) => (observation ? serverId : [])),
+    );
     for (const { database, readings } of newest) {
       const survey = this.#surveyed.get(database.pluginId);
       this.#surveyed.delete(database.pluginId);
+      const { serverId } = picture.snapshotOf(database);
       note(database, {
         ...(survey && (await complete(database, survey))),
-        ...readings,
+        ...(ownServers.has(serverId) ? withoutServer(readings) : readings),
       });
     }
   }
+}
+
+/** A server that this process looks at itself has told it more. */
+function withoutServer({
+  connections: _connections,
+  sessions: _sessions,
+  statistics: _statistics,
+  ...readings
+}: Readings): Readings {
+  return readings;
 }
 
 function newestOfEach(told: readonly ToldPulse[]): ToldPulse[] {
