@@ -150,9 +150,9 @@ function ForecastRow(props: { database: Database; judged?: Finding }) {
         </span>
       </div>
       <div>
-        {bytesPerDay === null && 'growth not known yet'}
-        {bytesPerDay === 0 && 'no growth'}
-        {bytesPerDay ? growthInWords(bytesPerDay) : ''}
+        {bytesPerDay === null
+          ? 'growth not known yet'
+          : growthInWords(bytesPerDay)}
       </div>
       <div>
         {when}

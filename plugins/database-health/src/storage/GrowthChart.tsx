@@ -14,6 +14,7 @@ import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { GrowthTooltip } from './GrowthTooltip';
+import { growthBetween, leftOutInWords } from './growth';
 import { layersOf } from './layers';
 import { defaultRange, storageRanges } from './ranges';
 import { stackOf } from './stack';
@@ -40,7 +41,7 @@ export function GrowthChart(props: { overview: Overview }) {
       stepMs: range.stepMs,
     },
   );
-  const { layers, rows, unmeasured, late } = layersOf(stack, {
+  const { layers, rows, unmeasured, late, isShown } = layersOf(stack, {
     most: seriesLimit,
     without,
   });
@@ -55,15 +56,24 @@ export function GrowthChart(props: { overview: Overview }) {
   const known = rows.filter(({ total }) => total !== null);
   const [first] = known;
   const last = known[known.length - 1];
+  const growth =
+    known.length > 1
+      ? growthBetween(
+          stack,
+          { from: rows.indexOf(first), to: rows.indexOf(last) },
+          isShown,
+        )
+      : null;
   return (
     <ChartFigure
       label={label}
       said={
-        known.length > 1 && (
+        growth && (
           <>
             {bytesInWords(first.total!)} on {momentInWords(first.at)},{' '}
             {bytesInWords(last.total!)} now:{' '}
-            <strong>{changeInWords(last.total! - first.total!)}</strong>
+            <strong>{changeInWords(growth.bytes)}</strong>
+            {leftOutInWords(growth)}
           </>
         )
       }

@@ -11,7 +11,7 @@ import { useNow } from '../signs/useNow';
 import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
-import { growthOver } from './growth';
+import { Growth, growthOver, leftOutInWords } from './growth';
 import { limitWords } from './limitWords';
 import type { Stack } from './stack';
 
@@ -38,6 +38,11 @@ const useStyles = makeStyles(theme => ({
       fontVariantNumeric: 'tabular-nums',
     },
   },
+  leftOut: {
+    fontSize: 13,
+    fontWeight: 400,
+    color: theme.palette.text.secondary,
+  },
 }));
 
 /** How much there is, how fast it grows, and what is full first. */
@@ -54,25 +59,30 @@ export function StorageFigures(props: { overview: Overview; days: Stack }) {
 }
 
 function GrowthFigure(props: { overview: Overview; days: Stack }) {
-  const { sizeBytes, sizeBytesPerWeek } = props.overview.summary;
+  const { sizeBytesPerWeek } = props.overview.summary;
   const classes = useStyles();
   const now = useNow();
-  const over = (count: number) =>
-    sizeBytes === null
-      ? null
-      : growthOver(props.days, count, { at: now, bytes: sizeBytes });
-  const spans: [number, number | null][] = [
-    [7, sizeBytesPerWeek ?? over(7)],
+  const over = (count: number) => growthOver(props.days, count, now);
+  const spans: [number, Growth | null][] = [
+    [
+      7,
+      sizeBytesPerWeek === null
+        ? over(7)
+        : { bytes: sizeBytesPerWeek, leftOut: [] },
+    ],
     [30, over(30)],
     [90, over(90)],
   ];
   return (
     <Figure label="Growth of all together">
       <dl className={classes.growth}>
-        {spans.map(([count, bytes]) => [
+        {spans.map(([count, growth]) => [
           <dt key={`${count} days`}>{count} days</dt>,
           <dd key={count}>
-            {bytes === null ? 'no history yet' : changeInWords(bytes)}
+            {growth === null ? 'no history yet' : changeInWords(growth.bytes)}
+            {growth && (
+              <span className={classes.leftOut}>{leftOutInWords(growth)}</span>
+            )}
           </dd>,
         ])}
       </dl>

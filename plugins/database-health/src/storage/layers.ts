@@ -22,7 +22,7 @@ const othersId = 'others';
 
 /** The largest databases as layers, and the rest as one more. */
 export function layersOf(
-  { databases, late, rows }: Stack,
+  { databases, starts, rows }: Stack,
   options: { most: number; without: readonly string[] },
 ): {
   layers: Layer[];
@@ -31,6 +31,8 @@ export function layersOf(
   unmeasured: string[];
   /** The names of those that are counted from their first sample on. */
   late: string[];
+  /** Whether a database is in one of the layers that are not off. */
+  isShown: (database: Database) => boolean;
 } {
   const { most, without } = options;
   // One alone keeps its name.
@@ -56,8 +58,9 @@ export function layersOf(
   return {
     layers,
     unmeasured,
+    isShown: database => counted.includes(database),
     late: counted
-      .filter(database => late.includes(database))
+      .filter(({ id }) => starts[places.get(id)!] > 0)
       .map(({ pluginId }) => pluginId),
     rows: rows.map(({ at, bytes }) => {
       const sums = shown.map(layer =>

@@ -3,7 +3,7 @@ import type {
   HistoryPoint,
 } from 'backstage-plugin-database-health-common';
 import { postgresDatabase, sizeOf } from '../fixtures/databases';
-import { growthOver } from './growth';
+import { growthBetween, growthOver, leftOutInWords } from './growth';
 import { layersOf } from './layers';
 import { stackOf } from './stack';
 
@@ -86,7 +86,7 @@ describe('the stack', () => {
       grown('b', { 1: 2, 0: 3 }),
     );
     expect(totalsOf(given)).toEqual([10, 22, 33]);
-    expect(given.late.map(({ id }) => id)).toEqual(['b']);
+    expect(layersOf(given, { most: 8, without: [] }).late).toEqual(['b']);
   });
 
   it('leaves out the day that has begun until all are measured in it', () => {
@@ -124,11 +124,27 @@ describe('growth', () => {
   const given = stack(grown('a', { 8: 10, 7: 20, 1: 70, 0: 80 }));
 
   it('is from then to now', () => {
-    expect(growthOver(given, 7, { at: to, bytes: 80 })).toBe(60);
+    expect(growthOver(given, 7, to)).toEqual({ bytes: 60, leftOut: [] });
+  });
+
+  it('takes nothing for growth that was first measured later', () => {
+    const newer = stack(
+      grown('a', { 7: 20, 1: 70, 0: 80 }),
+      grown('b', { 2: 1_000, 0: 1_001 }),
+    );
+    const growth = growthOver(newer, 7, to)!;
+    expect(growth.bytes).toBe(60);
+    expect(growth.leftOut.map(({ id }) => id)).toEqual(['b']);
+    expect(leftOutInWords(growth)).toBe(
+      ', without 1 database first measured later',
+    );
+    expect(
+      growthBetween(newer, { from: 0, to: 'now' }, ({ id }) => id === 'b'),
+    ).toBeNull();
   });
 
   it('is not known where nothing is known of that time', () => {
-    expect(growthOver(given, 30, { at: to, bytes: 80 })).toBeNull();
-    expect(growthOver(given, 4, { at: to, bytes: 80 })).toBeNull();
+    expect(growthOver(given, 30, to)).toBeNull();
+    expect(growthOver(given, 4, to)).toBeNull();
   });
 });

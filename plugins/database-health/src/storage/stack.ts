@@ -7,8 +7,8 @@ import type {
 export interface Stack {
   /** The largest first. */
   databases: readonly Database[];
-  /** Those whose first sample came later than that of others. */
-  late: readonly Database[];
+  /** The row with the first sample of each. */
+  starts: readonly number[];
   rows: readonly {
     /** Epoch milliseconds. */
     at: number;
@@ -47,7 +47,7 @@ export function stackOf(
   const firsts = samples.map(each => Math.min(...each.keys()));
   const first = Math.min(...firsts);
   if (!Number.isFinite(first)) {
-    return { databases: measured, late: [], rows: [] };
+    return { databases: measured, starts: [], rows: [] };
   }
   const last = stepOf(to);
   const rows = Array.from({ length: last - first + 1 }, (_, index) => {
@@ -62,7 +62,7 @@ export function stackOf(
   const unfinished = rows[rows.length - 1]?.bytes.includes(null);
   return {
     databases: measured,
-    late: measured.filter((_, place) => firsts[place] > first),
+    starts: firsts.map(each => each - first),
     rows: unfinished ? rows.slice(0, -1) : rows,
   };
 }

@@ -15,6 +15,9 @@ describe('the tab of storage', () => {
     await open('histories');
     const figures = await region('Figures');
     expect(figures).toHaveTextContent('Total size≈ 5.4GiB');
+    expect(figures).toHaveTextContent(
+      /30 days\+\d.* [MG]iB, without 2 databases first measured later90 days/,
+    );
     expect(figures).toHaveTextContent('Next to reach its limitin 3 months');
     expect(figures).toHaveTextContent(/catalog: about .* at 3.1 GiB of its/);
   });
@@ -27,6 +30,9 @@ describe('the tab of storage', () => {
     );
     expect(await region('Growth')).toHaveTextContent(
       'Counted from the first sample on: scaffolder, auth.',
+    );
+    expect(await region('Growth')).toHaveTextContent(
+      /now: \+1.7 GiB, without 2 databases first measured later/,
     );
     await waitFor(() =>
       expect(document.querySelectorAll('.recharts-area').length).toBe(9),

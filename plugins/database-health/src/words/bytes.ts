@@ -21,8 +21,11 @@ export function bytesInWords(bytes: number): string {
   return `${number} ${unit}`;
 }
 
-/** `12582912` is `+12 MiB a day`. */
+/** `12582912` is `+12.0 MiB a day`. */
 export function growthInWords(bytesPerDay: number): string {
+  if (bytesPerDay === 0) {
+    return 'no growth';
+  }
   const sign = bytesPerDay < 0 ? '−' : '+';
   return `${sign}${bytesInWords(Math.abs(bytesPerDay))} a day`;
 }

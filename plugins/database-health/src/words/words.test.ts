@@ -30,7 +30,7 @@ describe('bytes', () => {
   it('gives growth a sign', () => {
     expect(growthInWords(12 * 1024 ** 2)).toBe('+12.0 MiB a day');
     expect(growthInWords(-2048)).toBe('−2.0 KiB a day');
-    expect(growthInWords(0)).toBe('+0 B a day');
+    expect(growthInWords(0)).toBe('no growth');
   });
 });
 

@@ -72,6 +72,7 @@ export function DismissDialog(props: {
           </Typography>
           <TextField
             id={reasonId}
+            // eslint-disable-next-line jsx-a11y/no-autofocus -- the reader has just asked for this dialog
             autoFocus
             fullWidth
             required

@@ -109,7 +109,9 @@ describe('dismissing a finding', () => {
   it('dismisses each of those that say the same', async () => {
     await renderState(stateOf('server-down'));
     await userEvent.click(
-      await screen.findByRole('button', { name: /14 databases: .* · Reachable/ }),
+      await screen.findByRole('button', {
+        name: /14 databases: .* · Reachable/,
+      }),
     );
     const shown = await openDialog();
     await userEvent.type(reason(), 'It moves today.');
