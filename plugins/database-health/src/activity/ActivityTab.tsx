@@ -9,12 +9,14 @@ import { Section } from '../page/Section';
 import type { TabProps } from '../page/tab';
 import { TabSkeleton } from '../page/TabSkeleton';
 import { useUrlList } from '../page/useUrlList';
+import { useStorage } from '../picture/useStorage';
 import { useTransitions } from '../picture/useTransitions';
 import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
 import { toneNames } from '../words/names';
 import { ChangeList } from './ChangeList';
 import { Change, changesOf, withoutEchoes } from './changes';
+import { firstSeenOf } from './firstSeen';
 import { LaneChart } from './LaneChart';
 import { lanesOf } from './lanes';
 import { activityRanges, defaultRange } from './ranges';
@@ -39,7 +41,8 @@ export function ActivityTab({ overview }: TabProps) {
   const [plugins, setPlugins] = useUrlList('plugin');
   const [severities, setSeverities] = useUrlList('severity');
   const { answer, failure, reload } = useTransitions(overview, range.since);
-  if (!answer) {
+  const storage = useStorage(overview, range.watchedSince);
+  if (!answer || !(storage.answer || storage.failure)) {
     return failure ? (
       <PictureMissing failure={failure} onRetry={reload} />
     ) : (
@@ -69,9 +72,14 @@ export function ActivityTab({ overview }: TabProps) {
     !history.working && history.failingSince
       ? Math.min(to, Math.max(from, Date.parse(history.failingSince)))
       : to;
-  const lanes = lanesOf(overview, transitions, { from, to: knownTo }).filter(
-    ({ name }) => plugins.length === 0 || plugins.includes(name),
-  );
+  const watched = storage.answer?.value;
+  const lanes = lanesOf(overview, transitions, {
+    from,
+    to: knownTo,
+    seen: watched?.history.working
+      ? firstSeenOf(watched, transitions)
+      : undefined,
+  }).filter(({ name }) => plugins.length === 0 || plugins.includes(name));
   const laneless =
     overview.databases.length -
     lanes.filter(({ databaseId }) => databaseId !== undefined).length;
@@ -130,7 +138,9 @@ export function ActivityTab({ overview }: TabProps) {
             from={from}
             to={to}
             notes={[
-              'What was before the first change of a lane is taken from that change, for times too at which nothing was watched.',
+              watched?.history.working
+                ? 'While the backend does not run, a lane goes on as it was.'
+                : 'Since when each was watched cannot be read: what was before the first change of a lane is taken from that change.',
               plugins.length === 0 && laneless > 0
                 ? `${
                     laneless === overview.databases.length ? 'All' : 'The other'

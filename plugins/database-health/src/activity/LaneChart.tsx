@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Status } from 'backstage-plugin-database-health-common';
+import clsx from 'clsx';
 import { KeyboardEvent, useState } from 'react';
 import { ChartFigure } from '../charts/ChartFigure';
 import { timeTicks, timeTickInWords } from '../charts/timeAxis';
@@ -22,6 +23,8 @@ const heights: Record<Status, number> = {
   unknown: 9,
   ok: 3,
 };
+
+const unwatchedWords = 'Not watched yet';
 
 /** Shorter than this cannot be seen. */
 const leastPx = 3;
@@ -51,6 +54,16 @@ const useStyles = makeStyles(theme => ({
     },
   },
   segment: { position: 'absolute', bottom: 1, minWidth: leastPx },
+  unwatched: {
+    height: lanePx - 2,
+    backgroundImage: `repeating-linear-gradient(135deg, ${theme.palette.text.disabled} 0 1px, transparent 1px 6px)`,
+  },
+  swatch: {
+    display: 'inline-block',
+    width: 22,
+    height: 12,
+    marginRight: theme.spacing(0.75),
+  },
   pointed: { outline: `2px solid ${theme.palette.text.primary}` },
   times: {
     color: theme.palette.text.secondary,
@@ -113,7 +126,7 @@ export function LaneChart(props: {
             .reverse()
             .map(each => [
               name,
-              toneNames[each.status],
+              stateInWords(each),
               momentInWords(each.from),
               each.to >= to ? 'now' : momentInWords(each.to),
               spanInWords(each.to - each.from),
@@ -154,6 +167,12 @@ export function LaneChart(props: {
                 {(Object.keys(heights) as Status[]).map(status => (
                   <ToneSign key={status} tone={status} />
                 ))}
+                {lanes.some(each => each.segments[0].status === null) && (
+                  <span>
+                    <span className={clsx(classes.unwatched, classes.swatch)} />
+                    {unwatchedWords}
+                  </span>
+                )}
               </span>
             )}
           </div>
@@ -217,16 +236,20 @@ function LaneRow(props: {
         {segments.map((segment, index) => (
           <div
             key={segment.from}
-            className={`${classes.segment} ${
-              index === pointed ? classes.pointed : ''
-            }`}
+            className={clsx(
+              classes.segment,
+              segment.status === null && classes.unwatched,
+              index === pointed && classes.pointed,
+            )}
             title={segmentInWords(segment, to)}
             onPointerEnter={() => onPoint(index)}
             style={{
               left: partOf(segment.from - from),
               width: partOf(segment.to - segment.from),
-              height: heights[segment.status],
-              backgroundColor: toneColours(theme, segment.status).strong,
+              ...(segment.status !== null && {
+                height: heights[segment.status],
+                backgroundColor: toneColours(theme, segment.status).strong,
+              }),
             }}
           />
         ))}
@@ -262,9 +285,16 @@ function Axis(props: { from: number; to: number; wanted: number }) {
   );
 }
 
+function stateInWords({ status }: LaneSegment): string {
+  return status === null ? unwatchedWords : toneNames[status];
+}
+
 function segmentInWords(segment: LaneSegment, now: number): string {
   const { status, from, to } = segment;
   const span = spanInWords(to - from);
+  if (status === null) {
+    return `Not watched before ${momentInWords(to)}`;
+  }
   return to >= now
     ? `${toneNames[status]} since ${momentInWords(from)}, for ${span} now`
     : `${toneNames[status]} from ${momentInWords(from)} to ${momentInWords(

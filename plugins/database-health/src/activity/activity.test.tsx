@@ -54,6 +54,28 @@ describe('the tab of activity', () => {
     expect(within(chart).getByText(/Critical from/)).toBeVisible();
   });
 
+  it('says since when a database is watched', async () => {
+    await open('histories');
+    const chart = await region('When it was how');
+    const lane = within(chart).getByRole('slider', {
+      name: /^States of scaffolder/,
+    });
+    lane.focus();
+    await userEvent.keyboard('{Home}');
+    expect(lane).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/^Not watched before \w+ \d+/),
+    );
+    lane.blur();
+    expect(await within(chart).findByText('Not watched yet')).toBeVisible();
+    await userEvent.click(
+      within(chart).getByRole('button', { name: 'Show as table' }),
+    );
+    expect(within(chart).getByRole('table')).toHaveTextContent(
+      /scaffolderNot watched yet/,
+    );
+  });
+
   it('shows the lanes as a table', async () => {
     await open('database-down');
     await userEvent.click(

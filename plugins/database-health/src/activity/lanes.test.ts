@@ -46,6 +46,38 @@ describe('lanes', () => {
     expect(lanes[1].segments).toEqual([{ status: 'warning', from, to }]);
   });
 
+  it('do not tell of what was not watched yet', () => {
+    const seenAt = (id: string, hoursAgo: number) => ({
+      byDatabase: new Map([[id, to - hoursAgo * hour]]),
+      ofAny: to - 9 * hour,
+      toWithinMs: hour,
+    });
+    const lane = (subject: number, seen: ReturnType<typeof seenAt>) =>
+      lanesOf({ databases: [databases[subject]], servers: [] }, outage, {
+        from,
+        to,
+        seen,
+      })[0].segments.map(each => [each.status, (to - each.from) / hour]);
+    const lasting = [
+      ['critical', 5],
+      ['ok', 2],
+    ];
+    expect(lane(0, seenAt('a', 8))).toEqual([
+      [null, 24],
+      ['ok', 8],
+      ...lasting,
+    ]);
+    expect(lane(0, seenAt('a', 3))).toEqual([[null, 24], ...lasting]);
+    expect(lane(0, seenAt('a', 23.5))).toEqual([['ok', 24], ...lasting]);
+    expect(lane(0, seenAt('b', 30))).toEqual([
+      [null, 24],
+      ['ok', 9],
+      ...lasting,
+    ]);
+    // It became so before.
+    expect(lane(2, seenAt('c', 3))).toEqual([['warning', 24]]);
+  });
+
   it('take no change of a check for one of the whole', () => {
     const ofCheck = outage.map(each => ({ ...each, checkId: 'latency' }));
     expect(

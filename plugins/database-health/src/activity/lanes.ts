@@ -5,10 +5,12 @@ import {
   statusOrder,
   Transition,
 } from 'backstage-plugin-database-health-common';
+import type { FirstSeen } from './firstSeen';
 
 /** How one database or server was from one time to another. */
 export interface LaneSegment {
-  status: Status;
+  /** `null` before it was watched. */
+  status: Status | null;
   /** Epoch milliseconds. */
   from: number;
   to: number;
@@ -23,13 +25,13 @@ export interface Lane {
 
 /**
  * One lane for each database and server whose status changed between two
- * times, or is not ok now; those that were worst for longest first. Nothing is
- * drawn of a time of which nothing is known.
+ * times, or is not ok now; those that were worst for longest first. Without
+ * `seen`, each is taken to have been watched all the time.
  */
 export function lanesOf(
   { databases, servers }: Pick<Overview, 'databases' | 'servers'>,
   newestFirst: readonly Transition[],
-  { from, to }: { from: number; to: number },
+  { from, to, seen }: { from: number; to: number; seen?: FirstSeen },
 ): Lane[] {
   const whole = newestFirst.filter(({ checkId }) => checkId === undefined);
   const subjects = [
@@ -38,6 +40,7 @@ export function lanesOf(
       name: pluginId,
       status,
       databaseId: id,
+      seenAt: seen?.byDatabase.get(id),
       own: whole.filter(({ databaseId }) => databaseId === id),
     })),
     ...servers.map(({ id, host, status }) => ({
@@ -45,18 +48,39 @@ export function lanesOf(
       name: `server ${host ?? id}`,
       status,
       databaseId: undefined,
+      seenAt: seen && firstOf(databases, id, seen),
       own: whole.filter(({ serverId }) => serverId === id),
     })),
   ];
   return subjects
     .filter(({ own, status }) => own.length > 0 || status !== 'ok')
-    .map(({ id, name, databaseId, status, own }) => ({
+    .map(({ id, name, databaseId, status, own, seenAt = seen?.ofAny }) => ({
       id,
       name,
       ...(databaseId !== undefined && { databaseId }),
-      segments: segmentsOf([...own].reverse(), status, { from, to }),
+      segments: segmentsOf([...own].reverse(), status, {
+        from,
+        to,
+        watchedFrom:
+          seenAt === undefined || seenAt - from <= seen!.toWithinMs
+            ? from
+            : seenAt,
+      }),
     }))
+    .filter(({ segments }) => segments.length > 0)
     .sort(worstFirst);
+}
+
+/** When the first database of a server was heard of. */
+function firstOf(
+  databases: Overview['databases'],
+  serverId: string,
+  { byDatabase }: FirstSeen,
+): number | undefined {
+  const times = databases
+    .filter(database => database.serverId === serverId)
+    .flatMap(({ id }) => byDatabase.get(id) ?? []);
+  return times.length > 0 ? Math.min(...times) : undefined;
 }
 
 /** How long each status lasted, worst first, in milliseconds. */
@@ -74,17 +98,26 @@ export function timesOf({ segments }: Lane): [Status, number][] {
 function segmentsOf(
   oldestFirst: readonly Transition[],
   now: Status,
-  { from, to }: { from: number; to: number },
+  { from, to, watchedFrom }: { from: number; to: number; watchedFrom: number },
 ): LaneSegment[] {
   const changes = oldestFirst
     .map(({ at, to: status }) => ({ at: Date.parse(at), status }))
     .filter(({ at }) => at >= from && at <= to);
   const before = oldestFirst[0]?.from ?? now;
-  return [{ at: from, status: before }, ...changes]
-    .map(({ at, status }, index) => ({
+  // What was bad was seen to become so, if before all this.
+  const start =
+    before === 'ok' || before === 'unknown'
+      ? Math.min(watchedFrom, changes[0]?.at ?? to)
+      : from;
+  return [
+    ...(start > from ? [{ at: from, status: null }] : []),
+    { at: start, status: before },
+    ...changes,
+  ]
+    .map(({ at, status }, index, all) => ({
       status,
       from: at,
-      to: changes[index]?.at ?? to,
+      to: all[index + 1]?.at ?? to,
     }))
     .filter(segment => segment.to > segment.from);
 }

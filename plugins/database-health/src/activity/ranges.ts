@@ -1,8 +1,23 @@
-/** The times that one can look back over. */
+/**
+ * The times that one can look back over, and how much further for what was
+ * watched before.
+ */
 export const activityRanges = [
-  { id: '24h', words: '24 hours', days: 1, since: 'PT24H' },
-  { id: '7d', words: '7 days', days: 7, since: 'P7D' },
-  { id: '30d', words: '30 days', days: 30, since: 'P30D' },
+  {
+    id: '24h',
+    words: '24 hours',
+    days: 1,
+    since: 'PT24H',
+    watchedSince: 'P2D',
+  },
+  { id: '7d', words: '7 days', days: 7, since: 'P7D', watchedSince: 'P14D' },
+  {
+    id: '30d',
+    words: '30 days',
+    days: 30,
+    since: 'P30D',
+    watchedSince: 'P60D',
+  },
 ] as const;
 
 export const defaultRange = activityRanges[1];

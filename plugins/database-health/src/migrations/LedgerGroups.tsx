@@ -1,27 +1,16 @@
-import Button from '@material-ui/core/Button';
-import Paper from '@material-ui/core/Paper';
-import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import type {
   Database,
   Ledger,
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { useDeferredValue, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { FoundList } from '../page/FoundList';
 import { searchParameter } from '../page/SearchBar';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
-import { countInWords, numberInWords } from '../words/counts';
 import { Gradual } from './Gradual';
 import { LedgerFilters, stateParameter } from './LedgerFilters';
 import { LedgerGroup } from './LedgerGroup';
 import { type FoundLedger, searchable, searchLedgers } from './search';
-
-const useStyles = makeStyles(theme => ({
-  filters: { marginTop: theme.spacing(2) },
-  count: { padding: theme.spacing(1, 1.5) },
-  none: { padding: theme.spacing(0, 1.5, 1.5) },
-}));
 
 /** Ledgers by plugin, to be searched and filtered, in the order of the databases. */
 export function LedgerGroups(props: {
@@ -30,8 +19,6 @@ export function LedgerGroups(props: {
 }) {
   const { ledgers, overview } = props;
   const { databases, findings } = overview;
-  const classes = useStyles();
-  const [, setSearch] = useSearchParams();
   const [text = ''] = useUrlValue(searchParameter);
   const [states] = useUrlList(stateParameter);
   const prepared = useMemo(() => searchable(ledgers), [ledgers]);
@@ -42,48 +29,16 @@ export function LedgerGroups(props: {
     return searchLedgers(prepared, { text: wanted, states: wantedStates });
   }, [prepared, filter]);
   const byDatabase = useMemo(() => groupByDatabase(found), [found]);
-  const clear = () =>
-    setSearch(
-      before => {
-        const after = new URLSearchParams(before);
-        after.delete(searchParameter);
-        after.delete(stateParameter);
-        return after;
-      },
-      { replace: true },
-    );
   return (
     <>
-      <Paper className={classes.filters}>
-        <LedgerFilters ledgers={ledgers} />
-        <Typography
-          variant="body2"
-          color="textSecondary"
-          className={classes.count}
-          role="status"
-        >
-          {found.length === ledgers.length
-            ? countInWords(ledgers.length, 'ledger')
-            : `${numberInWords(found.length)} of ${countInWords(
-                ledgers.length,
-                'ledger',
-              )}`}
-        </Typography>
-        {found.length === 0 && (
-          <div className={classes.none}>
-            <Typography variant="body2" gutterBottom>
-              {ledgers.length === 0
-                ? 'No ledger has been read yet.'
-                : 'No ledger passes these filters.'}
-            </Typography>
-            {ledgers.length > 0 && (
-              <Button size="small" variant="outlined" onClick={clear}>
-                Clear the filters
-              </Button>
-            )}
-          </div>
-        )}
-      </Paper>
+      <FoundList
+        filters={<LedgerFilters ledgers={ledgers} />}
+        parameters={[searchParameter, stateParameter]}
+        noun="ledger"
+        found={found.length}
+        all={ledgers.length}
+        empty="No ledger has been read yet."
+      />
       {/* Whoever looks for something else begins at the top again. */}
       <Gradual
         key={filter}

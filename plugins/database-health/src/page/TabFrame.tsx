@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import clsx from 'clsx';
 import { ComponentType, Suspense } from 'react';
 import { PictureHeader } from '../header/PictureHeader';
 import { PictureNotices } from '../header/PictureNotices';
@@ -9,11 +10,16 @@ import { PictureMissing } from './PictureMissing';
 import type { TabProps } from './tab';
 import { TabSkeleton } from './TabSkeleton';
 
+/** By which the header that the portal puts above this page is told from others. */
+const pageClass = 'database-health-page';
+
 const useStyles = makeStyles(theme => ({
   // The tabs of the new frontend system are not ours; without this they make
   // the whole page wider than a telephone.
   '@global': {
-    '.bui-TabList': { overflowX: 'auto' },
+    [`.bui-PluginHeader:has(~ * .${pageClass}) .bui-TabList`]: {
+      overflowX: 'auto',
+    },
   },
   frame: {
     width: '100%',
@@ -34,7 +40,7 @@ interface FrameProps {
 export function TabFrame(props: FrameProps) {
   const classes = useStyles();
   return (
-    <div className={classes.frame}>
+    <div className={clsx(classes.frame, pageClass)}>
       <AccessGate>
         <Picture {...props} />
       </AccessGate>
