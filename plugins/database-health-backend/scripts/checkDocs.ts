@@ -13,6 +13,7 @@ const units: Record<string, (limit: number) => string> = {
   Ms: limit => `${limit} ms`,
   Percent: limit => `${limit} %`,
   Seconds: limit => `${limit} s`,
+  Times: limit => `${limit} ×`,
 };
 
 /** The text of `docs/checks.md`. Throws for a limit without a known unit. */

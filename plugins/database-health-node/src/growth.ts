@@ -141,7 +141,12 @@ function pairwiseSlopes(days: readonly SizeSample[]): number[] {
   );
 }
 
-function median(values: readonly number[]): number {
+/**
+ * Of an even number of values the mean of the two in the middle; `NaN` of none.
+ *
+ * @public
+ */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1

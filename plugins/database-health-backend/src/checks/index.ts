@@ -1,7 +1,10 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import { blocked } from './blocked';
 import { connectionBudget } from './connection-budget';
 import { growth } from './growth';
+import { idleInTransaction } from './idle-in-transaction';
 import { latency } from './latency';
+import { longQuery } from './long-query';
 import { migrationsChanged } from './migrations-changed';
 import { migrationsDiverged } from './migrations-diverged';
 import { migrationsFailed } from './migrations-failed';
@@ -18,6 +21,7 @@ import { poolSaturation } from './pool-saturation';
 import { poolTimeouts } from './pool-timeouts';
 import { poolWait } from './pool-wait';
 import { queryErrors } from './query-errors';
+import { queryLatency } from './query-latency';
 import { reachable } from './reachable';
 import { serverConnections } from './server-connections';
 import { serverSize } from './server-size';
@@ -36,7 +40,11 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   poolCreateFailures,
   connectionBudget,
   queryErrors,
+  queryLatency,
   serverConnections,
+  idleInTransaction,
+  longQuery,
+  blocked,
   migrationsPending,
   migrationsMissing,
   migrationsDiverged,

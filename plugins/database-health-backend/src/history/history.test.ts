@@ -5,8 +5,9 @@ import type {
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import type { Sample, SamplePoint, SeenStatus } from '../store';
+import { NumbersOverDays } from './days';
 import { Recorder } from './recorder';
-import { SizesOverDays } from './sizes';
+import { sampleOf } from './sample';
 import { StatusChanges } from './transitions';
 
 const dayMs = 86_400_000;
@@ -22,6 +23,19 @@ const sizeReading = (bytes: number, at = now) => ({
   status: 'read' as const,
   value: { bytes, approximate: false, tables: 1 },
   at,
+});
+
+const queriesReading = (count: number) => ({
+  status: 'read' as const,
+  value: {
+    count: 9_000,
+    errors: 0,
+    duplicates: 0,
+    times: { count, p50Ms: 3, p95Ms: 40, p99Ms: 90 },
+    history: [],
+    statements: [],
+  },
+  at: now,
 });
 
 describe('what a survey measured', () => {
@@ -50,6 +64,7 @@ describe('what a survey measured', () => {
     });
     recorder.note('catalog', {
       size: sizeReading(7),
+      queries: queriesReading(100),
       ping: {
         status: 'read',
         value: { averageMs: 1.5, lastMs: 1, at: now },
@@ -70,7 +85,7 @@ describe('what a survey measured', () => {
       [
         'catalog',
         {
-          numbers: { size: 7, ping: 1.5 },
+          numbers: { size: 7, ping: 1.5, latency: 40 },
           tables: new Map([
             ['other.b', 3],
             ['c', 2],
@@ -79,6 +94,10 @@ describe('what a survey measured', () => {
         0,
       ],
     ]);
+  });
+
+  it('is without the latency of queries where few were timed', () => {
+    expect(sampleOf({ queries: queriesReading(99) }, 2).numbers).toEqual({});
   });
 
   it('waits for the store with its age, until a newer one comes', async () => {
@@ -109,7 +128,7 @@ describe('what a survey measured', () => {
   });
 });
 
-describe('sizes over days', () => {
+describe('numbers over days', () => {
   const point = (daysAgo: number, last: number): SamplePoint => ({
     at: now - daysAgo * dayMs,
     last,
@@ -117,48 +136,88 @@ describe('sizes over days', () => {
     max: last,
   });
 
-  it('are the last of each day, at most 90, with what was just read', async () => {
-    const points = jest.fn(async () => [
-      point(100, 0),
-      point(1.2, 1),
-      point(1.1, 2),
-      point(0.1, 3),
+  const at = (daysAgo: number) => now - daysAgo * dayMs;
+
+  it('are of sizes the last of each day, at most 90, with what was just read', async () => {
+    const pointsOfEach = jest.fn(async () => [
+      [point(100, 0), point(1.2, 1), point(1.1, 2), point(0.1, 3)],
+      [],
     ]);
-    const sizes = new SizesOverDays({ points }, clock);
+    const days = new NumbersOverDays({ pointsOfEach }, clock);
     const told = async (bytes?: number) => {
-      const { status, ...reading } = await sizes.complete(
+      const { sizeHistory } = await days.of(
         'catalog',
         bytes === undefined ? {} : { size: sizeReading(bytes) },
       );
-      expect(status).toBe('read');
-      return 'value' in reading
-        ? reading.value?.days.map(day => day.bytes)
+      return sizeHistory.status === 'read'
+        ? sizeHistory.value?.days.map(day => day.bytes)
         : undefined;
     };
     expect(await told()).toEqual([2, 3]);
     expect(await told(4)).toEqual([2, 4]);
-    expect(points).toHaveBeenCalledTimes(1);
+    expect(pointsOfEach).toHaveBeenCalledTimes(1);
     now += 50 * 60_000;
     expect(await told()).toEqual([2, 4]);
     now += 20 * 60_000;
     await told();
-    expect(points).toHaveBeenCalledTimes(2);
+    expect(pointsOfEach).toHaveBeenCalledTimes(2);
+  });
+
+  it('are of queries the medians of the seven days before today', async () => {
+    const pointsOfEach = jest.fn(async () => [
+      [],
+      [
+        point(80, 900),
+        point(8, 800),
+        point(7, 20),
+        point(3.2, 900),
+        point(3.1, 30),
+        point(3, 40),
+        point(1.1, 10),
+        point(1, 20),
+        point(0.2, 500),
+      ],
+    ]);
+    const days = new NumbersOverDays({ pointsOfEach }, clock);
+    const since = at(80);
+    const told = async () => (await days.of('catalog', {})).queryHistory;
+    expect(await told()).toMatchObject({
+      value: { since, p95MsByDay: [20, 40, 15] },
+    });
+    // Known, though not read anew: the day has become another.
+    now += 12.5 * 60 * 60_000;
+    pointsOfEach.mockResolvedValue(undefined as never);
+    expect(await told()).toMatchObject({
+      value: { since, p95MsByDay: [40, 15, 500] },
+    });
+  });
+
+  it('are none of queries before the first sample of them', async () => {
+    const days = new NumbersOverDays(
+      { pointsOfEach: async () => [[point(9, 1)], []] },
+      clock,
+    );
+    const { queryHistory } = await days.of('catalog', {});
+    expect(queryHistory).toMatchObject({ value: { p95MsByDay: [] } });
+    expect(queryHistory).not.toHaveProperty('value.since');
   });
 
   it('are not known while the store has never told, and stay known once it has', async () => {
-    const points = jest.fn<Promise<SamplePoint[] | undefined>, []>();
-    const sizes = new SizesOverDays({ points }, clock);
-    points.mockResolvedValue(undefined);
-    expect(
-      await sizes.complete('catalog', { size: sizeReading(4) }),
-    ).toMatchObject({ status: 'read', value: null });
-    points.mockResolvedValue([point(1, 2)]);
-    await sizes.complete('catalog', {});
-    points.mockResolvedValue(undefined);
+    const pointsOfEach = jest.fn<Promise<SamplePoint[][] | undefined>, []>();
+    const days = new NumbersOverDays({ pointsOfEach }, clock);
+    pointsOfEach.mockResolvedValue(undefined);
+    expect(await days.of('catalog', { size: sizeReading(4) })).toMatchObject({
+      sizeHistory: { status: 'read', value: null },
+      queryHistory: { status: 'read', value: null },
+    });
+    pointsOfEach.mockResolvedValue([[point(1, 2)], [point(1, 7)]]);
+    await days.of('catalog', {});
+    pointsOfEach.mockResolvedValue(undefined);
     now += 2 * 60 * 60_000;
-    expect(
-      await sizes.complete('catalog', { size: sizeReading(4) }),
-    ).toMatchObject({ value: { days: [{ bytes: 2 }, { bytes: 4 }] } });
+    expect(await days.of('catalog', { size: sizeReading(4) })).toMatchObject({
+      sizeHistory: { value: { days: [{ bytes: 2 }, { bytes: 4 }] } },
+      queryHistory: { value: { p95MsByDay: [7] } },
+    });
   });
 });
 

@@ -8,9 +8,9 @@ import type {
   Transitions,
   Upkeep,
 } from '../store';
+import { NumbersOverDays } from './days';
 import { DismissedFindings } from './dismissed';
 import { Recorder } from './recorder';
-import { SizesOverDays } from './sizes';
 import { StatusChanges } from './transitions';
 
 /** How often what the store did not take is tried again. */
@@ -39,7 +39,7 @@ export interface HistoryOptions {
 
 /** What a survey has to do with history. */
 export interface History {
-  /** Adds how big it was. Never rejects. */
+  /** Adds how it was on the days before. Never rejects. */
   complete(databaseId: string, readings: Readings): Promise<Readings>;
   /** Takes the newest readings of a plugin database that was surveyed here. */
   note(databaseId: string, readings: Readings): void;
@@ -49,7 +49,7 @@ export interface History {
 /** Begins to keep what surveys and checks say, and to thin it out. */
 export async function keepHistory(options: HistoryOptions): Promise<History> {
   const { samples, picture, now } = options;
-  const sizes = new SizesOverDays(samples, now);
+  const days = new NumbersOverDays(samples, now);
   const recorder = new Recorder({
     samples,
     mostTables: options.tablesPerSample,
@@ -88,7 +88,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     dismissed,
     complete: async (databaseId, readings) => ({
       ...readings,
-      sizeHistory: await sizes.complete(databaseId, readings),
+      ...(await days.of(databaseId, readings)),
     }),
     note: (databaseId, readings) => recorder.note(databaseId, readings),
   };

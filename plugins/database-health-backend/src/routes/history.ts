@@ -4,7 +4,12 @@ import type { Request } from 'express';
 import type { DatabaseHealthReader } from '../readModel';
 import { readSince } from './since';
 
-const metrics: readonly HistoryMetric[] = ['size', 'ping', 'connections'];
+const metrics: readonly HistoryMetric[] = [
+  'size',
+  'ping',
+  'connections',
+  'latency',
+];
 
 /** Tables that an error names. */
 const mostNamed = 50;

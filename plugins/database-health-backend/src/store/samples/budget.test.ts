@@ -180,6 +180,7 @@ function numbersAt(at: number): Measures {
     [0, once(20e9 + at * 420)],
     [1, once(300 + Math.floor(Math.random() * 3_000))],
     [2, once(10 + Math.floor(Math.random() * 80))],
+    [3, once(300 + Math.floor(Math.random() * 300_000))],
   ]);
 }
 

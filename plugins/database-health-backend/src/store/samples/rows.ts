@@ -17,12 +17,16 @@ export interface SamplePoint extends Measure {
   readonly at: number;
 }
 
-/** What each metric is kept as: whole numbers of a unit of so much. */
+/**
+ * What each metric is kept as: whole numbers of a unit of so much. A number
+ * once given stays, since rows hold it.
+ */
 const kept: Record<HistoryMetric, { no: number; unit: number }> = {
   size: { no: 0, unit: 1 },
   // Milliseconds in, microseconds kept.
   ping: { no: 1, unit: 0.001 },
   connections: { no: 2, unit: 1 },
+  latency: { no: 3, unit: 0.001 },
 };
 
 /** The column `numbers` of a row. */
@@ -53,7 +57,7 @@ export function encodeTables(
   );
 }
 
-/** None where the row does not hold the metric. */
+/** None where the row does not hold the metric, as one that is older than it. */
 export function pointOfNumbers(
   { minute, numbers }: { minute: number; numbers: Buffer },
   metric: HistoryMetric,

@@ -77,6 +77,23 @@ describeEach(storeEngines, 'samples on', engine => {
     ).toHaveLength(1);
   });
 
+  it('are read of several metrics at once, those from before a metric was kept included', async () => {
+    await samples.note('catalog', { numbers: { size: 5, ping: 2 } }, hourMs);
+    await samples.note('catalog', { numbers: { size: 7, latency: 41.5 } }, 0);
+    const [sizes_, latencies] = (await samples.pointsOfEach(
+      'catalog',
+      ['size', 'latency'],
+      0,
+    ))!;
+    expect(sizes_.map(({ last }) => last)).toEqual([5, 7]);
+    expect(latencies).toHaveLength(1);
+    expect(latencies[0].at).toBe(sizes_[1].at);
+    expect(latencies[0].last).toBeCloseTo(41.5, 10);
+    expect(
+      await samples.pointsOfEach('nobody', ['size', 'latency'], 0),
+    ).toEqual([[], []]);
+  });
+
   it('hold tables once an hour', async () => {
     const tables = new Map([
       ['entities', 3 * 2 ** 20],

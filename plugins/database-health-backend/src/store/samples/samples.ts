@@ -77,6 +77,17 @@ export class Samples {
     metric: HistoryMetric,
     sinceMs: number,
   ): Promise<SamplePoint[] | undefined> {
+    const [points] =
+      (await this.pointsOfEach(databaseId, [metric], sinceMs)) ?? [];
+    return points;
+  }
+
+  /** The same for each of several metrics, with one look at the store. */
+  async pointsOfEach(
+    databaseId: string,
+    metrics: readonly HistoryMetric[],
+    sinceMs: number,
+  ): Promise<SamplePoint[][] | undefined> {
     return this.#store.read(async knex => {
       const databaseNo = await findDatabase(knex, databaseId);
       const rows =
@@ -86,7 +97,9 @@ export class Samples {
               .where({ database_no: databaseNo })
               .orderBy('minute')
               .select('minute', 'numbers');
-      return rows.flatMap(row => pointOfNumbers(row, metric));
+      return metrics.map(metric =>
+        rows.flatMap(row => pointOfNumbers(row, metric)),
+      );
     });
   }
 

@@ -1,0 +1,78 @@
+import { createCheck, median } from 'backstage-plugin-database-health-node';
+import { count, duration } from './wording/amounts';
+import { noHistory } from './wording/noHistory';
+
+const dayMs = 24 * 60 * 60_000;
+const weekDays = 7;
+
+/** Fewer days of a week say little of what is usual (ours). */
+const leastDays = 3;
+
+/** How long the plugin's own queries take, against its own week. */
+export const queryLatency = createCheck({
+  id: 'query-latency',
+  title: 'Latency of queries',
+  rationale:
+    'The time that the queries of the plugin take, at the 95th percentile of the last minutes, against what is usual for it: the median of the seven days before today. What is slow for one plugin is nothing for another, and a query that has become slow says so before anybody complains.',
+  per: 'database',
+  needs: ['queries', 'queryHistory'],
+  limits: {
+    warningTimes: 2,
+    criticalTimes: 5,
+    leastMs: 250,
+    leastCount: 100,
+  },
+  source: 'Ours.',
+  remedy:
+    'Look at the statements in the detail of its database for those in which most time is spent; then for an index that is missing, a table that has grown, or locks that they wait for.',
+  evaluate({ queries: { times }, queryHistory }, { limits, at }) {
+    if (!queryHistory) {
+      return { skipped: noHistory };
+    }
+    const { since, p95MsByDay } = queryHistory;
+    if (since === undefined || at - since < weekDays * dayMs) {
+      return {
+        skipped: 'The history of its queries does not go back a week yet.',
+      };
+    }
+    if (p95MsByDay.length < leastDays) {
+      return {
+        skipped: `Enough queries to judge by ran on ${count(
+          p95MsByDay.length,
+          'day',
+        )} of the last week, of at least ${leastDays}.`,
+      };
+    }
+    if (times.count < limits.leastCount) {
+      return {
+        skipped: `Of at least ${limits.leastCount} queries ${times.count} were timed in the last minutes.`,
+      };
+    }
+    const usualMs = median(p95MsByDay);
+    const isSlow = (limitTimes: number) =>
+      times.p95Ms > limits.leastMs && times.p95Ms >= limitTimes * usualMs;
+    if (!isSlow(limits.warningTimes)) {
+      return [];
+    }
+    const critical = isSlow(limits.criticalTimes);
+    const limitTimes = critical ? limits.criticalTimes : limits.warningTimes;
+    return [
+      {
+        severity: critical ? 'critical' : 'warning',
+        message: `One query in twenty took ${duration(
+          times.p95Ms,
+        )} or longer in the last minutes; in the week before it was ${
+          usualMs < 1 ? 'less than 1 ms' : duration(usualMs)
+        }.`,
+        evidence: {
+          observed: Math.round(times.p95Ms),
+          limit: Math.round(Math.max(limitTimes * usualMs, limits.leastMs)),
+          unit: 'ms',
+        },
+        remedy: {
+          text: 'Look below "Queries" in the detail of this database for the statements in which most time is spent. Then look for an index that is missing, a table that has grown, or locks that they wait for; if all of them are slow, at the load of the server.',
+        },
+      },
+    ];
+  },
+});

@@ -1,0 +1,124 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { History } from 'backstage-plugin-database-health-common';
+import knexFactory, { Knex } from 'knex';
+import { startPostgres } from 'postgres-server';
+import type { PostgresServer } from 'postgres-server';
+import { Portal, startPortal } from './__testUtils__/portal';
+import { Samples, Store } from './store';
+import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
+
+jest.setTimeout(120_000);
+
+jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+
+describe('a plugin whose queries took 20 ms for nine days', () => {
+  let server: PostgresServer;
+  let stored: Knex;
+  let portal: Portal | undefined;
+
+  beforeAll(async () => {
+    server = await startPostgres({ major: 18 });
+    const admin = knexFactory({
+      client: 'pg',
+      connection: server.connection(),
+    });
+    await admin.raw('create database "backstage_plugin_database-health"');
+    await admin.destroy();
+    stored = knexFactory({
+      client: 'pg',
+      connection: {
+        ...server.connection(),
+        database: 'backstage_plugin_database-health',
+      },
+    });
+    const samples = new Samples(
+      new Store({
+        database: { getClient: async () => stored },
+        logger: mockServices.logger.mock(),
+      }),
+    );
+    await makeHistory(samples, 'inventory', agesOfDays(9), () => ({
+      numbers: { latency: 20 },
+    }));
+    await makeHistory(samples, 'orders', agesOfDays(5), () => ({
+      numbers: { latency: 20 },
+    }));
+    portal = await startPortal({
+      database: {
+        client: 'pg',
+        connection: { ...server.connection(), database: undefined },
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await stored?.destroy();
+    await server?.dispose();
+  });
+
+  const verdict = () => portal!.check('inventory', 'query-latency');
+
+  /** So far apart that each is timed, once the rush at the start is over. */
+  const run = async (sql: string, times: number, everyMs: number) => {
+    const running: Promise<unknown>[] = [];
+    for (let i = 0; i < times; i += 1) {
+      // A query of Knex begins when somebody waits for it.
+      running.push(portal!.inventory.raw(sql).then());
+      await new Promise(resolve => setTimeout(resolve, everyMs));
+    }
+    await Promise.all(running);
+  };
+
+  it('is judged by enough queries alone, and after its first week', async () => {
+    await portal!.survey();
+    expect(await verdict()).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('Of at least 100 queries'),
+    });
+    expect(await portal!.check('orders', 'query-latency')).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('not go back a week'),
+    });
+  });
+
+  it('is told as slow, and as well again', async () => {
+    await portal!.eventually(async () => {
+      await run('select 1', 60, 15);
+      await run('select pg_sleep(0.3)', 8, 60);
+      const { status, findings } = await verdict();
+      expect({ status, findings }).toMatchObject({
+        status: 'critical',
+        findings: [
+          {
+            databaseId: 'inventory',
+            message: expect.stringMatching(
+              /^One query in twenty took 3\d\d ms or longer in the last minutes; in the week before it was 20 ms\.$/,
+            ),
+            evidence: {
+              observed: expect.any(Number),
+              limit: 250,
+              unit: 'ms',
+            },
+          },
+        ],
+      });
+    }, 60_000);
+
+    await portal!.survey();
+    await portal!.eventually(async () => {
+      const { body } = await portal!
+        .get('/databases/inventory/history?metric=latency&since=P30D')
+        .expect(200);
+      const { unit, points } = body as History;
+      expect(unit).toBe('ms');
+      expect(points[0].value).toBe(20);
+      expect(points.at(-1)!.value).toBeGreaterThanOrEqual(300);
+    });
+
+    await portal!.eventually(async () => {
+      await run('select 1', 200, 15);
+      expect(await verdict()).toMatchObject({ status: 'ok', findings: [] });
+    }, 60_000);
+  });
+});
