@@ -27,11 +27,14 @@ const useStyles = makeStyles(theme => ({
     '& $numeric': { textAlign: 'right' },
   },
   numeric: {},
+  wide: { width: '100%' },
 }));
 
 /** What a chart shows, as rows: the first cell names each. */
 export interface Data {
   columns: readonly string[];
+  /** Columns that hold words and stand to the left, as the first one does. */
+  words?: readonly string[];
   rows: readonly (readonly ReactNode[])[];
 }
 
@@ -43,6 +46,9 @@ export function DataTable(props: {
 }) {
   const { label, data, whole } = props;
   const classes = useStyles();
+  const numeric = data.columns.map(
+    (column, index) => index > 0 && !data.words?.includes(column),
+  );
   return (
     <div
       className={clsx(classes.frame, !whole && classes.bounded)}
@@ -51,14 +57,17 @@ export function DataTable(props: {
       role="region"
       aria-label={label}
     >
-      <table className={classes.table} aria-label={label}>
+      <table
+        className={clsx(classes.table, whole && classes.wide)}
+        aria-label={label}
+      >
         <thead>
           <tr>
             {data.columns.map((column, index) => (
               <th
                 key={column}
                 scope="col"
-                className={clsx(index > 0 && classes.numeric)}
+                className={clsx(numeric[index] && classes.numeric)}
               >
                 {column}
               </th>
@@ -70,7 +79,10 @@ export function DataTable(props: {
             <tr key={row}>
               <th scope="row">{name}</th>
               {cells.map((cell, index) => (
-                <td key={index} className={classes.numeric}>
+                <td
+                  key={index}
+                  className={clsx(numeric[index + 1] && classes.numeric)}
+                >
                   {cell}
                 </td>
               ))}

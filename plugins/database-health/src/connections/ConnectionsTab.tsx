@@ -6,6 +6,7 @@ import { Section } from '../page/Section';
 import { TabSkeleton } from '../page/TabSkeleton';
 import { useConnections } from '../picture/useConnections';
 import { countInWords } from '../words/counts';
+import { SessionList } from '../sessions/SessionList';
 import { ReplicaCard } from './ReplicaCard';
 import { ServerCard } from './ServerCard';
 
@@ -61,6 +62,20 @@ export function ConnectionsTab() {
           </Typography>
         )}
       </Section>
+      {counted.length > 0 && (
+        <Section title="Sessions">
+          <div className={classes.cards}>
+            {counted.map(({ id, host, engine, sessions }) => (
+              <SessionList
+                key={id}
+                sessions={sessions}
+                engine={engine}
+                name={counted.length > 1 ? host ?? id : undefined}
+              />
+            ))}
+          </div>
+        </Section>
+      )}
       <Section
         title="Pools"
         aside={`in ${countInWords(alive.length, 'living replica')}`}

@@ -63,6 +63,7 @@ export function ReplicaCard(props: { replica: Replica; answered: boolean }) {
               'Timeouts',
               'Failed to open',
             ],
+            words: ['Pool'],
             rows: pools.map(pool => [
               <Link to={links.database(pool.pluginId)}>{pool.pluginId}</Link>,
               <PoolBar pool={pool} />,

@@ -14,6 +14,7 @@ import { TabSkeleton } from '../page/TabSkeleton';
 import { useUrlValue } from '../page/useUrlList';
 import { useDatabase } from '../picture/useDatabase';
 import { Age } from '../signs/Age';
+import { SessionList } from '../sessions/SessionList';
 import { ToneSign } from '../signs/ToneSign';
 import { CheckTable } from './CheckTable';
 import { DatabaseFacts } from './DatabaseFacts';
@@ -85,7 +86,7 @@ export function DatabasePage({ overview }: TabProps) {
     );
   }
 
-  const { database, checks, ledgers, pools, queries } = detail;
+  const { database, checks, ledgers, pools, queries, sessions } = detail;
   const findings = overview.findings.filter(
     ({ databaseId, serverId }) =>
       databaseId === id || serverId === database.serverId,
@@ -150,6 +151,9 @@ export function DatabasePage({ overview }: TabProps) {
       </Section>
       <Section title="Pools">
         <PoolList pools={pools} database={database} />
+      </Section>
+      <Section title="Sessions">
+        <SessionList sessions={sessions} engine={database.engine} />
       </Section>
       <Section title="Queries">
         <QueryList queries={queries} />

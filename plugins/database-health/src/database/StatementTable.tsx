@@ -2,33 +2,13 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { SlowStatement } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../charts/DataTable';
-import { CopyButton } from '../signs/CopyButton';
-import { monospace } from '../signs/monospace';
+import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
 
 const useStyles = makeStyles(theme => ({
   about: { padding: theme.spacing(0, 2, 1) },
-  statement: {
-    display: 'flex',
-    alignItems: 'flex-start',
-    gap: theme.spacing(0.5),
-    minWidth: 240,
-    maxWidth: 720,
-  },
-  text: {
-    flex: 1,
-    minWidth: 0,
-    fontFamily: monospace,
-    fontSize: 12,
-    whiteSpace: 'normal',
-    overflowWrap: 'anywhere',
-    // The whole of a long one is in its title and behind its button.
-    display: '-webkit-box',
-    overflow: 'hidden',
-    '-webkit-box-orient': 'vertical',
-    '-webkit-line-clamp': 4,
-  },
+  statement: { minWidth: 240, maxWidth: 720 },
 }));
 
 const columns = [
@@ -68,10 +48,7 @@ export function StatementTable(props: {
             const about = estimated ? '≈ ' : '';
             return [
               <div className={classes.statement}>
-                <code className={classes.text} title={text}>
-                  {text}
-                </code>
-                <CopyButton text={text} label="Copy the statement" />
+                <StatementText text={text} />
               </div>,
               `${about}${durationInWords(statement.totalMs)}`,
               `${about}${durationInWords(statement.meanMs)}`,

@@ -1,0 +1,120 @@
+import { Link } from '@backstage/core-components';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Engine, Session } from 'backstage-plugin-database-health-common';
+import { useState } from 'react';
+import { usePageLinks } from '../page/PagePath';
+import { CopyLine } from '../signs/CopyLine';
+import { StatementText } from '../signs/StatementText';
+import { useElementId } from '../signs/useElementId';
+import { countInWords } from '../words/counts';
+import { durationInWords } from '../words/durations';
+import { endLine } from './endLine';
+import { originInWords, stateInWords, waitInWords } from './words';
+
+const useStyles = makeStyles(theme => ({
+  card: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+    gap: theme.spacing(0.5, 3),
+    padding: theme.spacing(1, 1.5),
+    fontSize: 14,
+    overflowWrap: 'anywhere',
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  name: { fontWeight: 700 },
+  more: { color: theme.palette.text.secondary, fontSize: 13 },
+  troubled: { fontWeight: 700 },
+  end: { gridColumn: '1 / -1', minWidth: 0 },
+}));
+
+/** What one session does, for how long, and how to end it. */
+export function SessionCard(props: {
+  session: Session;
+  engine: Engine;
+  /** How many it keeps back. */
+  keepsBack: number;
+}) {
+  const { session, engine, keepsBack } = props;
+  const { pid, databaseId, pluginId, background, transactionMs, statement } =
+    session;
+  const classes = useStyles();
+  const links = usePageLinks();
+  const endId = useElementId();
+  const [ending, setEnding] = useState(false);
+  const line = endLine(session, engine);
+  const wait = waitInWords(session);
+  return (
+    <div className={classes.card}>
+      <div>
+        <div>
+          <span className={classes.name}>
+            {databaseId === null ? (
+              pluginId ?? background ?? 'No plugin'
+            ) : (
+              <Link to={links.database(databaseId)}>
+                {pluginId ?? databaseId}
+              </Link>
+            )}
+          </span>{' '}
+          · session {pid}
+        </div>
+        {keepsBack > 0 && (
+          <div className={classes.troubled}>
+            Keeps back {countInWords(keepsBack, 'session')}
+          </div>
+        )}
+        <div>{stateInWords(session)}</div>
+        {wait && (
+          <div
+            className={
+              session.blockedBy.length > 0 ? classes.troubled : undefined
+            }
+          >
+            {wait}
+          </div>
+        )}
+        {transactionMs !== undefined && (
+          <div>Transaction open for {durationInWords(transactionMs)}</div>
+        )}
+        <div className={classes.more}>
+          {[background, originInWords(session)].filter(Boolean).join(', ')}
+        </div>
+      </div>
+      <div>
+        <div className={classes.more}>
+          {session.state === 'active' ? 'Statement' : 'Its last statement'}
+        </div>
+        {statement ? (
+          <StatementText text={statement} />
+        ) : (
+          <Typography variant="body2">cannot be seen</Typography>
+        )}
+        {line && (
+          <Button
+            size="small"
+            aria-expanded={ending}
+            aria-controls={endId}
+            aria-label={`How to end session ${pid}`}
+            onClick={() => setEnding(!ending)}
+          >
+            How to end it
+          </Button>
+        )}
+      </div>
+      <div id={endId} className={classes.end}>
+        {ending && line && (
+          <>
+            <Typography variant="body2" gutterBottom>
+              The line closes its connection and undoes its transaction; whoever
+              waits for its answer gets an error. See first whether it is a
+              migration, which is mostly worth waiting for.
+            </Typography>
+            <CopyLine text={line} label={`Line that ends session ${pid}`} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
