@@ -338,7 +338,7 @@ export interface Sessions {
  * @public
  */
 export interface Session {
-  /** The server's number for it; 0 is a prepared transaction, not a session. */
+  /** The server's number for it. */
   pid: number;
   /** The plugin database that it is in; `null` for any other one. */
   databaseId: string | null;
@@ -358,7 +358,10 @@ export interface Session {
   transactionMs?: number;
   /** What it waits for, as the server names it: `Lock: relation`. */
   waitsFor?: string;
-  /** The sessions that it waits for; empty where it waits for none. */
+  /**
+   * The sessions that it waits for, 0 for a prepared transaction; empty where it
+   * waits for none.
+   */
   blockedBy: number[];
   /** How long it has waited for them; absent where it does not. */
   blockedMs?: number;

@@ -601,6 +601,8 @@ export interface Connections {
 export interface DatabaseStatistics {
   /** As the server names it. */
   database: string;
+  /** The plugins whose databases lie in it. Put together per server. */
+  pluginIds?: readonly string[];
   commits: number;
   rollbacks: number;
   deadlocks: number;
@@ -656,7 +658,7 @@ export const mostSessions = 50;
  * @public
  */
 export interface Session {
-  /** The server's number for it; 0 is a prepared transaction, not a session. */
+  /** The server's number for it. */
   pid: number;
   /**
    * Whether it is one of the plugin database. Another one stands here since it
@@ -681,7 +683,10 @@ export interface Session {
   transactionMs?: number;
   /** What it waits for, as the server names it: `Lock: relation`. */
   waitsFor?: string;
-  /** The sessions that it waits for; empty where it waits for none. */
+  /**
+   * The sessions that it waits for, 0 for a prepared transaction; empty where it
+   * waits for none.
+   */
   blockedBy: readonly number[];
   /** How long it has waited for them; absent where it does not. */
   blockedMs?: number;

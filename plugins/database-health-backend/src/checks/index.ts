@@ -1,6 +1,8 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { blocked } from './blocked';
 import { connectionBudget } from './connection-budget';
+import { databaseConnectionLimit } from './database-connection-limit';
+import { deadlocks } from './deadlocks';
 import { growth } from './growth';
 import { idleInTransaction } from './idle-in-transaction';
 import { latency } from './latency';
@@ -23,12 +25,14 @@ import { poolWait } from './pool-wait';
 import { queryErrors } from './query-errors';
 import { queryLatency } from './query-latency';
 import { reachable } from './reachable';
+import { rollbacks } from './rollbacks';
 import { serverConnections } from './server-connections';
 import { serverSize } from './server-size';
 import { size } from './size';
 import { sizeForecast } from './size-forecast';
 import { sqliteInProduction } from './sqlite-in-production';
 import { tableSize } from './table-size';
+import { tempFiles } from './temp-files';
 
 /** The checks that come with the plugin, in the order in which they are shown. */
 export const checks: readonly AnyCheck[] = Object.freeze([
@@ -42,9 +46,13 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   queryErrors,
   queryLatency,
   serverConnections,
+  databaseConnectionLimit,
   idleInTransaction,
   longQuery,
   blocked,
+  deadlocks,
+  rollbacks,
+  tempFiles,
   migrationsPending,
   migrationsMissing,
   migrationsDiverged,

@@ -42,8 +42,18 @@ describe('pool-wait', () => {
       }),
     ).toMatchObject([
       {
-        message: '3 requests for a connection must wait, the first for 45 s.',
+        message: '3 requests for a connection wait, the first for 45 s.',
         evidence: { observed: 45_000, limit: 1_000, unit: 'ms' },
+      },
+    ]);
+    expect(
+      judgements(poolWait, {
+        pool: pool({ used: 10, max: 10, pending: 1, oldestWaitMs: 45_000 }),
+      }),
+    ).toMatchObject([
+      {
+        message:
+          '1 request for a connection waits, the first for 45 s: the pool is full, 10 of 10 connections are in use.',
       },
     ]);
     expect(judgements(poolWait, waiting(250))).toMatchObject([

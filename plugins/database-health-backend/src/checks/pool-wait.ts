@@ -1,3 +1,4 @@
+import type { Pool } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, duration } from './wording/amounts';
 
@@ -35,12 +36,9 @@ export const poolWait = createCheck({
         severity: critical ? 'critical' : 'warning',
         message:
           oldestWaitMs >= limits.warningMs
-            ? `${count(
-                pending,
-                'request',
-              )} for a connection must wait, the first for ${duration(
-                oldestWaitMs,
-              )}.`
+            ? `${count(pending, 'request')} for a connection ${
+                pending === 1 ? 'waits' : 'wait'
+              }, the first for ${duration(oldestWaitMs)}${whyOf(pool)}.`
             : `One request for a connection in a hundred waits for ${duration(
                 waits.p99Ms,
               )} or longer.`,
@@ -56,3 +54,9 @@ export const poolWait = createCheck({
     ];
   },
 });
+
+function whyOf({ used, max }: Pool): string {
+  return used >= max
+    ? `: the pool is full, ${used} of ${count(max, 'connection')} are in use`
+    : '';
+}

@@ -8,6 +8,11 @@ export function isOrAre(amount: number): string {
   return amount === 1 ? 'is' : 'are';
 }
 
+/** ` (and 1 other)`, ` (and 2 others)`; nothing for none. */
+export function andOthers(amount: number): string {
+  return amount > 0 ? ` (and ${count(amount, 'other')})` : '';
+}
+
 /** `850 ms`, `1.2 s`, `45 s`, `12 min`, `3.5 h`. */
 export function duration(ms: number): string {
   if (ms < 1_000) {

@@ -1,0 +1,30 @@
+import type {
+  Session,
+  Sessions,
+  Skipped,
+} from 'backstage-plugin-database-health-node';
+
+/** `session 4711 of catalog`, `session 4711, which is no plugin's`. */
+export function nameOf({ pid, pluginId }: Session): string {
+  return pluginId === null
+    ? `session ${pid}, which is no plugin's`
+    : `session ${pid} of ${pluginId}`;
+}
+
+/** Nothing to complain of, as far as can be seen. */
+export function nothingOf({ partial }: Sessions): readonly [] | Skipped {
+  return partial
+    ? {
+        skipped:
+          'Partly seen: what sessions of other roles do is hidden from that of this plugin. `grant pg_read_all_stats to` it shows them, too.',
+      }
+    : [];
+}
+
+/** The one that has lasted for longest comes first. */
+export function longestFirst<S extends Session>(
+  sessions: readonly S[],
+  lastingMs: (session: S) => number,
+): S[] {
+  return [...sessions].sort((a, b) => lastingMs(b) - lastingMs(a));
+}
