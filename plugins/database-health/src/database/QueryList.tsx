@@ -5,6 +5,7 @@ import type { DatabaseQueries } from 'backstage-plugin-database-health-common';
 import { Facts } from '../signs/Facts';
 import { countInWords, numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
+import { ServerStatementList } from './ServerStatementList';
 import { StatementTable } from './StatementTable';
 
 const useStyles = makeStyles(theme => ({
@@ -25,7 +26,7 @@ export function QueryList(props: { queries: DatabaseQueries | null }) {
       </Paper>
     );
   }
-  const { statements } = queries;
+  const { statements, server } = queries;
   return (
     <Paper>
       <div className={classes.about}>
@@ -45,6 +46,7 @@ export function QueryList(props: { queries: DatabaseQueries | null }) {
           databaseHealth.details.read.
         </Typography>
       )}
+      {server && <ServerStatementList server={server} />}
     </Paper>
   );
 }

@@ -5,10 +5,16 @@ import { DataTable } from '../charts/DataTable';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
+import { hitsInWords } from './hits';
 
 const useStyles = makeStyles(theme => ({
   about: { padding: theme.spacing(0, 2, 1) },
-  statement: { minWidth: 240, maxWidth: 720 },
+  statement: { minWidth: 240, maxWidth: 640 },
+  server: {
+    display: 'block',
+    fontSize: 12,
+    color: theme.palette.text.secondary,
+  },
 }));
 
 const columns = [
@@ -21,12 +27,19 @@ const columns = [
   'Errors',
 ];
 
-/** The statements in which most time was spent, the first of them first. */
+/** What only the server can tell. */
+const serverColumns = ['Rows', 'From memory'];
+
+/**
+ * The statements in which most time was spent, the first of them first, with
+ * what the server measured of them below.
+ */
 export function StatementTable(props: {
   statements: readonly SlowStatement[];
 }) {
   const { statements } = props;
   const classes = useStyles();
+  const measured = statements.some(({ server }) => server);
   return (
     <>
       <Typography
@@ -36,28 +49,58 @@ export function StatementTable(props: {
         className={classes.about}
       >
         Most time first, as this replica saw it. “?” stands for every value.
+        {measured &&
+          ' Below each figure is that of the server, for all replicas and everybody else.'}
         {statements.some(({ estimated }) => estimated) &&
           ' ≈ is an estimate: in a rush, some runs are looked at for all.'}
       </Typography>
       <DataTable
         label="Slowest statements"
         data={{
-          columns,
+          columns: measured ? [...columns, ...serverColumns] : columns,
           rows: statements.map(statement => {
-            const { text, estimated } = statement;
+            const { text, estimated, server } = statement;
             const about = estimated ? '≈ ' : '';
+            const beside = (ours: string, theirs?: string) => (
+              <>
+                {ours}
+                {theirs !== undefined && (
+                  <span className={classes.server} title="By the server">
+                    {theirs}
+                  </span>
+                )}
+              </>
+            );
             return [
               <div className={classes.statement}>
                 <StatementText text={text} />
               </div>,
-              `${about}${durationInWords(statement.totalMs)}`,
-              `${about}${durationInWords(statement.meanMs)}`,
+              beside(
+                `${about}${durationInWords(statement.totalMs)}`,
+                server && durationInWords(server.totalMs),
+              ),
+              beside(
+                `${about}${durationInWords(statement.meanMs)}`,
+                server && durationInWords(server.meanMs),
+              ),
               `${about}${durationInWords(statement.p95Ms)}`,
-              durationInWords(statement.maxMs),
-              `${about}${numberInWords(statement.count)}`,
+              beside(
+                durationInWords(statement.maxMs),
+                server && durationInWords(server.maxMs),
+              ),
+              beside(
+                `${about}${numberInWords(statement.count)}`,
+                server && numberInWords(server.count),
+              ),
               `${statement.errors > 0 ? about : ''}${numberInWords(
                 statement.errors,
               )}`,
+              ...(measured
+                ? [
+                    server ? numberInWords(server.rows) : '–',
+                    server ? hitsInWords(server.hitRatio) : '–',
+                  ]
+                : []),
             ];
           }),
         }}

@@ -31,6 +31,47 @@ describe('the queries of a database', () => {
     ).toBeVisible();
   });
 
+  it('shows what the server measured beside it, and of others', async () => {
+    await renderState(stateOf('sick'), { at: '/databases/catalog' });
+    const section = await region('Queries');
+    const ours = within(section).getByRole('table', {
+      name: 'Slowest statements',
+    });
+    const [, first, second, third] = within(ours).getAllByRole('row');
+    expect(within(first).getAllByTitle('By the server')).toHaveLength(4);
+    expect(first).toHaveTextContent('≈ 40,000120,000');
+    expect(second).toHaveTextContent(/120,00099\.8 %$/);
+    expect(third).toHaveTextContent(/7––$/);
+    const [, other] = within(
+      within(section).getByRole('table', {
+        name: 'Other statements, by the server',
+      }),
+    ).getAllByRole('row');
+    expect(other).toHaveTextContent(
+      /like \?49 min61 ms7\.3 s48,211192,84441\.0 %/,
+    );
+    expect(section).toHaveTextContent(
+      /that this replica did not run, most time first, counted since .*, read 4 min ago\./,
+    );
+  });
+
+  it('says why the server tells nothing', () => {
+    render(
+      <QueryList
+        queries={{
+          ...queries,
+          statements: [],
+          server: {
+            missing: 'The extension `pg_stat_statements` is not there.',
+            others: [],
+          },
+        }}
+      />,
+    );
+    expect(screen.getByText('pg_stat_statements').tagName).toBe('CODE');
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
   it('says that nothing was asked yet', async () => {
     await renderState(stateOf('first-start'), { at: '/databases/catalog' });
     expect(await region('Queries')).toHaveTextContent(

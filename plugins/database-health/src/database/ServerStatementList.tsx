@@ -1,0 +1,78 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ServerStatements } from 'backstage-plugin-database-health-common';
+import { DataTable } from '../charts/DataTable';
+import { Age } from '../signs/Age';
+import { Prose } from '../signs/Prose';
+import { StatementText } from '../signs/StatementText';
+import { numberInWords } from '../words/counts';
+import { momentInWords } from '../words/dates';
+import { durationInWords } from '../words/durations';
+import { hitsInWords } from './hits';
+
+const useStyles = makeStyles(theme => ({
+  about: { padding: theme.spacing(1.5, 2, 1), maxWidth: '90ch' },
+  title: { fontSize: 15, fontWeight: 700 },
+  statement: { minWidth: 240, maxWidth: 640 },
+}));
+
+const columns = [
+  'Statement',
+  'Total',
+  'Mean',
+  'Longest',
+  'Runs',
+  'Rows',
+  'From memory',
+];
+
+/** What the server measured of statements that this replica did not run. */
+export function ServerStatementList(props: { server: ServerStatements }) {
+  const { missing, at, since, others } = props.server;
+  const classes = useStyles();
+  return (
+    <>
+      <div className={classes.about}>
+        <Typography component="h4" className={classes.title}>
+          Measured by the server
+        </Typography>
+        <Typography variant="body2">
+          {missing !== undefined && <Prose text={missing} />}
+          {missing === undefined && (
+            <>
+              {others.length > 0
+                ? 'Statements in this database that this replica did not run, most time first'
+                : 'No statement in this database but those above'}
+              {since && `, counted since ${momentInWords(since)}`}
+              {at && (
+                <>
+                  , read <Age since={at} />
+                </>
+              )}
+              .
+            </>
+          )}
+        </Typography>
+      </div>
+      {others.length > 0 && (
+        <DataTable
+          label="Other statements, by the server"
+          data={{
+            columns,
+            rows: others.map(each => [
+              <div className={classes.statement}>
+                <StatementText text={each.text} />
+              </div>,
+              durationInWords(each.totalMs),
+              durationInWords(each.meanMs),
+              durationInWords(each.maxMs),
+              numberInWords(each.count),
+              numberInWords(each.rows),
+              hitsInWords(each.hitRatio),
+            ]),
+          }}
+        />
+      )}
+    </>
+  );
+}
