@@ -709,6 +709,12 @@ export interface PoolBudget {
   /** Sum of the effective maximum over plugins and live replicas. */
   max: number;
   byPlugin: readonly { pluginId: string; max: number; replicas: number }[];
+  /**
+   * Plugins in whose database there is nothing but the keys that Backstage
+   * keeps for each plugin: with `backend.auth.pluginKeyStore: static` they open
+   * no connection.
+   */
+  keyStoreOnly: readonly string[];
 }
 
 /**

@@ -16,6 +16,7 @@ function budget(...plugins: [string, number, number][]): PoolBudget {
       max,
       replicas,
     })),
+    keyStoreOnly: [],
   };
 }
 
@@ -118,5 +119,22 @@ describe('connection-budget', () => {
     });
     expect(remedy.text).not.toContain('knexConfig');
     expect(remedy.text).toContain('run fewer replicas, or raise');
+  });
+
+  it('says which plugins need no connections with static keys', () => {
+    const remedyOf = (keyStoreOnly: string[]) =>
+      judgements(connectionBudget, {
+        poolBudget: { ...alike(13, 10, 2), keyStoreOnly },
+        connections,
+      })[0].remedy.text;
+    expect(remedyOf([])).not.toContain('pluginKeyStore');
+    expect(remedyOf(['plugin-1'])).toContain(
+      '1 plugin (plugin-1) holds nothing but the keys of Backstage: with `backend.auth.pluginKeyStore.type: static` it needs no database, which makes 20 connections fewer.',
+    );
+    expect(
+      remedyOf(['plugin-1', 'plugin-2', 'plugin-3', 'plugin-4', 'plugin-5']),
+    ).toContain(
+      '5 plugins (plugin-1, plugin-2, plugin-3 and 2 more) hold nothing but the keys of Backstage',
+    );
   });
 });

@@ -41,20 +41,40 @@ export const connectionBudget = createCheck({
           unit: 'connections',
         },
         remedy: {
-          text: `${smallerPools(
-            poolBudget,
-            available,
-            limits.warningPercent,
-          )} \`max_connections\` of the server to at least ${
-            Math.floor((100 * poolBudget.max) / limits.warningPercent) +
-            reserved +
-            1
-          }. Behind a connection pooler the server sees fewer.`,
+          text: [
+            `${smallerPools(
+              poolBudget,
+              available,
+              limits.warningPercent,
+            )} \`max_connections\` of the server to at least ${
+              Math.floor((100 * poolBudget.max) / limits.warningPercent) +
+              reserved +
+              1
+            }.`,
+            ...withoutKeyStores(poolBudget),
+            'Behind a connection pooler the server sees fewer.',
+          ].join(' '),
         },
       },
     ];
   },
 });
+
+/** What plugins need no connection that only keep their keys. */
+function withoutKeyStores({ byPlugin, keyStoreOnly }: PoolBudget): string[] {
+  const spared = byPlugin
+    .filter(({ pluginId }) => keyStoreOnly.includes(pluginId))
+    .reduce((sum, each) => sum + sumOf(each), 0);
+  return spared > 0
+    ? [
+        `${count(keyStoreOnly.length, 'plugin')} (${someOf(keyStoreOnly)}) ${
+          keyStoreOnly.length === 1 ? 'holds' : 'hold'
+        } nothing but the keys of Backstage: with \`backend.auth.pluginKeyStore.type: static\` ${
+          keyStoreOnly.length === 1 ? 'it needs' : 'they need'
+        } no database, which makes ${spared} connections fewer.`,
+      ]
+    : [];
+}
 
 type PluginBudget = PoolBudget['byPlugin'][number];
 

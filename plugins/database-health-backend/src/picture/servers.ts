@@ -49,6 +49,15 @@ export function serverReadings(
         value: withTheirPlugins(merged.neighbours.value, databases),
       },
     }),
+    ...(merged.statistics?.status === 'read' && {
+      statistics: {
+        ...merged.statistics,
+        value: merged.statistics.value.map(each => ({
+          ...each,
+          pluginIds: pluginsIn(each.database, databases),
+        })),
+      },
+    }),
     poolBudget: { status: 'read', value: poolBudget(databases, at), at },
     ...(databases.some(({ readings }) => readings.size?.status === 'read') && {
       serverSize: {
@@ -58,6 +67,19 @@ export function serverReadings(
       },
     }),
   };
+}
+
+function pluginsIn(
+  name: string,
+  databases: readonly { pluginId: string; readings: Readings }[],
+): string[] {
+  return databases
+    .filter(
+      ({ readings: { identity } }) =>
+        identity?.status === 'read' && identity.value.name === name,
+    )
+    .map(({ pluginId }) => pluginId)
+    .sort();
 }
 
 /**
@@ -82,7 +104,22 @@ function poolBudget(
   return {
     max: byPlugin.reduce((sum, each) => sum + each.max * each.replicas, 0),
     byPlugin,
+    keyStoreOnly: databases
+      .filter(({ readings }) => holdsKeysOnly(readings))
+      .map(({ pluginId }) => pluginId),
   };
+}
+
+/** With what Backstage begins the names of the tables of its key store. */
+const keyStorePrefix = 'backstage_backend_public_keys__';
+
+function holdsKeysOnly({ relations }: Readings): boolean {
+  return (
+    relations?.status === 'read' &&
+    relations.value.unmeasured === undefined &&
+    relations.value.tables.length > 0 &&
+    relations.value.tables.every(({ name }) => name.startsWith(keyStorePrefix))
+  );
 }
 
 /** The pools of one plugin in all living replicas, this one first. */

@@ -163,5 +163,6 @@ export const healthyFacts: Facts = {
   poolBudget: {
     max: 20,
     byPlugin: [{ pluginId: 'catalog', max: 10, replicas: 2 }],
+    keyStoreOnly: [],
   },
 };
