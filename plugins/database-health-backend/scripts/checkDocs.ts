@@ -11,8 +11,10 @@ const units: Record<string, (limit: number) => string> = {
   Days: limit => `${limit} d`,
   Failures: limit => `${limit} in a row`,
   Ms: limit => `${limit} ms`,
+  PerMinute: limit => `${limit} a minute`,
   Percent: limit => `${limit} %`,
   Seconds: limit => `${limit} s`,
+  Sessions: limit => `${limit}`,
   Times: limit => `${limit} ×`,
 };
 

@@ -1,0 +1,66 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import {
+  countedSeconds,
+  countedTwice,
+  databaseOf,
+  noTwoCounts,
+} from './statistics/counts';
+import { count, duration } from './wording/amounts';
+import { countedLately } from './wording/lately';
+
+/** Transactions that waited for each other. */
+export const deadlocks = createCheck({
+  id: 'deadlocks',
+  title: 'Deadlocks',
+  rationale:
+    'Two transactions held what the other one wanted, so the server ended one of them: its work is lost, and whoever asked for it got an error. Code that takes its locks in another order each time meets itself as soon as it runs twice at once.',
+  per: 'server',
+  needs: ['statistics'],
+  limits: { warningCount: 1, criticalPerMinute: 5 },
+  source:
+    'Those of pgEdge and of the postgres_exporter mixin; that 5 min are looked at is ours.',
+  remedy:
+    'Look into the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and try again what was ended.',
+  evaluate({ statistics }, { limits, at }) {
+    const counted = countedTwice(statistics);
+    if (counted.length === 0) {
+      return { skipped: noTwoCounts };
+    }
+    return counted.flatMap(each => {
+      const lately = countedLately(each, 'deadlocks', {
+        at,
+        seconds: countedSeconds,
+      });
+      if (lately < limits.warningCount) {
+        return [];
+      }
+      const aMinute = countedLately(each, 'deadlocks', { at, seconds: 60 });
+      const critical = aMinute > limits.criticalPerMinute;
+      return [
+        {
+          severity: critical ? ('critical' as const) : ('warning' as const),
+          object: each.database,
+          message: `${count(lately, 'deadlock')} in ${databaseOf(
+            each,
+          )} in the last ${duration(
+            countedSeconds * 1_000,
+          )}: of each the server ended one transaction.`,
+          evidence: critical
+            ? {
+                observed: aMinute,
+                limit: limits.criticalPerMinute,
+                unit: 'deadlocks a minute',
+              }
+            : {
+                observed: lately,
+                limit: limits.warningCount,
+                unit: 'deadlocks',
+              },
+          remedy: {
+            text: 'Look into the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let one of them do it; else report it to those who write the plugin.',
+          },
+        },
+      ];
+    });
+  },
+});

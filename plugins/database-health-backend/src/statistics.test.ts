@@ -1,0 +1,144 @@
+import type { Knex } from 'knex';
+import { type PostgresServer, startPostgres } from 'postgres-server';
+import { type Portal, startPortal } from './__testUtils__/portal';
+
+jest.setTimeout(180_000);
+
+const name = 'backstage_plugin_inventory';
+
+/** Two rows, each locked by one of two transactions that want the other one. */
+async function deadlock(knex: Knex): Promise<void> {
+  const lock = (transaction: Knex.Transaction, id: number) =>
+    transaction.raw('update stock set amount = amount + 1 where id = ?', [id]);
+  const [first, second] = [await knex.transaction(), await knex.transaction()];
+  await lock(first, 1);
+  await lock(second, 2);
+  const outcomes = await Promise.allSettled([lock(first, 2), lock(second, 1)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual([
+    'fulfilled',
+    'rejected',
+  ]);
+  await Promise.all([first.rollback(), second.rollback()]);
+}
+
+describe('what a server counts of the databases of plugins', () => {
+  let server: PostgresServer;
+  let portal: Portal;
+  let knex: Knex;
+
+  beforeAll(async () => {
+    server = await startPostgres({ major: 18 });
+    portal = await startPortal({
+      database: {
+        client: 'pg',
+        connection: { ...server.connection(), database: undefined },
+      },
+    });
+    knex = portal.inventory;
+    await knex.raw('create table stock (id int primary key, amount int)');
+    await knex.raw('insert into stock values (1, 0), (2, 0)');
+    await portal.survey();
+  });
+
+  afterAll(async () => {
+    await portal?.stop();
+    await server?.dispose();
+  });
+
+  /** What a check of the server says, as the page asks for it. */
+  async function verdict(checkId: string) {
+    const { servers, findings } = await portal.overview();
+    expect(servers).toHaveLength(1);
+    return findings.filter(each => each.checkId === checkId);
+  }
+
+  const isWell = async (checkId: string) =>
+    expect(await verdict(checkId)).toEqual([]);
+
+  it('tells of a database that is out of its own connections, until it takes more', async () => {
+    await isWell('database-connection-limit');
+    const { rows } = await knex.raw(
+      'select numbackends from pg_stat_database where datname = ?',
+      [name],
+    );
+    await knex.raw(
+      `alter database ${name} connection limit ${rows[0].numbackends}`,
+    );
+    let line: string | undefined;
+    await portal.eventually(async () => {
+      const findings = await verdict('database-connection-limit');
+      expect(findings).toMatchObject([
+        {
+          object: name,
+          message: expect.stringMatching(
+            /^\d+ of \d+ connections are in use that the database of inventory takes\.$/,
+          ),
+        },
+      ]);
+      line = findings[0].remedy.sql;
+    });
+    await knex.raw(line!);
+    await portal.eventually(() => isWell('database-connection-limit'));
+  });
+
+  it('tells of transactions that are undone, until most of them are not', async () => {
+    await isWell('rollbacks');
+    const all = async (times: number, sql: string) => {
+      for (let i = 0; i < times; i += 1) {
+        await knex.raw(sql);
+      }
+    };
+    await portal.eventually(async () => {
+      await all(900, 'select 1');
+      for (let i = 0; i < 300; i += 1) {
+        await knex.transaction(each => each.rollback()).catch(() => {});
+      }
+      expect(await verdict('rollbacks')).toMatchObject([
+        {
+          severity: 'warning',
+          object: name,
+          message: expect.stringMatching(
+            /^\d+ of \d+ transactions were rolled back in the database of inventory in the last 5 min\.$/,
+          ),
+        },
+      ]);
+    });
+    await portal.eventually(async () => {
+      await all(3_000, 'select 1');
+      await isWell('rollbacks');
+    }, 60_000);
+  });
+
+  it('tells of deadlocks and of temporary files, until they are some time ago', async () => {
+    await isWell('deadlocks');
+    await isWell('temp-files');
+    await deadlock(knex);
+    await knex.transaction(async transaction => {
+      await transaction.raw('set local work_mem = 64');
+      for (let i = 0; i < 12; i += 1) {
+        await transaction.raw(
+          'select count(*) from (select g from generate_series(1, 50000) g order by -g) sorted',
+        );
+      }
+    });
+    await portal.eventually(async () => {
+      expect(await verdict('deadlocks')).toMatchObject([
+        {
+          severity: 'warning',
+          object: name,
+          message:
+            '1 deadlock in the database of inventory in the last 5 min: of each the server ended one transaction.',
+        },
+      ]);
+      const [{ message }] = await verdict('temp-files');
+      expect(message).toMatch(
+        /^Queries wrote \d\d temporary files of \d.* together in the database of inventory in the last 5 min\.$/,
+      );
+    });
+    // Of pulses that come each second, those of the last 40 are known.
+    await portal.eventually(async () => {
+      await isWell('deadlocks');
+      await isWell('temp-files');
+    }, 90_000);
+  });
+});
