@@ -14,7 +14,7 @@ import { withHistory } from './statistics';
 const deadlineMs = 5_000;
 
 export interface ServerPulseOptions {
-  readonly observations: DatabaseObservations;
+  readonly observations: Pick<DatabaseObservations, 'list'>;
   readonly intervalMs: number;
   adapterFor(observation: Observation): EngineAdapter;
   serverIdOf(observation: Observation): string;
