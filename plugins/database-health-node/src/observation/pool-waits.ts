@@ -89,13 +89,15 @@ export class ObservedPoolWaits implements PoolWaits {
         requestedAt.set(id, now);
       }
     };
-    const timed = (id: number) => {
+    const timed = quiet((id: number) => {
       const at = requestedAt.get(id);
       if (at !== undefined) {
         requestedAt.delete(id);
         this.#durations.record(at, performance.now());
       }
-    };
+    });
+    // The pool itself catches what a listener throws: `quiet` around those that
+    // run with each query could be felt.
     const acquired = (id: number) => {
       // Mostly none is being timed or ours.
       if (requestedAt.size > 0) {
@@ -114,8 +116,8 @@ export class ObservedPoolWaits implements PoolWaits {
         this.#onFailure(error);
       }
     };
-    pool.on('acquireRequest', quiet(requested));
-    pool.on('acquireSuccess', quiet(acquired));
+    pool.on('acquireRequest', requested);
+    pool.on('acquireSuccess', acquired);
     pool.on('acquireFail', quiet(failed));
   }
 

@@ -1,15 +1,15 @@
-// Events that are closer together come faster than a reader needs them all.
-const busyMs = 5;
-// In a rush one event in this many is timed, on average; after it at most twice
-// as many calm ones are missed.
-const maxStride = 256;
-// Few steps to get there, since each of them is timed.
+// In a rush one event is timed in each such time, on average, which takes some
+// microseconds of it.
+const everyMs = 50;
+// After a rush at most twice as many calm events are missed.
+const maxStride = 1024;
+// Two events that are close together are no rush yet.
 const growth = 4;
 
 /**
- * Chooses which of many events to time: each while they come slowly, one in
- * some hundreds while they rush, so that timing costs nothing where it would be
- * felt. Chooses at random, since what rushes often goes round.
+ * Chooses which of many events to time: each while they come slowly, some
+ * twenty a second while they rush, so that timing costs nothing where it would
+ * be felt. Chooses at random, since what rushes often goes round.
  *
  * @internal
  */
@@ -33,9 +33,12 @@ export class Sampling {
     const span = this.#span;
     // By the mean of all events since the last one, so that a rush with pauses
     // stays a rush.
-    const busy = at - this.#takenAt < busyMs * this.#stride;
+    const wanted = Math.floor((span * everyMs) / (at - this.#takenAt));
     this.#takenAt = at;
-    this.#stride = busy ? Math.min(this.#stride * growth, maxStride) : 1;
+    this.#stride = Math.max(
+      1,
+      Math.min(wanted, this.#stride * growth, maxStride),
+    );
     this.#left =
       this.#stride === 1 ? 0 : Math.floor(Math.random() * 2 * this.#stride);
     this.#span = this.#left + 1;

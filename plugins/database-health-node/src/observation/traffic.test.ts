@@ -58,7 +58,7 @@ describe.each(testDatabases)('traffic of $name', ({ start }) => {
     const emit = (event: string, ...parameters: unknown[]) =>
       client.client.emit(event, ...parameters);
     emit('query', { __knexQueryUid: 'early' });
-    for (let i = 0; i < 100_000; i += 1) {
+    for (let i = 0; i < 1_000_000; i += 1) {
       emit('query', { __knexQueryUid: `unended ${i}` });
     }
     emit('query-response', [], { __knexQueryUid: 'early' });

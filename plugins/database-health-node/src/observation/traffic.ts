@@ -78,18 +78,15 @@ export class ObservedTraffic implements Traffic {
     const sampledFailures = new Sampling();
     const syntax = sqlSyntaxes[client.client?.dialect];
 
-    const started = (query: KnexQuery) => {
-      if (query.__knexQueryUid === undefined || !sampling.due()) {
-        return;
-      }
+    const begin = (uid: string) => {
       if (startedAt.size >= maxTimed) {
         const [oldest] = startedAt.keys();
         startedAt.delete(oldest);
       }
       const at = performance.now();
-      startedAt.set(query.__knexQueryUid, { at, runs: sampling.taken(at) });
+      startedAt.set(uid, { at, runs: sampling.taken(at) });
     };
-    const timed = ({ __knexQueryUid: uid = '', sql }: KnexQuery) => {
+    const timed = quiet(({ __knexQueryUid: uid = '', sql }: KnexQuery) => {
       const start = startedAt.get(uid);
       if (start !== undefined) {
         startedAt.delete(uid);
@@ -98,6 +95,17 @@ export class ObservedTraffic implements Traffic {
         if (syntax && sql !== undefined) {
           this.#statements.answered(sql, syntax, endAt - start.at, start.runs);
         }
+      }
+    });
+    // The next two run with each query: `quiet` around them could be felt.
+    const started = (query: KnexQuery) => {
+      try {
+        const uid = query.__knexQueryUid;
+        if (uid !== undefined && sampling.due()) {
+          begin(uid);
+        }
+      } catch {
+        // A reading that is lost is better than a query that fails.
       }
     };
     const answered = (_response: unknown, query: KnexQuery) => {
@@ -125,8 +133,8 @@ export class ObservedTraffic implements Traffic {
         this.#statementFailed(query, syntax, runs);
       }
     };
-    client.on('query', quiet(started));
-    client.on('query-response', quiet(answered));
+    client.on('query', started);
+    client.on('query-response', answered);
     client.on('query-error', quiet(failed));
   }
 
