@@ -10,6 +10,7 @@ const folders = {
   checks: { uses: [], knows: [] },
   inspectors: { uses: [], knows: [] },
   store: { uses: [], knows: [] },
+  config: { uses: [], knows: ['store'] },
   ledgers: { uses: [], knows: ['store'] },
   sharing: { uses: [], knows: ['store', 'picture'] },
   history: { uses: [], knows: ['store', 'picture'] },

@@ -111,6 +111,14 @@ const forbiddenFolders = (
     ['pulse/some.ts', use('../picture/picture')],
     ['pulse/some.ts', use('knex')],
 
+    ['reading/some.ts', use('../inspectors')],
+    ['reading/some.ts', know('../picture/picture')],
+    ['reading/some.ts', use('pg')],
+
+    ['config/some.ts', use('../store')],
+    ['config/some.ts', know('../picture/picture')],
+    ['config/some.ts', use('knex')],
+
     ['survey/some.ts', use('../inspectors')],
     ['survey/some.ts', use('../inspectors/postgres')],
     ['survey/some.ts', use('../checks')],
@@ -176,6 +184,11 @@ const allowedFolders = (
     ['history/some.ts', know('../store')],
     ['sharing/some.ts', know('../store')],
     ['sharing/some.ts', know('../picture/picture')],
+    ['config/some.ts', know('../store')],
+    ['reading/some.ts', know('../inspectors/types')],
+    ['reading/some.ts', use('../deadline')],
+    ['pulse/some.ts', use('../reading/readFacts')],
+    ['survey/some.ts', use('../reading/readFacts')],
     ['survey/some.ts', use('../deadline')],
     ['pulse/some.ts', know('../inspectors')],
     ['pulse/some.ts', know('knex')],

@@ -8,22 +8,24 @@ import type {
 import type {
   DatabaseObservations,
   FactName,
-  LedgerFact,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import {
-  lockState,
   serverFacts,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
 import { Findings } from './findings';
 import { judge, rollUp } from './judge';
+import { onlyRead, withHeldSince } from './readings';
 import { serverIdOf, serverReadings } from './servers';
 import { ofDatabase } from './sessions';
 import { sizeLimitOf } from './sizeLimit';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
+
+/** What an engine tells; all else is known without it. */
+const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
 
 /**
  * A plugin database as the picture knows it: observed by this process, or told
@@ -319,37 +321,4 @@ export class Picture {
   #reportFailedCheck(checkId: string, error: unknown): void {
     this.#options.logger.error(`Check ${checkId} failed`, error as Error);
   }
-}
-
-/** What an engine tells; all else is known without it. */
-const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
-
-function onlyRead(readings: Readings): Readings {
-  return Object.fromEntries(
-    Object.entries(readings).filter(([, reading]) => reading.status === 'read'),
-  );
-}
-
-/** A lock table says that a lock is held, never since when. */
-function withHeldSince(known: Readings, fresh: Readings): Readings {
-  const { ledgers } = fresh;
-  if (ledgers?.status !== 'read') {
-    return fresh;
-  }
-  const before = known.ledgers?.status === 'read' ? known.ledgers.value : [];
-  const since = (ledger: LedgerFact) =>
-    before.find(
-      ({ table, schema }) => table === ledger.table && schema === ledger.schema,
-    )?.heldSince ?? ledgers.at;
-  return {
-    ...fresh,
-    ledgers: {
-      ...ledgers,
-      value: ledgers.value.map(ledger =>
-        lockState(ledger) === 'held'
-          ? { ...ledger, heldSince: since(ledger) }
-          : ledger,
-      ),
-    },
-  };
 }

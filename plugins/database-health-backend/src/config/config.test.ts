@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { readDatabaseHealthConfig } from './config';
+import { readDatabaseHealthConfig } from './databaseHealthConfig';
 
 const size = createCheck({
   id: 'size',

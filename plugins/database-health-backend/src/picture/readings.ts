@@ -1,0 +1,36 @@
+import type {
+  LedgerFact,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { lockState } from 'backstage-plugin-database-health-node';
+
+/** Those that succeeded. */
+export function onlyRead(readings: Readings): Readings {
+  return Object.fromEntries(
+    Object.entries(readings).filter(([, reading]) => reading.status === 'read'),
+  );
+}
+
+/** A lock table says that a lock is held, never since when. */
+export function withHeldSince(known: Readings, fresh: Readings): Readings {
+  const { ledgers } = fresh;
+  if (ledgers?.status !== 'read') {
+    return fresh;
+  }
+  const before = known.ledgers?.status === 'read' ? known.ledgers.value : [];
+  const since = (ledger: LedgerFact) =>
+    before.find(
+      ({ table, schema }) => table === ledger.table && schema === ledger.schema,
+    )?.heldSince ?? ledgers.at;
+  return {
+    ...fresh,
+    ledgers: {
+      ...ledgers,
+      value: ledgers.value.map(ledger =>
+        lockState(ledger) === 'held'
+          ? { ...ledger, heldSince: since(ledger) }
+          : ledger,
+      ),
+    },
+  };
+}
