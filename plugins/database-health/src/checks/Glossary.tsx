@@ -32,13 +32,16 @@ const words: readonly [string, string][] = [
   ['Ledger', 'The table in which a plugin notes its applied migrations.'],
   ['Pending', 'A migration that the plugin brings, but the ledger lacks.'],
   ['Missing', 'A migration in the ledger that the plugin does not bring.'],
+  ['Dismissed', 'Somebody lets a finding be. It counts nowhere.'],
   ['Budget', 'The connections that all pools on a server may open together.'],
 ];
 
 const permissions: Record<string, string> = {
   'databaseHealth.read': 'This page.',
-  'databaseHealth.details.read': 'Also hosts.',
-  'databaseHealth.manage': 'Asking for a survey.',
+  'databaseHealth.details.read':
+    'Also hosts, sessions and the text of statements.',
+  'databaseHealth.manage':
+    'Asking for a survey, dismissing and restoring findings.',
 };
 
 /** What the signs and words of the page mean. */

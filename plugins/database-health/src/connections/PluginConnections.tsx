@@ -1,8 +1,14 @@
 import { Link } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
 import type { Server } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../charts/DataTable';
 import { usePageLinks } from '../page/PagePath';
 import { numberInWords } from '../words/counts';
+
+const useStyles = makeStyles({
+  // Numbers too far from their names are hard to follow.
+  table: { maxWidth: 640 },
+});
 
 interface PluginRow {
   pluginId: string | null;
@@ -14,28 +20,31 @@ interface PluginRow {
 /** By plugin: what is open now, and what its pools may open together. */
 export function PluginConnections(props: { server: Server }) {
   const { server } = props;
+  const classes = useStyles();
   const links = usePageLinks();
   const rows = rowsOf(server);
   return (
-    <DataTable
-      whole
-      label={`Connections of ${server.host ?? server.id} by plugin`}
-      data={{
-        columns: ['Plugin', 'In use', 'Pool × replicas', 'Together'],
-        rows: rows.map(({ pluginId, used, budgets, together }) => [
-          pluginId === null ? (
-            'Others, and unnamed connections'
-          ) : (
-            <Link to={links.database(pluginId)}>{pluginId}</Link>
-          ),
-          used === null ? '–' : numberInWords(used),
-          budgets
-            .map(({ max, replicas }) => `${max} × ${replicas}`)
-            .join(' + ') || '–',
-          budgets.length > 0 ? numberInWords(together) : '–',
-        ]),
-      }}
-    />
+    <div className={classes.table}>
+      <DataTable
+        whole
+        label={`Connections of ${server.host ?? server.id} by plugin`}
+        data={{
+          columns: ['Plugin', 'In use', 'Pool × replicas', 'Together'],
+          rows: rows.map(({ pluginId, used, budgets, together }) => [
+            pluginId === null ? (
+              'Others, and unnamed connections'
+            ) : (
+              <Link to={links.database(pluginId)}>{pluginId}</Link>
+            ),
+            used === null ? '–' : numberInWords(used),
+            budgets
+              .map(({ max, replicas }) => `${max} × ${replicas}`)
+              .join(' + ') || '–',
+            budgets.length > 0 ? numberInWords(together) : '–',
+          ]),
+        }}
+      />
+    </div>
   );
 }
 

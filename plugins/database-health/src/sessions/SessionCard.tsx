@@ -26,6 +26,8 @@ const useStyles = makeStyles(theme => ({
   name: { fontWeight: 700 },
   more: { color: theme.palette.text.secondary, fontSize: 13 },
   troubled: { fontWeight: 700 },
+  // Its words in line with those above.
+  how: { marginLeft: -5 },
   end: { gridColumn: '1 / -1', minWidth: 0 },
 }));
 
@@ -93,6 +95,7 @@ export function SessionCard(props: {
         )}
         {line && (
           <Button
+            className={classes.how}
             size="small"
             aria-expanded={ending}
             aria-controls={endId}

@@ -22,11 +22,11 @@ describe('sessions', () => {
     );
     expect(root).toHaveTextContent('Its last statementupdate "refresh_state"');
     expect(waiting[0]).toHaveTextContent(
-      /^catalog · session 4718Keeps back 1 sessionRunning a statement for 1 minwaits for session 4711 for 1 min \(Lock: transactionid\)/,
+      /^catalog · session 4718Keeps back 1 sessionRunning a statement for 1 minWaits for session 4711 for 1 min \(Lock: transactionid\)/,
     );
     expect(waiting[0]).toContainElement(waiting[1]);
     expect(waiting[1]).toHaveTextContent(
-      'waits for session 4718 and session 4711 for 45 s (Lock: relation)',
+      'Waits for session 4718 and session 4711 for 45 s (Lock: relation)',
     );
   });
 
@@ -42,7 +42,7 @@ describe('sessions', () => {
         .map(item => item.textContent),
     ).toEqual([
       expect.stringMatching(
-        /^search · session 4690Running a statement for 1 hwaits for IO: DataFileRead/,
+        /^search · session 4690Running a statement for 1 hWaits for IO: DataFileRead/,
       ),
       expect.stringMatching(/^autovacuum worker · session 4702/),
     ]);

@@ -12,17 +12,17 @@ export function stateInWords({ state, stateMs }: Session): string {
   return `${doing[state]} for ${durationInWords(stateMs)}`;
 }
 
-/** `waits for 4711 for 45 s (Lock: relation)`; nothing where it does not wait. */
+/** `Waits for session 4711 for 45 s (Lock: relation)`; nothing where it does not wait. */
 export function waitInWords({
   blockedBy,
   blockedMs,
   waitsFor,
 }: Session): string | undefined {
   if (blockedBy.length === 0) {
-    return waitsFor && `waits for ${waitsFor}`;
+    return waitsFor && `Waits for ${waitsFor}`;
   }
   return [
-    `waits for ${blockedBy.map(holderInWords).join(' and ')}`,
+    `Waits for ${blockedBy.map(holderInWords).join(' and ')}`,
     blockedMs !== undefined && `for ${durationInWords(blockedMs)}`,
     waitsFor && `(${waitsFor})`,
   ]

@@ -11,7 +11,7 @@ import { useNow } from '../signs/useNow';
 import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
-import { Growth, growthOver, leftOutInWords } from './growth';
+import { Growth, growthOver } from './growth';
 import { limitWords } from './limitWords';
 import type { Stack } from './stack';
 
@@ -80,12 +80,17 @@ function GrowthFigure(props: { overview: Overview; days: Stack }) {
           <dt key={`${count} days`}>{count} days</dt>,
           <dd key={count}>
             {growth === null ? 'no history yet' : changeInWords(growth.bytes)}
-            {growth && (
-              <span className={classes.leftOut}>{leftOutInWords(growth)}</span>
+            {growth && growth.leftOut.length > 0 && (
+              <span className={classes.leftOut}>
+                {' '}
+                without {growth.leftOut.length} newer
+              </span>
             )}
           </dd>,
         ])}
       </dl>
+      {spans.some(([, growth]) => growth && growth.leftOut.length > 0) &&
+        'Newer: databases first measured within that time.'}
     </Figure>
   );
 }

@@ -16,7 +16,7 @@ describe('the tab of storage', () => {
     const figures = await region('Figures');
     expect(figures).toHaveTextContent('Total size≈ 5.4GiB');
     expect(figures).toHaveTextContent(
-      /30 days\+\d.* [MG]iB, without 2 databases first measured later90 days/,
+      /30 days\+\d.* [MG]iB without 2 newer90 days.*Newer: databases first/,
     );
     expect(figures).toHaveTextContent('Next to reach its limitin 3 months');
     expect(figures).toHaveTextContent(/catalog: about .* at 3.1 GiB of its/);

@@ -12,6 +12,8 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     [theme.breakpoints.down(narrow)]: { justifyContent: 'flex-start' },
   },
+  // A card has no room for it.
+  line: { [theme.breakpoints.down(narrow)]: { display: 'none' } },
   // As wide as most, so that the lines beside them stand in one column.
   number: { minWidth: 68 },
   track: {
@@ -43,7 +45,9 @@ export function SizeCell({ database: { size }, largestBytes }: CellProps) {
   return (
     <>
       <div className={classes.size}>
-        <Sparkline daily={size.daily} />
+        <span className={classes.line}>
+          <Sparkline daily={size.daily} />
+        </span>
         <span className={classes.number}>
           {size.approximate ? '≈ ' : ''}
           {bytesInWords(size.bytes)}
