@@ -71,7 +71,7 @@ describe('what a server counts of the databases of plugins', () => {
         {
           object: name,
           message: expect.stringMatching(
-            /^\d+ of \d+ connections are in use that the database of inventory takes\.$/,
+            /^\d+ of \d+ connections are in use that the database of inventory may have\.$/,
           ),
         },
       ]);

@@ -1,6 +1,11 @@
+import type { LimitedRole } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
 import { statistics } from './__testUtils__/facts';
 import { databaseConnectionLimit } from './database-connection-limit';
+
+const withRoles = (...byLimitedRole: LimitedRole[]) => ({
+  connections: { used: 97, limit: 500, reserved: 3, byLimitedRole },
+});
 
 const using = (connections: number, connectionLimit: number | null) =>
   statistics({ connections, connectionLimit });
@@ -34,7 +39,7 @@ describe('database-connection-limit', () => {
       {
         object: 'backstage_plugin_catalog',
         message:
-          '18 of 20 connections are in use that the database of catalog takes.',
+          '18 of 20 connections are in use that the database of catalog may have.',
         evidence: { observed: 90, limit: 80, unit: '%' },
         remedy: {
           sql: 'alter database "backstage_plugin_catalog" connection limit 23;',
@@ -43,7 +48,7 @@ describe('database-connection-limit', () => {
       {
         object: 'a "b"',
         message:
-          '20 of 20 connections are in use that the database a "b" takes.',
+          '20 of 20 connections are in use that the database a "b" may have.',
         evidence: { observed: 100, limit: 95, unit: '%' },
         remedy: { sql: 'alter database "a ""b""" connection limit 26;' },
       },
@@ -64,9 +69,47 @@ describe('database-connection-limit', () => {
     }
   });
 
-  it('is skipped where no database has a limit', () => {
+  it.each([
+    [79, undefined],
+    [80, 'warning'],
+    [95, 'critical'],
+  ])('is of a role, too: %i of 100', (used, expected) => {
+    expect(
+      severity(
+        databaseConnectionLimit,
+        withRoles(
+          { pluginIds: ['auth'], used: 1, limit: 100 },
+          { pluginIds: ['catalog'], used, limit: 100 },
+        ),
+      ),
+    ).toBe(expected);
+  });
+
+  it('names the role that has least left by its plugins alone', () => {
+    expect(
+      judgements(
+        databaseConnectionLimit,
+        withRoles(
+          { pluginIds: ['auth', 'catalog'], used: 17, limit: 20 },
+          { pluginIds: [], used: 8, limit: 10 },
+          { pluginIds: ['search'], used: 1, limit: 20 },
+        ),
+      ),
+    ).toEqual([
+      {
+        severity: 'warning',
+        object: 'role',
+        message:
+          '17 of 20 connections are in use that the role of auth and catalog (and 1 other) may have.',
+        evidence: { observed: 85, limit: 80, unit: '%' },
+        remedy: { text: expect.stringContaining('at least 22: `alter role') },
+      },
+    ]);
+  });
+
+  it('is skipped where no database and no role has a limit', () => {
     expect(
       evaluate(databaseConnectionLimit, { statistics: [using(900, null)] }),
-    ).toEqual({ skipped: 'No database has a limit of its own.' });
+    ).toEqual({ skipped: 'No database and no role has a limit of its own.' });
   });
 });

@@ -1,58 +1,109 @@
+import type {
+  Connections,
+  DatabaseStatistics,
+} from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { sqlOf } from './ledgers/sql';
 import { databaseOf } from './statistics/counts';
-import { count } from './wording/amounts';
+import { andOthers, count } from './wording/amounts';
+import { someOf } from './wording/list';
 
-/** How many connections a database has left of those that it takes itself. */
+/** What takes so many connections and no more. */
+interface Limited {
+  object: string;
+  name: string;
+  used: number;
+  limit: number;
+  /** The line that sets another limit, but for the number. */
+  alter?: string;
+}
+
+/** How many connections are left of what a database or a role may have. */
 export const databaseConnectionLimit = createCheck({
   id: 'database-connection-limit',
-  title: 'Connection limit of databases',
+  title: 'Connection limits',
   rationale:
-    'A database may have a limit of its own to the connections that it takes, below that of the server. When it is reached, every further connection is refused, though the server has room: "too many connections for database".',
+    'A database, and a role, may have a limit of its own to its connections, below that of the server. When it is reached, every further connection is refused, though the server has room: "too many connections for database", "too many connections for role".',
   per: 'server',
-  needs: ['statistics'],
+  needs: ['statistics', 'connections'],
   limits: { warningPercent: 80, criticalPercent: 95 },
   source: 'Ours.',
   remedy:
-    'Make the pools of the plugin smaller, or raise the limit: `alter database … connection limit …`; −1 is none.',
-  evaluate({ statistics }, { limits }) {
-    const limited = statistics.filter(
-      ({ connectionLimit }) => connectionLimit !== null,
-    );
+    'Make the pools of the plugins smaller, or raise the limit: `alter database … connection limit …`, `alter role … connection limit …`; −1 is none.',
+  evaluate({ statistics, connections }, { limits }) {
+    const limited = [
+      ...statistics.flatMap(ofDatabase),
+      ...ofRoles(connections, limits.warningPercent),
+    ];
     if (limited.length === 0) {
-      return { skipped: 'No database has a limit of its own.' };
+      return { skipped: 'No database and no role has a limit of its own.' };
     }
-    return limited.flatMap(each => {
-      const { connections, connectionLimit } = each;
-      const most = connectionLimit ?? 0;
-      const percent = most > 0 ? (100 * connections) / most : 100;
-      if (percent < limits.warningPercent) {
-        return [];
-      }
-      const critical = percent >= limits.criticalPercent;
-      const enough =
-        Math.floor((100 * connections) / limits.warningPercent) + 1;
-      return [
-        {
-          severity: critical ? ('critical' as const) : ('warning' as const),
-          object: each.database,
-          message: `${connections} of ${count(
-            most,
+    return limited
+      .filter(each => percentOf(each) >= limits.warningPercent)
+      .map(each => {
+        const { object, name, used, limit, alter } = each;
+        const critical = percentOf(each) >= limits.criticalPercent;
+        const enough = Math.floor((100 * used) / limits.warningPercent) + 1;
+        return {
+          severity: critical ? 'critical' : 'warning',
+          object,
+          message: `${used} of ${count(
+            limit,
             'connection',
-          )} are in use that ${databaseOf(each)} takes.`,
+          )} are in use that ${name} may have.`,
           evidence: {
-            observed: Math.round(percent),
+            observed: Math.round(percentOf(each)),
             limit: critical ? limits.criticalPercent : limits.warningPercent,
             unit: '%',
           },
           remedy: {
-            text: 'Make the pools of its plugins smaller (`knexConfig.pool.max` below `backend.database.plugin.<plugin id>`), or let the database take more. The line sets the least limit that is far enough off now.',
-            sql: `alter database ${sqlOf('postgres').identifier(
-              each.database,
-            )} connection limit ${enough};`,
+            text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` below \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
+              alter ? '' : ': `alter role … connection limit …`'
+            }.`,
+            ...(alter && { sql: `${alter} connection limit ${enough};` }),
           },
-        },
-      ];
-    });
+        };
+      });
   },
 });
+
+function percentOf({ used, limit }: Pick<Limited, 'used' | 'limit'>): number {
+  return limit > 0 ? (100 * used) / limit : 100;
+}
+
+function ofDatabase(statistics: DatabaseStatistics): Limited[] {
+  const { database, connections, connectionLimit } = statistics;
+  return connectionLimit === null
+    ? []
+    : [
+        {
+          object: database,
+          name: databaseOf(statistics),
+          used: connections,
+          limit: connectionLimit,
+          alter: `alter database ${sqlOf('postgres').identifier(database)}`,
+        },
+      ];
+}
+
+/** The one that has least left: what it is called is not for everybody. */
+function ofRoles(
+  { byLimitedRole = [] }: Connections,
+  warningPercent: number,
+): Limited[] {
+  const [worst, ...others] = [...byLimitedRole].sort(
+    (a, b) => percentOf(b) - percentOf(a),
+  );
+  const alike = others.filter(each => percentOf(each) >= warningPercent);
+  return worst
+    ? [
+        {
+          ...worst,
+          object: 'role',
+          name: `the role of ${
+            someOf(worst.pluginIds) || 'no plugin'
+          }${andOthers(alike.length)}`,
+        },
+      ]
+    : [];
+}

@@ -58,6 +58,29 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
     await Promise.all(plugins.map(plugin => plugin.dispose()));
   });
 
+  it('counts the connections of roles that have a limit', async () => {
+    await asSuperuser(
+      server,
+      `create role limited login createdb password 'limited' connection limit 7`,
+    );
+    const role = { user: 'limited', password: 'limited' };
+    const plugin = await databaseMode(server, role).create('limited');
+    await plugin.client.raw('select 1');
+    const read = () => readFact(plugin, 'connections');
+    const [{ used }] = await asSuperuser<{ used: number }>(
+      server,
+      `select count(*)::int as used from pg_stat_activity
+       where usename = 'limited'`,
+    );
+    expect(used).toBeGreaterThanOrEqual(1);
+    expect((await read()).byLimitedRole).toEqual([
+      { pluginIds: ['limited'], used, limit: 7 },
+    ]);
+    await asSuperuser(server, 'alter role limited connection limit -1');
+    expect(await read()).not.toHaveProperty('byLimitedRole');
+    await plugin.dispose();
+  });
+
   it('tells what the server counts for a database', async () => {
     const plugin = await databaseMode(server).create('counted');
     const { client, identity } = plugin;

@@ -32,8 +32,18 @@ export function toServer(
   };
 }
 
-function toUse({ byPlugin, ...counts }: Connections): Server['connections'] {
-  return { ...counts, ...(byPlugin && { byPlugin: [...byPlugin] }) };
+function toUse({
+  used,
+  limit,
+  reserved,
+  byPlugin,
+}: Connections): Server['connections'] {
+  return {
+    used,
+    limit,
+    reserved,
+    ...(byPlugin && { byPlugin: [...byPlugin] }),
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type {
   Connections,
+  LimitedRole,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 
 interface Row {
   byPlugin: { pluginId: string | null; used: number }[] | null;
+  byLimitedRole: LimitedRole[] | null;
   limit: number;
   reserved: number;
 }
@@ -16,6 +18,7 @@ interface Row {
  *
  * Backstage gives each plugin's connections an application name, unless the
  * configuration gives another. `reserved_connections` came with PostgreSQL 16.
+ * No limit of a role binds superusers.
  *
  * @internal
  */
@@ -24,15 +27,28 @@ export async function readConnections(
 ): Promise<Connections> {
   const [row] = await db.read(query =>
     query<Row>(`
-      with clients as (
+      with clients as materialized (
         select
           substring(application_name from '^backstage_plugin_(.+)$') as plugin,
-          count(*)::int as used
+          usesysid as role
         from pg_stat_activity
         where datid is not null
           and usesysid is not null
           and coalesce(backend_type, 'client backend') = 'client backend'
-        group by 1
+      ),
+      by_plugin as (
+        select plugin, count(*)::int as used from clients group by plugin
+      ),
+      by_limited_role as (
+        select
+          coalesce(array_agg(distinct plugin) filter (where plugin is not null), '{}')
+            as plugins,
+          count(*)::int as used,
+          rolconnlimit as most
+        from clients
+        join pg_roles on oid = role
+        where rolconnlimit >= 0 and not rolsuper
+        group by oid, rolconnlimit
       )
       select
         (
@@ -40,8 +56,14 @@ export async function readConnections(
             json_build_object('pluginId', plugin, 'used', used)
             order by used desc, plugin
           )
-          from clients
+          from by_plugin
         ) as "byPlugin",
+        (
+          select json_agg(
+            json_build_object('pluginIds', plugins, 'used', used, 'limit', most)
+          )
+          from by_limited_role
+        ) as "byLimitedRole",
         current_setting('max_connections')::int as limit,
         current_setting('superuser_reserved_connections')::int
           + coalesce(current_setting('reserved_connections', true)::int, 0)
@@ -53,5 +75,6 @@ export async function readConnections(
     limit: row.limit,
     reserved: row.reserved,
     byPlugin,
+    ...(row.byLimitedRole && { byLimitedRole: row.byLimitedRole }),
   };
 }
