@@ -173,6 +173,8 @@ export interface Pool {
    * milliseconds.
    */
   createFailingSince?: number;
+  /** Why the newest of those failed. */
+  createFailure?: Failure;
   /** Past readings, oldest first, at most {@link poolHistoryLength}. */
   history: readonly PoolSample[];
 }

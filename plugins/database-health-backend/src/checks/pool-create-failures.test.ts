@@ -1,11 +1,16 @@
+import {
+  describeFailure,
+  type Pool,
+} from 'backstage-plugin-database-health-node';
 import { judgements, severity } from './__testUtils__/evaluate';
 import { noon, pool } from './__testUtils__/facts';
 import { poolCreateFailures } from './pool-create-failures';
 
-const failingFor = (seconds: number) => ({
+const failingFor = (seconds: number, overrides: Partial<Pool> = {}) => ({
   pool: pool({
     createFailures: 3,
     createFailingSince: noon - seconds * 1_000,
+    ...overrides,
   }),
 });
 
@@ -30,6 +35,18 @@ describe('pool-create-failures', () => {
       {
         message: 'The pool has not been able to open a connection for 5 min.',
         evidence: { observed: 300, limit: 60, unit: 's' },
+      },
+    ]);
+  });
+
+  it('tells why, where it is known', () => {
+    const createFailure = describeFailure({ code: '53300' });
+    expect(
+      judgements(poolCreateFailures, failingFor(5, { createFailure })),
+    ).toMatchObject([
+      {
+        message:
+          'The pool has not been able to open a connection for 5 s. The server has no connection left to give.',
       },
     ]);
   });

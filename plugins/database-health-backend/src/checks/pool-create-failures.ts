@@ -13,18 +13,19 @@ export const poolCreateFailures = createCheck({
   source: 'Ours; a warning from the first on, until one can be opened.',
   remedy:
     'The checks reachable and server-connections tell what the server says. After a change of credentials, restart the backend with the new ones.',
-  evaluate({ pool: { createFailingSince } }, { limits, at }) {
+  evaluate({ pool: { createFailingSince, createFailure } }, { limits, at }) {
     if (createFailingSince === undefined) {
       return [];
     }
     const failingMs = Math.max(0, at - createFailingSince);
+    const why = createFailure ? ` ${createFailure.sentence}` : '';
     const critical = failingMs >= limits.criticalSeconds * 1_000;
     return [
       {
         severity: critical ? 'critical' : 'warning',
         message: `The pool has not been able to open a connection for ${duration(
           failingMs,
-        )}.`,
+        )}.${why}`,
         evidence: {
           observed: Math.round(failingMs / 1_000),
           limit: limits.criticalSeconds,

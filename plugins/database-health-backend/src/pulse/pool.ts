@@ -1,6 +1,7 @@
-import type {
-  Observation,
-  PoolWaits,
+import {
+  describeFailure,
+  type Observation,
+  type PoolWaits,
 } from 'backstage-plugin-database-health-node';
 import type { PoolNumbers } from './heartbeat';
 
@@ -34,6 +35,7 @@ export function readPool({ client, waits }: Observation): PoolNumbers {
         createFailures: waits.createFailures,
         ...(waits.createFailingSince !== undefined && {
           createFailingSince: waits.createFailingSince,
+          createFailure: describeFailure(waits.createFailure),
         }),
       }
     : undefined;

@@ -77,6 +77,7 @@ describe.each(availableMajors)('connections of PostgreSQL %i', major => {
       timeouts: 0,
       createFailures: 1,
       createFailingSince: expect.any(Number),
+      createFailure: expect.objectContaining({ code: 'ECONNREFUSED' }),
     });
     expect(traffic.lastConnectionFailure?.error).toMatchObject({
       code: 'ECONNREFUSED',
@@ -87,6 +88,7 @@ describe.each(availableMajors)('connections of PostgreSQL %i', major => {
     expect(waits).toMatchObject({
       createFailures: 1,
       createFailingSince: undefined,
+      createFailure: undefined,
     });
   });
 });

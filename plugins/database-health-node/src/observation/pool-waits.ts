@@ -23,6 +23,7 @@ export class ObservedPoolWaits implements PoolWaits {
   #timeouts = 0;
   #createFailures = 0;
   #createFailingSince: number | undefined;
+  #createFailure: unknown;
 
   /** `onFailure` is told why the plugin did not get a connection. */
   constructor(onFailure: (error: unknown) => void) {
@@ -43,6 +44,10 @@ export class ObservedPoolWaits implements PoolWaits {
 
   get createFailingSince(): number | undefined {
     return this.#createFailingSince;
+  }
+
+  get createFailure(): unknown {
+    return this.#createFailure;
   }
 
   get count(): number {
@@ -132,6 +137,7 @@ export class ObservedPoolWaits implements PoolWaits {
       if (creating.delete(id)) {
         this.#createFailures += 1;
         this.#createFailingSince ??= Date.now();
+        this.#createFailure = error;
         this.#onFailure(error);
       }
     };
@@ -141,6 +147,7 @@ export class ObservedPoolWaits implements PoolWaits {
       quiet((id: number) => {
         creating.delete(id);
         this.#createFailingSince = undefined;
+        this.#createFailure = undefined;
       }),
     );
     pool.on('createFail', quiet(failed));

@@ -98,6 +98,8 @@ export interface PoolWaits {
   readonly createFailures: number;
   /** Of those since one could be opened, the first; epoch milliseconds. */
   readonly createFailingSince: number | undefined;
+  /** The error of the newest of those; `undefined` where there is none. */
+  readonly createFailure: unknown;
 }
 
 /**
