@@ -39,6 +39,7 @@ export class LeasedSession implements Session {
   #lease: Lease | undefined;
   #over: Error | undefined;
   #reading = false;
+  #retired: string | undefined;
 
   constructor(options: {
     observation: Observation;
@@ -72,9 +73,17 @@ export class LeasedSession implements Session {
     }
   }
 
+  retire(reason: string): void {
+    this.#retired = reason;
+  }
+
   close(): void {
     if (this.#reading) {
       this.#discard(new Error('The session was closed while it was read'));
+      return;
+    }
+    if (this.#retired !== undefined) {
+      this.#discard(new Error(this.#retired));
       return;
     }
     this.#signal.removeEventListener('abort', this.#giveUp);

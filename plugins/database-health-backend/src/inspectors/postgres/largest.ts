@@ -13,9 +13,7 @@ import { mostRelations } from 'backstage-plugin-database-health-node';
 export const largestTables = `
   tables as (
     select
-      max(schema) filter (where oid = root) as schema,
-      max(name) filter (where oid = root) as name,
-      max(kind::text) filter (where oid = root) as kind,
+      root,
       coalesce(sum(bytes) filter (where part = 'heap'), 0) as heap,
       coalesce(sum(bytes) filter (where part = 'toast'), 0) as toast,
       coalesce(sum(bytes) filter (where part = 'index'), 0) as index,
@@ -28,14 +26,14 @@ export const largestTables = `
     from relations
     where part <> 'sequence'
     group by root
-    order by sum(bytes) desc, 2, 1
+    order by sum(bytes) desc, root
     limit ${mostRelations}
   ),
   table_facts as (
     select
-      nullif(t.schema, current_schema()) as schema,
-      t.name,
-      case t.kind
+      nullif(n.nspname, current_schema()) as schema,
+      c.relname as name,
+      case c.relkind
         when 'p' then 'partitioned'
         when 'm' then 'materialized-view'
         else 'table'
@@ -50,6 +48,8 @@ export const largestTables = `
       round(extract(epoch from s.vacuum) * 1000) as "lastVacuumAt",
       round(extract(epoch from s.analyze) * 1000) as "lastAnalyzeAt"
     from tables t
+    join pg_class c on c.oid = t.root
+    join pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
       select
         sum(pg_stat_get_dead_tuples(member)) as dead,
@@ -63,7 +63,7 @@ export const largestTables = `
         )) as analyze
       from unnest(t.members) member
     ) s
-    order by "totalBytes" desc, t.name, t.schema
+    order by "totalBytes" desc, c.relname, n.nspname
   )`;
 
 /**
@@ -77,44 +77,40 @@ export function largestIndexes(knowsLastUse: boolean): string {
     ? 'max(pg_stat_get_lastscan(member))'
     : 'null::timestamptz';
   return `
-  indexes as (
+  largest_indexes as (
     select
-      max(name) filter (where oid = whole) as name,
-      root as table,
+      whole,
+      root,
       sum(bytes) as bytes,
       bool_or(approximate) as approximate,
       bool_or(is_unique) as is_unique,
       bool_and(is_valid) as is_valid,
       array_agg(oid) as members
-    from (
-      select
-        *,
-        case when is_part then coalesce(pg_partition_root(oid), oid) else oid end as whole
-      from relations
-      where part = 'index'
-    ) parts
+    from relations
+    where part = 'index'
     group by whole, root
-    order by 3 desc, 1, whole
+    order by 3 desc, whole
     limit ${mostRelations}
   ),
   index_facts as (
     select
       nullif(n.nspname, current_schema()) as schema,
       c.relname as table,
-      i.name,
+      w.relname as name,
       i.bytes,
       i.approximate,
       s.scans,
       i.is_unique as unique,
       i.is_valid as valid,
       round(extract(epoch from s.last_use) * 1000) as "lastUsedAt"
-    from indexes i
-    join pg_class c on c.oid = i.table
+    from largest_indexes i
+    join pg_class w on w.oid = i.whole
+    join pg_class c on c.oid = i.root
     join pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
       select sum(pg_stat_get_numscans(member)) as scans, ${lastUse} as last_use
       from unnest(i.members) member
     ) s
-    order by i.bytes desc, i.name, n.nspname
+    order by i.bytes desc, w.relname, n.nspname
   )`;
 }

@@ -13,7 +13,8 @@ interface PlaceRow extends FoundLedgerPlace {
 // Catalogs only, so it waits for no table's lock and needs no privilege. Knex
 // looks for a ledger without a schema in the first schema of the search path.
 // The server cuts a name that is too long for it, also where it only looks for
-// one: so does the cast to `name`.
+// one: so does the cast to `name`. Columns are looked at last, as each look is
+// one at an index.
 const places = `
   with exclusive as materialized (
     select distinct relation
@@ -55,9 +56,8 @@ const places = `
     left join relations lock
       on lock.schema = w.schema::name and lock.name = (w.name || '_lock')::name
   ),
-  found as (
+  pairs as materialized (
     select
-      null::bigint as position,
       ledger.schema,
       ledger.name,
       ledger.oid,
@@ -67,18 +67,22 @@ const places = `
     join relations lock
       on lock.schema = ledger.schema and lock.name = (ledger.name || '_lock')::name
     where ledger.stored and lock.stored
-      and ($3::text is null or ledger.schema = $3)
-      and ledger.oid not in (select oid from named where oid is not null)
+  ),
+  found as (
+    select null::bigint as position, *
+    from pairs
+    where ($3::text is null or schema = $3)
+      and oid not in (select oid from named where oid is not null)
       and (
         select count(*)
         from pg_attribute
-        where attrelid = ledger.oid
+        where attrelid = oid
           and attname in ('id', 'name', 'batch', 'migration_time')
       ) = 4
       and (
         select count(*)
         from pg_attribute
-        where attrelid = lock.oid and attname in ('index', 'is_locked')
+        where attrelid = lock_oid and attname in ('index', 'is_locked')
       ) = 2
   )
   select

@@ -12,13 +12,7 @@ import {
 // Backstage names the sessions of a plugin after it. A database or schema that
 // has one is measured by the survey of whoever opened it; to measure it here,
 // too, would cost a survey of each database the size of all of them.
-const used = `
-  select distinct datname, application_name
-  from pg_stat_activity
-  where left(application_name, 17) = 'backstage_plugin_' and datname is not null`;
-
 const databases = `
-  with used as (${used})
   select
     name,
     in_use as "inUse",
@@ -30,7 +24,12 @@ const databases = `
     select
       oid,
       datname as name,
-      datname in (select datname from used) as in_use
+      oid in (
+        select datid
+        from pg_stat_activity
+        where left(application_name, 17) = 'backstage_plugin_'
+          and datid is not null
+      ) as in_use
     from pg_database
     where not datistemplate
       and left(datname, length($1)) = $1
@@ -43,8 +42,7 @@ const databases = `
 // with a lock table beside it, as Knex makes them, is taken for a plugin's.
 // Bytes are those of the last vacuum or analyze: nothing is opened.
 const schemas = `
-  with used as (${used}),
-  ledgers as (
+  with ledgers as (
     select ledger.relnamespace as schema
     from pg_class ledger
     join pg_class lock
@@ -56,12 +54,10 @@ const schemas = `
     select
       n.oid,
       n.nspname as name,
-      exists (
-        select
-        from used
-        where used.datname = current_database()
-          and used.application_name
-            = left('backstage_plugin_' || substr(n.nspname, length($1) + 1), 63)
+      left('backstage_plugin_' || substr(n.nspname, length($1) + 1), 63) in (
+        select application_name
+        from pg_stat_activity
+        where datname = current_database()
       ) as in_use
     from pg_namespace n
     where left(n.nspname, length($1)) = $1

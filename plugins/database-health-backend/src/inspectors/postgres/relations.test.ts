@@ -140,6 +140,38 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
       });
     });
 
+    it('have the whole size of a TOAST that was emptied', async () => {
+      const { client } = subject;
+      await client.raw(`
+        create table emptied (id int, content text);
+        create table refilled (id int, content text);
+        create unlogged table never (id int, content text);
+        insert into emptied select row, ${text} from generate_series(1, 3000) row;
+        insert into refilled select row, ${text} from generate_series(1, 300) row;
+        delete from emptied;
+      `);
+      await client.raw('truncate refilled');
+      await client.raw('vacuum emptied');
+      const toastOf = async (name: string) =>
+        (
+          await client.raw(
+            `select pg_relation_size(reltoastrelid)::int as heap,
+               pg_total_relation_size(reltoastrelid)::int as total
+             from pg_class where oid = '${name}'::regclass`,
+          )
+        ).rows[0];
+      const emptied = await toastOf('emptied');
+      expect(emptied.heap).toBe(0);
+      expect(emptied.total).toBeGreaterThan(100_000);
+      for (const name of ['emptied', 'refilled', 'never']) {
+        const { toastBytes } = await tableOf(name);
+        expect({ name, toastBytes }).toEqual({
+          name,
+          toastBytes: (await toastOf(name)).total,
+        });
+      }
+    });
+
     it('have indexes that sum up to those of their tables', async () => {
       const { client } = subject;
       await client.raw(`
@@ -311,6 +343,47 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     });
   });
 
+  it('are measured again without a table that gets locked meanwhile', async () => {
+    subject = await databaseMode(server).create(`locking${created}`);
+    const { client } = subject;
+    for (const name of ['locked', 'other']) {
+      await client.raw(`create table ${name} (id serial primary key)`);
+      await client.raw(`insert into ${name} select generate_series(1, 3000)`);
+    }
+    await client.raw('vacuum analyze locked');
+    const before = await read();
+    // The look at the sizes waits until somebody has locked the table.
+    await client.raw(`
+      create function pg_relation_size(measured oid, fork text) returns bigint
+      language plpgsql as $$
+        begin
+          while not exists (
+            select from pg_locks
+            where relation = 'locked'::regclass and mode = 'AccessExclusiveLock'
+          ) loop
+            perform pg_sleep(0.02);
+          end loop;
+          return pg_catalog.pg_relation_size(measured::regclass, fork);
+        end
+      $$`);
+    const locking = await session();
+    const reading = read();
+    const sleeping = `select from pg_stat_activity
+      where datname = '${databaseName()}' and wait_event = 'PgSleep'`;
+    await until(async () => (await asSuperuser(server, sleeping)).length > 0);
+    await locking.query('begin; lock locked in access exclusive mode');
+    const { tables } = await reading;
+    await locking.query('rollback');
+    await locking.end();
+    expect(byName(tables)).toMatchObject([
+      { name: 'locked', approximate: true },
+      before.tables.find(({ name }) => name === 'other'),
+    ]);
+
+    await client.raw('drop function pg_relation_size(oid, text)');
+    expect(await read()).toEqual(before);
+  });
+
   it('lie in all schemas in database mode, and in its own one in schema mode', async () => {
     const tables = `
       create schema "Other"; create table "Other".foreign_one (id int primary key);
@@ -344,10 +417,11 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
       client.raw(
         Array.from(
           { length: to - from },
-          (_, i) => `create table t${from + i} (id int primary key, c text)`,
+          (_, i) =>
+            `create table t${from + i} (id int primary key, c text unique)`,
         ).join(';'),
       );
-    // Each is a table, its key, and its TOAST with an index.
+    // Each is a table, its two indexes, and its TOAST, whose index is not opened.
     for (let from = 0; from < 2_500; from += 500) {
       await make(from, from + 500);
     }
