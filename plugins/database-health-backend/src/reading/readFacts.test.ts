@@ -85,7 +85,7 @@ describe.each(kinds)('a whole survey of %s', (_, open) => {
       const readings = await survey(each);
       expect(readings.ledgers).toMatchObject({ status: 'read', value: [] });
       const { inspector } = adapterOf(subject);
-      for (const fact of surveyedFacts.filter(each => inspector[each])) {
+      for (const fact of surveyedFacts.filter(name => inspector[name])) {
         expect({ fact, ...readings[fact] }).toMatchObject({
           fact,
           status: 'read',
