@@ -59,6 +59,36 @@ for (const [state, path] of [
   });
 }
 
+test('dismissed findings, and the dialog that dismisses one', async ({
+  page,
+  complaints,
+}) => {
+  await page.goto('/states/dismissed/overview?dismissed=shown');
+  await expect(page.getByText(/^Dismissed by/).first()).toBeVisible();
+  await lookAtEveryView(page, 'dismissed-shown', thoroughly);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: /scaffolder · Missing/ }).click();
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(dialog).toContainText('Say why');
+  await lookAtEveryView(
+    page,
+    'dismiss-dialog',
+    { light: thoroughly.light, narrow: thoroughly.narrow },
+    '[role=dialog]',
+  );
+  expect(complaints).toEqual([]);
+});
+
+test('sessions in the detail of a database', async ({ page, complaints }) => {
+  await page.goto('/states/pool-full/databases/catalog');
+  await page.getByRole('button', { name: 'How to end session 4711' }).click();
+  await expect(page.getByLabel('Line that ends session 4711')).toBeVisible();
+  await lookAtEveryView(page, 'pool-full-detail', thoroughly);
+  expect(complaints).toEqual([]);
+});
+
 test('pools and servers in trouble', async ({ page, complaints }) => {
   await page.goto('/states/pool-full/connections');
   await expect(page.getByRole('heading', { name: 'Pools' })).toBeVisible();

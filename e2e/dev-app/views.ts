@@ -30,6 +30,7 @@ export async function lookAtEveryView(
   page: Page,
   name: string,
   axeOptions: Partial<Record<string, RunOptions>> = { light: everything },
+  within = 'article',
 ): Promise<void> {
   await page.addScriptTag({ path: axePath });
   for (const { name: view, colorScheme, width } of views) {
@@ -45,7 +46,7 @@ export async function lookAtEveryView(
     expect(await widthOf(page), `width of ${name}, ${view}`).toBe(width);
     if (options) {
       expect(
-        await violationsOn(page, options),
+        await violationsOn(page, options, within),
         `axe on ${name}, ${view}`,
       ).toEqual([]);
     }
@@ -83,13 +84,14 @@ function widthOf(page: Page): Promise<number> {
 async function violationsOn(
   page: Page,
   options: RunOptions,
+  within: string,
 ): Promise<string[]> {
   // With another theme the portal builds the page anew.
-  await page.locator('article').first().waitFor();
-  const { violations } = await page.evaluate<AxeResults, RunOptions>(
-    given =>
-      (window as unknown as { axe: typeof Axe }).axe.run('article', given),
-    options,
+  await page.locator(within).first().waitFor();
+  const { violations } = await page.evaluate<AxeResults, [string, RunOptions]>(
+    ([selector, given]) =>
+      (window as unknown as { axe: typeof Axe }).axe.run(selector, given),
+    [within, options],
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

@@ -25,6 +25,9 @@ test('a plain user has no entry in the sidebar and is told what is missing', asy
     await expect(refusal).toContainText('databaseHealth.read');
     await expect(refusal).toContainText('You may not see');
     await expect(page.getByText('backstage_plugin_')).toHaveCount(0);
+    await expect(
+      page.getByRole('button', { name: /^(Refresh|Dismiss|Restore)$/ }),
+    ).toHaveCount(0);
   }
   await keepScreenshot(page, 'permission-missing-light');
 });
@@ -33,8 +36,15 @@ const READING = [
   '/overview',
   '/databases/catalog',
   '/migrations',
+  '/connections',
   '/checks',
   '/status',
+];
+
+const MANAGING = [
+  ['POST', '/refresh'],
+  ['PUT', '/dismissals/catalog%3Alatency'],
+  ['DELETE', '/dismissals/catalog%3Alatency'],
 ];
 
 test('the API refuses a plain user and names the permission', async ({
@@ -46,17 +56,21 @@ test('the API refuses a plain user and names the permission', async ({
     expect(response.status, path).toBe(403);
     expect(await response.text(), path).toContain('databaseHealth.read');
   }
-  const refresh = await callApi(portal, '/refresh', { token, method: 'POST' });
-  expect(refresh.status).toBe(403);
-  expect(await refresh.text()).toContain('databaseHealth.manage');
+  for (const [method, path] of MANAGING) {
+    const refused = await callApi(portal, path, { token, method });
+    expect(refused.status, path).toBe(403);
+    expect(await refused.text(), path).toContain('databaseHealth.manage');
+  }
 });
 
 test('without a token nothing but the probes answers', async ({ portal }) => {
   for (const path of READING) {
     expect((await callApi(portal, path)).status, path).toBe(401);
   }
-  const refresh = await callApi(portal, '/refresh', { method: 'POST' });
-  expect(refresh.status).toBe(401);
+  for (const [method, path] of MANAGING) {
+    const refused = await callApi(portal, path, { method });
+    expect(refused.status, path).toBe(401);
+  }
 
   for (const path of ['/health', '/health/live', '/health/ready']) {
     const response = await callApi(portal, path);
@@ -79,9 +93,11 @@ test('a machine reads with its token, and nothing else', async ({ portal }) => {
   expect(servers).toHaveLength(1);
   expect(servers[0]).not.toHaveProperty('host');
 
-  const refresh = await callApi(portal, '/refresh', { token, method: 'POST' });
-  expect(refresh.status).toBe(403);
-  expect(await refresh.text()).toContain('databaseHealth.manage');
+  for (const [method, path] of MANAGING) {
+    const refused = await callApi(portal, path, { token, method });
+    expect(refused.status, path).toBe(403);
+    expect(await refused.text(), path).toContain('databaseHealth.manage');
+  }
 
   const elsewhere = await fetch(`${portal.url}/api/catalog/entities`, {
     headers: { Authorization: `Bearer ${token}` },

@@ -1,0 +1,74 @@
+import { Client } from 'pg';
+import {
+  expect,
+  keepScreenshot,
+  openAsGuest,
+  type Portal,
+  test,
+} from '../portal';
+import { runSql } from '../serverTruth';
+
+const CATALOG = 'backstage_plugin_catalog';
+
+// Sessions are read with the pulse, every 15 s, and the page asks as often.
+const SEEN_WITHIN_MS = 45_000;
+
+async function connect(portal: Portal, application: string): Promise<Client> {
+  const client = new Client({
+    ...portal.postgres!.connection(CATALOG),
+    application_name: application,
+  });
+  // One of them is ended on purpose.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+test('who keeps whom back is seen, and ends with the line that the page offers', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(180_000);
+  const [holder, waiter] = [
+    await connect(portal, 'holder'),
+    await connect(portal, 'waiter'),
+  ];
+  await holder.query('begin');
+  await holder.query('lock table knex_migrations in access exclusive mode');
+  await holder.query('select 42');
+  const waiting = waiter.query(
+    "select count(*) from knex_migrations where name = 'secret'",
+  );
+  try {
+    await openAsGuest(page, '/database-health/connections');
+    const chain = page.getByRole('list', { name: 'Who waits for whom' });
+    const root = chain.getByRole('listitem').filter({ hasText: 'holder' });
+    await expect(root.first()).toContainText('Keeps back', {
+      timeout: SEEN_WITHIN_MS,
+    });
+    await expect(root.first()).toContainText('Idle in a transaction for');
+    await expect(root.first()).toContainText('select ?');
+    await expect(
+      chain.getByRole('listitem').filter({ hasText: 'waiter' }).last(),
+    ).toContainText('select count(*) from knex_migrations where name = ?');
+    await expect(page.getByText('secret')).toHaveCount(0);
+    await keepScreenshot(page, 'sessions-light');
+
+    const [{ pid }] = await runSql<{ pid: number }>(
+      portal,
+      'postgres',
+      "select pid from pg_stat_activity where application_name = 'holder'",
+    );
+    await page
+      .getByRole('button', { name: `How to end session ${pid}` })
+      .click();
+    const line = await page
+      .getByLabel(`Line that ends session ${pid}`)
+      .innerText();
+    await runSql(portal, 'postgres', line);
+    await waiting;
+    await expect(chain).toHaveCount(0, { timeout: SEEN_WITHIN_MS });
+  } finally {
+    await Promise.all([holder, waiter].map(each => each.end().catch(() => {})));
+  }
+});
