@@ -177,7 +177,7 @@ describe('ninety days of history', () => {
     [
       '/databases/inventory/history',
       400,
-      'metric must be one of size, ping, connections, latency',
+      'metric must be one of size, ping, connections, query-latency',
     ],
     ['/databases/inventory/history?metric=rows', 400, 'metric must be one of'],
     [

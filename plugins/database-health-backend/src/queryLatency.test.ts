@@ -38,10 +38,10 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
       }),
     );
     await makeHistory(samples, 'inventory', agesOfDays(9), () => ({
-      numbers: { latency: 20 },
+      numbers: { 'query-latency': 20 },
     }));
     await makeHistory(samples, 'orders', agesOfDays(5), () => ({
-      numbers: { latency: 20 },
+      numbers: { 'query-latency': 20 },
     }));
     portal = await startPortal({
       database: {
@@ -108,7 +108,7 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
     await portal!.survey();
     await portal!.eventually(async () => {
       const { body } = await portal!
-        .get('/databases/inventory/history?metric=latency&since=P30D')
+        .get('/databases/inventory/history?metric=query-latency&since=P30D')
         .expect(200);
       const { unit, points } = body as History;
       expect(unit).toBe('ms');

@@ -740,7 +740,7 @@ export interface HistoryState {
  *
  * @public
  */
-export type HistoryMetric = 'size' | 'ping' | 'connections' | 'latency';
+export type HistoryMetric = 'size' | 'ping' | 'connections' | 'query-latency';
 
 /**
  * A number at one time. Where samples were thinned out, `value` is the last of

@@ -81,7 +81,7 @@ export class NumbersOverDays {
     }
     const points = await this.#samples.pointsOfEach(
       databaseId,
-      ['size', 'latency'],
+      ['size', 'query-latency'],
       (dayOf(now) - mostDays + 1) * dayMs,
     );
     if (!points) {

@@ -85,7 +85,7 @@ describe('what a survey measured', () => {
       [
         'catalog',
         {
-          numbers: { size: 7, ping: 1.5, latency: 40 },
+          numbers: { size: 7, ping: 1.5, 'query-latency': 40 },
           tables: new Map([
             ['other.b', 3],
             ['c', 2],

@@ -20,7 +20,7 @@ export function sampleOf(readings: Readings, mostTables: number): Sample {
         connections: connections.value.used,
       }),
       ...(times &&
-        times.count >= leastTimedQueries && { latency: times.p95Ms }),
+        times.count >= leastTimedQueries && { 'query-latency': times.p95Ms }),
     },
     ...(relations?.status === 'read' && {
       tables: largestTables(relations.value, mostTables),

@@ -27,7 +27,7 @@ const units = {
   size: 'bytes',
   ping: 'ms',
   connections: 'connections',
-  latency: 'ms',
+  'query-latency': 'ms',
 } as const;
 
 export async function toHistory(

@@ -8,7 +8,7 @@ const metrics: readonly HistoryMetric[] = [
   'size',
   'ping',
   'connections',
-  'latency',
+  'query-latency',
 ];
 
 /** Tables that an error names. */

@@ -26,7 +26,7 @@ const kept: Record<HistoryMetric, { no: number; unit: number }> = {
   // Milliseconds in, microseconds kept.
   ping: { no: 1, unit: 0.001 },
   connections: { no: 2, unit: 1 },
-  latency: { no: 3, unit: 0.001 },
+  'query-latency': { no: 3, unit: 0.001 },
 };
 
 /** The column `numbers` of a row. */

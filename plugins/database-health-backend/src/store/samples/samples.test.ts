@@ -79,10 +79,14 @@ describeEach(storeEngines, 'samples on', engine => {
 
   it('are read of several metrics at once, those from before a metric was kept included', async () => {
     await samples.note('catalog', { numbers: { size: 5, ping: 2 } }, hourMs);
-    await samples.note('catalog', { numbers: { size: 7, latency: 41.5 } }, 0);
+    await samples.note(
+      'catalog',
+      { numbers: { size: 7, 'query-latency': 41.5 } },
+      0,
+    );
     const [sizes_, latencies] = (await samples.pointsOfEach(
       'catalog',
-      ['size', 'latency'],
+      ['size', 'query-latency'],
       0,
     ))!;
     expect(sizes_.map(({ last }) => last)).toEqual([5, 7]);
@@ -90,7 +94,7 @@ describeEach(storeEngines, 'samples on', engine => {
     expect(latencies[0].at).toBe(sizes_[1].at);
     expect(latencies[0].last).toBeCloseTo(41.5, 10);
     expect(
-      await samples.pointsOfEach('nobody', ['size', 'latency'], 0),
+      await samples.pointsOfEach('nobody', ['size', 'query-latency'], 0),
     ).toEqual([[], []]);
   });
 
