@@ -1,10 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import {
-  countedSeconds,
-  countedTwice,
-  databaseOf,
-  noTwoCounts,
-} from './statistics/counts';
+import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
 import { count, duration } from './wording/amounts';
 import { countedLately } from './wording/lately';
 
@@ -22,45 +17,38 @@ export const deadlocks = createCheck({
   remedy:
     'Look into the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and try again what was ended.',
   evaluate({ statistics }, { limits, at }) {
-    const counted = countedTwice(statistics);
-    if (counted.length === 0) {
-      return { skipped: noTwoCounts };
-    }
-    return counted.flatMap(each => {
+    return judgeCounted(statistics, each => {
       const lately = countedLately(each, 'deadlocks', {
         at,
         seconds: countedSeconds,
       });
       if (lately < limits.warningCount) {
-        return [];
+        return undefined;
       }
       const aMinute = countedLately(each, 'deadlocks', { at, seconds: 60 });
       const critical = aMinute > limits.criticalPerMinute;
-      return [
-        {
-          severity: critical ? ('critical' as const) : ('warning' as const),
-          object: each.database,
-          message: `${count(lately, 'deadlock')} in ${databaseOf(
-            each,
-          )} in the last ${duration(
-            countedSeconds * 1_000,
-          )}: of each the server ended one transaction.`,
-          evidence: critical
-            ? {
-                observed: aMinute,
-                limit: limits.criticalPerMinute,
-                unit: 'deadlocks a minute',
-              }
-            : {
-                observed: lately,
-                limit: limits.warningCount,
-                unit: 'deadlocks',
-              },
-          remedy: {
-            text: 'Look into the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let one of them do it; else report it to those who write the plugin.',
-          },
+      return {
+        severity: critical ? ('critical' as const) : 'warning',
+        message: `${count(lately, 'deadlock')} in ${databaseOf(
+          each,
+        )} in the last ${duration(
+          countedSeconds * 1_000,
+        )}: of each the server ended one transaction.`,
+        evidence: critical
+          ? {
+              observed: aMinute,
+              limit: limits.criticalPerMinute,
+              unit: 'deadlocks a minute',
+            }
+          : {
+              observed: lately,
+              limit: limits.warningCount,
+              unit: 'deadlocks',
+            },
+        remedy: {
+          text: 'Look into the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let one of them do it; else report it to those who write the plugin.',
         },
-      ];
+      };
     });
   },
 });

@@ -1,7 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { terminate } from './sessions/end';
-import { longestFirst, nameOf, nothingOf } from './sessions/words';
-import { andOthers, duration } from './wording/amounts';
+import { judgeLongest } from './sessions/judgeLongest';
 
 /** Transactions in which nothing happens any more. */
 export const idleInTransaction = createCheck({
@@ -15,36 +14,13 @@ export const idleInTransaction = createCheck({
   source: 'Those of pgMonitor, for the one that has been idle for longest.',
   remedy:
     'Find the code that opens a transaction and waits within it. `idle_in_transaction_session_timeout` of the role lets the server end such sessions by itself.',
-  evaluate({ sessions }, { limits }) {
-    const [longest, ...others] = longestFirst(
-      sessions.sessions.filter(
-        ({ own, state, stateMs }) =>
-          own &&
-          state === 'idle-in-transaction' &&
-          stateMs >= limits.warningSeconds * 1_000,
-      ),
-      ({ stateMs }) => stateMs,
-    );
-    if (!longest) {
-      return nothingOf(sessions);
-    }
-    const critical = longest.stateMs >= limits.criticalSeconds * 1_000;
-    return [
-      {
-        severity: critical ? 'critical' : 'warning',
-        message: `A transaction has been idle for ${duration(
-          longest.stateMs,
-        )}: ${nameOf(longest)}${andOthers(others.length)}.`,
-        evidence: {
-          observed: Math.round(longest.stateMs / 1_000),
-          limit: critical ? limits.criticalSeconds : limits.warningSeconds,
-          unit: 's',
-        },
-        remedy: {
-          text: 'Find the code that opens a transaction and waits within it; the Connections tab shows the last statement. The line ends the session and undoes its transaction; the plugin gets an error.',
-          sql: terminate(longest),
-        },
-      },
-    ];
-  },
+  evaluate: ({ sessions }, { limits }) =>
+    judgeLongest(sessions, limits, {
+      isMeant: ({ state }) => state === 'idle-in-transaction',
+      words: 'A transaction has been idle',
+      remedy: session => ({
+        text: 'Find the code that opens a transaction and waits within it; the Connections tab shows the last statement. The line ends the session and undoes its transaction; the plugin gets an error.',
+        sql: terminate(session),
+      }),
+    }),
 });

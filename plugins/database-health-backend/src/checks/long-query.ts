@@ -1,8 +1,7 @@
 import type { Session } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { cancel } from './sessions/end';
-import { longestFirst, nameOf, nothingOf } from './sessions/words';
-import { andOthers, duration } from './wording/amounts';
+import { judgeLongest } from './sessions/judgeLongest';
 
 /** What takes long by its nature. */
 const maintenance =
@@ -20,42 +19,20 @@ export const longQuery = createCheck({
   source: 'The 5 min are those of pgEdge, the hour is that of pganalyze.',
   remedy:
     'See with `explain` why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role bounds all of them.',
-  evaluate({ sessions }, { limits }) {
-    const [longest, ...others] = longestFirst(
-      sessions.sessions.filter(
-        session =>
-          isQuery(session) && session.stateMs >= limits.warningSeconds * 1_000,
-      ),
-      ({ stateMs }) => stateMs,
-    );
-    if (!longest) {
-      return nothingOf(sessions);
-    }
-    const critical = longest.stateMs >= limits.criticalSeconds * 1_000;
-    return [
-      {
-        severity: critical ? 'critical' : 'warning',
-        message: `A statement has been running for ${duration(
-          longest.stateMs,
-        )}: ${nameOf(longest)}${andOthers(others.length)}.`,
-        evidence: {
-          observed: Math.round(longest.stateMs / 1_000),
-          limit: critical ? limits.criticalSeconds : limits.warningSeconds,
-          unit: 's',
-        },
-        remedy: {
-          text: 'See the statement on the Connections tab, and with `explain` why it takes so long. The line ends the statement and leaves the session; the plugin gets an error.',
-          sql: cancel(longest),
-        },
-      },
-    ];
-  },
+  evaluate: ({ sessions }, { limits }) =>
+    judgeLongest(sessions, limits, {
+      isMeant: isQuery,
+      words: 'A statement has been running',
+      remedy: session => ({
+        text: 'See the statement on the Connections tab, and with `explain` why it takes so long. The line ends the statement and leaves the session; the plugin gets an error.',
+        sql: cancel(session),
+      }),
+    }),
 });
 
 function isQuery(session: Session): boolean {
-  const { own, state, background, application, statement } = session;
+  const { state, background, application, statement } = session;
   return (
-    own &&
     state === 'active' &&
     background === undefined &&
     session.blockedBy.length === 0 &&

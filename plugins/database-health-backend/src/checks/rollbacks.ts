@@ -1,10 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import {
-  countedSeconds,
-  countedTwice,
-  databaseOf,
-  noTwoCounts,
-} from './statistics/counts';
+import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
 import { duration } from './wording/amounts';
 import { countedLately } from './wording/lately';
 
@@ -22,35 +17,28 @@ export const rollbacks = createCheck({
   remedy:
     'See which of its plugins has failed queries, and look into the log of the backend for what it says of them.',
   evaluate({ statistics }, { limits, at }) {
-    const counted = countedTwice(statistics);
-    if (counted.length === 0) {
-      return { skipped: noTwoCounts };
-    }
     const lately = { at, seconds: countedSeconds };
-    return counted.flatMap(each => {
+    return judgeCounted(statistics, each => {
       const undone = countedLately(each, 'rollbacks', lately);
       const all = undone + countedLately(each, 'commits', lately);
       const percent = (100 * undone) / Math.max(1, all);
       if (all < limits.leastCount || percent <= limits.warningPercent) {
-        return [];
+        return undefined;
       }
-      return [
-        {
-          severity: 'warning' as const,
-          object: each.database,
-          message: `${undone} of ${all} transactions were rolled back in ${databaseOf(
-            each,
-          )} in the last ${duration(countedSeconds * 1_000)}.`,
-          evidence: {
-            observed: Math.round(percent * 10) / 10,
-            limit: limits.warningPercent,
-            unit: '%',
-          },
-          remedy: {
-            text: 'See below "Queries" in the detail of its plugin databases which statements fail, and look into the log of the backend for what the plugin says of them. If it began with a new version, look whether all its migrations were applied.',
-          },
+      return {
+        severity: 'warning',
+        message: `${undone} of ${all} transactions were rolled back in ${databaseOf(
+          each,
+        )} in the last ${duration(countedSeconds * 1_000)}.`,
+        evidence: {
+          observed: Math.round(percent * 10) / 10,
+          limit: limits.warningPercent,
+          unit: '%',
         },
-      ];
+        remedy: {
+          text: 'See below "Queries" in the detail of its plugin databases which statements fail, and look into the log of the backend for what the plugin says of them. If it began with a new version, look whether all its migrations were applied.',
+        },
+      };
     });
   },
 });

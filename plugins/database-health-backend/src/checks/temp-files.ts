@@ -1,10 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import {
-  countedSeconds,
-  countedTwice,
-  databaseOf,
-  noTwoCounts,
-} from './statistics/counts';
+import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
 import { bytes, count, duration } from './wording/amounts';
 import { countedLately } from './wording/lately';
 
@@ -21,35 +16,28 @@ export const tempFiles = createCheck({
   remedy:
     'Find the statements: `log_temp_files` lets the server log them, and `pg_stat_statements` counts what each wrote. An index, or a limit, may save the sort; else raise `work_mem`.',
   evaluate({ statistics }, { limits, at }) {
-    const counted = countedTwice(statistics);
-    if (counted.length === 0) {
-      return { skipped: noTwoCounts };
-    }
     const lately = { at, seconds: countedSeconds };
-    return counted.flatMap(each => {
+    return judgeCounted(statistics, each => {
       const files = countedLately(each, 'temporaryFiles', lately);
       if (files <= limits.warningCount) {
-        return [];
+        return undefined;
       }
-      return [
-        {
-          severity: 'warning' as const,
-          object: each.database,
-          message: `Queries wrote ${count(files, 'temporary file')} of ${bytes(
-            countedLately(each, 'temporaryBytes', lately),
-          )} together in ${databaseOf(each)} in the last ${duration(
-            countedSeconds * 1_000,
-          )}.`,
-          evidence: {
-            observed: files,
-            limit: limits.warningCount,
-            unit: 'files',
-          },
-          remedy: {
-            text: 'Look below "Queries" in the detail of its plugin databases for slow statements that sort, group or join much; `log_temp_files = 0` lets the server log those that write files. An index, or a limit, may save the sort. Else raise `work_mem` for this database; each sort of each connection may take so much.',
-          },
+      return {
+        severity: 'warning',
+        message: `Queries wrote ${count(files, 'temporary file')} of ${bytes(
+          countedLately(each, 'temporaryBytes', lately),
+        )} together in ${databaseOf(each)} in the last ${duration(
+          countedSeconds * 1_000,
+        )}.`,
+        evidence: {
+          observed: files,
+          limit: limits.warningCount,
+          unit: 'files',
         },
-      ];
+        remedy: {
+          text: 'Look below "Queries" in the detail of its plugin databases for slow statements that sort, group or join much; `log_temp_files = 0` lets the server log those that write files. An index, or a limit, may save the sort. Else raise `work_mem` for this database; each sort of each connection may take so much.',
+        },
+      };
     });
   },
 });

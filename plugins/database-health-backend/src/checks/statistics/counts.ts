@@ -1,18 +1,31 @@
-import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
+import type {
+  DatabaseStatistics,
+  Judgement,
+  Skipped,
+} from 'backstage-plugin-database-health-node';
 import { someOf } from '../wording/list';
 
 /** Over how long is counted what the server counts of a database. */
 export const countedSeconds = 300;
 
-/** Why a check of what was counted lately has nothing to look at. */
-export const noTwoCounts =
-  'No two counts of the databases of the server are known here yet.';
-
-/** Those of which it is known how much more was counted. */
-export function countedTwice(
+/** Judges each database of which it is known how much more was counted. */
+export function judgeCounted(
   statistics: readonly DatabaseStatistics[],
-): readonly DatabaseStatistics[] {
-  return statistics.filter(({ history }) => history.length >= 2);
+  judge: (
+    database: DatabaseStatistics,
+  ) => Omit<Judgement, 'object'> | undefined,
+): readonly Judgement[] | Skipped {
+  const counted = statistics.filter(({ history }) => history.length >= 2);
+  if (counted.length === 0) {
+    return {
+      skipped:
+        'No two counts of the databases of the server are known here yet.',
+    };
+  }
+  return counted.flatMap(database => {
+    const judgement = judge(database);
+    return judgement ? [{ object: database.database, ...judgement }] : [];
+  });
 }
 
 /** `the database of catalog`; its name where no plugin is known in it. */
