@@ -20,6 +20,8 @@ const nothing: Pick<History, 'points' | 'unit'> = { points: [], unit: 'bytes' };
 export function HistoryFigure(props: {
   label: string;
   polled: Polled<History>;
+  /** Said where nothing was kept; otherwise that it comes. */
+  none?: string;
   /** Both ends of the axis of time, epoch milliseconds. */
   from: number;
   to: number;
@@ -30,7 +32,8 @@ export function HistoryFigure(props: {
   forecast?: PlotForecast;
   heightPx?: number;
 }) {
-  const { label, polled, from, to, said, controls, limit, forecast } = props;
+  const { label, polled, none, from, to, said, controls } = props;
+  const { limit, forecast } = props;
   const { heightPx = plot.heightPx } = props;
   const history = polled.answer?.value;
   const { points, unit } = history ?? nothing;
@@ -53,7 +56,7 @@ export function HistoryFigure(props: {
       heightPx={heightPx}
       empty={
         history ? (
-          points.length < leastPoints && emptyWords(history)
+          points.length < leastPoints && emptyWords(history, none)
         ) : (
           <ChartMissing failure={polled.failure} heightPx={heightPx} />
         )
@@ -127,14 +130,14 @@ export function HistoryFigure(props: {
 }
 
 /** Why there is no chart. */
-export function emptyWords({
-  points,
-  history,
-}: Pick<History, 'points' | 'history'>): string {
+export function emptyWords(
+  { points, history }: Pick<History, 'points' | 'history'>,
+  none = 'No history yet: the first sample comes with the next survey.',
+): string {
   if (!history.working) {
     return 'No history can be read at present.';
   }
   return points.length === 0
-    ? 'No history yet: the first sample comes with the next survey.'
+    ? none
     : 'One sample so far: a line needs two. The next one comes with the next survey.';
 }

@@ -11,9 +11,8 @@ import { SizeHistory } from './SizeHistory';
 const useStyles = makeStyles(theme => ({
   histories: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 340px), 1fr))',
     gap: theme.spacing(2),
-    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   size: { gridColumn: '1 / -1', minWidth: 0 },
 }));
@@ -35,6 +34,12 @@ export function Histories(props: {
         <SizeHistory {...shared} table={table} onWhole={onWhole} />
       </div>
       <NumberHistory {...shared} metric="ping" title="Latency" />
+      <NumberHistory
+        {...shared}
+        metric="query-latency"
+        title="Latency of its own queries, p95"
+        none="No history: it is kept where 100 queries were timed within ten minutes."
+      />
       {database.engine !== 'sqlite' && (
         <NumberHistory
           {...shared}

@@ -10,15 +10,17 @@ import { shownTime } from './shownTime';
 
 const heightPx = 180;
 
-/** How the latency or the connections went. */
+/** How a latency or the connections went. */
 export function NumberHistory(props: {
   overview: Overview;
   database: Database;
   range: HistoryRange;
   metric: Exclude<HistoryMetric, 'size'>;
   title: string;
+  /** Said where nothing was kept; otherwise that it comes. */
+  none?: string;
 }) {
-  const { overview, database, range, metric, title } = props;
+  const { overview, database, range, metric, title, none } = props;
   const polled = useHistory(overview, database.id, {
     metric,
     since: range.since,
@@ -29,6 +31,7 @@ export function NumberHistory(props: {
       label={`${title} over time`}
       said={<strong>{title}</strong>}
       polled={polled}
+      none={none}
       heightPx={heightPx}
       notes={
         points.some(({ min, max }) => min !== max) &&

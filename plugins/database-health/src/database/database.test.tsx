@@ -101,6 +101,7 @@ describe('the history of a database', () => {
     await renderState(stateOf('histories'), { at: '/databases/catalog' });
     expect(await chart(/^Size of catalog over time/)).toBeVisible();
     expect(await chart(/^Latency over time/)).toBeVisible();
+    expect(await chart(/^Latency of its own queries, p95/)).toBeVisible();
     expect(await chart(/^Connections to its server over time/)).toBeVisible();
     expect(await region('History')).toHaveTextContent(/\+720 MiB since/);
     await userEvent.click(screen.getByRole('button', { name: '2 years' }));
@@ -165,11 +166,17 @@ describe('the history of a database', () => {
     [
       'no-history',
       'No history yet: the first sample comes with the next survey.',
+      3,
     ],
-    ['history-failing', 'No history can be read at present.'],
-  ])('in the state %s says: %s', async (state, words) => {
+    [
+      'no-history',
+      'No history: it is kept where 100 queries were timed within ten minutes.',
+      1,
+    ],
+    ['history-failing', 'No history can be read at present.', 4],
+  ])('in the state %s says: %s', async (state, words, times) => {
     await renderState(stateOf(state), { at: '/databases/catalog' });
-    expect(await screen.findAllByText(words)).toHaveLength(3);
+    expect(await screen.findAllByText(words)).toHaveLength(times);
     expect(screen.queryByRole('slider')).toBeNull();
   });
 });
