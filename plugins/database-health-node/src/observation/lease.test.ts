@@ -44,6 +44,23 @@ describe.each(testDatabases)('lease of $name', ({ start }) => {
     expect(poolOf(client)).toEqual({ used: 0, free: 1, waiting: 0 });
   });
 
+  it('takes turns, so that one connection at most is ours', async () => {
+    const { client, observation } = await database.observe();
+    const first = await observation.lease(soon());
+    const impatient = new AbortController();
+    const second = observation.lease(impatient.signal);
+    const third = observation.lease(soon());
+    impatient.abort(new Error('no patience'));
+    await expect(second).rejects.toThrow('no patience');
+    expect(poolOf(client)).toMatchObject({ used: 1, waiting: 0 });
+    first.release();
+    const last = await third;
+    expect(poolOf(client)).toMatchObject({ used: 1, waiting: 0 });
+    last.discard(new Error('of no use any more'));
+    (await observation.lease(soon())).release();
+    expect(poolOf(client)).toMatchObject({ used: 0, waiting: 0 });
+  });
+
   it('refuses a full pool at once and adds no waiter', async () => {
     const { client, observation } = await database.observe({ pool: onePlace });
     const holder = await client.transaction();

@@ -41,7 +41,8 @@ export async function leaseConnection(
   }
 }
 
-async function unlessAborted<T>(
+/** Rejects with the signal's reason where that aborts first. */
+export async function unlessAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {

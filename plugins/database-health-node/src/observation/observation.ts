@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { leaseConnection } from './lease';
+import { leaseConnection, unlessAborted } from './lease';
 import type { MigrationFolders } from './migration-source';
 import { ObservedMigrations } from './migrations';
 import { ObservedPoolWaits } from './pool-waits';
@@ -40,6 +40,8 @@ export class PluginObservation implements Observation {
   );
   readonly #migrations: ObservedMigrations;
   readonly #watched = new WeakSet<Knex>();
+  /** Resolves when every lease until now is over. */
+  #leased: Promise<unknown> = Promise.resolve();
   #requestedAt: number | undefined;
   #client: Knex | undefined;
   #clientFailure: Observation['clientFailure'];
@@ -73,7 +75,35 @@ export class PluginObservation implements Observation {
     return this.#migrations.ledgers();
   }
 
+  /** Takes turns: at most one connection of the pool is ours at a time. */
   async lease(signal: AbortSignal): Promise<Lease> {
+    signal.throwIfAborted();
+    const before = this.#leased;
+    let end = () => {};
+    this.#leased = new Promise(resolve => {
+      end = () => resolve(before);
+    });
+    try {
+      await unlessAborted(before, signal);
+      const { connection, release, discard } = await this.#take(signal);
+      return {
+        connection,
+        release: () => {
+          release();
+          end();
+        },
+        discard: reason => {
+          discard(reason);
+          end();
+        },
+      };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  async #take(signal: AbortSignal): Promise<Lease> {
     if (!this.#client) {
       throw (
         this.#clientFailure?.error ??

@@ -28,7 +28,8 @@ export interface Observation {
   /** The ledgers that the plugin ran in this process. */
   ledgers(): readonly ObservedLedger[];
   /**
-   * Takes one connection from the plugin's pool, only if it has a free place.
+   * Takes one connection from the plugin's pool, only if it has a free place,
+   * and when the lease before has ended.
    * Rejects with `PoolFullError` where it has none, with the driver's error
    * where none could be opened, and with the signal's reason when it aborts
    * first; then nothing of ours waits in the pool any more.
