@@ -81,7 +81,9 @@ export function SessionCard(props: {
           <div>Transaction open for {durationInWords(transactionMs)}</div>
         )}
         <div className={classes.more}>
-          {[background, originInWords(session)].filter(Boolean).join(', ')}
+          {[databaseId !== null && background, originInWords(session)]
+            .filter(Boolean)
+            .join(', ')}
         </div>
       </div>
       <div>
@@ -99,10 +101,9 @@ export function SessionCard(props: {
             size="small"
             aria-expanded={ending}
             aria-controls={endId}
-            aria-label={`How to end session ${pid}`}
             onClick={() => setEnding(!ending)}
           >
-            How to end it
+            How to end session {pid}
           </Button>
         )}
       </div>

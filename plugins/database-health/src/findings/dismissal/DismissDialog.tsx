@@ -9,6 +9,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Dismissal } from 'backstage-plugin-database-health-common';
 import { FormEvent, useState } from 'react';
 import { Notice } from '../../page/Notice';
+import { ToneSign } from '../../signs/ToneSign';
 import { useElementId } from '../../signs/useElementId';
 import { momentInWords } from '../../words/dates';
 import { EndChoice } from './EndChoice';
@@ -85,13 +86,17 @@ export function DismissDialog(props: {
               setReason(event.target.value);
               setUnsaid(false);
             }}
-            error={unsaid}
+            // Not as an error of the theme, whose red is hard to read.
             helperText={
-              unsaid
-                ? 'Say why: others will read it here.'
-                : 'Others will read it here, with your name.'
+              unsaid ? (
+                <ToneSign tone="critical">
+                  Say why: others will read it here.
+                </ToneSign>
+              ) : (
+                'Others will read it here, with your name.'
+              )
             }
-            inputProps={{ maxLength: longestReason }}
+            inputProps={{ maxLength: longestReason, 'aria-invalid': unsaid }}
           />
           <EndChoice end={end} onChange={setEnd} />
           <Typography variant="body2" color="textSecondary">
