@@ -204,6 +204,56 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
   });
 });
 
+describeEach(serverEngines, 'an empty store on', engine => {
+  let server: RunningServer;
+  let clients: Knex[] = [];
+
+  beforeAll(async () => {
+    server = await engine.startServer();
+  });
+  afterEach(() => Promise.all(clients.map(client => client.destroy())));
+  afterAll(() => server?.dispose());
+
+  it.each([1, 2, 3])(
+    'is migrated by one of several replicas that start at once, time %i',
+    async () => {
+      const { client, connection } = server.database;
+      const database = await createDatabase(server);
+      clients = [1, 2, 3].map(() =>
+        knexFactory({ client, connection: { ...connection, database } }),
+      );
+      const logger = mockServices.logger.mock();
+      const stores = clients.map(
+        knex =>
+          new Store({ database: { getClient: async () => knex }, logger }),
+      );
+      const replicas = stores.map(store => new Replicas(store).list());
+      const lists = await Promise.all(replicas);
+      expect(logger.warn.mock.calls).toEqual([]);
+      expect(lists).toEqual([[], [], []]);
+    },
+  );
+});
+
+it('a store whose lock got two rows is migrated all the same', async () => {
+  const knex = knexFactory({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  await knex.migrate.list({ directory: `${__dirname}/../../migrations` });
+  await knex('knex_migrations_lock').insert({ is_locked: 0 });
+  const logger = mockServices.logger.mock();
+  const store = new Store({
+    database: { getClient: async () => knex },
+    logger,
+  });
+  expect(await new Replicas(store).list()).toEqual([]);
+  expect(await knex('knex_migrations_lock').pluck('is_locked')).toEqual([0]);
+  expect(logger.warn).not.toHaveBeenCalled();
+  await knex.destroy();
+});
+
 describe('a store that cannot be opened', () => {
   it('is tried again, but not at every use', async () => {
     const getClient = jest.fn().mockRejectedValue(new Error('no database'));

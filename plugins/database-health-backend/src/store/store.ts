@@ -2,22 +2,20 @@ import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { describeFailure } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { within } from '../deadline';
+import { migrate } from './migrate';
 import { Troubles, Use } from './troubles';
 
-/** Nothing that watches may wait longer for its own notes. */
+/**
+ * Nothing that watches may wait longer for its own notes; long enough for
+ * another replica to migrate first.
+ */
 const deadlineMs = 5_000;
 
 /** Notes that wait for the store at once; more are given up at the start. */
 const mostWaiting = 16;
-
-const migrationsDirectory = resolvePackagePath(
-  'backstage-plugin-database-health-backend',
-  'migrations',
-);
 
 /**
  * Our own plugin database. All else works without it: what cannot be noted or
@@ -111,20 +109,6 @@ export class Store {
         `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can`,
         error as Error,
       );
-    }
-  }
-}
-
-/** Where nothing is left to migrate it may fail: what is there can be read. */
-async function migrate(knex: Knex): Promise<void> {
-  try {
-    await knex.migrate.latest({ directory: migrationsDirectory });
-  } catch (error) {
-    const [, pending] = await knex.migrate.list({
-      directory: migrationsDirectory,
-    });
-    if (pending.length > 0) {
-      throw error;
     }
   }
 }
