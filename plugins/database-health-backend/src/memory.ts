@@ -103,8 +103,8 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
     packages,
     checksums: new Checksums(store),
     failures,
-    replicas,
     versions,
+    knownReplicas: () => elsewhere.replicas,
     replicaId: self.id,
   });
   const surveys = new SharedSurveys(new Surveys(store, self.id), now);

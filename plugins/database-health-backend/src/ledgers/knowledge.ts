@@ -5,7 +5,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from 'backstage-plugin-database-health-node';
-import type { Checksums, Failures, Replicas, Versions } from '../store';
+import type { Checksums, Failures, SeenReplica, Versions } from '../store';
 import type { Claims } from './claims';
 import type { MigrationContents } from './contents';
 import type { InstalledPackages } from './installedPackages';
@@ -16,8 +16,9 @@ export interface LedgerKnowledgeOptions {
   readonly packages: InstalledPackages;
   readonly checksums: Checksums;
   readonly failures: Failures;
-  readonly replicas: Replicas;
   readonly versions: Versions;
+  /** As last listened to; `undefined` where the store does not tell. */
+  knownReplicas(): readonly SeenReplica[] | undefined;
   /** Of this process. */
   readonly replicaId: string;
 }
@@ -46,10 +47,8 @@ export class LedgerKnowledge {
       { pluginId, schema: configured.schema },
       ledgers.value,
     );
-    const [failures, running] = await Promise.all([
-      this.#options.failures.of(pluginId),
-      this.#runningElsewhere(pluginId),
-    ]);
+    const failures = await this.#options.failures.of(pluginId);
+    const running = this.#runningElsewhere(pluginId);
     const value = await Promise.all(
       claimed.map(async ledger => {
         const key = ledgerKey(ledger);
@@ -78,8 +77,8 @@ export class LedgerKnowledge {
     return { ...readings, ledgers: { ...ledgers, value } };
   }
 
-  async #runningElsewhere(databaseId: string) {
-    const replicas = (await this.#options.replicas.list()) ?? [];
+  #runningElsewhere(databaseId: string) {
+    const replicas = this.#options.knownReplicas() ?? [];
     return new Map(
       replicas
         .filter(({ id }) => id !== this.#options.replicaId)
