@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { randomOf } from './__testUtils__/generatedSql';
 import { RecentDurations } from './durations';
 
 const minuteMs = 60_000;
@@ -23,6 +24,32 @@ describe('RecentDurations', () => {
     expect(durations.percentileMicros(50) / 50_000).toBeCloseTo(1, 1);
     expect(durations.percentileMicros(99) / 99_000).toBeCloseTo(1, 1);
   });
+
+  it.each([0.05, 1, 40, 5_000])(
+    'tells percentiles around %d ms as the sorted durations do, to two digits',
+    scaleMs => {
+      const random = randomOf(5);
+      const all: number[] = [];
+      for (let i = 0; i < 10_000; i += 1) {
+        const ms = scaleMs * Math.exp(random() * 4 - 2);
+        // Some of them before and some after the turn of the generations.
+        const endedAt = start + (i < 3_000 ? 4 : 6) * minuteMs;
+        durations.record(endedAt - ms, endedAt);
+        all.push(Math.round(ms * 1_000));
+      }
+      all.sort((a, b) => a - b);
+      expect(durations.count(start + 7 * minuteMs)).toBe(all.length);
+      for (const percentile of [1, 50, 90, 95, 99, 99.9, 100]) {
+        const exact = all[Math.ceil((all.length * percentile) / 100) - 1];
+        const told = durations.percentileMicros(
+          percentile,
+          start + 7 * minuteMs,
+        );
+        // A bucket is a hundredth wide, or a microsecond.
+        expect(Math.abs(told - exact)).toBeLessThanOrEqual(exact / 100 + 1);
+      }
+    },
+  );
 
   it('takes durations that no clock should give', () => {
     durations.record(start, start - 1);

@@ -32,6 +32,14 @@ describe('Sampling', () => {
     expect(due).toBeLessThan(800);
   });
 
+  it('misses few after a burst', () => {
+    for (let burst = 0; burst < 100; burst += 1) {
+      const sampling = new Sampling();
+      timed(sampling, 100, 0.001);
+      expect(timed(sampling, 100, 60, 100)).toBeGreaterThan(50);
+    }
+  });
+
   it('times every event again soon after a rush', () => {
     const sampling = new Sampling();
     timed(sampling, 10_000, 0.02);

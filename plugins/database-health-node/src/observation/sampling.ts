@@ -3,8 +3,8 @@
 const everyMs = 50;
 // After a rush at most twice as many calm events are missed.
 const maxStride = 1024;
-// Two events that are close together are no rush yet.
-const growth = 4;
+// A burst is no rush: after it, few are missed.
+const growth = 1.1;
 
 /**
  * Chooses which of many events to time: each while they come slowly, some
@@ -37,7 +37,7 @@ export class Sampling {
     this.#takenAt = at;
     this.#stride = Math.max(
       1,
-      Math.min(wanted, this.#stride * growth, maxStride),
+      Math.min(wanted, Math.ceil(this.#stride * growth), maxStride),
     );
     this.#left =
       this.#stride === 1 ? 0 : Math.floor(Math.random() * 2 * this.#stride);

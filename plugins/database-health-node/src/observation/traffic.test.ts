@@ -108,7 +108,9 @@ describe.each(availableMajors)('failures of PostgreSQL %i', major => {
 
   it('notes a connection that broke, with the very error that the plugin sees', async () => {
     const { client, observation } = await database.observe();
+    const asked = new Promise(resolve => client.once('query', resolve));
     const pending = failureOf(client.raw('select pg_sleep(60)'), observation);
+    await asked;
     await sleep(200);
     await database.server.kill();
     const { thrown, noted } = await pending;

@@ -58,10 +58,14 @@ export class TestDatabase {
   /** A client as a plugin gets it from an observed database service. */
   async observe(
     config: Knex.Config = {},
-    { observations = createDatabaseObservations(), pluginId = 'catalog' } = {},
+    {
+      observations = createDatabaseObservations(),
+      pluginId = 'catalog',
+      client: known = undefined as Knex | undefined,
+    } = {},
   ): Promise<{ client: Knex; observation: Observation }> {
     const service = observeDatabaseService(
-      { getClient: async () => this.connect(config) },
+      { getClient: async () => known ?? this.connect(config) },
       {
         pluginId,
         observations,

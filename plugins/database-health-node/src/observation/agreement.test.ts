@@ -1,0 +1,118 @@
+import { performance } from 'node:perf_hooks';
+import type { Knex } from 'knex';
+import { availableMajors, type PostgresServer } from 'postgres-server';
+import { TestDatabase } from './__testUtils__/databases';
+
+jest.setTimeout(120_000);
+
+const concurrencies = [10, 100];
+
+interface Measured {
+  waitsMs: number[];
+  latenciesMs: number[];
+}
+
+const nowMs = () => performance.timeOrigin + performance.now();
+
+/**
+ * Runs queries of known lengths, `concurrency` at once, and measures them from
+ * outside: the server says when it got each.
+ */
+async function load(
+  client: Knex,
+  concurrency: number,
+  lengthsMs: readonly number[],
+): Promise<Measured> {
+  const waitsMs: number[] = [];
+  const latenciesMs: number[] = [];
+  const lane = async (_: unknown, index: number) => {
+    for (let i = 0; i < lengthsMs.length; i += 1) {
+      const lengthMs = lengthsMs[(index + i) % lengthsMs.length];
+      const requestedAt = nowMs();
+      const { rows } = await client.raw(
+        `select extract(epoch from statement_timestamp()) * 1000 as at,
+           pg_sleep(?)`,
+        [lengthMs / 1000],
+      );
+      const receivedAt = Number(rows[0].at);
+      waitsMs.push(receivedAt - requestedAt);
+      latenciesMs.push(nowMs() - receivedAt);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return { waitsMs, latenciesMs };
+}
+
+function percentileOf(values: readonly number[], percentile: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil((sorted.length * percentile) / 100) - 1];
+}
+
+/** To within 5 %. */
+function expectSame(
+  observed: { percentileMicros(percentile: number): number },
+  outsideMs: readonly number[],
+): void {
+  for (const percentile of [50, 95]) {
+    const observedMs = observed.percentileMicros(percentile) / 1000;
+    const expectedMs = percentileOf(outsideMs, percentile);
+    const isSame = Math.abs(observedMs / expectedMs - 1) <= 0.05;
+    const told = { percentile, observedMs, expectedMs };
+    expect({ ...told, isSame }).toEqual({ ...told, isSame: true });
+  }
+}
+
+/** Observes a client once all its connections are open: to open them takes long. */
+async function observeOpened(database: TestDatabase, places: number) {
+  const client = database.connect({ pool: { min: places, max: places } });
+  const holders = await Promise.all(
+    Array.from({ length: places }, () => client.transaction()),
+  );
+  await Promise.all(holders.map(holder => holder.rollback()));
+  return database.observe({}, { client });
+}
+
+// What is measured is on this side, whatever the server.
+describe.each(availableMajors.slice(-1))('under load, PostgreSQL %i', major => {
+  let database: TestDatabase & { server: PostgresServer };
+  beforeAll(async () => {
+    database = await TestDatabase.postgres(major, { max_connections: '150' });
+  });
+  afterEach(() => database.close());
+  afterAll(() => database?.dispose());
+
+  it.each(concurrencies)(
+    'latencies are what the server takes, %d queries at once',
+    async concurrency => {
+      const { client, observation } = await observeOpened(
+        database,
+        concurrency,
+      );
+      // Each fifth one is long, so that the percentiles fall in between.
+      const lengthsMs = Array.from({ length: 15 }, (_, i) =>
+        i % 5 === 4 ? 900 : 300,
+      );
+      const { latenciesMs } = await load(client, concurrency, lengthsMs);
+      expect(observation.traffic.queries).toBe(latenciesMs.length);
+      expectSame(observation.traffic, latenciesMs);
+    },
+  );
+
+  it.each(concurrencies)(
+    'waits are what passes before the server gets the query, %d at once',
+    async concurrency => {
+      const { client, observation } = await observeOpened(
+        database,
+        concurrency / 2,
+      );
+      const lengthsMs = Array<number>(6).fill(500);
+      const { waitsMs, latenciesMs } = await load(
+        client,
+        concurrency,
+        lengthsMs,
+      );
+      expectSame(observation.waits, waitsMs);
+      expectSame(observation.traffic, latenciesMs);
+    },
+  );
+});
