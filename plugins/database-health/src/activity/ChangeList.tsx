@@ -2,10 +2,11 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
+import { useMemo } from 'react';
 import { Section } from '../page/Section';
 import { useGradual } from '../page/useGradual';
 import { ChangeRow } from './ChangeRow';
-import type { Change } from './changes';
+import { Change, ChangeGroup, groupChanges } from './changes';
 
 const useStyles = makeStyles(theme => ({
   none: { padding: theme.spacing(2) },
@@ -20,7 +21,8 @@ export function ChangeList(props: {
 }) {
   const { changes, overview, none } = props;
   const classes = useStyles();
-  const { shown, more } = useGradual(changes, 'change', 50);
+  const groups = useMemo(() => groupChanges(changes), [changes]);
+  const { shown, more } = useGradual(groups, 'change', 50);
   if (changes.length === 0) {
     return (
       <Paper className={classes.none}>
@@ -33,8 +35,12 @@ export function ChangeList(props: {
       {byDay(shown).map(([day, ofDay]) => (
         <Section key={day} dense title={day}>
           <Paper component="ol" className={classes.list}>
-            {ofDay.map(change => (
-              <ChangeRow key={change.key} change={change} overview={overview} />
+            {ofDay.map(group => (
+              <ChangeRow
+                key={group.first.key}
+                group={group}
+                overview={overview}
+              />
             ))}
           </Paper>
         </Section>
@@ -45,16 +51,16 @@ export function ChangeList(props: {
 }
 
 /** In the reader's own zone. */
-function byDay(changes: readonly Change[]): [string, Change[]][] {
-  const days = new Map<string, Change[]>();
-  for (const change of changes) {
-    const day = new Date(change.at).toLocaleDateString(undefined, {
+function byDay(groups: readonly ChangeGroup[]): [string, ChangeGroup[]][] {
+  const days = new Map<string, ChangeGroup[]>();
+  for (const group of groups) {
+    const day = new Date(group.first.at).toLocaleDateString(undefined, {
       weekday: 'long',
       year: 'numeric',
       month: 'long',
       day: 'numeric',
     });
-    days.set(day, [...(days.get(day) ?? []), change]);
+    days.set(day, [...(days.get(day) ?? []), group]);
   }
   return [...days];
 }

@@ -1,12 +1,14 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
+import { Fragment } from 'react';
 import { usePageLinks } from '../page/PagePath';
 import { Span } from '../signs/Age';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
+import { countInWords } from '../words/counts';
 import { spanInWords, timeInWords } from '../words/durations';
-import type { Change } from './changes';
+import type { ChangeGroup } from './changes';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -35,14 +37,26 @@ const useStyles = makeStyles(theme => ({
   lasted: { color: theme.palette.text.secondary, fontSize: 13 },
 }));
 
+const namesShown = 4;
+
 /** One change: when, of what, from what to what, why and for how long. */
-export function ChangeRow(props: { change: Change; overview: Overview }) {
-  const { at, databaseId, serverId, checkId, from, to, message, lastedMs } =
-    props.change;
+export function ChangeRow(props: { group: ChangeGroup; overview: Overview }) {
+  const { first, all } = props.group;
+  const { at, serverId, checkId, from, to, message, lastedMs } = first;
   const { databases, servers } = props.overview;
   const classes = useStyles();
   const links = usePageLinks();
-  const database = databases.find(({ id }) => id === databaseId);
+  const names = all.flatMap(({ databaseId }) =>
+    databaseId === undefined
+      ? []
+      : {
+          id: databaseId,
+          name:
+            databases.find(({ id }) => id === databaseId)?.pluginId ??
+            databaseId,
+        },
+  );
+  const rest = names.slice(namesShown);
   const server = servers.find(({ id }) => id === serverId);
   return (
     <li className={classes.row}>
@@ -50,12 +64,19 @@ export function ChangeRow(props: { change: Change; overview: Overview }) {
         {new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' })}
       </time>
       <span>
-        {databaseId === undefined ? (
-          `server ${server?.host ?? serverId}`
-        ) : (
-          <Link to={links.database(databaseId)}>
-            {database?.pluginId ?? databaseId}
-          </Link>
+        {names.length === 0 && `server ${server?.host ?? serverId}`}
+        {names.length > 1 && `${countInWords(names.length, 'database')}: `}
+        {names.slice(0, namesShown).map(({ id, name }, index) => (
+          <Fragment key={id}>
+            {index > 0 && ', '}
+            <Link to={links.database(id)}>{name}</Link>
+          </Fragment>
+        ))}
+        {rest.length > 0 && (
+          <span title={rest.map(({ name }) => name).join(', ')}>
+            {' '}
+            and {rest.length} more
+          </span>
         )}{' '}
         <span className={classes.check}>
           {checkId === undefined ? (

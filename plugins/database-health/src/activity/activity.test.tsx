@@ -23,6 +23,11 @@ describe('the tab of activity', () => {
         /catalog reachableOK→CriticalThe server refused the connection\.for 14 min$/,
       ),
     );
+    expect(await rows()).toContainEqual(
+      expect.stringMatching(
+        /4 databases: app, auth, scaffolder, signals reachableOK→CriticalThe server refused the connection\.for 25 min$/,
+      ),
+    );
     expect(
       within(await region('Changes')).getAllByRole('region').length,
     ).toBeGreaterThan(2);

@@ -1,4 +1,5 @@
 import type { Transition } from 'backstage-plugin-database-health-common';
+import { spanInWords } from '../words/durations';
 
 /** A transition, and how long what it led to lasted. */
 export interface Change extends Transition {
@@ -58,4 +59,47 @@ export function changesOf(newestFirst: readonly Transition[]): Change[] {
       ...(next !== undefined && { lastedMs: Math.max(0, next - at) }),
     };
   });
+}
+
+/** Changes of several databases that say the same of one time, or just one. */
+export interface ChangeGroup {
+  /** The one that speaks for all. */
+  first: Change;
+  all: readonly Change[];
+}
+
+/** Replicas take their looks apart from each other; a time is told in minutes. */
+const sameTimeMs = 60_000;
+
+/**
+ * Puts changes of the same words together, so that a server that was away is
+ * one line and not one for each of its databases. The order is kept.
+ */
+export function groupChanges(newestFirst: readonly Change[]): ChangeGroup[] {
+  const groups: { first: Change; all: Change[] }[] = [];
+  const latest = new Map<string, { first: Change; all: Change[] }>();
+  for (const change of newestFirst) {
+    const { checkId, serverId, from, to, message, lastedMs } = change;
+    const words = JSON.stringify([
+      checkId,
+      serverId,
+      from,
+      to,
+      message,
+      lastedMs === undefined ? null : spanInWords(lastedMs),
+    ]);
+    const group = latest.get(words);
+    if (
+      group &&
+      Date.parse(group.first.at) - Date.parse(change.at) <= sameTimeMs &&
+      !group.all.some(({ databaseId }) => databaseId === change.databaseId)
+    ) {
+      group.all.push(change);
+    } else {
+      const next = { first: change, all: [change] };
+      groups.push(next);
+      latest.set(words, next);
+    }
+  }
+  return groups;
 }

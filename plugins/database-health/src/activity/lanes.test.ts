@@ -1,7 +1,7 @@
 import type { Transition } from 'backstage-plugin-database-health-common';
 import { postgresDatabase } from '../fixtures/databases';
 import { server } from '../fixtures/overview';
-import { changesOf, withoutEchoes } from './changes';
+import { changesOf, groupChanges, withoutEchoes } from './changes';
 import { lanesOf, timesOf } from './lanes';
 
 const hour = 3_600_000;
@@ -99,6 +99,28 @@ describe('changes', () => {
       undefined,
       3 * hour,
     ]);
+  });
+
+  it('that say the same of several databases at one time are one', () => {
+    const of = (databaseId: string, agoMs: number): Transition => ({
+      ...outage[0],
+      databaseId,
+      at: new Date(to - agoMs).toISOString(),
+    });
+    const told = (...transitions: Transition[]) =>
+      groupChanges(changesOf(transitions)).map(({ all }) =>
+        all.map(({ databaseId }) => databaseId),
+      );
+    expect(told(of('a', 0), of('b', 5_000), of('c', 90_000))).toEqual([
+      ['a', 'b'],
+      ['c'],
+    ]);
+    expect(
+      told(of('a', 0), { ...of('b', 0), message: 'Other words.' }),
+    ).toEqual([['a'], ['b']]);
+    expect(
+      told(of('a', 0), { ...of('a', 9), from: 'warning' }, of('b', 20)),
+    ).toEqual([['a', 'b'], ['a']]);
   });
 
   it('of the whole are left out where a check says more', () => {
