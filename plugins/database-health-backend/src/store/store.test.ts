@@ -148,7 +148,7 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     for (let i = 0; i < 25; i++) {
       await versions.remember({ id: `v${i}`, packages: {}, ledgers: [] });
     }
-    expect(await versions.list()).toHaveLength(20);
+    expect(await versions.list()).toHaveLength(10);
     expect(await knex('version_ledgers')).toEqual([]);
   });
 

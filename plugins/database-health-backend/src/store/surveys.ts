@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { deflate, inflate } from 'node:zlib';
 import type { Knex } from 'knex';
 import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
@@ -69,6 +71,7 @@ export class Surveys {
     databaseId: string,
     survey: unknown,
   ): Promise<number | undefined> {
+    const packed = await pack(survey);
     return this.#store.use(knex =>
       knex.transaction(async transaction => {
         const ended = await this.#mine(transaction, databaseId).update({
@@ -76,7 +79,7 @@ export class Surveys {
           surveyed_ms: transaction.ref('claimed_ms'),
           claimed_by: null,
           claim_ends_ms: 0,
-          survey: JSON.stringify(survey),
+          packed,
         });
         if (ended === 0) {
           return undefined;
@@ -130,13 +133,17 @@ export class Surveys {
     return this.#store.read(async knex => {
       const rows = await knex('surveys')
         .whereIn('database_id', databaseIds)
-        .whereNotNull('survey')
-        .select('database_id', 'survey');
+        .whereNotNull('packed')
+        .select('database_id', 'packed');
       return new Map(
-        rows.map(({ database_id, survey }) => [
-          database_id,
-          JSON.parse(survey),
-        ]),
+        await Promise.all(
+          rows.map(
+            async ({ database_id, packed }): Promise<[string, unknown]> => [
+              database_id,
+              await unpack(packed),
+            ],
+          ),
+        ),
       );
     });
   }
@@ -160,6 +167,14 @@ export class Surveys {
       claimed_by: this.#replicaId,
     });
   }
+}
+
+async function pack(survey: unknown): Promise<Buffer> {
+  return promisify(deflate)(JSON.stringify(survey));
+}
+
+async function unpack(packed: Buffer): Promise<unknown> {
+  return JSON.parse((await promisify(inflate)(packed)).toString());
 }
 
 /** PostgreSQL's driver tells a `bigint` as text. */

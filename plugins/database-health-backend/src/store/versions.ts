@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Store, StorePart } from './store';
 
 /** Versions that are remembered; a rollback further back is not foreseen. */
-const mostVersions = 20;
+export const mostVersions = 10;
 
 /** One set of package versions that this backend ran with. */
 export interface VersionRecord {

@@ -7,6 +7,9 @@ import { Store } from '../store';
 import { toCoarse } from './coarse';
 import { encodeMeasures, mergeMeasures } from './measures';
 import type { Measures } from './measures';
+import { Surveys } from '../surveys';
+import { mostVersions } from '../versions';
+import { madeSurvey } from '../__testUtils__/madeSurvey';
 import { Samples } from '.';
 
 jest.setTimeout(120_000);
@@ -97,10 +100,21 @@ describeEach(
       );
       expect(perDatabase).toBeGreaterThan(1_290);
       expect(perDatabase).toBeLessThan(1_330);
-      expect(extrapolated + (await othersBytes())).toBeLessThan(budgetBytes);
+      const withOthers = extrapolated + (await othersBytes());
+      const large = { tables: 100, indexes: 200, ledgers: 20, names: 10 };
+      const bound = { tables: 500, indexes: 500, ledgers: 20, names: 45 };
+      expect(withOthers + (await surveysBytes(store, large))).toBeLessThan(
+        budgetBytes,
+      );
+      expect(withOthers + (await surveysBytes(store, bound))).toBeLessThan(
+        1.1 * budgetBytes,
+      );
     });
 
-    /** Filled to their bounds: 200 tables of each database, all transitions. */
+    /**
+     * Filled to their bounds: 200 tables of each database, all transitions, as many
+     * versions as are remembered with four ledgers of ten migrations each.
+     */
     async function othersBytes(): Promise<number> {
       await knex.raw(`
         insert into sampled_tables select d, t, 'a_table_of_plugin_' || d || '_' || t
@@ -110,13 +124,66 @@ describeEach(
         insert into transitions (at_ms, database_id, check_id, from_status, to_status, message)
         select i, 'plugin-' || i % 100, 'migrations-out-of-order', 'warning', 'critical', repeat('A sentence of a finding. ', 5)
         from generate_series(1, 20000) i;
+        insert into backend_versions
+        select md5(v::text), now(), now(), (
+          select json_object_agg('@acme/plugin-backend-module-' || p, '1.2.' || v)
+          from generate_series(1, 300) p
+        )
+        from generate_series(1, ${mostVersions}) v;
+        insert into version_ledgers
+        select md5(v::text), 'plugin-' || d, 'module_' || l || '__knex_migrations', (
+          select json_agg('20240101' || n || '_adds_a_column_to_a_table.js')
+          from generate_series(1, 10) n
+        )
+        from generate_series(1, ${mostVersions}) v, generate_series(1, 100) d, generate_series(1, 4) l;
+        insert into migration_checksums
+        select 'plugin-' || d, 'module_' || l || '__knex_migrations',
+          '20240101' || n || '_adds_a_column_to_a_table.js', md5(n::text) || md5(n::text)
+        from generate_series(1, 100) d, generate_series(1, 4) l, generate_series(1, 10) n;
       `);
-      let bytes = 0;
-      for (const table of ['sampled_tables', 'statuses', 'transitions']) {
-        bytes += await sizeOf(table);
+      const history = ['sampled_tables', 'statuses', 'transitions'];
+      const migrations = [
+        'backend_versions',
+        'version_ledgers',
+        'migration_checksums',
+      ];
+      let all = 0;
+      for (const tables of [history, migrations]) {
+        const bytes = (await Promise.all(tables.map(sizeOf))).reduce(
+          (sum, each) => sum + each,
+        );
+        // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
+        console.info(`${tables} take ${(bytes / 1e6).toFixed(1)} MB`);
+        all += bytes;
       }
+      return all;
+    }
+
+    /**
+     * Each of a hundred surveyed again and again, with vacuum after every fifth
+     * part, which is seldomer than autovacuum comes by itself.
+     */
+    async function surveysBytes(
+      store: Store,
+      shape: Parameters<typeof madeSurvey>[0],
+    ): Promise<number> {
+      const taken = new Surveys(store, 'replica');
+      await knex('surveys').delete();
+      await knex.raw('vacuum full surveys');
+      for (let round = 0; round < 3; round++) {
+        for (let no = 0; no < 100; no++) {
+          await taken.claim(`plugin-${no}`, round);
+          await taken.finish(`plugin-${no}`, madeSurvey(shape));
+          if (no % 20 === 19) {
+            await knex.raw('vacuum surveys');
+          }
+        }
+      }
+      const bytes = await sizeOf('surveys');
       // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
-      console.info(`the other tables take ${(bytes / 1e6).toFixed(1)} MB`);
+      console.info(
+        `${(bytes / 1e6).toFixed(1)} MB of surveys of ${JSON.stringify(shape)}`,
+      );
       return bytes;
     }
 
