@@ -1,6 +1,10 @@
 // @ts-check
 
-/** Knex's own binary type holds 64 KiB in MySQL. */
+/**
+ * Knex's own binary type holds 64 KiB in MySQL.
+ *
+ * @type {Record<string, string>}
+ */
 const binaryTypes = { postgresql: 'bytea', mysql: 'longblob' };
 
 /**
