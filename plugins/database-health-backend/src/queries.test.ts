@@ -1,13 +1,8 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
-import {
-  createDatabaseObservations,
-  databaseObservationsServiceRef,
-} from 'backstage-plugin-database-health-node';
-import createKnex, { type Knex } from 'knex';
 import { describeEach, mariadb, postgres } from './__testUtils__/engines';
+import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
 import { type PortalOptions, startPortal } from './__testUtils__/portal';
 
 jest.setTimeout(120_000);
@@ -48,7 +43,7 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     startPortal({ database: server.database, ...options });
 
   it('are counted and timed, and shown without any value', async () => {
-    const issued: string[] = [];
+    const issued: Issued[] = [];
     const portal = await start({ features: [tellsOf(issued)] });
     for (let i = 0; i < 50; i += 1) {
       await portal.inventory.raw("select 'hunter2' as it, 4711 as number");
@@ -69,8 +64,9 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
 
     await portal.stop();
 
-    expect(new Set(issued).size).toBeGreaterThan(20);
-    for (const sql of new Set(issued)) {
+    const statements = new Set(issued.map(({ sql }) => sql));
+    expect(statements.size).toBeGreaterThan(20);
+    for (const sql of statements) {
       const text = shapeOf(sql, server.database.client);
       const withoutNames = text.replace(/"[^"]*"|`[^`]*`/g, 'name');
       expect({ sql, withoutNames }).toEqual({
@@ -128,45 +124,3 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     await portal.stop();
   });
 });
-
-/** A statement as a new observation tells it, which looks at all at first. */
-function shapeOf(sql: string, client: string): string {
-  const observations = createDatabaseObservations();
-  const knex = createKnex({ client, useNullAsDefault: true });
-  observations
-    .observe({
-      pluginId: 'any',
-      configured: { engine: 'postgres', name: 'any', address: 'any' },
-      migrationsSkipped: false,
-    })
-    .clientReceived(knex);
-  const query = { __knexQueryUid: 'any', sql };
-  knex.client.emit('query', query);
-  knex.client.emit('query-response', [], query);
-  return observations.get('any')!.traffic.slowestStatements(1)[0].text;
-}
-
-/** Notes all that any plugin runs, from its first statement on. */
-function tellsOf(issued: string[]) {
-  return createServiceFactory({
-    service: databaseObservationsServiceRef,
-    deps: {},
-    factory: () => {
-      const observations = createDatabaseObservations();
-      return {
-        ...observations,
-        observe(options: Parameters<typeof observations.observe>[0]) {
-          const observer = observations.observe(options);
-          return {
-            clientRequested: () => observer.clientRequested(),
-            clientFailed: (error: unknown) => observer.clientFailed(error),
-            clientReceived(client: Knex) {
-              client.on('query', ({ sql }) => issued.push(sql));
-              observer.clientReceived(client);
-            },
-          };
-        },
-      };
-    },
-  });
-}

@@ -111,6 +111,7 @@ describe.each(availableMajors.slice(-1))('under load, PostgreSQL %i', major => {
         concurrency,
         lengthsMs,
       );
+      expect(observation.waits.timeouts).toBe(0);
       expectSame(observation.waits, waitsMs);
       expectSame(observation.traffic, latenciesMs);
     },
