@@ -6,5 +6,6 @@
 
 export * from './client';
 export * from './permissions';
+export * from './session-lines';
 export * from './status';
 export * from './types';

@@ -1,6 +1,6 @@
+import { terminateLine } from 'backstage-plugin-database-health-common';
 import type { Session } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { terminate } from './sessions/end';
 import { longestFirst, nameOf, nothingOf } from './sessions/words';
 import { andOthers, count, duration } from './wording/amounts';
 
@@ -97,10 +97,10 @@ function remedyFor(root: Session | undefined) {
   return looksLikeMigration(root.statement)
     ? {
         text: 'A migration is mostly worth waiting for: what it has done is lost where it is ended, and it runs again at the next start. Only if it hangs, the line ends it.',
-        sql: terminate(root),
+        sql: terminateLine(root),
       }
     : {
         text: 'See on the Connections tab what it does. The line ends the session at the root and undoes its transaction; the others go on.',
-        sql: terminate(root),
+        sql: terminateLine(root),
       };
 }

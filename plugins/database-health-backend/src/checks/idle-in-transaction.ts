@@ -1,5 +1,5 @@
+import { terminateLine } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { terminate } from './sessions/end';
 import { judgeLongest } from './sessions/judgeLongest';
 
 /** Transactions in which nothing happens any more. */
@@ -20,7 +20,7 @@ export const idleInTransaction = createCheck({
       words: 'A transaction has been idle',
       remedy: session => ({
         text: 'Find the code that opens a transaction and waits within it; the Connections tab shows the last statement. The line ends the session and undoes its transaction; the plugin gets an error.',
-        sql: terminate(session),
+        sql: terminateLine(session),
       }),
     }),
 });

@@ -1,6 +1,6 @@
+import { cancelLine } from 'backstage-plugin-database-health-common';
 import type { Session } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { cancel } from './sessions/end';
 import { judgeLongest } from './sessions/judgeLongest';
 
 /** What takes long by its nature. */
@@ -25,7 +25,7 @@ export const longQuery = createCheck({
       words: 'A statement has been running',
       remedy: session => ({
         text: 'See the statement on the Connections tab, and with `explain` why it takes so long. The line ends the statement and leaves the session; the plugin gets an error.',
-        sql: cancel(session),
+        sql: cancelLine(session),
       }),
     }),
 });

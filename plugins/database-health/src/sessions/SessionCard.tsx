@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Engine, Session } from 'backstage-plugin-database-health-common';
+import { terminateLine } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { usePageLinks } from '../page/PagePath';
 import { CopyLine } from '../signs/CopyLine';
@@ -10,7 +11,6 @@ import { StatementText } from '../signs/StatementText';
 import { useElementId } from '../signs/useElementId';
 import { countInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
-import { endLine } from './endLine';
 import { originInWords, stateInWords, waitInWords } from './words';
 
 const useStyles = makeStyles(theme => ({
@@ -45,7 +45,11 @@ export function SessionCard(props: {
   const links = usePageLinks();
   const endId = useElementId();
   const [ending, setEnding] = useState(false);
-  const line = endLine(session, engine);
+  // A prepared transaction and a worker of the server are ended otherwise.
+  const line =
+    engine === 'postgres' && pid !== 0 && background === undefined
+      ? terminateLine(session)
+      : undefined;
   const wait = waitInWords(session);
   return (
     <div className={classes.card}>

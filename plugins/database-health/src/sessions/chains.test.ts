@@ -1,6 +1,5 @@
 import { session } from '../fixtures/sessions';
 import { chainsOf, SessionNode, waitingFor } from './chains';
-import { endLine } from './endLine';
 
 const told = ({ pid, waiting }: SessionNode): unknown => [
   pid,
@@ -43,27 +42,5 @@ describe('chains of sessions', () => {
 
   it('are none where nobody waits', () => {
     expect(chainsOf([])).toEqual({ chains: [], others: [] });
-  });
-});
-
-describe('the line that ends a session', () => {
-  it('leaves alone one that gets its number later', () => {
-    expect(endLine(session(7, { transactionMs: 61_900 }), 'postgres')).toBe(
-      "select pg_terminate_backend(pid) from pg_stat_activity where pid = 7 and clock_timestamp() - xact_start >= interval '61 s';",
-    );
-    expect(
-      endLine(
-        session(7, { state: 'idle', stateMs: 5_000, transactionMs: undefined }),
-        'postgres',
-      ),
-    ).toContain("state_change >= interval '5 s'");
-  });
-
-  it.each([
-    ['a prepared transaction', session(0), 'postgres'],
-    ['a worker of the server', session(7, { background: 'x' }), 'postgres'],
-    ['another engine', session(7), 'mysql'],
-  ] as const)('is not there for %s', (_, given, engine) => {
-    expect(endLine(given, engine)).toBeUndefined();
   });
 });

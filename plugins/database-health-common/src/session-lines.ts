@@ -1,4 +1,14 @@
-import type { Session } from 'backstage-plugin-database-health-node';
+import type { Session } from './types';
+
+/**
+ * What a line tells one session from a later one with its number by.
+ *
+ * @public
+ */
+export type LastingSession = Pick<
+  Session,
+  'pid' | 'state' | 'stateMs' | 'transactionMs'
+>;
 
 /**
  * The server gives the number of a session that is over to a later one. By
@@ -7,7 +17,7 @@ import type { Session } from 'backstage-plugin-database-health-node';
  */
 function line(
   end: 'pg_cancel_backend' | 'pg_terminate_backend',
-  { pid }: Session,
+  { pid }: LastingSession,
   [since, lastingMs]: readonly [since: string, lastingMs: number],
 ): string {
   return `select ${end}(pid) from pg_stat_activity where pid = ${pid} and clock_timestamp() - ${since} >= interval '${Math.floor(
@@ -15,13 +25,23 @@ function line(
   )} s';`;
 }
 
-/** Ends its statement, so that the plugin gets an error for it. */
-export function cancel(session: Session): string {
+/**
+ * The line for PostgreSQL that ends the statement of a session, and leaves alone
+ * a later session with the same number.
+ *
+ * @public
+ */
+export function cancelLine(session: LastingSession): string {
   return line('pg_cancel_backend', session, ['query_start', session.stateMs]);
 }
 
-/** Ends it with its transaction, and closes its connection. */
-export function terminate(session: Session): string {
+/**
+ * The line for PostgreSQL that ends a session with its transaction, and leaves
+ * alone a later session with the same number.
+ *
+ * @public
+ */
+export function terminateLine(session: LastingSession): string {
   return line(
     'pg_terminate_backend',
     session,
