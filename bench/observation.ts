@@ -130,12 +130,18 @@ async function takeRounds(
   }
   const count = Math.max(parallel, Math.round((roundMs * 1000) / perQuery));
   for (let round = 0; round < rounds; round += 1) {
-    // Each comes first, second, third and fourth equally often.
-    for (let turn = 0; turn < allKinds.length; turn += 1) {
-      const kind = allKinds[(round + turn) % allKinds.length];
+    // In any order, so that none comes always after the same other one.
+    for (const kind of shuffled(allKinds)) {
       micros[kind].push(await time(kind, count));
     }
   }
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map(item => ({ item, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }
 
 function resultsOf({

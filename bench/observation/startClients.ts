@@ -8,16 +8,17 @@ export type Kind = 'bare' | 'control' | 'ours' | 'openTelemetry';
 
 export type QueryName = 'select 1' | 'select of 1000 rows';
 
+/** Queries to run one after the other, or some at once. */
+export interface Turn {
+  kind: Kind;
+  query: QueryName;
+  /** Queries that are under way at once. */
+  parallel: number;
+  count: number;
+}
+
 /** What a process can be told to do. */
-export type Order =
-  | {
-      kind: Kind;
-      query: QueryName;
-      /** Queries that are under way at once. */
-      parallel: number;
-      count: number;
-    }
-  | 'end';
+export type Order = Turn | 'end';
 
 /** Microseconds per query, or nothing where there is none to tell. */
 export interface Answer {
@@ -31,7 +32,8 @@ function isAnswer(message: unknown): message is Answer {
 
 /** A process of its own, since OpenTelemetry changes all clients of a process. */
 export interface Clients {
-  run(order: Exclude<Order, 'end'>): Promise<number>;
+  /** Resolves to microseconds per query. */
+  run(turn: Turn): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +82,7 @@ export async function startClients(
   };
   await answer();
   return {
-    run: async order => (await obey(order)).micros!,
+    run: async turn => (await obey(turn)).micros!,
     async stop() {
       await obey('end');
       answers.on('error', () => {});
