@@ -52,8 +52,9 @@ function percentileOf(values: readonly number[], percentile: number): number {
 function expectSame(
   observed: { percentileMicros(percentile: number): number },
   outsideMs: readonly number[],
+  percentiles: readonly number[],
 ): void {
-  for (const percentile of [50, 95]) {
+  for (const percentile of percentiles) {
     const observedMs = observed.percentileMicros(percentile) / 1000;
     const expectedMs = percentileOf(outsideMs, percentile);
     const isSame = Math.abs(observedMs / expectedMs - 1) <= 0.05;
@@ -88,13 +89,14 @@ describe.each(availableMajors.slice(-1))('under load, PostgreSQL %i', major => {
         database,
         concurrency,
       );
-      // Each fifth one is long, so that the percentiles fall in between.
+      // Each fifth one is long. Percentiles are those in the middle of the short
+      // and of the long ones: at the ends is what the machine adds.
       const lengthsMs = Array.from({ length: 15 }, (_, i) =>
         i % 5 === 4 ? 900 : 300,
       );
       const { latenciesMs } = await load(client, concurrency, lengthsMs);
       expect(observation.traffic.queries).toBe(latenciesMs.length);
-      expectSame(observation.traffic, latenciesMs);
+      expectSame(observation.traffic, latenciesMs, [50, 90]);
     },
   );
 
@@ -112,8 +114,8 @@ describe.each(availableMajors.slice(-1))('under load, PostgreSQL %i', major => {
         lengthsMs,
       );
       expect(observation.waits.timeouts).toBe(0);
-      expectSame(observation.waits, waitsMs);
-      expectSame(observation.traffic, latenciesMs);
+      expectSame(observation.waits, waitsMs, [50]);
+      expectSame(observation.traffic, latenciesMs, [50]);
     },
   );
 });
