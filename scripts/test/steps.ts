@@ -46,8 +46,9 @@ const unitTests: Step = {
       'repo',
       'test',
       '--watch=false',
-      // One more than cores: many tests wait for a server or for time to pass.
-      '--maxWorkers=3',
+      // More than cores: many tests wait for a server or for time to pass.
+      '--maxWorkers=4',
+      `--testSequencer=${path.join(__dirname, 'longestFirst.cjs')}`,
       '--json',
       `--outputFile=${results}`,
     ]);

@@ -88,11 +88,15 @@ describe('a store on PostgreSQL that refuses', () => {
         failingSince: expect.any(String),
       });
     }, 60_000);
-    for (const path of ['/transitions', '/storage']) {
-      const { body } = await portal.get(path).expect(200);
-      expect(body.history.working).toBe(false);
-    }
-    expect((await history()).history.working).toBe(false);
+    // Ended sessions are a trouble of their own, which ends before the other is
+    // seen.
+    await portal.eventually(async () => {
+      for (const path of ['/transitions', '/storage']) {
+        const { body } = await portal.get(path).expect(200);
+        expect(body.history.working).toBe(false);
+      }
+      expect((await history()).history.working).toBe(false);
+    }, 60_000);
 
     await portal.get('/health/live').expect(200);
     const seenAt = Date.now();
@@ -102,8 +106,12 @@ describe('a store on PostgreSQL that refuses', () => {
       expect({ status, reachable }).toEqual({ status: 'ok', reachable: true });
       expect(Date.parse(surveyedAt!)).toBeGreaterThan(seenAt);
     });
-    expect(told(logger.warn)).toHaveLength(1);
-    expect(told(logger.info)).toHaveLength(0);
+    expect(warningsInForce()).toBe(1);
+  }
+
+  /** A second one comes after the first was called off only. */
+  function warningsInForce(): number {
+    return told(logger.warn).length - told(logger.info).length;
   }
 
   const refresh = () => portal.post('/refresh').expect(202);
@@ -172,9 +180,8 @@ describe('a store on PostgreSQL that refuses', () => {
     await portal.eventually(async () => {
       const { summary } = await portal.overview();
       expect(summary.history).toEqual({ working: true });
-      expect(told(logger.info)).toHaveLength(1);
+      expect(warningsInForce()).toBe(0);
     }, 120_000);
-    expect(told(logger.warn)).toHaveLength(1);
     expect((await history()).points).not.toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Relations } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import {
   asSuperuser,
@@ -312,8 +313,7 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
           `insert into ${name} (content) select repeat(md5(g::text), 10) from generate_series(1, ${rows}) g`,
         );
       }
-      await client.raw('vacuum analyze largest');
-      const before = await read();
+      const before = await vacuumed();
       expect(before.tables.map(({ name }) => name)).toEqual([
         'largest',
         'other',
@@ -350,8 +350,7 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
       await client.raw(`create table ${name} (id serial primary key)`);
       await client.raw(`insert into ${name} select generate_series(1, 3000)`);
     }
-    await client.raw('vacuum analyze locked');
-    const before = await read();
+    const before = await vacuumed();
     // The look at the sizes waits until somebody has locked the table.
     await client.raw(`
       create function pg_relation_size(measured oid, fork text) returns bigint
@@ -436,6 +435,19 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     const gone = `select from pg_stat_activity where pid = ${first}`;
     await until(async () => (await asSuperuser(server, gone)).length === 0);
   });
+
+  /** What is read once the server has counted all of it. */
+  async function vacuumed(): Promise<Relations> {
+    await subject.client.raw('vacuum analyze');
+    let told!: Relations;
+    await until(async () => {
+      told = await read();
+      return told.tables.every(
+        ({ lastVacuumAt, lastAnalyzeAt }) => lastVacuumAt && lastAnalyzeAt,
+      );
+    });
+    return told;
+  }
 
   async function untilCounted(table: string, deadRows: number) {
     await until(async () => (await tableOf(table)).deadRows === deadRows);
