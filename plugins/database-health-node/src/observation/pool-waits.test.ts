@@ -33,6 +33,22 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
     });
   });
 
+  it('tells of a request that waits after a rush, of which few are timed', async () => {
+    const { client, observation } = await database.observe({ pool: onePlace });
+    for (let i = 0; i < 3_000; i += 1) {
+      await client.raw('select 1');
+    }
+    const holder = await client.transaction();
+    const waiter = client.raw('select 1').then();
+    // The first look may only see that it waits.
+    expect(observation.waits.oldestMicros).toBeGreaterThanOrEqual(0);
+    await sleep(100);
+    expect(observation.waits.oldestMicros).toBeGreaterThan(90_000);
+    await holder.commit();
+    await waiter;
+    expect(observation.waits.oldestMicros).toBe(0);
+  });
+
   it('counts those that end without a connection', async () => {
     const { client, observation } = await database.observe({
       pool: { ...onePlace, acquireTimeoutMillis: 1_000 },

@@ -3,7 +3,7 @@ import { errorText } from '../error-chain';
 import { RecentDurations } from './durations';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
-import type { TarnPool } from './tarn-pool';
+import type { PendingAcquire, TarnPool } from './tarn-pool';
 import type { PoolWaits } from './types';
 
 // Requests that are timed at once; what waits beside them is not.
@@ -17,8 +17,13 @@ const maxTimed = 200;
 export class ObservedPoolWaits implements PoolWaits {
   readonly #durations = new RecentDurations();
   readonly #onFailure: (error: unknown) => void;
-  /** By pool, the starts of the waits that are being timed, oldest first. */
-  readonly #pending: ReadonlyMap<number, number>[] = [];
+  /** The starts of the waits that are being timed, oldest first. */
+  readonly #pending: {
+    readonly pool: TarnPool;
+    readonly requestedAt: ReadonlyMap<number, number>;
+  }[] = [];
+  /** When a request that is not timed was first seen to wait. */
+  readonly #seenAt = new WeakMap<PendingAcquire, number>();
   #ours = false;
   #timeouts = 0;
   #createFailures = 0;
@@ -54,14 +59,24 @@ export class ObservedPoolWaits implements PoolWaits {
     return this.#durations.count();
   }
 
+  /**
+   * Of a rush not each request is timed: one that was not, and waits at the head
+   * of the queue, has waited at least since it was first seen there.
+   */
   get oldestMicros(): number {
-    const oldest = this.#pending.flatMap(requestedAt => {
-      const [first] = requestedAt.values();
-      return first ?? [];
+    const now = performance.now();
+    const starts = this.#pending.flatMap(({ pool, requestedAt }) => {
+      const [timed] = requestedAt.values();
+      const [head] = pool.pendingAcquires;
+      return [timed ?? [], head ? this.#seen(head, now) : []].flat();
     });
-    return oldest.length === 0
-      ? 0
-      : (performance.now() - Math.min(...oldest)) * 1000;
+    return starts.length === 0 ? 0 : (now - Math.min(...starts)) * 1000;
+  }
+
+  #seen(head: PendingAcquire, now: number): number {
+    const at = this.#seenAt.get(head) ?? now;
+    this.#seenAt.set(head, at);
+    return at;
   }
 
   /** Runs `request` so that what it asks of a pool is not counted. */
@@ -81,7 +96,7 @@ export class ObservedPoolWaits implements PoolWaits {
 
   #watchAcquires(pool: TarnPool): void {
     const requestedAt = new Map<number, number>();
-    this.#pending.push(requestedAt);
+    this.#pending.push({ pool, requestedAt });
     const own = new Set<number>();
     const sampling = new Sampling();
 

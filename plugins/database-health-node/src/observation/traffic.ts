@@ -34,12 +34,19 @@ export class ObservedTraffic implements Traffic {
   readonly #durations = new RecentDurations();
   readonly #statements = new ObservedStatements();
   #answeredAt: number | undefined;
+  /** Something was answered since the time above was taken. */
+  #answered = false;
   #connectionFailure: Traffic['lastConnectionFailure'];
   #queries = 0;
   #errors = 0;
   #duplicates = 0;
 
+  /** To ask for the time with each answer could be felt. */
   get lastAnswerAt(): number | undefined {
+    if (this.#answered) {
+      this.#answered = false;
+      this.#answeredAt = Date.now();
+    }
     return this.#answeredAt;
   }
 
@@ -100,9 +107,8 @@ export class ObservedTraffic implements Traffic {
     // The next two run with each query: `quiet` around them could be felt.
     const started = (query: KnexQuery) => {
       try {
-        const uid = query.__knexQueryUid;
-        if (uid !== undefined && sampling.due()) {
-          begin(uid);
+        if (sampling.due() && query.__knexQueryUid !== undefined) {
+          begin(query.__knexQueryUid);
         }
       } catch {
         // A reading that is lost is better than a query that fails.
@@ -110,7 +116,7 @@ export class ObservedTraffic implements Traffic {
     };
     const answered = (_response: unknown, query: KnexQuery) => {
       this.#queries += 1;
-      this.#answeredAt = Date.now();
+      this.#answered = true;
       // Mostly none is being timed, and to look for one has its cost too.
       if (startedAt.size > 0) {
         timed(query);
@@ -121,7 +127,7 @@ export class ObservedTraffic implements Traffic {
       this.#errors += 1;
       const outcome = outcomeOf(error);
       if (outcome === 'answered') {
-        this.#answeredAt = Date.now();
+        this.#answered = true;
         timed(query);
       }
       if (outcome === 'unconnected') {
@@ -150,6 +156,8 @@ export class ObservedTraffic implements Traffic {
 
   /** No connection could be had, or one broke. */
   connectionFailed(error: unknown): void {
-    this.#connectionFailure = { at: Date.now(), error };
+    // What was answered before it is not to be taken for a later answer.
+    const answeredAt = this.lastAnswerAt ?? 0;
+    this.#connectionFailure = { at: Math.max(Date.now(), answeredAt), error };
   }
 }

@@ -63,7 +63,10 @@ export interface ConfiguredDatabase {
  * @public
  */
 export interface Traffic {
-  /** Last answer of the server, an error that it sent included; epoch ms. */
+  /**
+   * Last answer of the server, an error that it sent included; epoch ms. What
+   * was answered since this was last asked for is taken to be answered now.
+   */
   readonly lastAnswerAt: number | undefined;
   /** Last time that no connection could be had or it broke; epoch ms. */
   readonly lastConnectionFailure: { at: number; error: unknown } | undefined;
