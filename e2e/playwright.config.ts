@@ -27,8 +27,14 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'dev app', testDir: 'dev-app', fullyParallel: true },
     { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
+    {
+      name: 'dev app',
+      testDir: 'dev-app',
+      fullyParallel: true,
+      // It needs no bundle, but runs beside the portal, which needs one.
+      dependencies: ['app bundle'],
+    },
     {
       name: 'portal',
       testDir: 'portal',
