@@ -62,8 +62,12 @@ export async function initialize(options: {
     [
       '--no-defaults',
       '--bootstrap',
-      `--datadir=${dataDirectory}`,
-      ...commandLine(COMMON_SETTINGS),
+      ...commandLine({
+        datadir: dataDirectory,
+        // A server that starts deletes what looks as if it had been left there.
+        tmpdir: path.dirname(dataDirectory),
+        ...COMMON_SETTINGS,
+      }),
     ],
     { ...account, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] },
   );

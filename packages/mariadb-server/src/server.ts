@@ -64,6 +64,7 @@ export async function startMariadb(
         ...commandLine({
           datadir: dataDirectory,
           pid_file: pidFile,
+          tmpdir: temporaryFolder,
           bind_address: HOST,
           port: String(port),
           // TCP only: the path of a socket may be longer than the system allows.

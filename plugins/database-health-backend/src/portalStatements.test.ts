@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
   mockCredentials,
@@ -113,6 +114,7 @@ describe('the statements of a real portal', () => {
     });
   });
   afterAll(async () => {
+    await untilTasksAreOver();
     await backend?.stop();
     // What some plugins began goes on while they stop.
     await eventually(async () => {
@@ -125,6 +127,20 @@ describe('the statements of a real portal', () => {
     await server?.dispose();
     await rm(folder, { recursive: true });
   });
+
+  /**
+   * The scaffolder asks for events of a task every second until it has seen the
+   * last one, stopped or not, and would reject in whatever test runs then.
+   */
+  async function untilTasksAreOver() {
+    const count = () =>
+      issued.filter(({ sql }) => sql.includes('task_events')).length;
+    let before: number;
+    do {
+      before = count();
+      await sleep(2_500);
+    } while (count() > before);
+  }
 
   async function ask(
     method: string,
