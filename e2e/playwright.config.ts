@@ -29,17 +29,17 @@ export default defineConfig({
   projects: [
     { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
     {
+      name: 'portal',
+      testDir: 'portal',
+      // It comes first, so that one worker has it and the other the next one.
+      workers: 1,
+      dependencies: ['app bundle'],
+    },
+    {
       name: 'dev app',
       testDir: 'dev-app',
       fullyParallel: true,
       // It needs no bundle, but runs beside the portal, which needs one.
-      dependencies: ['app bundle'],
-    },
-    {
-      name: 'portal',
-      testDir: 'portal',
-      // Two cores carry one browser, one backend and one database.
-      workers: 1,
       dependencies: ['app bundle'],
     },
     ...imagesOfTheDocs,
