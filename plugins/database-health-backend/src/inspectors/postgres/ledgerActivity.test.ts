@@ -201,13 +201,16 @@ function tellsWhoUsesALedger(
 
   it('sees a run that is between two statements', async () => {
     const session = await stranger();
+    const pid = await pidOf(session);
     await session.query('begin');
     await session.query('update knex_migrations_lock set is_locked = 1');
+    // It answers a moment before it waits for the next statement.
+    await seen(`pid = ${pid} and wait_event_type = 'Client'`);
     const { activity } = await read();
     expect(activity).toEqual({
       holders: [
         {
-          pid: await pidOf(session),
+          pid,
           since: expect.any(Number),
           waitsFor: 'Client',
         },
