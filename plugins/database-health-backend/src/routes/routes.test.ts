@@ -240,7 +240,10 @@ describe('routes', () => {
       'plugin=catalogue',
       "Unknown plugin 'catalogue'; known are database-health, inventory, orders",
     ],
-    ['check=sise', "Unknown check 'sise'; known are blocked, connection-budget,"],
+    [
+      'check=sise',
+      "Unknown check 'sise'; known are blocked, connection-budget,",
+    ],
     ['minStatus=bad', "Unknown minStatus 'bad'; known are critical, warning"],
   ])('refuses the status query %s', async (query, message) => {
     portal = await startPortal({ database });
