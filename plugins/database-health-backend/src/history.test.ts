@@ -1,14 +1,13 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type {
   History,
   Storage,
   Transitions,
 } from 'backstage-plugin-database-health-common';
-import knexFactory, { Knex } from 'knex';
+import type { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
 import { Portal, startPortal } from './__testUtils__/portal';
-import { Samples, Store } from './store';
+import { makePortalStore } from './__testUtils__/portalStore';
 import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
 
 jest.setTimeout(180_000);
@@ -25,25 +24,8 @@ describe('ninety days of history', () => {
 
   beforeAll(async () => {
     server = await startPostgres({ major: 18 });
-    const admin = knexFactory({
-      client: 'pg',
-      connection: server.connection(),
-    });
-    await admin.raw('create database "backstage_plugin_database-health"');
-    await admin.destroy();
-    stored = knexFactory({
-      client: 'pg',
-      connection: {
-        ...server.connection(),
-        database: 'backstage_plugin_database-health',
-      },
-    });
-    const samples = new Samples(
-      new Store({
-        database: { getClient: async () => stored },
-        logger: mockServices.logger.mock(),
-      }),
-    );
+    const { samples, ...store } = await makePortalStore(server);
+    stored = store.stored;
     await makeHistory(samples, 'inventory', agesOfDays(90), ageDays => ({
       numbers: {
         size: Math.round((1_000 - 10 * ageDays) * mib),

@@ -16,10 +16,10 @@ interface CountingPool {
 }
 
 /**
- * Reads the counters of a client's pool; `undefined` where it has no tarn
- * pool, as a client with a foreign `connectionPool` may.
+ * The counters of a client's pool; `undefined` where it has no tarn pool, as a
+ * client with a foreign `connectionPool` may.
  */
-export function readPool({ client, waits }: Observation): PoolNumbers {
+export function poolCounters({ client }: Observation) {
   const pool: unknown = client?.client.pool;
   return isCountingPool(pool)
     ? {
@@ -29,16 +29,27 @@ export function readPool({ client, waits }: Observation): PoolNumbers {
         creating: pool.numPendingCreates(),
         min: pool.min,
         max: pool.max,
-        waits: waitTimes(waits),
-        oldestWaitMs: waits.oldestMicros / 1000,
-        timeouts: waits.timeouts,
-        createFailures: waits.createFailures,
-        ...(waits.createFailingSince !== undefined && {
-          createFailingSince: waits.createFailingSince,
-          createFailure: describeFailure(waits.createFailure),
-        }),
       }
     : undefined;
+}
+
+/** Its counters, with how long the plugin waited for it. */
+export function readPool(observation: Observation): PoolNumbers {
+  const { waits } = observation;
+  const counters = poolCounters(observation);
+  return (
+    counters && {
+      ...counters,
+      waits: waitTimes(waits),
+      oldestWaitMs: waits.oldestMicros / 1000,
+      timeouts: waits.timeouts,
+      createFailures: waits.createFailures,
+      ...(waits.createFailingSince !== undefined && {
+        createFailingSince: waits.createFailingSince,
+        createFailure: describeFailure(waits.createFailure),
+      }),
+    }
+  );
 }
 
 function waitTimes(waits: PoolWaits) {

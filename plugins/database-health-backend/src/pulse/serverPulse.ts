@@ -7,7 +7,7 @@ import type {
 import { serverFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
 import { readFacts } from '../reading/readFacts';
-import { readPool } from './pool';
+import { poolCounters } from './pool';
 import { withHistory } from './statistics';
 
 /** The look at one server gives up after this, as that at a database. */
@@ -90,8 +90,8 @@ export class ServerPulse {
     const places = observations
       .filter(each => each.client && isAnswering(each) && !isBusy(each))
       .flatMap(observation => {
-        const pool = readPool(observation);
-        return pool ? [{ observation, ...pool }] : [];
+        const counters = poolCounters(observation);
+        return counters ? [{ observation, ...counters }] : [];
       });
     const { observation } =
       places.find(({ free, pending }) => free > 0 && pending === 0) ??

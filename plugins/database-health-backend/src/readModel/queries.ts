@@ -21,7 +21,7 @@ const rateOverMs = 5 * 60_000;
  * only other replicas observe it.
  */
 export function queriesOf(
-  { known, observation }: Snapshot,
+  { known, observation, readings }: Snapshot,
   { replicaId, details }: { replicaId: string; details: boolean },
 ): DatabaseQueries | null {
   const queries = observation && valueOf(known.queries);
@@ -39,7 +39,12 @@ export function queriesOf(
       times.count === 0
         ? null
         : { p50: times.p50Ms, p95: times.p95Ms, p99: times.p99Ms },
-    ...(details && withServer(statements, known.serverStatements)),
+    ...(details &&
+      withServer(
+        statements,
+        // Where it never succeeded, the attempt says why.
+        known.serverStatements ?? readings.serverStatements,
+      )),
   };
 }
 

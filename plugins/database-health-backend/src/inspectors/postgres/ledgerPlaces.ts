@@ -4,6 +4,7 @@ import type {
   LedgerPlaces,
   NamedLedger,
 } from '../ledgerTables';
+import { exclusivelyLocked } from './exclusive';
 
 interface PlaceRow extends FoundLedgerPlace {
   /** From 1 in the order of the named ledgers; `null` for one that was found. */
@@ -16,12 +17,7 @@ interface PlaceRow extends FoundLedgerPlace {
 // one: so does the cast to `name`. Columns are looked at last, as each look is
 // one at an index.
 const places = `
-  with exclusive as materialized (
-    select distinct relation
-    from pg_locks
-    where locktype = 'relation' and mode = 'AccessExclusiveLock'
-      and database = (select oid from pg_database where datname = current_database())
-  ),
+  with exclusive as materialized (${exclusivelyLocked}),
   relations as materialized (
     select
       c.oid,

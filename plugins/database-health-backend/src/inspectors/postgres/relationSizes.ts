@@ -1,3 +1,5 @@
+import { exclusivelyLocked } from './exclusive';
+
 const page = `current_setting('block_size')::int`;
 
 /** Files that a relation has on disk. */
@@ -31,12 +33,7 @@ const knownBytes = (oid: string) =>
  * @internal
  */
 export const relationSizes = `
-  exclusive as materialized (
-    select relation
-    from pg_locks
-    where locktype = 'relation' and mode = 'AccessExclusiveLock'
-      and database = (select oid from pg_database where datname = current_database())
-  ),
+  exclusive as materialized (${exclusivelyLocked}),
   own as materialized (
     select
       c.oid,

@@ -1,0 +1,23 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import knexFactory, { type Knex } from 'knex';
+import type { PostgresServer } from 'postgres-server';
+import { Samples, Store } from '../store';
+
+/** The store of a portal that has not started yet, and its samples. */
+export async function makePortalStore(
+  server: PostgresServer,
+): Promise<{ stored: Knex; samples: Samples }> {
+  const name = 'backstage_plugin_database-health';
+  const admin = knexFactory({ client: 'pg', connection: server.connection() });
+  await admin.raw('create database ??', [name]);
+  await admin.destroy();
+  const stored = knexFactory({
+    client: 'pg',
+    connection: server.connection(name),
+  });
+  const store = new Store({
+    database: { getClient: async () => stored },
+    logger: mockServices.logger.mock(),
+  });
+  return { stored, samples: new Samples(store) };
+}
