@@ -92,8 +92,7 @@ describeEach(
       const perDatabase = Number(count) / databases;
       const bytes = await sizeOf('samples');
       const extrapolated = (bytes / databases) * 100;
-      // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
-      console.info(
+      tell(
         `${perDatabase} rows per plugin database, ${Math.round(
           bytes / Number(count),
         )} bytes each; a hundred take ${(extrapolated / 1e6).toFixed(1)} MB`,
@@ -152,8 +151,7 @@ describeEach(
         const bytes = (await Promise.all(tables.map(sizeOf))).reduce(
           (sum, each) => sum + each,
         );
-        // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
-        console.info(`${tables} take ${(bytes / 1e6).toFixed(1)} MB`);
+        tell(`${tables} take ${(bytes / 1e6).toFixed(1)} MB`);
         all += bytes;
       }
       return all;
@@ -180,8 +178,7 @@ describeEach(
         }
       }
       const bytes = await sizeOf('surveys');
-      // eslint-disable-next-line no-console -- the arithmetic in the docs names these numbers
-      console.info(
+      tell(
         `${(bytes / 1e6).toFixed(1)} MB of surveys of ${JSON.stringify(shape)}`,
       );
       return bytes;
@@ -267,4 +264,9 @@ function tablesAt(at: number): Measures {
 
 function once(value: number) {
   return { last: value, min: value, max: value };
+}
+
+function tell(numbers: string): void {
+  // eslint-disable-next-line no-console -- the arithmetic in the docs names them
+  console.info(numbers);
 }
