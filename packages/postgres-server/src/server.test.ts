@@ -17,6 +17,17 @@ async function ask(server: PostgresServer, sql: string) {
   }
 }
 
+// All tests run on the majors that are available, so none of them misses one.
+const hasPackageOf14 =
+  process.platform === 'linux' && process.arch === 'x64' ? it : it.skip;
+hasPackageOf14('has every major', () => {
+  expect(availableMajors).toEqual([14, 18]);
+});
+
+it('has the newest major', () => {
+  expect(availableMajors.at(-1)).toBe(18);
+});
+
 describe.each(availableMajors)('PostgreSQL %i', major => {
   let server: PostgresServer;
 
