@@ -6,6 +6,7 @@
 
 export * from './client';
 export * from './permissions';
+export * from './qualifiedName';
 export * from './session-lines';
 export * from './status';
 export * from './types';

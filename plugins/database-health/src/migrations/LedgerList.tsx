@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import { LedgerRow } from './LedgerRow';
-import { ledgerKey } from './findingsOf';
+import { ledgerAddress } from './findingsOf';
 import { useOpenLedgers } from './useOpenLedgers';
 
 const useStyles = makeStyles(theme => ({
@@ -23,7 +23,7 @@ export function LedgerList(props: {
 }) {
   const { ledgers, findings, databaseName, foundBy } = props;
   const classes = useStyles();
-  const [openKeys, toggle] = useOpenLedgers();
+  const [openLedgers, toggle] = useOpenLedgers();
   if (!ledgers || ledgers.length === 0) {
     return (
       <Paper className={classes.none}>
@@ -40,12 +40,12 @@ export function LedgerList(props: {
       <ul className={classes.list}>
         {ledgers.map(ledger => (
           <LedgerRow
-            key={`${ledger.schema ?? ''}.${ledger.table}`}
+            key={ledgerAddress(ledger)}
             ledger={ledger}
             findings={findings}
             databaseName={databaseName}
             foundBy={foundBy?.get(ledger)}
-            open={openKeys.includes(ledgerKey(ledger))}
+            open={openLedgers.includes(ledgerAddress(ledger))}
             onToggle={toggle}
           />
         ))}

@@ -1,7 +1,11 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
-import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
+import {
+  Finding,
+  Ledger,
+  qualifiedName,
+} from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import { memo } from 'react';
 import { isStanding } from '../findings/dismissal/standing';
@@ -10,7 +14,7 @@ import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames, Tone } from '../words/names';
-import { findingsOf, ledgerKey } from './findingsOf';
+import { findingsOf, ledgerAddress } from './findingsOf';
 import { LedgerBody } from './LedgerBody';
 import { LedgerCounts } from './LedgerCounts';
 
@@ -50,8 +54,8 @@ function Row(props: {
   /** Where its lines are to be run. */
   databaseName?: string;
   open: boolean;
-  /** Called with the key of the ledger. */
-  onToggle: (key: string) => void;
+  /** Called with the address of the ledger. */
+  onToggle: (address: string) => void;
 }) {
   const { ledger, foundBy, databaseName, open, onToggle } = props;
   const classes = useStyles();
@@ -65,18 +69,14 @@ function Row(props: {
         disableRipple
         aria-expanded={open}
         aria-controls={bodyId}
-        onClick={() => onToggle(ledgerKey(ledger))}
+        onClick={() => onToggle(ledgerAddress(ledger))}
       >
         <ToneSign tone={toneOf(ledger, findings)}>
           {ledgerStateNames[ledger.state]}
         </ToneSign>
         <span className={classes.table}>
           <Breakable
-            name={
-              ledger.schema === undefined
-                ? ledger.table
-                : `${ledger.schema}.${ledger.table}`
-            }
+            name={qualifiedName({ schema: ledger.schema, name: ledger.table })}
           />
           {foundBy !== undefined && (
             <span className={classes.foundBy}>has {foundBy}</span>

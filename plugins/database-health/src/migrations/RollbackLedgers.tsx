@@ -1,6 +1,9 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { RollbackLedger } from 'backstage-plugin-database-health-common';
+import {
+  qualifiedName,
+  RollbackLedger,
+} from 'backstage-plugin-database-health-common';
 import { CopyLine } from '../signs/CopyLine';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords } from '../words/counts';
@@ -37,9 +40,7 @@ export function RollbackLedgers(props: { ledgers: readonly RollbackLedger[] }) {
               <ToneSign tone="warning">Not safe</ToneSign>
               <strong>{ledger.databaseId}</strong>
               <span>
-                {ledger.schema
-                  ? `${ledger.schema}.${ledger.table}`
-                  : ledger.table}
+                {qualifiedName({ schema: ledger.schema, name: ledger.table })}
               </span>
             </div>
             <NameList

@@ -2,6 +2,7 @@ import {
   compareSeverity,
   Finding,
   Ledger,
+  qualifiedName,
 } from 'backstage-plugin-database-health-common';
 
 /** The findings about a ledger, worst first. */
@@ -9,7 +10,7 @@ export function findingsOf(
   { databaseId, schema, table }: Ledger,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const names = schema === undefined ? [table] : [table, `${schema}.${table}`];
+  const names = [table, qualifiedName({ schema, name: table })];
   return findings
     .filter(
       finding =>
@@ -21,6 +22,6 @@ export function findingsOf(
 }
 
 /** The address of a ledger within the page's URL. */
-export function ledgerKey({ databaseId, schema, table }: Ledger): string {
+export function ledgerAddress({ databaseId, schema, table }: Ledger): string {
   return [databaseId, schema, table].filter(Boolean).join(':');
 }

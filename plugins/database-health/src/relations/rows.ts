@@ -1,6 +1,7 @@
-import type {
+import {
   Database,
   Index,
+  qualifiedName,
   Table,
 } from 'backstage-plugin-database-health-common';
 
@@ -19,15 +20,6 @@ export interface TableRow extends RelationRow {
 
 export interface IndexRow extends RelationRow {
   index: Index;
-}
-
-/** With the schema where there is one, as the history of a table is asked for. */
-export function qualifiedName(relation: {
-  schema?: string;
-  name: string;
-}): string {
-  const { schema, name } = relation;
-  return schema === undefined ? name : `${schema}.${name}`;
 }
 
 export function tableRows(

@@ -1,13 +1,13 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import type {
+import {
   Overview,
+  qualifiedName,
   Storage,
 } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { usePageLinks } from '../page/PagePath';
-import { qualifiedName } from '../relations/rows';
 import { bytesInWords } from '../words/bytes';
 import { Rectangle, squarify } from './squarify';
 import { Block, treemapBlocks } from './treemapBlocks';
