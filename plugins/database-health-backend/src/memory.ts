@@ -11,6 +11,7 @@ import type {
   Reading,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { readingOf } from 'backstage-plugin-database-health-node';
 import { keepHistory } from './history';
 import {
   Claims,
@@ -172,11 +173,10 @@ function installedPlugins(
   ownIds: readonly string[],
 ): Reading<InstalledPlugins | null> {
   const otherIds = elsewhere.plugins();
-  return {
-    status: 'read',
-    value: otherIds
+  return readingOf(
+    otherIds
       ? { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() }
       : null,
-    at: Date.now(),
-  };
+    Date.now(),
+  );
 }

@@ -4,7 +4,11 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { lockState } from 'backstage-plugin-database-health-node';
+import {
+  lockState,
+  readingOf,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { asSeenHere, engineAdapters } from './inspectors';
 import type { Picture, Snapshot, WatchedDatabase } from './picture/picture';
@@ -47,18 +51,19 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const now = () => Date.now();
   const adapterFor = ({ configured }: Observation) =>
     engineAdapters[configured.engine];
+  const reachabilityOf = (observation: Observation) =>
+    valueOf(picture.snapshotOf(observation).readings.reachability);
   const note = (database: WatchedDatabase, readings: Readings) =>
     picture.note(database, {
       ...readings,
-      environment: {
-        status: 'read',
-        value: {
+      environment: readingOf(
+        {
           production: process.env.NODE_ENV === 'production',
           uptimeSeconds: (now() - startedAt) / 1000,
           migrationsSkipped: database.migrationsSkipped,
         },
-        at: now(),
-      },
+        now(),
+      ),
     });
   const survey = new Survey({
     observations,
@@ -71,12 +76,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     },
     complete: (observation, readings) => memory.complete(observation, readings),
     isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
-    answeringSince: observation => {
-      const { reachability } = picture.snapshotOf(observation).readings;
-      return reachability?.status === 'read'
-        ? reachability.value.answeringSince
-        : undefined;
-    },
+    answeringSince: observation => reachabilityOf(observation)?.answeringSince,
     note,
     now,
   });
@@ -102,10 +102,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
           .map(databaseNameOf),
       ),
     ],
-    isAnswering: observation => {
-      const { reachability } = picture.snapshotOf(observation).readings;
-      return reachability?.status === 'read' && reachability.value.answered;
-    },
+    isAnswering: observation => reachabilityOf(observation)?.answered === true,
     isBusy: observation => survey.isRunning(observation),
     note: (serverId, readings) => picture.noteServer(serverId, readings),
     now,
@@ -159,9 +156,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
 /** A lock that is taken now may be free, or stale, in a moment. */
 function hasTakenLock({ readings: { ledgers } }: Snapshot): boolean {
   return (
-    ledgers?.status === 'read' &&
-    ledgers.value.some(ledger =>
+    valueOf(ledgers)?.some(ledger =>
       ['held', 'running'].includes(lockState(ledger)),
-    )
+    ) ?? false
   );
 }

@@ -14,4 +14,5 @@ export * from './knex-line';
 export * from './ledger';
 export * from './migration-failure';
 export * from './observation';
+export * from './reading';
 export * from './statement-shape';

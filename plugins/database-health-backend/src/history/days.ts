@@ -5,7 +5,7 @@ import type {
   SizeHistory,
   SizeSample,
 } from 'backstage-plugin-database-health-node';
-import { median } from 'backstage-plugin-database-health-node';
+import { median, readingOf } from 'backstage-plugin-database-health-node';
 import type { SamplePoint, Samples } from '../store';
 
 const dayMs = 24 * 60 * 60_000;
@@ -61,16 +61,11 @@ export class NumbersOverDays {
       this.#known.set(databaseId, { ...known, sizes });
     }
     return {
-      sizeHistory: {
-        status: 'read',
-        value: sizes ? sizeHistory(sizes, dayOf(at)) : null,
+      sizeHistory: readingOf(sizes ? sizeHistory(sizes, dayOf(at)) : null, at),
+      queryHistory: readingOf(
+        known ? queryHistory(known, dayOf(at)) : null,
         at,
-      },
-      queryHistory: {
-        status: 'read',
-        value: known ? queryHistory(known, dayOf(at)) : null,
-        at,
-      },
+      ),
     };
   }
 

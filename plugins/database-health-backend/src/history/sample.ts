@@ -3,6 +3,7 @@ import type {
   Relations,
   TableFact,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Sample } from '../store';
 
 /** Of fewer, the 95th percentile is chance (ours). */
@@ -10,21 +11,20 @@ const leastTimedQueries = 100;
 
 /** What of the newest readings is kept over time. */
 export function sampleOf(readings: Readings, mostTables: number): Sample {
-  const { size, ping, connections, queries, relations } = readings;
-  const times = queries?.status === 'read' ? queries.value.times : undefined;
+  const size = valueOf(readings.size);
+  const ping = valueOf(readings.ping);
+  const connections = valueOf(readings.connections);
+  const times = valueOf(readings.queries)?.times;
+  const relations = valueOf(readings.relations);
   return {
     numbers: {
-      ...(size?.status === 'read' && { size: size.value.bytes }),
-      ...(ping?.status === 'read' && { ping: ping.value.averageMs }),
-      ...(connections?.status === 'read' && {
-        connections: connections.value.used,
-      }),
+      ...(size && { size: size.bytes }),
+      ...(ping && { ping: ping.averageMs }),
+      ...(connections && { connections: connections.used }),
       ...(times &&
         times.count >= leastTimedQueries && { 'query-latency': times.p95Ms }),
     },
-    ...(relations?.status === 'read' && {
-      tables: largestTables(relations.value, mostTables),
-    }),
+    ...(relations && { tables: largestTables(relations, mostTables) }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   compareStatus,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { JudgedServer, Snapshot } from '../picture/picture';
 import type { SeenStatus, StatusSubject } from '../store';
 
@@ -27,9 +28,7 @@ export function statusesOfDatabase(
   notReadYet: string,
 ): JudgedStatus[] {
   const subject = { databaseId: database.pluginId };
-  const { reachability } = readings;
-  const answers =
-    reachability?.status !== 'read' || reachability.value.answered;
+  const answers = valueOf(readings.reachability)?.answered ?? true;
   return [
     ...statusOfWhole(
       subject,

@@ -13,6 +13,7 @@ import type {
   Judgement,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { ConfiguredCheck } from '../config';
 
 /** Why a check is `unknown` of which nobody has looked at a fact yet. */
@@ -130,10 +131,10 @@ function whyUnread(
 
 function valuesOf(check: AnyCheck, readings: Readings): Partial<Facts> {
   return Object.fromEntries(
-    (check.needs as readonly FactName[]).map(fact => {
-      const reading = readings[fact];
-      return [fact, reading?.status === 'read' ? reading.value : undefined];
-    }),
+    (check.needs as readonly FactName[]).map(fact => [
+      fact,
+      valueOf<unknown>(readings[fact]),
+    ]),
   );
 }
 

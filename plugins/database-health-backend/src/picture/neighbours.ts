@@ -3,6 +3,7 @@ import type {
   Neighbours,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 
 /**
  * The same neighbours, each with the plugin that it is known to belong to: one
@@ -13,11 +14,12 @@ export function withTheirPlugins(
   known: readonly { pluginId: string; readings: Readings }[],
 ): Neighbours {
   const pluginIds = new Map(
-    known.flatMap(({ pluginId, readings: { identity } }) =>
-      identity?.status === 'read'
-        ? [[identity.value.schema ?? identity.value.name, pluginId] as const]
-        : [],
-    ),
+    known.flatMap(({ pluginId, readings }) => {
+      const identity = valueOf(readings.identity);
+      return identity
+        ? [[identity.schema ?? identity.name, pluginId] as const]
+        : [];
+    }),
   );
   const withTheirs = (neighbours: readonly Neighbour[]) =>
     neighbours.map(neighbour => ({

@@ -12,6 +12,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import {
+  readingOf,
   serverFacts,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
@@ -224,15 +225,14 @@ export class Picture {
     const read = { ...before.readings, ...withHeldSince(before.known, fresh) };
     const readings: Readings = {
       ...read,
-      sizeLimit: {
-        status: 'read',
-        value: sizeLimitOf(
+      sizeLimit: readingOf(
+        sizeLimitOf(
           database.pluginId,
           { ...before.known, ...onlyRead(read) },
           this.#options.config,
         ),
         at,
-      },
+      ),
     };
     const databaseId = database.pluginId;
     const results = this.#findings.describe(

@@ -2,7 +2,7 @@ import type {
   LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { lockState } from 'backstage-plugin-database-health-node';
+import { lockState, valueOf } from 'backstage-plugin-database-health-node';
 
 /** Those that succeeded. */
 export function onlyRead(readings: Readings): Readings {
@@ -17,7 +17,7 @@ export function withHeldSince(known: Readings, fresh: Readings): Readings {
   if (ledgers?.status !== 'read') {
     return fresh;
   }
-  const before = known.ledgers?.status === 'read' ? known.ledgers.value : [];
+  const before = valueOf(known.ledgers) ?? [];
   const since = (ledger: LedgerFact) =>
     before.find(
       ({ table, schema }) => table === ledger.table && schema === ledger.schema,

@@ -9,7 +9,11 @@ import type {
   Readings,
   ServerSize,
 } from 'backstage-plugin-database-health-node';
-import { trendOf } from 'backstage-plugin-database-health-node';
+import {
+  readingOf,
+  trendOf,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
 import { toldStaleAfterMs } from './staleness';
 import { withTheirPlugins } from './neighbours';
 
@@ -58,13 +62,9 @@ export function serverReadings(
         })),
       },
     }),
-    poolBudget: { status: 'read', value: poolBudget(databases, at), at },
-    ...(databases.some(({ readings }) => readings.size?.status === 'read') && {
-      serverSize: {
-        status: 'read',
-        value: serverSize(databases, budgetBytes),
-        at,
-      },
+    poolBudget: readingOf(poolBudget(databases, at), at),
+    ...(databases.some(({ readings }) => valueOf(readings.size)) && {
+      serverSize: readingOf(serverSize(databases, budgetBytes), at),
     }),
   };
 }
@@ -74,10 +74,7 @@ function pluginsIn(
   databases: readonly { pluginId: string; readings: Readings }[],
 ): string[] {
   return databases
-    .filter(
-      ({ readings: { identity } }) =>
-        identity?.status === 'read' && identity.value.name === name,
-    )
+    .filter(({ readings }) => valueOf(readings.identity)?.name === name)
     .map(({ pluginId }) => pluginId)
     .sort();
 }
@@ -113,12 +110,13 @@ function poolBudget(
 /** With what Backstage begins the names of the tables of its key store. */
 const keyStorePrefix = 'backstage_backend_public_keys__';
 
-function holdsKeysOnly({ relations }: Readings): boolean {
+function holdsKeysOnly(readings: Readings): boolean {
+  const relations = valueOf(readings.relations);
   return (
-    relations?.status === 'read' &&
-    relations.value.unmeasured === undefined &&
-    relations.value.tables.length > 0 &&
-    relations.value.tables.every(({ name }) => name.startsWith(keyStorePrefix))
+    relations !== undefined &&
+    relations.unmeasured === undefined &&
+    relations.tables.length > 0 &&
+    relations.tables.every(({ name }) => name.startsWith(keyStorePrefix))
   );
 }
 
@@ -127,14 +125,12 @@ export function poolsOf(
   { pool, otherPools }: Readings,
   at: number,
 ): readonly Pool[] {
+  const own = valueOf(pool);
   const others =
     otherPools?.status === 'read' && at - otherPools.at <= toldStaleAfterMs
       ? otherPools.value
       : [];
-  return [
-    ...(pool?.status === 'read' ? [pool.value] : []),
-    ...others.map(told => told.pool),
-  ];
+  return [...(own ? [own] : []), ...others.map(told => told.pool)];
 }
 
 /** A plugin database whose size was never read counts nothing. */
@@ -142,14 +138,13 @@ function serverSize(
   databases: readonly { readings: Readings }[],
   budgetBytes: number | undefined,
 ): ServerSize {
-  const sizes = databases.flatMap(({ readings: { size } }) =>
-    size?.status === 'read' ? [size.value] : [],
+  const sizes = databases.flatMap(
+    ({ readings }) => valueOf(readings.size) ?? [],
   );
-  const trends = databases.map(({ readings: { sizeHistory } }) =>
-    sizeHistory?.status === 'read' && sizeHistory.value
-      ? trendOf(sizeHistory.value.days)
-      : undefined,
-  );
+  const trends = databases.map(({ readings }) => {
+    const history = valueOf(readings.sizeHistory);
+    return history ? trendOf(history.days) : undefined;
+  });
   return {
     bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
     approximate: sizes.some(({ approximate }) => approximate),

@@ -3,6 +3,7 @@ import type {
   Session,
   Sessions,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from './picture';
 
 /** Of the readings of a server, what concerns one plugin database on it. */
@@ -38,7 +39,7 @@ export function databaseNameOf({
   database: { configured },
   known: { identity },
 }: Pick<Snapshot, 'database' | 'known'>): string {
-  return identity?.status === 'read' ? identity.value.name : configured.name;
+  return valueOf(identity)?.name ?? configured.name;
 }
 
 /** Those, what keeps them back, and what they keep back, however far. */

@@ -1,5 +1,6 @@
 import type { SizeLimit } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
 
 /**
@@ -8,7 +9,7 @@ import type { DatabaseHealthConfig } from '../config';
  */
 export function sizeLimitOf(
   pluginId: string,
-  { size, disk }: Readings,
+  readings: Readings,
   { budgets }: Pick<DatabaseHealthConfig, 'budgets'>,
 ): SizeLimit | null {
   const budgetBytes =
@@ -16,7 +17,9 @@ export function sizeLimitOf(
   if (budgetBytes !== undefined) {
     return { bytes: budgetBytes, of: 'budget' };
   }
-  return size?.status === 'read' && disk?.status === 'read' && disk.value
-    ? { bytes: size.value.bytes + disk.value.freeBytes, of: 'disk' }
+  const size = valueOf(readings.size);
+  const disk = valueOf(readings.disk);
+  return size && disk
+    ? { bytes: size.bytes + disk.freeBytes, of: 'disk' }
     : null;
 }

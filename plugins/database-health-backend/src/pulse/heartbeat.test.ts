@@ -1,4 +1,7 @@
-import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import {
+  poolHistoryLength,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
 import type { Facts } from 'backstage-plugin-database-health-node';
 import { Heartbeat } from './heartbeat';
 
@@ -9,9 +12,8 @@ const failed = {
 } as const;
 const answered = { outcome: 'answered', pingMs: 3, tookMs: 3 } as const;
 
-function valueOf<F extends keyof Facts>(heartbeat: Heartbeat, fact: F) {
-  const reading = heartbeat.readings(0)[fact];
-  return reading?.status === 'read' ? reading.value : undefined;
+function toldBy<F extends keyof Facts>(heartbeat: Heartbeat, fact: F) {
+  return valueOf<Facts[F]>(heartbeat.readings(0)[fact]);
 }
 
 describe('Heartbeat', () => {
@@ -24,14 +26,14 @@ describe('Heartbeat', () => {
     heartbeat.note(answered, {}, 1_000);
     heartbeat.note(failed, {}, 2_000);
     heartbeat.note(failed, {}, 3_000);
-    expect(valueOf(heartbeat, 'reachability')).toMatchObject({
+    expect(toldBy(heartbeat, 'reachability')).toMatchObject({
       answered: false,
       failures: 2,
       failingSince: 1_990,
       failure: failed.failure,
     });
     heartbeat.note(answered, {}, 4_000);
-    expect(valueOf(heartbeat, 'reachability')).toEqual({
+    expect(toldBy(heartbeat, 'reachability')).toEqual({
       answered: true,
       failures: 0,
       answeringSince: 4_000,
@@ -44,7 +46,7 @@ describe('Heartbeat', () => {
     const heartbeat = new Heartbeat();
     heartbeat.note(failed, {}, 1_000);
     heartbeat.note({ outcome: 'pool-full' }, {}, 2_000);
-    expect(valueOf(heartbeat, 'reachability')).toMatchObject({
+    expect(toldBy(heartbeat, 'reachability')).toMatchObject({
       answered: false,
       failures: 1,
       poolFull: true,
@@ -54,7 +56,7 @@ describe('Heartbeat', () => {
   it('says nothing of a database that it never heard behind a full pool', () => {
     const heartbeat = new Heartbeat();
     heartbeat.note({ outcome: 'pool-full' }, {}, 1_000);
-    expect(valueOf(heartbeat, 'reachability')).toBeUndefined();
+    expect(toldBy(heartbeat, 'reachability')).toBeUndefined();
   });
 
   it('averages round trips with a third for the newest', () => {
@@ -62,7 +64,7 @@ describe('Heartbeat', () => {
     heartbeat.note({ ...answered, pingMs: 3 }, {}, 1_000);
     heartbeat.note({ ...answered, pingMs: 9 }, {}, 2_000);
     heartbeat.note({ outcome: 'answered', tookMs: 0 }, {}, 3_000);
-    expect(valueOf(heartbeat, 'ping')).toEqual({
+    expect(toldBy(heartbeat, 'ping')).toEqual({
       averageMs: 5,
       lastMs: 9,
       at: 2_000,
@@ -86,7 +88,7 @@ describe('Heartbeat', () => {
     for (let at = 0; at < 3 * poolHistoryLength; at++) {
       heartbeat.note(answered, { pool }, at);
     }
-    const { history } = valueOf(heartbeat, 'pool')!;
+    const { history } = toldBy(heartbeat, 'pool')!;
     expect(history).toHaveLength(poolHistoryLength);
     expect(history[0].at).toBe(2 * poolHistoryLength);
     expect(history.at(-1)).toEqual({
@@ -112,7 +114,7 @@ describe('Heartbeat', () => {
         at,
       );
     }
-    const { history, ...last } = valueOf(heartbeat, 'queries')!;
+    const { history, ...last } = toldBy(heartbeat, 'queries')!;
     expect(history).toHaveLength(poolHistoryLength);
     expect(history[0]).toEqual({ at: 6, count: 60, errors: 6 });
     expect(last).toMatchObject({ count: 450, errors: 45 });

@@ -8,7 +8,10 @@ import type {
   Reachability,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import {
+  poolHistoryLength,
+  readingOf,
+} from 'backstage-plugin-database-health-node';
 import type { QueryNumbers } from './queries';
 
 /** How one plugin database was found at one pulse. */
@@ -63,12 +66,13 @@ export class Heartbeat {
   }
 
   readings(at: number): Readings {
-    const reading = <T>(value: T) => ({ status: 'read' as const, value, at });
     return {
-      ...(this.#reachability && { reachability: reading(this.#reachability) }),
-      ...(this.#ping && { ping: reading(this.#ping) }),
-      ...(this.#pool && { pool: reading(this.#pool) }),
-      ...(this.#queries && { queries: reading(this.#queries) }),
+      ...(this.#reachability && {
+        reachability: readingOf(this.#reachability, at),
+      }),
+      ...(this.#ping && { ping: readingOf(this.#ping, at) }),
+      ...(this.#pool && { pool: readingOf(this.#pool, at) }),
+      ...(this.#queries && { queries: readingOf(this.#queries, at) }),
     };
   }
 }

@@ -5,9 +5,9 @@ import type {
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
 import type { Pool } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Picture, Snapshot } from '../picture/picture';
 import type { ReplicaRecord, SeenReplica } from '../store';
-import { valueOf } from './databases';
 import { toServer } from './servers';
 import { sessionsOfServer } from './sessions';
 

@@ -5,7 +5,11 @@ import type {
   SizeLimit,
 } from 'backstage-plugin-database-health-common';
 import type { Pool, Size, Trend } from 'backstage-plugin-database-health-node';
-import { daysUntil, trendOf } from 'backstage-plugin-database-health-node';
+import {
+  daysUntil,
+  trendOf,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import {
   Intervals,
@@ -185,11 +189,4 @@ function poolOf({ known }: Snapshot, { at }: ReadContext): Database['pool'] {
 
 function toTime(epochMs: number | undefined): string | null {
   return epochMs === undefined ? null : new Date(epochMs).toISOString();
-}
-
-/** The value of a reading that succeeded. */
-export function valueOf<T>(
-  reading: { status: 'read'; value: T } | { status: 'failed' } | undefined,
-): T | undefined {
-  return reading?.status === 'read' ? reading.value : undefined;
 }

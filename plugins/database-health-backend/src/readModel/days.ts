@@ -1,5 +1,6 @@
 import type { Database } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -12,9 +13,7 @@ export function dailyBytes(
   at: number,
 ): (number | null)[] {
   const days = new Map<number, number>();
-  const past =
-    sizeHistory?.status === 'read' ? sizeHistory.value?.days ?? [] : [];
-  for (const sample of past) {
+  for (const sample of valueOf(sizeHistory)?.days ?? []) {
     days.set(dayOf(sample.at), sample.bytes);
   }
   if (size?.status === 'read') {

@@ -2,9 +2,10 @@ import type {
   Ledger,
   Migrations,
 } from 'backstage-plugin-database-health-common';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
-import { ledgersOf, valueOf } from './databases';
+import { ledgersOf } from './databases';
 import { RollbackSource, toRollback } from './rollback';
 import { toVersions } from './versions';
 

@@ -10,9 +10,11 @@ import type {
   ServerStatement,
   Statement,
 } from 'backstage-plugin-database-health-node';
-import { mostSlowStatements } from 'backstage-plugin-database-health-node';
+import {
+  mostSlowStatements,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
-import { valueOf } from './databases';
 
 const rateOverMs = 5 * 60_000;
 

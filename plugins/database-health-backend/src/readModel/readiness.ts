@@ -1,6 +1,6 @@
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/picture';
 import { Intervals, pulseStaleAfterMs } from '../picture/staleness';
-import { valueOf } from './databases';
 
 /** @see https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check */
 export type HealthStatus = 'pass' | 'warn' | 'fail';

@@ -4,19 +4,19 @@ import type {
   Readings,
   TableFact,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 
 /** The largest tables as last read; `null` where they never were. */
-export function tablesOf({ relations }: Readings): Table[] | null {
-  return relations?.status === 'read' && !relations.value.unmeasured
-    ? relations.value.tables.map(toTable)
+export function tablesOf(readings: Readings): Table[] | null {
+  const relations = valueOf(readings.relations);
+  return relations && !relations.unmeasured
+    ? relations.tables.map(toTable)
     : null;
 }
 
 /** The largest indexes as last read; `null` where they never were. */
 export function indexesOf({ relations }: Readings): Index[] | null {
-  return relations?.status === 'read'
-    ? relations.value.indexes?.map(toIndex) ?? null
-    : null;
+  return valueOf(relations)?.indexes?.map(toIndex) ?? null;
 }
 
 function toTable({ lastVacuumAt, lastAnalyzeAt, ...table }: TableFact): Table {

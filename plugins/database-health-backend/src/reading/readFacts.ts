@@ -9,6 +9,7 @@ import type {
 import {
   PoolFullError,
   describeFailure,
+  readingOf,
 } from 'backstage-plugin-database-health-node';
 import { whenFree, within } from '../deadline';
 import type { EngineAdapter, Session } from '../inspectors/types';
@@ -79,7 +80,7 @@ export async function readFacts(
         of: readonly string[],
       ) => Promise<unknown> = adapter.inspector[fact]!;
       readings[fact] = await step(() => read(session, databases)).then(
-        value => ({ status: 'read', value, at: now() }),
+        value => readingOf(value, now()),
         error => ({
           status: 'failed',
           reason: describeFailure(error).sentence,

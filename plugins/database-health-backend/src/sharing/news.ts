@@ -4,6 +4,7 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { readingOf } from 'backstage-plugin-database-health-node';
 import type { Picture, WatchedDatabase } from '../picture/picture';
 import type { Elsewhere, ToldPulse } from './elsewhere';
 import type { SharedSurveys } from './sharedSurveys';
@@ -66,7 +67,7 @@ export class News {
       // Alone, there is nothing to judge anew every few seconds.
       const isNews = value && (value.length > 0 || readings.otherPools);
       if (isNews && observation) {
-        note(observation, { otherPools: { status: 'read', value, at } });
+        note(observation, { otherPools: readingOf(value, at) });
       }
     }
   }
