@@ -152,6 +152,34 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     expect(await knex('version_ledgers')).toEqual([]);
   });
 
+  it('writes again only what a version brings anew', async () => {
+    const versions = new Versions(store);
+    const ledgerOf = (ledger: string, names: string[]) => ({
+      databaseId: 'catalog',
+      ledger,
+      names,
+    });
+    const remember = async (...ledgers: ReturnType<typeof ledgerOf>[]) => {
+      const statements: string[] = [];
+      const note = ({ sql }: { sql: string }) => statements.push(sql);
+      knex.on('query', note);
+      await versions.remember({ id: 'one', packages: {}, ledgers });
+      knex.off('query', note);
+      return statements.map(sql => sql.split(' ')[0]);
+    };
+    const [a, b] = [ledgerOf('a', ['1.js']), ledgerOf('b', ['1.js'])];
+    await remember(a, b);
+    expect(await remember(a, b)).toEqual(['update', 'select']);
+    const more = ledgerOf('b', ['1.js', '2.js']);
+    expect(await remember(a, more)).toEqual(['update', 'select', 'insert']);
+    expect(await versions.list()).toMatchObject([{ ledgers: [a, more] }]);
+
+    await knex('version_ledgers').delete();
+    await knex('backend_versions').delete();
+    await remember(a, more);
+    expect(await versions.list()).toMatchObject([{ ledgers: [a, more] }]);
+  });
+
   it('tells which contents are others than at first sight', async () => {
     const checksums = new Checksums(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };

@@ -21,6 +21,12 @@ export interface VersionLedger {
   names: string[];
 }
 
+interface RunningVersion {
+  id: string;
+  packages: Record<string, string>;
+  ledgers: readonly VersionLedger[];
+}
+
 /** Which migrations each version of the running backend brought. */
 export class Versions {
   readonly #store: StorePart;
@@ -29,35 +35,23 @@ export class Versions {
     this.#store = store.part('versions');
   }
 
-  /** Takes down what the version that runs now brings for one plugin database. */
-  async remember(version: {
-    id: string;
-    packages: Record<string, string>;
-    ledgers: readonly VersionLedger[];
-  }): Promise<void> {
+  /**
+   * Takes down what the version that runs now brings for one plugin database.
+   * What is known already is not written again: this runs with each survey.
+   */
+  async remember(version: RunningVersion): Promise<void> {
     await this.#store.use(async knex => {
-      const now = new Date();
-      await knex('backend_versions')
-        .insert({
-          id: version.id,
-          packages: JSON.stringify(version.packages),
-          first_seen_at: now,
-          last_seen_at: now,
-        })
-        .onConflict('id')
-        .merge(['last_seen_at']);
-      for (const { databaseId, ledger, names } of version.ledgers) {
+      const isNew = await noteSeen(knex, version);
+      const fresh = await freshOf(knex, version);
+      if (fresh.length > 0) {
         await knex('version_ledgers')
-          .insert({
-            version_id: version.id,
-            database_id: databaseId,
-            ledger,
-            names: JSON.stringify(names),
-          })
+          .insert(fresh)
           .onConflict(['version_id', 'database_id', 'ledger'])
           .merge();
       }
-      await forgetOldest(knex);
+      if (isNew) {
+        await forgetOldest(knex);
+      }
     });
   }
 
@@ -86,6 +80,56 @@ export class Versions {
       }));
     });
   }
+}
+
+/** Resolves to whether it was seen for the first time. */
+async function noteSeen(
+  knex: Knex,
+  { id, packages }: RunningVersion,
+): Promise<boolean> {
+  const now = new Date();
+  const seen = await knex('backend_versions')
+    .where({ id })
+    .update({ last_seen_at: now });
+  if (seen > 0) {
+    return false;
+  }
+  await knex('backend_versions')
+    .insert({
+      id,
+      packages: JSON.stringify(packages),
+      first_seen_at: now,
+      last_seen_at: now,
+    })
+    .onConflict('id')
+    .ignore();
+  return true;
+}
+
+/** Rows of the ledgers that are not known with these names. */
+async function freshOf(knex: Knex, { id, ledgers }: RunningVersion) {
+  const known = await knex('version_ledgers')
+    .where({ version_id: id })
+    .whereIn('database_id', [
+      ...new Set(ledgers.map(({ databaseId }) => databaseId)),
+    ])
+    .select('database_id', 'ledger', 'names');
+  return ledgers
+    .map(({ databaseId, ledger, names }) => ({
+      version_id: id,
+      database_id: databaseId,
+      ledger,
+      names: JSON.stringify(names),
+    }))
+    .filter(
+      row =>
+        !known.some(
+          ({ database_id, ledger, names }) =>
+            database_id === row.database_id &&
+            ledger === row.ledger &&
+            names === row.names,
+        ),
+    );
 }
 
 async function forgetOldest(knex: Knex): Promise<void> {
