@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { canPostgresUse, startPostgres } from 'postgres-server';
-import { assertPortIsFree } from './ports';
+import { assertPortIsFree, portFrom } from './ports';
 
 /** The database that the portal runs on. */
 export interface PortalDatabase {
@@ -51,16 +51,14 @@ export async function postgresDatabase(
   root: string,
   env: NodeJS.ProcessEnv,
 ): Promise<PortalDatabase> {
+  const port = portFrom(env, 'POSTGRES_PORT');
   if (env.POSTGRES_HOST) {
     return {
-      description: `PostgreSQL at ${env.POSTGRES_HOST}:${
-        env.POSTGRES_PORT ?? 5432
-      }`,
+      description: `PostgreSQL at ${env.POSTGRES_HOST}:${port ?? 5432}`,
       env: {},
       stop: nothingToStop,
     };
   }
-  const port = env.POSTGRES_PORT ? Number(env.POSTGRES_PORT) : undefined;
   if (port !== undefined) {
     await assertPortIsFree(port, 'PostgreSQL', 'POSTGRES_PORT');
   }

@@ -1,5 +1,29 @@
 import { createServer } from 'node:net';
 
+const HIGHEST_PORT = 65_535;
+
+/**
+ * The port that an environment variable names; undefined where it is unset or empty.
+ *
+ * @throws Error that names the variable when its value is no port.
+ */
+export function portFrom(
+  env: NodeJS.ProcessEnv,
+  variable: string,
+): number | undefined {
+  const text = env[variable];
+  if (!text) {
+    return undefined;
+  }
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > HIGHEST_PORT) {
+    throw new Error(
+      `${variable} has to be a whole number from 1 to ${HIGHEST_PORT}, and is "${text}"`,
+    );
+  }
+  return port;
+}
+
 /**
  * Makes sure that nobody listens on a port.
  *

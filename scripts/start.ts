@@ -5,7 +5,7 @@ import {
   type PortalDatabase,
   postgresDatabase,
 } from './database';
-import { assertPortIsFree } from './ports';
+import { assertPortIsFree, portFrom } from './ports';
 import { type ProcessGroup, startNodeGroup } from './processGroup';
 import { answers, guestHasGroup, waitUntil } from './readiness';
 
@@ -14,10 +14,6 @@ const START_TIMEOUT_MS = 10 * 60_000;
 const CATALOG_TIMEOUT_MS = 30_000;
 
 const root = path.resolve(__dirname, '..');
-const appPort = Number(process.env.APP_PORT || 3000);
-const backendPort = Number(process.env.BACKEND_PORT || 7007);
-const appUrl = `http://localhost:${appPort}`;
-const backendUrl = `http://127.0.0.1:${backendPort}`;
 
 function configFiles(sqlite: boolean): string[] {
   return [
@@ -37,7 +33,11 @@ function startPortal(sqlite: boolean, database: PortalDatabase): ProcessGroup {
   });
 }
 
-async function untilReady(isOver: () => boolean): Promise<boolean> {
+async function untilReady(
+  appUrl: string,
+  backendUrl: string,
+  isOver: () => boolean,
+): Promise<boolean> {
   const bothAnswer = async () =>
     (await answers(`${backendUrl}/.backstage/health/v1/readiness`)) &&
     (await answers(appUrl));
@@ -63,6 +63,10 @@ const stopWanted = new Promise<'stop'>(resolve => {
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { sqlite: { type: 'boolean' } } });
   const sqlite = values.sqlite ?? false;
+  const appPort = portFrom(process.env, 'APP_PORT') ?? 3000;
+  const backendPort = portFrom(process.env, 'BACKEND_PORT') ?? 7007;
+  const appUrl = `http://localhost:${appPort}`;
+  const backendUrl = `http://127.0.0.1:${backendPort}`;
   await assertPortIsFree(appPort, 'the app', 'APP_PORT');
   await assertPortIsFree(backendPort, 'the backend', 'BACKEND_PORT');
 
@@ -74,7 +78,7 @@ async function main(): Promise<number> {
   try {
     portal = startPortal(sqlite, database);
     const ended = portal.ended.then(() => 'ended' as const);
-    const ready = untilReady(() => over);
+    const ready = untilReady(appUrl, backendUrl, () => over);
     const first = await Promise.race([ready, ended, stopWanted]);
     if (first === true) {
       console.log(
