@@ -13,7 +13,7 @@ import { useStorage } from '../picture/useStorage';
 import { useTransitions } from '../picture/useTransitions';
 import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
-import { toneNames } from '../words/names';
+import { subjectName, toneNames } from '../words/names';
 import { ChangeList } from './ChangeList';
 import { Change, changesOf, withoutEchoes } from './changes';
 import { firstSeenOf } from './firstSeen';
@@ -55,10 +55,7 @@ export function ActivityTab({ overview }: TabProps) {
   // Of what lies before the oldest of too many nothing is known.
   const from =
     truncated && oldestAt ? Date.parse(oldestAt) : to - range.days * dayMs;
-  const nameOf = ({ databaseId, serverId }: Change) =>
-    overview.databases.find(({ id }) => id === databaseId)?.pluginId ??
-    databaseId ??
-    `server ${serverId}`;
+  const nameOf = (change: Change) => subjectName(change, overview);
   const all = withoutEchoes(changesOf(transitions));
   const shown = all.filter(
     change =>

@@ -8,6 +8,7 @@ import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords } from '../words/counts';
 import { spanInWords, timeInWords } from '../words/durations';
+import { subjectName } from '../words/names';
 import type { ChangeGroup } from './changes';
 
 const useStyles = makeStyles(theme => ({
@@ -42,8 +43,7 @@ const namesShown = 4;
 /** One change: when, of what, from what to what, why and for how long. */
 export function ChangeRow(props: { group: ChangeGroup; overview: Overview }) {
   const { first, all } = props.group;
-  const { at, serverId, checkId, from, to, message, lastedMs } = first;
-  const { databases, servers } = props.overview;
+  const { at, checkId, from, to, message, lastedMs } = first;
   const classes = useStyles();
   const links = usePageLinks();
   const names = all.flatMap(({ databaseId }) =>
@@ -51,20 +51,17 @@ export function ChangeRow(props: { group: ChangeGroup; overview: Overview }) {
       ? []
       : {
           id: databaseId,
-          name:
-            databases.find(({ id }) => id === databaseId)?.pluginId ??
-            databaseId,
+          name: subjectName({ databaseId }, props.overview),
         },
   );
   const rest = names.slice(namesShown);
-  const server = servers.find(({ id }) => id === serverId);
   return (
     <li className={classes.row}>
       <time dateTime={at} title={timeInWords(at)} className={classes.time}>
         {new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' })}
       </time>
       <span>
-        {names.length === 0 && `server ${server?.host ?? serverId}`}
+        {names.length === 0 && subjectName(first, props.overview)}
         {names.length > 1 && `${countInWords(names.length, 'database')}: `}
         {names.slice(0, namesShown).map(({ id, name }, index) => (
           <Fragment key={id}>

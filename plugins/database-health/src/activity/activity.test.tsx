@@ -111,6 +111,16 @@ describe('the tab of activity', () => {
     expect(screen.getAllByRole('slider')).toHaveLength(1);
   });
 
+  it('filters by a server, under the one name that it has', async () => {
+    await open('histories', '?plugin=server db.internal:5432');
+    expect(await rows()).toEqual([
+      expect.stringMatching(/^.*server db\.internal:5432 as a whole/),
+    ]);
+    expect(screen.getAllByRole('slider')).toEqual([
+      screen.getByLabelText(/^States of server db\.internal:5432/),
+    ]);
+  });
+
   it('says that nothing changed', async () => {
     await open('all-well');
     expect(

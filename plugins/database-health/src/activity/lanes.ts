@@ -5,6 +5,7 @@ import {
   statusOrder,
   Transition,
 } from 'backstage-plugin-database-health-common';
+import { subjectName } from '../words/names';
 import type { FirstSeen } from './firstSeen';
 
 /** How one database or server was from one time to another. */
@@ -29,23 +30,24 @@ export interface Lane {
  * `seen`, each is taken to have been watched all the time.
  */
 export function lanesOf(
-  { databases, servers }: Pick<Overview, 'databases' | 'servers'>,
+  watched: Pick<Overview, 'databases' | 'servers'>,
   newestFirst: readonly Transition[],
   { from, to, seen }: { from: number; to: number; seen?: FirstSeen },
 ): Lane[] {
+  const { databases, servers } = watched;
   const whole = newestFirst.filter(({ checkId }) => checkId === undefined);
   const subjects = [
-    ...databases.map(({ id, pluginId, status }) => ({
+    ...databases.map(({ id, status }) => ({
       id,
-      name: pluginId,
+      name: subjectName({ databaseId: id }, watched),
       status,
       databaseId: id,
       seenAt: seen?.byDatabase.get(id),
       own: whole.filter(({ databaseId }) => databaseId === id),
     })),
-    ...servers.map(({ id, host, status }) => ({
+    ...servers.map(({ id, status }) => ({
       id: `server ${id}`,
-      name: `server ${host ?? id}`,
+      name: subjectName({ serverId: id }, watched),
       status,
       databaseId: undefined,
       seenAt: seen && firstOf(databases, id, seen),

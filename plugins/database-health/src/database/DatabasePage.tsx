@@ -106,7 +106,7 @@ export function DatabasePage({ overview }: TabProps) {
       <Section title="Findings">
         <FindingList
           findings={findings}
-          databases={overview.databases}
+          overview={overview}
           none={
             database.status === 'ok'
               ? 'Nothing needs attention.'

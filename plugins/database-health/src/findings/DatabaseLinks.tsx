@@ -1,18 +1,18 @@
 import { Link } from '@backstage/core-components';
 import type {
-  Database,
   Finding,
+  Overview,
 } from 'backstage-plugin-database-health-common';
 import { Fragment } from 'react';
 import { usePageLinks } from '../page/PagePath';
-import { nameOf } from './subject';
+import { subjectName } from '../words/names';
 
 /** Every database that the findings are about, as links. */
 export function DatabaseLinks(props: {
   findings: readonly Finding[];
-  databases: readonly Database[];
+  overview: Overview;
 }) {
-  const { findings, databases } = props;
+  const { findings, overview } = props;
   const links = usePageLinks();
   return (
     <>
@@ -20,7 +20,7 @@ export function DatabaseLinks(props: {
         <Fragment key={finding.key}>
           {index > 0 && ', '}
           <Link to={links.database(finding.databaseId ?? '')}>
-            {nameOf(finding, databases)}
+            {subjectName(finding, overview)}
           </Link>
         </Fragment>
       ))}

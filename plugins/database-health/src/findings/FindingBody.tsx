@@ -2,13 +2,14 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
-import type { Database } from 'backstage-plugin-database-health-common';
+import type { Overview } from 'backstage-plugin-database-health-common';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { CopyButton } from '../signs/CopyButton';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
 import { timeInWords } from '../words/durations';
+import { serverName } from '../words/names';
 import { DatabaseLinks } from './DatabaseLinks';
 import { EvidenceBar } from './EvidenceBar';
 import type { FindingGroup } from './group';
@@ -45,14 +46,16 @@ const useStyles = makeStyles(theme => ({
 /** All that is known of a finding, ending in what to do. */
 export function FindingBody(props: {
   group: FindingGroup;
-  databases: readonly Database[];
+  overview: Overview;
   /** Absent for those who may not, and where it is dismissed already. */
   onDismiss?: () => void;
 }) {
-  const { group, databases, onDismiss } = props;
+  const { group, overview, onDismiss } = props;
   const finding = group.first;
   const alone = group.all.length === 1;
-  const database = databases.find(({ id }) => id === finding.databaseId);
+  const database = overview.databases.find(
+    ({ id }) => id === finding.databaseId,
+  );
   const { evidence, remedy } = finding;
   const classes = useStyles();
   const links = usePageLinks();
@@ -82,11 +85,14 @@ export function FindingBody(props: {
               <DatabaseLinks
                 key="links"
                 findings={group.all}
-                databases={databases}
+                overview={overview}
               />,
             ],
             alone && database && ['Name', database.name],
-            finding.serverId !== undefined && ['Server', finding.serverId],
+            finding.serverId !== undefined && [
+              'Server',
+              serverName(finding.serverId, overview.servers),
+            ],
             finding.object !== undefined && ['Object', finding.object],
             ['Limit from', <Prose key="source" text={finding.limitSource} />],
             [

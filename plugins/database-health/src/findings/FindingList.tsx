@@ -3,8 +3,8 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
-  Database,
   Finding,
+  Overview,
 } from 'backstage-plugin-database-health-common';
 import { useEffect, useRef, useState } from 'react';
 import { useUrlValue } from '../page/useUrlList';
@@ -33,11 +33,11 @@ const shownAtFirst = 12;
 /** Findings in the order given; those that were dismissed folded at the end. */
 export function FindingList(props: {
   findings: readonly Finding[];
-  databases: readonly Database[];
+  overview: Overview;
   /** Said where there is nothing to show. */
   none: string;
 }) {
-  const { findings, databases, none } = props;
+  const { findings, overview, none } = props;
   const classes = useStyles();
   const open = useOpenFindings();
   const dismissals = useDismissals();
@@ -65,7 +65,7 @@ export function FindingList(props: {
   const linked = dismissed.some(open.has);
   const foldOpen = fold === undefined ? linked : fold === 'shown';
   const nameOf = (group: FindingGroup) =>
-    `${subjectOf(group, databases)} · ${group.first.title}`;
+    `${subjectOf(group, overview)} · ${group.first.title}`;
 
   return (
     <Paper>
@@ -76,7 +76,7 @@ export function FindingList(props: {
       )}
       <FindingRows
         groups={shown}
-        databases={databases}
+        overview={overview}
         open={open}
         onDismiss={dismissals.allowed ? setDismissing : undefined}
       />
@@ -113,7 +113,7 @@ export function FindingList(props: {
       {foldOpen && (
         <FindingRows
           groups={dismissed}
-          databases={databases}
+          overview={overview}
           open={open}
           onRestore={
             dismissals.allowed
@@ -130,7 +130,7 @@ export function FindingList(props: {
       )}
       {dismissing && (
         <DismissDialog
-          subject={subjectOf(dismissing, databases)}
+          subject={subjectOf(dismissing, overview)}
           title={dismissing.first.title}
           onClose={() => setDismissing(undefined)}
           onDismiss={async dismissal => {

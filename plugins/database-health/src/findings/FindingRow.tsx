@@ -2,7 +2,7 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import Collapse from '@material-ui/core/Collapse';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
-import type { Database } from 'backstage-plugin-database-health-common';
+import type { Overview } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import { useElementId } from '../signs/useElementId';
 import { Span } from '../signs/Age';
@@ -68,12 +68,12 @@ const useStyles = makeStyles(theme => ({
 /** One finding in one line; it opens to all that is known of it. */
 export function FindingRow(props: {
   group: FindingGroup;
-  databases: readonly Database[];
+  overview: Overview;
   open: boolean;
   onToggle: () => void;
   onDismiss?: () => void;
 }) {
-  const { group, databases, open, onToggle, onDismiss } = props;
+  const { group, overview, open, onToggle, onDismiss } = props;
   const finding = group.first;
   const classes = useStyles();
   const bodyId = useElementId();
@@ -96,7 +96,7 @@ export function FindingRow(props: {
         <span className={classes.words}>
           <span className={classes.about}>
             <span className={classes.subject}>
-              {subjectOf(group, databases)}
+              {subjectOf(group, overview)}
             </span>{' '}
             · {finding.title}
           </span>
@@ -116,7 +116,7 @@ export function FindingRow(props: {
         <Collapse in={open} timeout="auto" unmountOnExit>
           <FindingBody
             group={group}
-            databases={databases}
+            overview={overview}
             onDismiss={onDismiss}
           />
         </Collapse>

@@ -1,5 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
-import type { Database } from 'backstage-plugin-database-health-common';
+import type { Overview } from 'backstage-plugin-database-health-common';
 import { useEffect, useRef } from 'react';
 import { DismissalLine } from './dismissal/DismissalLine';
 import type { Dismissals } from './dismissal/useDismissals';
@@ -14,13 +14,13 @@ const useStyles = makeStyles({
 /** Findings, each with the way to dismiss or to restore it. */
 export function FindingRows(props: {
   groups: readonly FindingGroup[];
-  databases: readonly Database[];
+  overview: Overview;
   open: OpenFindings;
   /** Absent for those who may not. */
   onDismiss?: (group: FindingGroup) => void;
   onRestore?: (group: FindingGroup) => ReturnType<Dismissals['restore']>;
 }) {
-  const { groups, databases, open, onDismiss, onRestore } = props;
+  const { groups, overview, open, onDismiss, onRestore } = props;
   const classes = useStyles();
   const linkedRow = useRef<HTMLLIElement>(null);
 
@@ -39,7 +39,7 @@ export function FindingRows(props: {
           >
             <FindingRow
               group={group}
-              databases={databases}
+              overview={overview}
               open={open.has(group)}
               onToggle={() => open.toggle(group)}
               onDismiss={

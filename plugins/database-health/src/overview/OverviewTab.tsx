@@ -49,7 +49,7 @@ export function OverviewTab({ overview }: TabProps) {
       >
         <FindingList
           findings={notesShown ? findings : others}
-          databases={databases}
+          overview={overview}
           none={
             status === 'ok'
               ? 'Nothing needs attention.'

@@ -2,6 +2,8 @@ import {
   Engine,
   LedgerState,
   LockState,
+  Overview,
+  Server,
   Severity,
   Status,
   Table,
@@ -53,3 +55,18 @@ export const tableKindNames: Record<Table['kind'], string> = {
   'materialized-view': 'materialized view',
   virtual: 'virtual table',
 };
+
+/** By its host, for those who may see it. */
+export function serverName(id: string, servers: readonly Server[]): string {
+  return servers.find(server => server.id === id)?.host ?? id;
+}
+
+/** The plugin or the server that a finding or a change is about. */
+export function subjectName(
+  { databaseId, serverId }: { databaseId?: string; serverId?: string },
+  { databases, servers }: Pick<Overview, 'databases' | 'servers'>,
+): string {
+  return databaseId === undefined
+    ? `server ${serverName(serverId ?? '', servers)}`
+    : databases.find(({ id }) => id === databaseId)?.pluginId ?? databaseId;
+}
