@@ -29,19 +29,17 @@ export default defineConfig({
   projects: [
     { name: 'app bundle', testMatch: 'appBundle.setup.ts' },
     {
-      name: 'portal',
-      testDir: 'portal',
-      // It comes first, so that one worker has it and the other the next one.
-      workers: 1,
-      dependencies: ['app bundle'],
-    },
-    {
       name: 'dev app',
       testDir: 'dev-app',
-      fullyParallel: true,
-      // It needs no bundle, but runs beside the portal, which needs one.
+      // It has one worker from the beginning to its end, and so one server; the
+      // portals have the other one, and both afterwards.
+      workers: 1,
+      // It needs no bundle, but runs beside the portals, which need one.
       dependencies: ['app bundle'],
+      // Its server would compress 30 MB anew for every test.
+      use: { extraHTTPHeaders: { 'Accept-Encoding': 'identity' } },
     },
+    { name: 'portal', testDir: 'portal', dependencies: ['app bundle'] },
     ...imagesOfTheDocs,
   ],
 });

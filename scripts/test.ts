@@ -2,30 +2,40 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Counts, isFailed, sum, summary } from './test/counts';
 import { outputFolder, root } from './test/places';
-import { stopRunningStep } from './test/program';
-import { steps } from './test/steps';
+import { stopProgramsWhenAsked } from './test/program';
+import { stages, type Step } from './test/steps';
 
-const stopSignals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+stopProgramsWhenAsked();
 
-for (const signal of Object.keys(stopSignals) as (keyof typeof stopSignals)[]) {
-  process.on(signal, () => {
-    stopRunningStep().then(() => process.exit(128 + stopSignals[signal]));
-  });
+interface Result {
+  name: string;
+  counts: Counts;
+  seconds: number;
 }
-process.on('disconnect', () => {
-  stopRunningStep().then(() => process.exit(1));
-});
+
+async function runStep({ name, run }: Step): Promise<Result> {
+  console.log(`\n=== ${name}`);
+  const startedAt = Date.now();
+  const counts = await run();
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(`=== ${name}: ${summary(counts)}`);
+  return { name, counts, seconds };
+}
+
+async function runLane(lane: readonly Step[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const step of lane) {
+    results.push(await runStep(step));
+  }
+  return results;
+}
 
 async function main(): Promise<number> {
   rmSync(outputFolder, { recursive: true, force: true });
   mkdirSync(outputFolder);
-  const results: { name: string; counts: Counts; seconds: number }[] = [];
-  for (const step of steps) {
-    console.log(`\n=== ${step.name}`);
-    const startedAt = Date.now();
-    const counts = await step.run();
-    const seconds = Math.round((Date.now() - startedAt) / 1000);
-    results.push({ name: step.name, counts, seconds });
+  const results: Result[] = [];
+  for (const lanes of stages) {
+    results.push(...(await Promise.all(lanes.map(runLane))).flat());
   }
 
   console.log(`\n=== Summary, in ${path.basename(root)}`);

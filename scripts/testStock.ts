@@ -4,7 +4,7 @@ import path from 'node:path';
 import { hasBrowser } from './test/browser';
 import { isFailed, readPlaywrightCounts, summary } from './test/counts';
 import { outputFolder } from './test/places';
-import { runTool, stopRunningStep } from './test/program';
+import { runTool, stopProgramsWhenAsked } from './test/program';
 
 // Not in the checkout: packages that the portal forgot to name would be found there.
 const folder = mkdtempSync(
@@ -12,16 +12,7 @@ const folder = mkdtempSync(
 );
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const stopSignals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
-
-for (const signal of Object.keys(stopSignals) as (keyof typeof stopSignals)[]) {
-  process.on(signal, () => {
-    stopRunningStep().then(() => process.exit(128 + stopSignals[signal]));
-  });
-}
-process.on('disconnect', () => {
-  stopRunningStep().then(() => process.exit(1));
-});
+stopProgramsWhenAsked();
 
 /** Tests the packages in a portal of the stock template, from tarballs. */
 async function main(): Promise<number> {
@@ -41,7 +32,12 @@ async function main(): Promise<number> {
       'e2e/stock/playwright.config.ts',
       '--reporter=list,json',
     ],
-    { STOCK_PORTAL_FOLDER: folder, PLAYWRIGHT_JSON_OUTPUT_NAME: results },
+    {
+      env: {
+        STOCK_PORTAL_FOLDER: folder,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: results,
+      },
+    },
   );
   const counts = readPlaywrightCounts(results, exitCode);
   console.log(summary(counts));

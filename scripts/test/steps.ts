@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasBrowser } from './browser';
 import {
@@ -7,20 +7,29 @@ import {
   readPlaywrightCounts,
   single,
 } from './counts';
-import { outputFolder, root } from './places';
+import { outputFolder } from './places';
 import { runTool } from './program';
 
 /** One part of `npm test`. None depends on another's success. */
-interface Step {
+export interface Step {
   name: string;
   run(): Promise<Counts>;
 }
 
+/**
+ * A step of which only the outcome is of interest while others run, and what it has
+ * written once it is over.
+ */
 function toolStep(name: string, tool: string, args: string[]): Step {
   return {
     name,
     run: async () => {
-      const exitCode = await runTool(tool, args);
+      const outputFile = path.join(
+        outputFolder,
+        `${name.toLowerCase().replaceAll(/\W+/g, '-')}.log`,
+      );
+      const exitCode = await runTool(tool, args, { outputFile });
+      process.stdout.write(readFileSync(outputFile));
       return single(exitCode === 0 ? 'passed' : 'failed');
     },
   };
@@ -69,35 +78,14 @@ const browserTests: Step = {
     const exitCode = await runTool(
       'playwright',
       ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
-      { PLAYWRIGHT_JSON_OUTPUT_NAME: results },
+      { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: results } },
     );
     return readPlaywrightCounts(results, exitCode);
   },
 };
 
-const apiReports: Step = {
-  name: 'API reports',
-  run: async () => {
-    if (globSync('plugins/*/report*.api.md', { cwd: root }).length === 0) {
-      console.log('No package has an API report yet.');
-      return single('skipped');
-    }
-    const exitCode = await runTool('backstage-repo-tools', [
-      'api-reports',
-      'plugins/*',
-      // Compiled anew as when the reports are written: the order of a union
-      // in them depends on what was compiled before.
-      '--tsc',
-      '--omit-messages=ae-wrong-input-file-type,ae-undocumented',
-      '--validate-release-tags',
-      '--ci',
-    ]);
-    return single(exitCode === 0 ? 'passed' : 'failed');
-  },
-};
-
-/** In the order in which they run: what is quick and often wrong comes first. */
-export const steps: readonly Step[] = [
+/** What needs no database and no browser: quick and often wrong comes first. */
+const staticSteps: readonly Step[] = [
   toolStep('Type check', 'tsc', []),
   toolStep('Lint of the packages', 'backstage-cli', [
     'repo',
@@ -116,7 +104,23 @@ export const steps: readonly Step[] = [
   configStep('development', 'app-config.yaml', 'app-config.monitoring.yaml'),
   configStep('SQLite', 'app-config.yaml', 'app-config.sqlite.yaml'),
   configStep('production', 'app-config.yaml', 'app-config.production.yaml'),
-  apiReports,
-  unitTests,
-  browserTests,
+  toolStep('API reports', 'backstage-repo-tools', [
+    'api-reports',
+    'plugins/*',
+    // Compiled anew as when the reports are written: the order of a union
+    // in them depends on what was compiled before.
+    '--tsc',
+    '--omit-messages=ae-wrong-input-file-type,ae-undocumented',
+    '--validate-release-tags',
+    '--ci',
+  ]),
+];
+
+/**
+ * All steps: the stages one after the other, the lanes of a stage beside each other.
+ * The tests begin with those that mostly wait, which leaves the static steps room.
+ */
+export const stages: readonly (readonly (readonly Step[])[])[] = [
+  [[unitTests], staticSteps],
+  [[browserTests]],
 ];

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { type Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const pulseMs = 6_000;
 const twoPulsesMs = 2 * pulseMs;

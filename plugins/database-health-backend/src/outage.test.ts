@@ -5,7 +5,7 @@ import {
 } from './__testUtils__/engines';
 import { Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describeEach(serverEngines, 'an outage of', engine => {
   let server: RunningServer;
