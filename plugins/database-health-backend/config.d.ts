@@ -86,8 +86,9 @@ export interface Config {
      */
     readiness?: {
       /**
-       * Ids of the plugins whose databases must be reachable. Default: all
-       * that are installed.
+       * Ids of the plugins whose databases must be reachable; 503 also while
+       * one of them has not asked for its database yet. Default: all that are
+       * installed and have one.
        * @visibility backend
        */
       plugins?: string[];

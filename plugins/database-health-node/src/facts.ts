@@ -104,6 +104,8 @@ export interface Reachability {
   failingSince?: number;
   /** Start of the present row of answers, epoch milliseconds. */
   answeringSince?: number;
+  /** The last pulse that it answered, epoch milliseconds; absent before the first. */
+  lastAnsweredAt?: number;
   /** Why the last pulse failed. */
   failure?: Failure;
   /** Time that the last pulse took, in milliseconds. */

@@ -30,6 +30,7 @@ describe('Heartbeat', () => {
       answered: false,
       failures: 2,
       failingSince: 1_990,
+      lastAnsweredAt: 1_000,
       failure: failed.failure,
     });
     heartbeat.note(answered, {}, 4_000);
@@ -37,6 +38,7 @@ describe('Heartbeat', () => {
       answered: true,
       failures: 0,
       answeringSince: 4_000,
+      lastAnsweredAt: 4_000,
       tookMs: 3,
       poolFull: false,
     });

@@ -91,6 +91,7 @@ function nextReachability(
           before?.answered && before.answeringSince !== undefined
             ? before.answeringSince
             : at,
+        lastAnsweredAt: at,
         tookMs: beat.tookMs,
         poolFull: false,
       };
@@ -99,6 +100,9 @@ function nextReachability(
         answered: false,
         failures: (before?.failures ?? 0) + 1,
         failingSince: before?.failingSince ?? at - beat.tookMs,
+        ...(before?.lastAnsweredAt !== undefined && {
+          lastAnsweredAt: before.lastAnsweredAt,
+        }),
         failure: beat.failure,
         tookMs: beat.tookMs,
         poolFull: false,

@@ -20,27 +20,33 @@ export function readinessOf(
   options: ReadinessOptions,
   at: number,
 ): HealthStatus {
-  const { plugins } = options;
-  const watched = snapshots.filter(
-    ({ observation, database }) =>
-      observation && (plugins?.includes(database.pluginId) ?? true),
+  const observed = new Map(
+    snapshots
+      .filter(({ observation }) => observation)
+      .map(snapshot => [snapshot.database.pluginId, snapshot]),
   );
-  const verdicts = watched.map(snapshot => verdictOn(snapshot, options, at));
+  // Nothing is observed where a custom database service hides the clients;
+  // taking such a backend out of service would be our outage, not theirs.
+  if (observed.size === 0) {
+    return 'warn';
+  }
+  const { plugins = [...observed.keys()] } = options;
+  const verdicts = plugins.map(id => verdictOn(observed.get(id), options, at));
   if (verdicts.includes('fail')) {
     return 'fail';
   }
-  // Nothing is observed where a custom database service hides the clients;
-  // taking such a backend out of service would be our outage, not theirs.
-  return verdicts.length === 0 || verdicts.includes('warn') ? 'warn' : 'pass';
+  return verdicts.includes('warn') ? 'warn' : 'pass';
 }
 
+/** `undefined` for a plugin that has not asked for its database. */
 function verdictOn(
-  { readings, checkedAt }: Snapshot,
+  snapshot: Snapshot | undefined,
   options: ReadinessOptions,
   at: number,
 ): HealthStatus {
-  const reachability = valueOf(readings.reachability);
-  if (!reachability || checkedAt === undefined) {
+  const reachability = valueOf(snapshot?.readings.reachability);
+  const { checkedAt } = snapshot ?? {};
+  if (reachability?.lastAnsweredAt === undefined || checkedAt === undefined) {
     return 'fail';
   }
   if (at - checkedAt > pulseStaleAfterMs(options)) {

@@ -1,0 +1,122 @@
+import type { Reachability } from 'backstage-plugin-database-health-node';
+import type { Snapshot } from '../picture/picture';
+import { readinessOf } from './readiness';
+
+const at = 1_000_000;
+
+const answering: Reachability = {
+  answered: true,
+  failures: 0,
+  lastAnsweredAt: at,
+  tookMs: 2,
+  poolFull: false,
+};
+
+/** A row of failures; `lastAnsweredAt` where it answered before. */
+function failing(failures: number, lastAnsweredAt?: number): Reachability {
+  return {
+    answered: false,
+    failures,
+    ...(lastAnsweredAt !== undefined && { lastAnsweredAt }),
+    tookMs: 10,
+    poolFull: false,
+  };
+}
+
+function snapshot(
+  pluginId: string,
+  reachability: Reachability | undefined,
+  { checkedAt = at, observed = true } = {},
+): Snapshot {
+  return {
+    database: { pluginId },
+    observation: observed ? { pluginId } : undefined,
+    readings: reachability && {
+      reachability: { status: 'read', value: reachability, at: checkedAt },
+    },
+    checkedAt: reachability && checkedAt,
+  } as unknown as Snapshot;
+}
+
+function readiness(
+  snapshots: readonly Snapshot[],
+  options: { plugins?: readonly string[]; failureThreshold?: number } = {},
+) {
+  return readinessOf(
+    snapshots.map(each => ({ ...each, readings: each.readings ?? {} })),
+    {
+      plugins: undefined,
+      failureThreshold: 3,
+      pulseIntervalMs: 15_000,
+      surveyIntervalMs: 600_000,
+      ...options,
+    },
+    at,
+  );
+}
+
+describe('readinessOf', () => {
+  it('fails until a pulse has succeeded, however often it was tried', () => {
+    const at0 = snapshot('catalog', undefined);
+    expect(readiness([at0])).toBe('fail');
+    for (const failures of [1, 2, 3]) {
+      expect(readiness([snapshot('catalog', failing(failures))])).toBe('fail');
+    }
+    expect(readiness([snapshot('catalog', answering)])).toBe('pass');
+  });
+
+  it('stays in service until as many pulses in a row have failed', () => {
+    const after = (failures: number) => [
+      snapshot('catalog', failing(failures, at - 30_000)),
+      snapshot('auth', answering),
+    ];
+    expect([1, 2, 3].map(count => readiness(after(count)))).toEqual([
+      'warn',
+      'warn',
+      'fail',
+    ]);
+    expect(readiness(after(1), { failureThreshold: 1 })).toBe('fail');
+    expect(readiness(after(3), { failureThreshold: 4 })).toBe('warn');
+  });
+
+  it('fails where the last pulse is stale', () => {
+    const seenAgo = (ms: number) => [
+      snapshot('catalog', answering, { checkedAt: at - ms }),
+    ];
+    expect(readiness(seenAgo(55_000))).toBe('pass');
+    expect(readiness(seenAgo(55_001))).toBe('fail');
+  });
+
+  it('stays in service with a full pool, which is no failure', () => {
+    const full = { ...answering, poolFull: true };
+    expect(readiness([snapshot('catalog', full)])).toBe('pass');
+  });
+
+  it('looks at the plugins that are named only', () => {
+    const snapshots = [
+      snapshot('catalog', answering),
+      snapshot('auth', failing(3, at - 60_000)),
+    ];
+    expect(readiness(snapshots)).toBe('fail');
+    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('pass');
+    expect(readiness(snapshots, { plugins: ['catalog', 'auth'] })).toBe('fail');
+  });
+
+  it('fails while a plugin that is named has not asked for its database', () => {
+    const snapshots = [snapshot('database-health', answering)];
+    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('fail');
+    snapshots.push(snapshot('catalog', answering));
+    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('pass');
+  });
+
+  it('leaves alone what only another process observes', () => {
+    const elsewhere = snapshot('catalog', failing(3), { observed: false });
+    expect(readiness([elsewhere, snapshot('auth', answering)])).toBe('pass');
+    expect(readiness([elsewhere])).toBe('warn');
+  });
+
+  it('takes no backend out of service of which nothing is observed', () => {
+    expect(readiness([])).toBe('warn');
+    expect(readiness([], { plugins: ['catalog'] })).toBe('warn');
+  });
+});
