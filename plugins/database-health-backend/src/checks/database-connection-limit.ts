@@ -3,10 +3,10 @@ import type {
   DatabaseStatistics,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { sqlOf } from './ledgers/sql';
-import { databaseOf } from './statistics/counts';
+import { databaseOf } from './counters/statistics';
 import { andOthers, count } from './wording/amounts';
 import { someOf } from './wording/list';
+import { sqlOf } from './wording/sql';
 
 /** What takes so many connections and no more. */
 interface Limited {

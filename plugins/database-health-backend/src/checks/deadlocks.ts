@@ -1,7 +1,7 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
-import { count, duration } from './wording/amounts';
-import { countedLately } from './wording/lately';
+import { countedLately, countedTime } from './counters/lately';
+import { databaseOf, judgeCounted } from './counters/statistics';
+import { count } from './wording/amounts';
 
 /** Transactions that waited for each other. */
 export const deadlocks = createCheck({
@@ -18,22 +18,17 @@ export const deadlocks = createCheck({
     'Look into the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and try again what was ended.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
-      const lately = countedLately(each, 'deadlocks', {
-        at,
-        seconds: countedSeconds,
-      });
+      const lately = countedLately(each, 'deadlocks', at);
       if (lately < limits.warningCount) {
         return undefined;
       }
-      const aMinute = countedLately(each, 'deadlocks', { at, seconds: 60 });
+      const aMinute = countedLately(each, 'deadlocks', at, 60);
       const critical = aMinute > limits.criticalPerMinute;
       return {
         severity: critical ? ('critical' as const) : 'warning',
         message: `${count(lately, 'deadlock')} in ${databaseOf(
           each,
-        )} in the last ${duration(
-          countedSeconds * 1_000,
-        )}: of each the server ended one transaction.`,
+        )} in the last ${countedTime}: of each the server ended one transaction.`,
         evidence: critical
           ? {
               observed: aMinute,

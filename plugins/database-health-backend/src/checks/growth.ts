@@ -1,8 +1,6 @@
 import { changeOver, createCheck } from 'backstage-plugin-database-health-node';
-import { bytes } from './wording/amounts';
+import { bytes, GiB } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
-
-const GiB = 1_024 ** 3;
 
 /** The times over which growth is looked at, in days. */
 const windows = [1, 7] as const;

@@ -1,5 +1,5 @@
-import { createCheck } from 'backstage-plugin-database-health-node';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
+import { judgeEach } from './ledgers/judgeEach';
 import { count } from './wording/amounts';
 import { someOf } from './wording/list';
 
@@ -25,8 +25,8 @@ export const migrationsChanged = createCheck({
       const one = changed.length === 1;
       return {
         severity: 'warning',
-        object: nameOf(ledger),
-        message: `${count(changed.length, 'applied migration')} of ${nameOf(
+        object: ledgerKey(ledger),
+        message: `${count(changed.length, 'applied migration')} of ${ledgerKey(
           ledger,
         )} ${one ? 'has' : 'have'} changed since ${
           one ? 'it was' : 'they were'

@@ -2,12 +2,14 @@ import {
   createCheck,
   diffLedger,
   lastCommonMigration,
+  ledgerKey,
 } from 'backstage-plugin-database-health-node';
-import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { andLastRunFailed } from './ledgers/lastFailure';
 import { listState } from './ledgers/listState';
 import { forMissingRows } from './ledgers/missingRows';
 import { sharing } from './ledgers/sharing';
+import { isOrAre } from './wording/amounts';
 import { someOf } from './wording/list';
 
 /** A ledger that has rows without a file and files without a row. */
@@ -33,14 +35,14 @@ export const migrationsDiverged = createCheck({
       const remedy = forMissingRows(ledger, missing, identity);
       return {
         severity: 'critical',
-        object: nameOf(ledger),
-        message: `${nameOf(ledger)} and its files have parted ${
+        object: ledgerKey(ledger),
+        message: `${ledgerKey(ledger)} and its files have parted ${
           lastCommon ? `after ${lastCommon}` : 'from the first migration on'
         }: ${someOf(missing)} ${
           missing.length === 1 ? 'has' : 'have'
-        } no file, and ${someOf(pending)} ${
-          pending.length === 1 ? 'is' : 'are'
-        } not applied${
+        } no file, and ${someOf(pending)} ${isOrAre(
+          pending.length,
+        )} not applied${
           ledger.validationDisabled
             ? ''
             : ', so the next start of the plugin will fail'

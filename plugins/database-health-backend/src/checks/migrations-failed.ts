@@ -3,10 +3,10 @@ import type {
   Identity,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck } from 'backstage-plugin-database-health-node';
+import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
 import { latestByHand } from './ledgers/byHand';
 import { halfDone } from './ledgers/halfDone';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { judgeEach } from './ledgers/judgeEach';
 import { lastFailure } from './ledgers/lastFailure';
 import { listState } from './ledgers/listState';
 import { sharing } from './ledgers/sharing';
@@ -31,8 +31,8 @@ export const migrationsFailed = createCheck({
       }
       return {
         severity: 'critical',
-        object: nameOf(ledger),
-        message: `The last run of the migrations of ${nameOf(
+        object: ledgerKey(ledger),
+        message: `The last run of the migrations of ${ledgerKey(
           ledger,
         )} ${lastFailure(ledger)}${sharing(ledger)}`,
         evidence: { observed: 1, limit: 0, unit: 'failed runs' },

@@ -3,9 +3,13 @@ import type {
   Judgement,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck, lockState } from 'backstage-plugin-database-health-node';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
-import { sqlOf } from './ledgers/sql';
+import {
+  createCheck,
+  ledgerKey,
+  lockState,
+} from 'backstage-plugin-database-health-node';
+import { judgeEach } from './ledgers/judgeEach';
+import { sqlOf } from './wording/sql';
 
 /** A lock table that does not have exactly one row. */
 export const migrationsLockMalformed = createCheck({
@@ -51,8 +55,8 @@ function withRows(
   const isLocked = identifier('is_locked');
   return {
     severity: 'critical',
-    object: nameOf(ledger),
-    message: `The lock table of ${nameOf(ledger)} has ${
+    object: ledgerKey(ledger),
+    message: `The lock table of ${ledgerKey(ledger)} has ${
       lockRows.length
     } rows, so Knex cannot take the lock and the next start of the plugin fails.`,
     evidence: { observed: lockRows.length, limit: 1, unit: 'rows' },
@@ -69,8 +73,8 @@ function withoutRow(ledger: LedgerFact, { engine }: Identity): Judgement {
   const table = lockTable(ledger);
   return {
     severity: 'warning',
-    object: nameOf(ledger),
-    message: `The lock table of ${nameOf(
+    object: ledgerKey(ledger),
+    message: `The lock table of ${ledgerKey(
       ledger,
     )} has no row; two replicas that start at once may both add one, and then neither can migrate.`,
     evidence: { observed: 0, limit: 1, unit: 'rows' },
@@ -86,8 +90,8 @@ function withoutRow(ledger: LedgerFact, { engine }: Identity): Judgement {
 function withoutTable(ledger: LedgerFact): Judgement {
   return {
     severity: 'info',
-    object: nameOf(ledger),
-    message: `${nameOf(
+    object: ledgerKey(ledger),
+    message: `${ledgerKey(
       ledger,
     )} has no lock table; Knex creates it at the next run.`,
     evidence: { observed: 0, limit: 1, unit: 'lock tables' },

@@ -5,14 +5,15 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import {
   createCheck,
+  ledgerKey,
   lockEvidence,
   lockState,
 } from 'backstage-plugin-database-health-node';
 import { halfDone } from './ledgers/halfDone';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { judgeEach } from './ledgers/judgeEach';
 import { cancel, leadingOf } from './ledgers/sessions';
-import { sqlOf } from './ledgers/sql';
 import { duration } from './wording/amounts';
+import { sqlOf } from './wording/sql';
 import { utc } from './wording/times';
 
 /** A ledger whose lock is taken, though nobody is seen to migrate. */
@@ -36,8 +37,8 @@ export const migrationsLocked = createCheck({
       const { severity, limit } = gradeOf(heldMs / 1_000, limits);
       return {
         severity,
-        object: nameOf(ledger),
-        message: `The migration lock of ${nameOf(ledger)} ${
+        object: ledgerKey(ledger),
+        message: `The migration lock of ${ledgerKey(ledger)} ${
           heldMs < 1_000
             ? 'is held'
             : `has been held for at least ${duration(heldMs)}`

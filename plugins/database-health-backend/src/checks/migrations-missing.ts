@@ -1,6 +1,10 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import { createCheck, diffLedger } from 'backstage-plugin-database-health-node';
-import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import {
+  createCheck,
+  diffLedger,
+  ledgerKey,
+} from 'backstage-plugin-database-health-node';
+import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { andLastRunFailed } from './ledgers/lastFailure';
 import { listState } from './ledgers/listState';
 import { forMissingRows } from './ledgers/missingRows';
@@ -31,8 +35,8 @@ export const migrationsMissing = createCheck({
       const accepted = ledger.validationDisabled;
       return {
         severity: accepted && !failed ? 'warning' : 'critical',
-        object: nameOf(ledger),
-        message: `${count(missing.length, 'applied migration')} of ${nameOf(
+        object: ledgerKey(ledger),
+        message: `${count(missing.length, 'applied migration')} of ${ledgerKey(
           ledger,
         )} ${missing.length === 1 ? 'has' : 'have'} no file${
           isFuture(ledger, missing) ? ', being of a newer version' : ''

@@ -6,13 +6,14 @@ import type {
 import {
   createCheck,
   diffLedger,
+  ledgerKey,
   outOfOrderMigrations,
 } from 'backstage-plugin-database-health-node';
 import { latestByHand } from './ledgers/byHand';
-import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { listState } from './ledgers/listState';
 import { putBack } from './ledgers/putBack';
-import { count } from './wording/amounts';
+import { count, isOrAre } from './wording/amounts';
 import { someOf } from './wording/list';
 
 /** Files without a row that sort before one with a row. */
@@ -38,11 +39,11 @@ export const migrationsOutOfOrder = createCheck({
       const more = pending.length - late.length;
       return {
         severity: 'warning',
-        object: nameOf(ledger),
-        message: `${count(late.length, 'migration')} of ${nameOf(ledger)} ${
+        object: ledgerKey(ledger),
+        message: `${count(late.length, 'migration')} of ${ledgerKey(ledger)} ${
           late.length === 1 ? 'was' : 'were'
         } not applied though later ones were: ${someOf(late)}${
-          more > 0 ? `; ${more} more ${more === 1 ? 'is' : 'are'} pending` : ''
+          more > 0 ? `; ${more} more ${isOrAre(more)} pending` : ''
         }.`,
         evidence: { observed: late.length, limit: 0, unit: 'migrations' },
         remedy: putBack(ledger, pending, identity) ?? toApply(ledger, identity),

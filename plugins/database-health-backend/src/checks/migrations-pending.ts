@@ -3,9 +3,13 @@ import type {
   Identity,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck, diffLedger } from 'backstage-plugin-database-health-node';
+import {
+  createCheck,
+  diffLedger,
+  ledgerKey,
+} from 'backstage-plugin-database-health-node';
 import { latestByHand } from './ledgers/byHand';
-import { judgeEachWithFiles, nameOf } from './ledgers/judgeEach';
+import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { listState } from './ledgers/listState';
 import { putBack } from './ledgers/putBack';
 import { count, isOrAre } from './wording/amounts';
@@ -35,10 +39,10 @@ export const migrationsPending = createCheck({
       const { pending } = diffLedger(ledger);
       return {
         severity: skipped ? 'info' : lateSeverity,
-        object: nameOf(ledger),
+        object: ledgerKey(ledger),
         message: `${count(pending.length, 'migration')} ${isOrAre(
           pending.length,
-        )} pending in ${nameOf(ledger)}${
+        )} pending in ${ledgerKey(ledger)}${
           skipped ? ', where skipMigrations is configured' : ''
         }: ${someOf(pending)}.`,
         evidence: {

@@ -6,9 +6,10 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import {
   createCheck,
+  ledgerKey,
   lockEvidence,
 } from 'backstage-plugin-database-health-node';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { judgeEach } from './ledgers/judgeEach';
 import { leadingOf, lookAt, progressOf, waitOf } from './ledgers/sessions';
 import { duration } from './wording/amounts';
 
@@ -35,8 +36,8 @@ export const migrationsRunning = createCheck({
       const isLong = runningMs >= limits.warningSeconds * 1_000;
       return {
         severity: isLong ? 'warning' : 'info',
-        object: nameOf(ledger),
-        message: `Migrations of ${nameOf(ledger)} ${run.words(
+        object: ledgerKey(ledger),
+        message: `Migrations of ${ledgerKey(ledger)} ${run.words(
           duration(runningMs),
         )}${workOf(run.session)}.`,
         evidence: {

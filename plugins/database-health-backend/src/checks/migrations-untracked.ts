@@ -2,8 +2,8 @@ import type {
   Judgement,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck } from 'backstage-plugin-database-health-node';
-import { judgeEach, nameOf } from './ledgers/judgeEach';
+import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
+import { judgeEach } from './ledgers/judgeEach';
 import { listState } from './ledgers/listState';
 import { sharing } from './ledgers/sharing';
 import { count, isOrAre } from './wording/amounts';
@@ -48,8 +48,8 @@ function unclaimed(ledger: LedgerFact): Judgement {
   const applied = ledger.applied.length;
   return {
     severity: 'info',
-    object: nameOf(ledger),
-    message: `Nobody knows which files belong to ${nameOf(
+    object: ledgerKey(ledger),
+    message: `Nobody knows which files belong to ${ledgerKey(
       ledger,
     )}, in which ${count(applied, 'migration')} ${isOrAre(applied)} applied.`,
     evidence: { observed: applied, limit: null, unit: 'applied migrations' },
@@ -68,8 +68,8 @@ function shared(ledger: LedgerFact): Judgement | undefined {
   }
   return {
     severity: 'info',
-    object: nameOf(ledger),
-    message: `${nameOf(ledger)} belongs to more than one package.${words}`,
+    object: ledgerKey(ledger),
+    message: `${ledgerKey(ledger)} belongs to more than one package.${words}`,
     evidence: {
       observed: 1 + (ledger.otherSources?.length ?? 0),
       limit: 1,

@@ -3,8 +3,8 @@ import type {
   Neighbour,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { sqlOf } from './ledgers/sql';
 import { bytes } from './wording/amounts';
+import { sqlOf } from './wording/sql';
 
 /** What a plugin left behind when it was removed. */
 export const orphan = createCheck({

@@ -1,8 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { countedLately, countedTime } from './counters/lately';
 import { count } from './wording/amounts';
-import { countedLately } from './wording/lately';
-
-const windowSeconds = 300;
 
 /** Requests that waited for a connection until they failed. */
 export const poolTimeouts = createCheck({
@@ -17,10 +15,7 @@ export const poolTimeouts = createCheck({
   remedy:
     'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. Raise `pool.max` only when none is found.',
   evaluate({ pool }, { limits, at }) {
-    const timeouts = countedLately(pool, 'timeouts', {
-      at,
-      seconds: windowSeconds,
-    });
+    const timeouts = countedLately(pool, 'timeouts', at);
     if (timeouts < limits.warningCount) {
       return [];
     }
@@ -31,7 +26,7 @@ export const poolTimeouts = createCheck({
         message: `${count(
           timeouts,
           'request',
-        )} for a connection got none in time in the last 5 min; ${
+        )} for a connection got none in time in the last ${countedTime}; ${
           pool.used
         } of ${count(pool.max, 'connection')} are in use now.`,
         evidence: {

@@ -1,8 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { duration } from './wording/amounts';
-import { countedLately } from './wording/lately';
-
-const windowSeconds = 300;
+import { countedLately, countedTime } from './counters/lately';
 
 /** Queries of the plugin that failed, of all that it ran. */
 export const queryErrors = createCheck({
@@ -20,9 +17,8 @@ export const queryErrors = createCheck({
     if (queries.history.length < 2) {
       return { skipped: 'No two counts of its queries are known here yet.' };
     }
-    const lately = { at, seconds: windowSeconds };
-    const all = countedLately(queries, 'count', lately);
-    const errors = countedLately(queries, 'errors', lately);
+    const all = countedLately(queries, 'count', at);
+    const errors = countedLately(queries, 'errors', at);
     const percent = (errors / all) * 100;
     if (all < limits.leastCount || percent < limits.warningPercent) {
       return [];
@@ -31,9 +27,7 @@ export const queryErrors = createCheck({
     return [
       {
         severity: critical ? 'critical' : 'warning',
-        message: `${errors} of ${all} queries failed in the last ${duration(
-          windowSeconds * 1_000,
-        )}.`,
+        message: `${errors} of ${all} queries failed in the last ${countedTime}.`,
         evidence: {
           observed: Math.round(percent * 10) / 10,
           limit: critical ? limits.criticalPercent : limits.warningPercent,

@@ -1,7 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
-import { duration } from './wording/amounts';
-import { countedLately } from './wording/lately';
+import { countedLately, countedTime } from './counters/lately';
+import { databaseOf, judgeCounted } from './counters/statistics';
 
 /** Transactions that were undone. */
 export const rollbacks = createCheck({
@@ -17,10 +16,9 @@ export const rollbacks = createCheck({
   remedy:
     'See which of its plugins has failed queries, and look into the log of the backend for what it says of them.',
   evaluate({ statistics }, { limits, at }) {
-    const lately = { at, seconds: countedSeconds };
     return judgeCounted(statistics, each => {
-      const undone = countedLately(each, 'rollbacks', lately);
-      const all = undone + countedLately(each, 'commits', lately);
+      const undone = countedLately(each, 'rollbacks', at);
+      const all = undone + countedLately(each, 'commits', at);
       const percent = (100 * undone) / Math.max(1, all);
       if (all < limits.leastCount || percent <= limits.warningPercent) {
         return undefined;
@@ -29,7 +27,7 @@ export const rollbacks = createCheck({
         severity: 'warning',
         message: `${undone} of ${all} transactions were rolled back in ${databaseOf(
           each,
-        )} in the last ${duration(countedSeconds * 1_000)}.`,
+        )} in the last ${countedTime}.`,
         evidence: {
           observed: Math.round(percent * 10) / 10,
           limit: limits.warningPercent,

@@ -1,7 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { bytes } from './wording/amounts';
-
-const GiB = 1_024 ** 3;
+import { bytes, GiB } from './wording/amounts';
 
 /** How many bytes the plugin database holds against its budget. */
 export const size = createCheck({

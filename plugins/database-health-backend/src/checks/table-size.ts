@@ -3,10 +3,8 @@ import type {
   TableFact,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { sqlOf } from './ledgers/sql';
-import { bytes } from './wording/amounts';
-
-const GiB = 1_024 ** 3;
+import { bytes, GiB } from './wording/amounts';
+import { sqlOf } from './wording/sql';
 
 /** From this share of dead rows on, they are what to look at first (ours). */
 const manyDeadPercent = 20;

@@ -1,7 +1,7 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { countedSeconds, databaseOf, judgeCounted } from './statistics/counts';
-import { bytes, count, duration } from './wording/amounts';
-import { countedLately } from './wording/lately';
+import { countedLately, countedTime } from './counters/lately';
+import { databaseOf, judgeCounted } from './counters/statistics';
+import { bytes, count } from './wording/amounts';
 
 /** Queries whose memory did not suffice. */
 export const tempFiles = createCheck({
@@ -16,19 +16,16 @@ export const tempFiles = createCheck({
   remedy:
     'Find the statements: `log_temp_files` lets the server log them, and `pg_stat_statements` counts what each wrote. An index, or a limit, may save the sort; else raise `work_mem`.',
   evaluate({ statistics }, { limits, at }) {
-    const lately = { at, seconds: countedSeconds };
     return judgeCounted(statistics, each => {
-      const files = countedLately(each, 'temporaryFiles', lately);
+      const files = countedLately(each, 'temporaryFiles', at);
       if (files <= limits.warningCount) {
         return undefined;
       }
       return {
         severity: 'warning',
         message: `Queries wrote ${count(files, 'temporary file')} of ${bytes(
-          countedLately(each, 'temporaryBytes', lately),
-        )} together in ${databaseOf(each)} in the last ${duration(
-          countedSeconds * 1_000,
-        )}.`,
+          countedLately(each, 'temporaryBytes', at),
+        )} together in ${databaseOf(each)} in the last ${countedTime}.`,
         evidence: {
           observed: files,
           limit: limits.warningCount,

@@ -4,14 +4,10 @@ import type {
   Skipped,
   Unknown,
 } from 'backstage-plugin-database-health-node';
+import { ledgerKey } from 'backstage-plugin-database-health-node';
 import { someOf } from '../wording/list';
 
 type Outcome = readonly Judgement[] | Skipped | Unknown;
-
-/** A ledger as people name it; the object of its findings. */
-export function nameOf({ schema, table }: LedgerFact): string {
-  return schema ? `${schema}.${table}` : table;
-}
 
 /**
  * Judges the ledgers one by one. One that was not read makes the whole
@@ -38,7 +34,7 @@ export function judgeEachWithFiles(
   if (ledgers.length > 0 && claimed.length === 0) {
     return {
       skipped: `Nobody knows which files belong to ${someOf(
-        ledgers.map(nameOf),
+        ledgers.map(ledgerKey),
       )}.`,
     };
   }
@@ -64,7 +60,7 @@ function judgeRead(
 function whyUnread(ledger: LedgerFact): string | undefined {
   return (
     ledger.unreadable &&
-    `${nameOf(ledger)} was not read. ${ledger.unreadable.sentence}`
+    `${ledgerKey(ledger)} was not read. ${ledger.unreadable.sentence}`
   );
 }
 
@@ -72,7 +68,7 @@ function whyNotCompared(ledger: LedgerFact): string | undefined {
   return (
     whyUnread(ledger) ??
     (ledger.files === null
-      ? `The files of ${nameOf(ledger)} could not be listed.`
+      ? `The files of ${ledgerKey(ledger)} could not be listed.`
       : undefined)
   );
 }

@@ -5,7 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { knexLineNeeds } from 'backstage-plugin-database-health-node';
 import { downByHand } from './byHand';
-import { sqlOf } from './sql';
+import { sqlOf } from '../wording/sql';
 
 /** The ways out for rows without a file, the one that loses nothing first. */
 export function forMissingRows(

@@ -3,7 +3,7 @@ import type {
   Identity,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { sqlOf } from './sql';
+import { sqlOf } from '../wording/sql';
 
 /**
  * Puts rows back that were taken away. To note a migration as applied that was

@@ -27,6 +27,9 @@ export function duration(ms: number): string {
     : `${short(seconds / 3_600)} h`;
 }
 
+/** Bytes of a GiB. */
+export const GiB = 1_024 ** 3;
+
 const byteUnits = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** `512 bytes`, `1.5 GiB`, `100 GiB`: in powers of 1024. */

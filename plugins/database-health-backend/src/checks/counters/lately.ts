@@ -1,3 +1,11 @@
+import { duration } from '../wording/amounts';
+
+/** Over how long is counted, unless a check says otherwise. */
+const countedSeconds = 300;
+
+/** `5 min`: over how long {@link countedLately} counts. */
+export const countedTime = duration(countedSeconds * 1_000);
+
 /** A counter now, and as past looks found it, oldest first. */
 type Counted<C extends string> = Readonly<Record<C, number>> & {
   readonly history: readonly (Readonly<Record<C, number>> & {
@@ -13,9 +21,10 @@ type Counted<C extends string> = Readonly<Record<C, number>> & {
 export function countedLately<C extends string>(
   counted: Counted<C>,
   counter: C,
-  lately: { at: number; seconds: number },
+  now: number,
+  seconds = countedSeconds,
 ): number {
-  const since = lately.at - lately.seconds * 1_000;
+  const since = now - seconds * 1_000;
   const before = counted.history.filter(({ at }) => at <= since).pop();
   const from = before ?? counted.history[0];
   return from ? counted[counter] - from[counter] : 0;

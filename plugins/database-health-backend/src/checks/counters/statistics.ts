@@ -5,9 +5,6 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { someOf } from '../wording/list';
 
-/** Over how long is counted what the server counts of a database. */
-export const countedSeconds = 300;
-
 /** Judges each database of which it is known how much more was counted. */
 export function judgeCounted(
   statistics: readonly DatabaseStatistics[],
