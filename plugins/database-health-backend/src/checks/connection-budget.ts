@@ -1,5 +1,6 @@
 import type { PoolBudget } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { count } from './wording/amounts';
 import { someOf } from './wording/list';
 
@@ -18,18 +19,16 @@ export const connectionBudget = createCheck({
     'Lower `backend.database.knexConfig.pool.max` (Knex takes 10 where nothing is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
   evaluate({ poolBudget, connections: { limit, reserved } }, { limits }) {
     const available = Math.max(0, limit - reserved);
-    const reaches = (limitPercent: number) =>
-      poolBudget.max * 100 >= limitPercent * available;
-    if (poolBudget.max === 0 || !reaches(limits.warningPercent)) {
+    const graded = grade((100 * poolBudget.max) / available, {
+      warning: limits.warningPercent,
+      critical: limits.criticalPercent,
+    });
+    if (poolBudget.max === 0 || !graded) {
       return [];
     }
-    const critical = reaches(limits.criticalPercent);
-    const limitPercent = critical
-      ? limits.criticalPercent
-      : limits.warningPercent;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `Together the pools may open ${
           poolBudget.max
         } connections, and the server has ${available} for them (${arithmetic(
@@ -37,7 +36,7 @@ export const connectionBudget = createCheck({
         )}).`,
         evidence: {
           observed: poolBudget.max,
-          limit: Math.ceil((limitPercent * available) / 100),
+          limit: Math.ceil((graded.limit * available) / 100),
           unit: 'connections',
         },
         remedy: {

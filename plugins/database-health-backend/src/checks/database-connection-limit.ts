@@ -4,6 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { databaseOf } from './counters/statistics';
+import { grade } from './limits/grade';
 import { andOthers, count } from './wording/amounts';
 import { someOf } from './wording/list';
 import { sqlOf } from './wording/sql';
@@ -38,32 +39,36 @@ export const databaseConnectionLimit = createCheck({
     if (limited.length === 0) {
       return { skipped: 'No database and no role has a limit of its own.' };
     }
-    return limited
-      .filter(each => percentOf(each) >= limits.warningPercent)
-      .map(each => {
-        const { object, name, used, limit, alter } = each;
-        const critical = percentOf(each) >= limits.criticalPercent;
-        const enough = Math.floor((100 * used) / limits.warningPercent) + 1;
-        return {
-          severity: critical ? 'critical' : 'warning',
-          object,
-          message: `${used} of ${count(
-            limit,
-            'connection',
-          )} are in use that ${name} may have.`,
-          evidence: {
-            observed: Math.round(percentOf(each)),
-            limit: critical ? limits.criticalPercent : limits.warningPercent,
-            unit: '%',
-          },
-          remedy: {
-            text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` below \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
-              alter ? '' : ': `alter role … connection limit …`'
-            }.`,
-            ...(alter && { sql: `${alter} connection limit ${enough};` }),
-          },
-        };
+    return limited.flatMap(each => {
+      const { object, name, used, limit, alter } = each;
+      const graded = grade(percentOf(each), {
+        warning: limits.warningPercent,
+        critical: limits.criticalPercent,
       });
+      if (!graded) {
+        return [];
+      }
+      const enough = Math.floor((100 * used) / limits.warningPercent) + 1;
+      return {
+        severity: graded.severity,
+        object,
+        message: `${used} of ${count(
+          limit,
+          'connection',
+        )} are in use that ${name} may have.`,
+        evidence: {
+          observed: Math.round(percentOf(each)),
+          limit: graded.limit,
+          unit: '%',
+        },
+        remedy: {
+          text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` below \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
+            alter ? '' : ': `alter role … connection limit …`'
+          }.`,
+          ...(alter && { sql: `${alter} connection limit ${enough};` }),
+        },
+      };
+    });
   },
 });
 

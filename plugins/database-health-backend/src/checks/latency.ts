@@ -1,4 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { duration } from './wording/amounts';
 
 /** How long one round trip takes on average. */
@@ -14,19 +15,22 @@ export const latency = createCheck({
   remedy:
     'Look at the load of the server and at the network between it and the backend; for SQLite, at the disk.',
   evaluate({ ping: { averageMs } }, { limits }) {
-    if (averageMs < limits.warningMs) {
+    const graded = grade(averageMs, {
+      warning: limits.warningMs,
+      critical: limits.criticalMs,
+    });
+    if (!graded) {
       return [];
     }
-    const critical = averageMs >= limits.criticalMs;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `A round trip to the database takes ${duration(
           averageMs,
         )} on average.`,
         evidence: {
           observed: Math.round(averageMs),
-          limit: critical ? limits.criticalMs : limits.warningMs,
+          limit: graded.limit,
           unit: 'ms',
         },
         remedy: {

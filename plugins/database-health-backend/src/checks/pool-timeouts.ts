@@ -1,5 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedLately, countedTime } from './counters/lately';
+import { grade } from './limits/grade';
 import { count } from './wording/amounts';
 
 /** Requests that waited for a connection until they failed. */
@@ -16,13 +17,16 @@ export const poolTimeouts = createCheck({
     'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. Raise `pool.max` only when none is found.',
   evaluate({ pool }, { limits, at }) {
     const timeouts = countedLately(pool, 'timeouts', at);
-    if (timeouts < limits.warningCount) {
+    const graded = grade(timeouts, {
+      warning: limits.warningCount,
+      critical: limits.criticalCount,
+    });
+    if (!graded) {
       return [];
     }
-    const critical = timeouts >= limits.criticalCount;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `${count(
           timeouts,
           'request',
@@ -31,7 +35,7 @@ export const poolTimeouts = createCheck({
         } of ${count(pool.max, 'connection')} are in use now.`,
         evidence: {
           observed: timeouts,
-          limit: critical ? limits.criticalCount : limits.warningCount,
+          limit: graded.limit,
           unit: 'timeouts',
         },
         remedy: {

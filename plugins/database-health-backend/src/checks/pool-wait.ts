@@ -1,5 +1,6 @@
 import type { Pool } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { count, duration } from './wording/amounts';
 
 /** Of fewer waits, the 99th percentile is the longest one. */
@@ -27,13 +28,16 @@ export const poolWait = createCheck({
     const { waits, oldestWaitMs, pending } = pool;
     const isUsual = waits.count >= leastWaits && uptimeSeconds >= startSeconds;
     const waitMs = Math.max(isUsual ? waits.p99Ms : 0, oldestWaitMs);
-    if (waitMs < limits.warningMs) {
+    const graded = grade(waitMs, {
+      warning: limits.warningMs,
+      critical: limits.criticalMs,
+    });
+    if (!graded) {
       return [];
     }
-    const critical = waitMs >= limits.criticalMs;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message:
           oldestWaitMs >= limits.warningMs
             ? `${count(pending, 'request')} for a connection ${
@@ -44,7 +48,7 @@ export const poolWait = createCheck({
               )} or longer.`,
         evidence: {
           observed: Math.round(waitMs),
-          limit: critical ? limits.criticalMs : limits.warningMs,
+          limit: graded.limit,
           unit: 'ms',
         },
         remedy: {

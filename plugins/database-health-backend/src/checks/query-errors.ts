@@ -1,5 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedLately, countedTime } from './counters/lately';
+import { grade } from './limits/grade';
 
 /** Queries of the plugin that failed, of all that it ran. */
 export const queryErrors = createCheck({
@@ -20,17 +21,20 @@ export const queryErrors = createCheck({
     const all = countedLately(queries, 'count', at);
     const errors = countedLately(queries, 'errors', at);
     const percent = (errors / all) * 100;
-    if (all < limits.leastCount || percent < limits.warningPercent) {
+    const graded = grade(percent, {
+      warning: limits.warningPercent,
+      critical: limits.criticalPercent,
+    });
+    if (all < limits.leastCount || !graded) {
       return [];
     }
-    const critical = percent >= limits.criticalPercent;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `${errors} of ${all} queries failed in the last ${countedTime}.`,
         evidence: {
           observed: Math.round(percent * 10) / 10,
-          limit: critical ? limits.criticalPercent : limits.warningPercent,
+          limit: graded.limit,
           unit: '%',
         },
         remedy: {

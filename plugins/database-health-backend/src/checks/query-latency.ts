@@ -1,4 +1,5 @@
 import { createCheck, median } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { count, duration } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
 
@@ -49,16 +50,16 @@ export const queryLatency = createCheck({
       };
     }
     const usualMs = median(p95MsByDay);
-    const isSlow = (limitTimes: number) =>
-      times.p95Ms > limits.leastMs && times.p95Ms >= limitTimes * usualMs;
-    if (!isSlow(limits.warningTimes)) {
+    const graded = grade(times.p95Ms, {
+      warning: limits.warningTimes * usualMs,
+      critical: limits.criticalTimes * usualMs,
+    });
+    if (times.p95Ms <= limits.leastMs || !graded) {
       return [];
     }
-    const critical = isSlow(limits.criticalTimes);
-    const limitTimes = critical ? limits.criticalTimes : limits.warningTimes;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `One query in twenty took ${duration(
           times.p95Ms,
         )} or longer in the last minutes; in the week before it was ${
@@ -66,7 +67,7 @@ export const queryLatency = createCheck({
         }.`,
         evidence: {
           observed: Math.round(times.p95Ms),
-          limit: Math.round(Math.max(limitTimes * usualMs, limits.leastMs)),
+          limit: Math.round(Math.max(graded.limit, limits.leastMs)),
           unit: 'ms',
         },
         remedy: {

@@ -1,5 +1,6 @@
 import type { Connections } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { count } from './wording/amounts';
 import { someOf } from './wording/list';
 
@@ -18,20 +19,23 @@ export const serverConnections = createCheck({
   evaluate({ connections }, { limits }) {
     const available = connections.limit - connections.reserved;
     const percent = available > 0 ? (100 * connections.used) / available : 100;
-    if (percent < limits.warningPercent) {
+    const graded = grade(percent, {
+      warning: limits.warningPercent,
+      critical: limits.criticalPercent,
+    });
+    if (!graded) {
       return [];
     }
-    const critical = percent >= limits.criticalPercent;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `${connections.used} of ${count(
           available,
           'connection',
         )} are in use${holders(connections)}.`,
         evidence: {
           observed: Math.round(percent),
-          limit: critical ? limits.criticalPercent : limits.warningPercent,
+          limit: graded.limit,
           unit: '%',
         },
         remedy: {

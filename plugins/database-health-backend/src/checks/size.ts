@@ -1,4 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { grade } from './limits/grade';
 import { bytes, GiB } from './wording/amounts';
 
 /** How many bytes the plugin database holds against its budget. */
@@ -21,28 +22,29 @@ export const size = createCheck({
     'Find the largest tables of the plugin and delete what it no longer needs, or give the database the budget that it really has in databaseHealth.budgets.',
   evaluate({ size: { bytes: sizeBytes, approximate }, sizeLimit }, { limits }) {
     const budgetBytes = sizeLimit?.of === 'budget' ? sizeLimit.bytes : null;
-    const [warningBytes, criticalBytes] =
+    const graded = grade(
+      sizeBytes,
       budgetBytes === null
-        ? [limits.warningBytes, limits.criticalBytes]
-        : [limits.warningBudgetPercent, limits.criticalBudgetPercent].map(
-            percent => (budgetBytes * percent) / 100,
-          );
-    if (sizeBytes < warningBytes) {
+        ? { warning: limits.warningBytes, critical: limits.criticalBytes }
+        : {
+            warning: (budgetBytes * limits.warningBudgetPercent) / 100,
+            critical: (budgetBytes * limits.criticalBudgetPercent) / 100,
+          },
+    );
+    if (!graded) {
       return [];
     }
-    const critical = sizeBytes >= criticalBytes;
-    const limitBytes = critical ? criticalBytes : warningBytes;
     return [
       {
-        severity: critical ? 'critical' : 'warning',
+        severity: graded.severity,
         message: `The database holds ${approximate ? 'about ' : ''}${bytes(
           sizeBytes,
         )} ${
           budgetBytes === null
-            ? `and has reached its limit of ${bytes(limitBytes)}`
+            ? `and has reached its limit of ${bytes(graded.limit)}`
             : `of its budget of ${bytes(budgetBytes)}`
         }.`,
-        evidence: { observed: sizeBytes, limit: limitBytes, unit: 'bytes' },
+        evidence: { observed: sizeBytes, limit: graded.limit, unit: 'bytes' },
         remedy: {
           text: 'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, say so in `databaseHealth.budgets`.',
         },

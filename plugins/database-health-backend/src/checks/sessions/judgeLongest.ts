@@ -5,6 +5,7 @@ import type {
   Sessions,
   Skipped,
 } from 'backstage-plugin-database-health-node';
+import { grade } from '../limits/grade';
 import { andOthers, duration } from '../wording/amounts';
 import { longestFirst, nameOf, nothingOf } from './words';
 
@@ -19,28 +20,30 @@ export function judgeLongest(
     remedy(session: Session): Remedy;
   },
 ): readonly Judgement[] | Skipped {
+  const gradeOf = ({ stateMs }: Session) =>
+    grade(stateMs / 1_000, {
+      warning: limits.warningSeconds,
+      critical: limits.criticalSeconds,
+    });
   const [longest, ...others] = longestFirst(
     sessions.sessions.filter(
-      session =>
-        session.own &&
-        what.isMeant(session) &&
-        session.stateMs >= limits.warningSeconds * 1_000,
+      session => session.own && what.isMeant(session) && gradeOf(session),
     ),
     ({ stateMs }) => stateMs,
   );
-  if (!longest) {
+  const graded = longest && gradeOf(longest);
+  if (!graded) {
     return nothingOf(sessions);
   }
-  const critical = longest.stateMs >= limits.criticalSeconds * 1_000;
   return [
     {
-      severity: critical ? 'critical' : 'warning',
+      severity: graded.severity,
       message: `${what.words} for ${duration(longest.stateMs)}: ${nameOf(
         longest,
       )}${andOthers(others.length)}.`,
       evidence: {
         observed: Math.round(longest.stateMs / 1_000),
-        limit: critical ? limits.criticalSeconds : limits.warningSeconds,
+        limit: graded.limit,
         unit: 's',
       },
       remedy: what.remedy(longest),
