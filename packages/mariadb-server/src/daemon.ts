@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from './account';
+import type { Account } from 'postgres-server';
 
 /** One life of a server, from its start to its end. */
 export interface Daemon {

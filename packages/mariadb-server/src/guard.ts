@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account';
+import type { Account } from 'postgres-server';
 
 // Reads until this process says "released" or is gone, however it went: the pipe
 // then closes. SIGKILL ends a paused server, too.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Account } from './account';
+import type { Account } from 'postgres-server';
 import type { Installation } from './installation';
 
 /** The superuser of every server that this package makes. They listen on loopback only. */

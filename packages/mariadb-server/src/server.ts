@@ -1,7 +1,6 @@
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { freePort } from 'postgres-server';
-import { type Account, serverAccount } from './account';
+import { type Account, accountOf, freePort } from 'postgres-server';
 import { type Daemon, startDaemon } from './daemon';
 import { guard } from './guard';
 import {
@@ -14,6 +13,9 @@ import { installation } from './installation';
 import type { MariadbServer, StartMariadbOptions } from './types';
 
 const HOST = '127.0.0.1';
+
+// Debian's own package has this user, too.
+const ACCOUNT = { user: 'mysql', program: 'MariaDB' };
 
 // A folder that every account may enter, unlike that of `TMPDIR`.
 const TEMPORARY_FOLDER = '/tmp';
@@ -46,7 +48,7 @@ export async function startMariadb(
   options: StartMariadbOptions = {},
 ): Promise<MariadbServer> {
   const { program, systemTables, version } = installation();
-  const account = serverAccount();
+  const account = accountOf(ACCOUNT);
   const { temporaryFolder, dataDirectory } = makeFolders(account);
   const pidFile = path.join(temporaryFolder, 'pid');
   let port = await freePort();

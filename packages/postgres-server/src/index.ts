@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type Account, accountOf } from './account';
 export { availableMajors } from './binaries';
 export { freePort } from './port';
 export { canPostgresUse } from './reach';
