@@ -11,7 +11,7 @@ export interface Config {
      */
     pulse?: {
       /**
-       * Time between two pulses. At least one second. Default: 15 seconds.
+       * Time between two pulses. From a second to an hour. Default: 15 seconds.
        * @visibility backend
        */
       interval?: HumanDuration | string;
@@ -22,7 +22,8 @@ export interface Config {
      */
     survey?: {
       /**
-       * Time between two surveys. At least ten seconds. Default: 10 minutes.
+       * Time between two surveys. From ten seconds to a day. Default: 10
+       * minutes.
        * @visibility backend
        */
       interval?: HumanDuration | string;

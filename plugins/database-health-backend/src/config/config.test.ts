@@ -117,11 +117,19 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { pulse: { interval: '10ms' } },
-      'databaseHealth.pulse.interval is 10 ms, but must be at least 1000 ms',
+      'databaseHealth.pulse.interval is 0.01 s, but must be from 1 s to 3600 s',
+    ],
+    [
+      { pulse: { interval: '2h' } },
+      'databaseHealth.pulse.interval is 7200 s, but must be from 1 s to 3600 s',
     ],
     [
       { survey: { interval: '1s' } },
-      'databaseHealth.survey.interval is 1000 ms, but must be at least 10000 ms',
+      'databaseHealth.survey.interval is 1 s, but must be from 10 s to 86400 s',
+    ],
+    [
+      { survey: { interval: 'P8D' } },
+      'databaseHealth.survey.interval is 691200 s, but must be from 10 s to 86400 s',
     ],
     [
       { budgets: { default: '50 gigabytes' } },

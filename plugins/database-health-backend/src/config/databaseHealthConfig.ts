@@ -61,10 +61,13 @@ export function readDatabaseHealthConfig(
     pulseIntervalMs: readInterval(pulse, 'databaseHealth.pulse', {
       defaultMs: 15_000,
       leastMs: 1_000,
+      mostMs: 3_600_000,
     }),
     surveyIntervalMs: readInterval(survey, 'databaseHealth.survey', {
       defaultMs: 600_000,
       leastMs: 10_000,
+      // History keeps one sample a day, which each survey gives.
+      mostMs: 86_400_000,
     }),
     budgets: readBudgets(
       config?.getOptionalConfig('budgets'),
@@ -91,7 +94,7 @@ export function readDatabaseHealthConfig(
 function readInterval(
   config: Config | undefined,
   path: string,
-  bounds: { defaultMs: number; leastMs: number },
+  bounds: { defaultMs: number; leastMs: number; mostMs: number },
 ): number {
   if (!config?.has('interval')) {
     return bounds.defaultMs;
@@ -99,9 +102,11 @@ function readInterval(
   const ms = durationToMilliseconds(
     readDurationFromConfig(config, { key: 'interval' }),
   );
-  if (ms < bounds.leastMs) {
+  if (ms < bounds.leastMs || ms > bounds.mostMs) {
     throw new InputError(
-      `${path}.interval is ${ms} ms, but must be at least ${bounds.leastMs} ms`,
+      `${path}.interval is ${ms / 1000} s, but must be from ${
+        bounds.leastMs / 1000
+      } s to ${bounds.mostMs / 1000} s`,
     );
   }
   return ms;

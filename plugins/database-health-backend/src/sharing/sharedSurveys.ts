@@ -1,7 +1,7 @@
 import type { Reading, Readings } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { WatchedDatabase } from '../picture/picture';
-import type { Surveys } from '../store';
+import type { SurveyHead, Surveys } from '../store';
 import { toWatched } from './watched';
 
 /** A survey as it lies in the store. */
@@ -86,7 +86,11 @@ export class SharedSurveys {
 
   /** What is newer than at the last call is `taken`. Empty with the store down. */
   async news(): Promise<SurveyNews[]> {
-    const heads = (await this.#surveys.list()) ?? [];
+    const heads = await this.#surveys.list();
+    if (!heads) {
+      return [];
+    }
+    this.#forgetAllBut(heads);
     const newer = heads.filter(
       ({ databaseId, revision }) =>
         revision > 0 && revision !== this.#revisions.get(databaseId),
@@ -117,6 +121,18 @@ export class SharedSurveys {
           }),
       };
     });
+  }
+
+  /** No survey follows one that the store has forgotten. */
+  #forgetAllBut(heads: readonly SurveyHead[]): void {
+    const known = heads.flatMap(({ databaseId, revision }) =>
+      revision > 0 ? databaseId : [],
+    );
+    for (const databaseId of this.#revisions.keys()) {
+      if (!known.includes(databaseId)) {
+        this.#revisions.delete(databaseId);
+      }
+    }
   }
 }
 
