@@ -79,7 +79,7 @@ export function ChangeRow(props: { group: ChangeGroup; overview: Overview }) {
           {checkId === undefined ? (
             'as a whole'
           ) : (
-            <Link to={`${links.tab('checks')}#${checkId}`}>{checkId}</Link>
+            <Link to={links.check(checkId)}>{checkId}</Link>
           )}
         </span>
       </span>

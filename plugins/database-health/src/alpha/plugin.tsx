@@ -2,7 +2,7 @@ import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import StorageIcon from '@material-ui/icons/Storage';
 import { rootRouteRef } from '../routes';
 import { databaseHealthApi } from './api';
-import { noPermissionPage, page, subPages } from './pages';
+import { page, subPages } from './pages';
 
 /**
  * The page of Database Health, its tabs, and the client of its backend.
@@ -15,5 +15,5 @@ export default createFrontendPlugin({
   icon: <StorageIcon fontSize="inherit" />,
   info: { packageJson: () => import('../../package.json') },
   routes: { root: rootRouteRef },
-  extensions: [databaseHealthApi, page, noPermissionPage, ...subPages],
+  extensions: [databaseHealthApi, page, ...subPages],
 });

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { Overview } from 'backstage-plugin-database-health-common';
+import { useHref } from 'react-router-dom';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { CopyButton } from '../signs/CopyButton';
@@ -59,6 +60,7 @@ export function FindingBody(props: {
   const { evidence, remedy } = finding;
   const classes = useStyles();
   const links = usePageLinks();
+  const address = useHref(links.finding(finding.key));
   return (
     <div className={classes.body}>
       <div>
@@ -104,9 +106,9 @@ export function FindingBody(props: {
           ]}
         />
         <div className={classes.links}>
-          <Link to={links.docs(finding.docs)}>About “{finding.title}”</Link>
+          <Link to={links.check(finding.checkId)}>About “{finding.title}”</Link>
           <CopyButton
-            text={`${window.location.origin}${links.finding(finding.key)}`}
+            text={`${window.location.origin}${address}`}
             label="Copy a link to this finding"
           />
           {onDismiss && (

@@ -9,7 +9,8 @@ export function NothingObserved() {
         This backend brings a <code>core.database</code> service of its own, so
         Database Health cannot see the clients, pools and migrations of the
         plugins. Wrap what that service hands out with{' '}
-        <code>observeDatabaseService</code> of this package, whose README shows
+        <code>observeDatabaseService</code> of{' '}
+        <code>backstage-plugin-database-health-node</code>, whose README shows
         how:
       </p>
       <CopyLine

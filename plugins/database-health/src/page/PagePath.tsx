@@ -18,8 +18,7 @@ export interface PageLinks {
   tab(path: string): string;
   database(id: string): string;
   finding(key: string): string;
-  /** An address of the backend: within the page where it leads to the page. */
-  docs(address: string): string;
+  check(id: string): string;
 }
 
 export function usePageLinks(): PageLinks {
@@ -29,11 +28,6 @@ export function usePageLinks(): PageLinks {
     tab: tabPath => `${path}/${tabPath}`,
     database: id => `${path}/databases/${encodeURIComponent(id)}`,
     finding: key => `${path}/overview?finding=${encodeURIComponent(key)}`,
-    docs: address => {
-      const { origin } = window.location;
-      return address.startsWith(`${origin}/`)
-        ? address.slice(origin.length)
-        : address;
-    },
+    check: id => `${path}/checks#${encodeURIComponent(id)}`,
   };
 }
