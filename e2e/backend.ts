@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { startNodeGroup } from '../scripts/processGroup';
-import { answers, guestHasGroup, waitUntil } from '../scripts/readiness';
+import { guestHasGroup, untilAnswers, waitUntil } from '../scripts/readiness';
 
 /** A backend process of the portal. */
 export interface RunningBackend {
@@ -60,20 +60,16 @@ export async function startBackend(options: {
     },
   );
 
-  let over = false;
-  group.ended.then(() => {
-    over = true;
-  });
-  const isOver = () => over;
   const url = `http://127.0.0.1:${port}`;
   const ready =
-    (await waitUntil(() => answers(`${url}/.backstage/health/v1/readiness`), {
-      timeoutMs: START_TIMEOUT_MS,
-      isOver,
-    })) &&
+    (await untilAnswers(
+      group,
+      `${url}/.backstage/health/v1/readiness`,
+      START_TIMEOUT_MS,
+    )) &&
     (await waitUntil(() => guestHasGroup(url), {
       timeoutMs: CATALOG_TIMEOUT_MS,
-      isOver,
+      isOver: group.isOver,
     }));
   if (!ready) {
     await group.stop(STOP_GRACE_MS);

@@ -11,6 +11,8 @@ export interface ProcessGroup {
   readonly child: ChildProcess;
   /** The exit code once the program is over; 1 when a signal ended it. */
   readonly ended: Promise<number>;
+  /** Whether the program is over, however it went. */
+  isOver(): boolean;
   /** Asks all processes to end, and after the grace time makes them. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -73,12 +75,17 @@ function start(
   const ended = once(child, 'close').then(([code, signal]) =>
     signal === null ? code : 1,
   );
+  let over = false;
+  const noteEnd = () => {
+    over = true;
+  };
   // Whoever waits for the end hears of the error; nobody has to wait.
-  ended.catch(() => {});
+  ended.then(noteEnd, noteEnd);
 
   return {
     child,
     ended,
+    isOver: () => over,
     async stop(graceMs = 10_000) {
       const groupId = child.pid;
       if (groupId === undefined) {

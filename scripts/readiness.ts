@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessGroup } from './processGroup';
 
 // Every look at the backend is a line in its log.
 const LOOK_INTERVAL_MS = 500;
@@ -43,4 +44,13 @@ export async function waitUntil(
     await sleep(LOOK_INTERVAL_MS);
   }
   return false;
+}
+
+/** Waits for a program to answer at a URL; false when it ends before, or time is up. */
+export async function untilAnswers(
+  { isOver }: ProcessGroup,
+  url: string,
+  timeoutMs: number,
+): Promise<boolean> {
+  return waitUntil(() => answers(url), { timeoutMs, isOver });
 }

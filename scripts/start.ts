@@ -73,12 +73,11 @@ async function main(): Promise<number> {
   const database = sqlite
     ? memoryDatabase()
     : await postgresDatabase(root, process.env);
-  let over = false;
   let portal: ProcessGroup | undefined;
   try {
     portal = startPortal(sqlite, database);
     const ended = portal.ended.then(() => 'ended' as const);
-    const ready = untilReady(appUrl, backendUrl, () => over);
+    const ready = untilReady(appUrl, backendUrl, portal.isOver);
     const first = await Promise.race([ready, ended, stopWanted]);
     if (first === true) {
       console.log(
@@ -98,7 +97,6 @@ async function main(): Promise<number> {
     console.error('The portal did not start; its output above says why.');
     return 1;
   } finally {
-    over = true;
     await portal?.stop();
     await database.stop();
   }

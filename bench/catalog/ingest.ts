@@ -58,10 +58,6 @@ export async function ingest(
       output: openSync(log, 'w'),
     },
   );
-  let over = false;
-  group.ended.then(() => {
-    over = true;
-  });
   let toldAt = 0;
   const settled = await waitUntil(
     async () => {
@@ -80,7 +76,7 @@ export async function ingest(
         now.queued === 0
       );
     },
-    { timeoutMs, isOver: () => over },
+    { timeoutMs, isOver: group.isOver },
   );
   await group.stop();
   if (!settled) {

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { freePort, type PostgresServer } from 'postgres-server';
 import { startGroup } from '../../scripts/processGroup';
-import { answers, waitUntil } from '../../scripts/readiness';
+import { untilAnswers } from '../../scripts/readiness';
 
 const program = 'prometheus-postgres-exporter';
 
@@ -110,9 +110,7 @@ export async function startExporter(
     },
   );
   const url = `http://127.0.0.1:${port}`;
-  if (
-    !(await waitUntil(() => answers(`${url}/`), { timeoutMs: startTimeoutMs }))
-  ) {
+  if (!(await untilAnswers(group, `${url}/`, startTimeoutMs))) {
     await group.stop();
     throw new Error('The exporter does not answer');
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { freePort, startPostgres } from 'postgres-server';
 import { PORTAL_SETTINGS } from '../../scripts/database';
 import { startNodeGroup } from '../../scripts/processGroup';
-import { answers, waitUntil } from '../../scripts/readiness';
+import { untilAnswers } from '../../scripts/readiness';
 import type { RunningPortal } from '../startPortal';
 import { imageFolder } from './image';
 import { outputFolder } from './places';
@@ -55,13 +55,10 @@ export async function startImage(
     await postgres.dispose();
     closeSync(output);
   };
-  let over = false;
-  backend.ended.then(() => {
-    over = true;
-  });
-  const ready = await waitUntil(
-    () => answers(`${url}/.backstage/health/v1/readiness`),
-    { timeoutMs: START_TIMEOUT_MS, isOver: () => over },
+  const ready = await untilAnswers(
+    backend,
+    `${url}/.backstage/health/v1/readiness`,
+    START_TIMEOUT_MS,
   );
   if (!ready) {
     await stop();

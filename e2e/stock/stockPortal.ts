@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
 import { startGroup } from '../../scripts/processGroup';
-import { answers, waitUntil } from '../../scripts/readiness';
+import { untilAnswers } from '../../scripts/readiness';
 import type { RunningPortal } from '../startPortal';
 import { outputFolder, portalFolder } from './places';
 import { withTail } from './program';
@@ -80,14 +80,11 @@ async function startStockPortal(
     closeSync(output);
   };
 
-  let over = false;
-  backend.ended.then(() => {
-    over = true;
-  });
   const url = `http://localhost:${port}`;
-  const ready = await waitUntil(
-    () => answers(`${url}/.backstage/health/v1/readiness`),
-    { timeoutMs: START_TIMEOUT_MS, isOver: () => over },
+  const ready = await untilAnswers(
+    backend,
+    `${url}/.backstage/health/v1/readiness`,
+    START_TIMEOUT_MS,
   );
   if (!ready) {
     await stop();
