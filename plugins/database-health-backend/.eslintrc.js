@@ -25,7 +25,7 @@ const folders = {
 };
 
 /** What every folder may use. */
-const shared = ['deadline'];
+const shared = ['oneAtATime', 'whenFree'];
 
 /** The folders that may open a connection or build a query. */
 const withDrivers = ['inspectors', 'store'];

@@ -10,6 +10,7 @@ import type {
   ObservedLedger,
 } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from 'backstage-plugin-database-health-node';
+import { oneAtATime } from './oneAtATime';
 import { heartbeatIntervalMs } from './store';
 import type { ToldPulse } from './sharing';
 import type { Failures, ReplicaRecord, ReplicaState, Replicas } from './store';
@@ -43,7 +44,7 @@ export async function joinReplicas(
     version: options.version,
     startedAt: new Date(),
   };
-  const beat = coalesce(() =>
+  const beat = oneAtATime(() =>
     replicas.heartbeat({
       ...identity,
       state: {
@@ -108,25 +109,4 @@ function keyOf(
   { table, schema = configured.schema }: ObservedLedger,
 ): string {
   return ledgerKey({ table, schema });
-}
-
-/** One at a time; what is asked meanwhile is done once, afterwards. */
-function coalesce(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let again = false;
-  return async () => {
-    if (running) {
-      again = true;
-      return running;
-    }
-    running = (async () => {
-      do {
-        again = false;
-        await work();
-      } while (again);
-    })().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
 }

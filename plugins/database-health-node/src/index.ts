@@ -16,3 +16,4 @@ export * from './migration-failure';
 export * from './observation';
 export * from './reading';
 export * from './statement-shape';
+export * from './within';

@@ -1,6 +1,6 @@
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Sample, Samples } from '../store';
-import { oneAtATime } from './oneAtATime';
+import { oneAtATime } from '../oneAtATime';
 import { sampleOf } from './sample';
 
 interface Taken {

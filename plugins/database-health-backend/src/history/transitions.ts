@@ -1,7 +1,7 @@
 import type { Status } from 'backstage-plugin-database-health-common';
 import type { JudgedServer, Snapshot } from '../picture/picture';
 import type { StatusSubject, Transitions } from '../store';
-import { oneAtATime } from './oneAtATime';
+import { oneAtATime } from '../oneAtATime';
 import { JudgedStatus, statusesOfDatabase, statusesOfServer } from './statuses';
 
 /** Changes that wait for the store; the oldest are given up (ours). */

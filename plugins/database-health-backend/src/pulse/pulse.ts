@@ -8,8 +8,9 @@ import type {
 import {
   PoolFullError,
   describeFailure,
+  within,
 } from 'backstage-plugin-database-health-node';
-import { whenFree, within } from '../deadline';
+import { whenFree } from '../whenFree';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
 import { readQueries } from './queries';

@@ -10,9 +10,10 @@ import {
   PoolFullError,
   describeFailure,
   readingOf,
+  within,
 } from 'backstage-plugin-database-health-node';
-import { whenFree, within } from '../deadline';
 import type { EngineAdapter, Session } from '../inspectors/types';
+import { whenFree } from '../whenFree';
 
 /** A survey of one plugin database gives up after this. */
 const databaseDeadlineMs = 20_000;

@@ -8,8 +8,8 @@ import {
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
+import { within } from 'backstage-plugin-database-health-node';
 import type { Request } from 'express';
-import { within } from '../deadline';
 import { LastDecisions } from './lastDecisions';
 
 /** A permission service that needs longer is taken to be away. */

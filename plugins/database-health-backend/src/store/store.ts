@@ -2,9 +2,8 @@ import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { describeFailure } from 'backstage-plugin-database-health-node';
+import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
-import { within } from '../deadline';
 import { migrate } from './migrate';
 import { Troubles, Use } from './troubles';
 

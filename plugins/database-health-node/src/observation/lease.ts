@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
+import { within } from '../within';
 import type { ObservedPoolWaits } from './pool-waits';
 import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarn-pool';
 import { type Lease, PoolFullError } from './types';
@@ -33,29 +34,11 @@ export async function leaseConnection(
   }
   const pending = waits.uncounted(() => pool.acquire());
   try {
-    const connection = await unlessAborted(pending.promise, signal);
+    const connection = await within(signal, pending.promise);
     return leaseOf(connection as PooledConnection, pool, isSqlite(client));
   } catch (error) {
     withdraw(pending, pool);
     throw error;
-  }
-}
-
-/** Rejects with the signal's reason where that aborts first. */
-export async function unlessAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort);
-    stop = () => signal.removeEventListener('abort', abort);
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    stop();
   }
 }
 

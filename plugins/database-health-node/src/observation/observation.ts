@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { leaseConnection, unlessAborted } from './lease';
+import { within } from '../within';
+import { leaseConnection } from './lease';
 import type { MigrationFolders } from './migration-source';
 import { ObservedMigrations } from './migrations';
 import { ObservedPoolWaits } from './pool-waits';
@@ -84,7 +85,7 @@ export class PluginObservation implements Observation {
       end = () => resolve(before);
     });
     try {
-      await unlessAborted(before, signal);
+      await within(signal, before);
       const { connection, release, discard } = await this.#take(signal);
       return {
         connection,

@@ -1,5 +1,5 @@
 import type { Observation, Query } from 'backstage-plugin-database-health-node';
-import { whenFree } from '../../deadline';
+import { whenFree } from '../../whenFree';
 import type { Session } from '../types';
 
 /** What is used of better-sqlite3, which brings no types. */

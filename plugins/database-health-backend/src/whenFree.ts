@@ -1,23 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PoolFullError } from 'backstage-plugin-database-health-node';
 
-/**
- * Waits for work until the signal aborts, then rejects with its reason. The
- * work itself goes on: whoever started it ends what it holds.
- */
-export function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
-    if (signal.aborted) {
-      abort();
-    }
-  });
-}
-
 const patienceMs = 1_000;
 const betweenLooksMs = 25;
 
