@@ -14,10 +14,8 @@ import { whenFree } from '../whenFree';
 import { Beat, Heartbeat } from './heartbeat';
 import { readPool } from './pool';
 import { readQueries } from './queries';
+import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
 import { timeRoundTrip } from './roundTrip';
-
-/** A database that takes longer than this to answer has failed (PGMX: 5 s). */
-const deadlineMs = 5_000;
 
 /** A busy database is still asked now and then, or it would have no latency. */
 const pingAfterIntervals = 4;
@@ -58,7 +56,7 @@ export class Pulse {
 
   /** How often {@link Pulse.beat} should be called. */
   get tickMs(): number {
-    return Math.ceil(this.#options.intervalMs / 3);
+    return tickMsOf(this.#options.intervalMs);
   }
 
   /** Looks at every plugin database that is due. Never rejects. */
@@ -86,17 +84,16 @@ export class Pulse {
       return false;
     }
     const { lastAt, reachability } = this.#heartbeatOf(observation);
-    if (lastAt === undefined) {
-      return true;
-    }
-    const { intervalMs, failureThreshold } = this.#options;
+    const { intervalMs, failureThreshold, now } = this.#options;
     const confirming =
       reachability !== undefined &&
       reachability.failures > 0 &&
       reachability.failures < failureThreshold;
-    // Ticks come a little early or late; half a tick decides between two.
-    const waitMs = (confirming ? this.tickMs : intervalMs) - this.tickMs / 2;
-    return this.#options.now() - lastAt >= waitMs;
+    const { tickMs } = this;
+    return isDue(lastAt, now(), {
+      everyMs: confirming ? tickMs : intervalMs,
+      tickMs,
+    });
   }
 
   async #look(observation: Observation): Promise<void> {
@@ -154,7 +151,7 @@ export class Pulse {
     observation: Observation,
     ping: (connection: unknown) => Promise<void>,
   ): Promise<Beat> {
-    const signal = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.timeout(lookDeadlineMs);
     const startMs = performance.now();
     const elapsedMs = () => performance.now() - startMs;
     try {

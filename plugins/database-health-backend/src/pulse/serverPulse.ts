@@ -8,10 +8,8 @@ import { serverFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
 import { readFacts } from '../reading/readFacts';
 import { poolCounters } from './pool';
+import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
 import { withHistory } from './statistics';
-
-/** The look at one server gives up after this, as that at a database. */
-const deadlineMs = 5_000;
 
 export interface ServerPulseOptions {
   readonly observations: Pick<DatabaseObservations, 'list'>;
@@ -59,9 +57,10 @@ export class ServerPulse {
 
   #isDue(serverId: string): boolean {
     const { intervalMs, now } = this.#options;
-    const lookedAt = this.#lookedAt.get(serverId);
-    // Ticks come a little early or late; half a tick decides between two.
-    return lookedAt === undefined || now() - lookedAt >= (intervalMs * 5) / 6;
+    return isDue(this.#lookedAt.get(serverId), now(), {
+      everyMs: intervalMs,
+      tickMs: tickMsOf(intervalMs),
+    });
   }
 
   async #look(
@@ -78,7 +77,7 @@ export class ServerPulse {
     const readings = await readFacts(adapter!, observation, {
       facts: serverFacts,
       databases: this.#options.databasesOf(serverId),
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: AbortSignal.timeout(lookDeadlineMs),
       now,
     });
     this.#options.note(serverId, this.#withHistory(serverId, readings));

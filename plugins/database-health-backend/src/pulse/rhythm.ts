@@ -1,0 +1,16 @@
+/** A look that takes longer than this has failed (PGMX: 5 s). */
+export const lookDeadlineMs = 5_000;
+
+/** How often it is looked whether something is due. */
+export function tickMsOf(intervalMs: number): number {
+  return Math.ceil(intervalMs / 3);
+}
+
+/** Ticks come a little early or late; half a tick decides between two. */
+export function isDue(
+  lastAt: number | undefined,
+  now: number,
+  { everyMs, tickMs }: { everyMs: number; tickMs: number },
+): boolean {
+  return lastAt === undefined || now - lastAt >= everyMs - tickMs / 2;
+}
