@@ -1,22 +1,12 @@
+import {
+  limitSuffixes,
+  unitOfLimit,
+} from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 
 /** The command that writes `docs/checks.md` anew. */
 export const checkDocsCommand =
   'yarn workspace backstage-plugin-database-health-backend docs';
-
-/** The unit of a limit, as the end of its name tells. */
-const units: Record<string, (limit: number) => string> = {
-  Bytes: limit => `${limit / 1_024 ** 3} GiB (${limit} bytes)`,
-  Count: limit => `${limit}`,
-  Days: limit => `${limit} d`,
-  Failures: limit => `${limit} in a row`,
-  Ms: limit => `${limit} ms`,
-  PerMinute: limit => `${limit} a minute`,
-  Percent: limit => `${limit} %`,
-  Seconds: limit => `${limit} s`,
-  Sessions: limit => `${limit}`,
-  Times: limit => `${limit} ×`,
-};
 
 /** The text of `docs/checks.md`. Throws for a limit without a known unit. */
 export function renderCheckDocs(checks: readonly AnyCheck[]): string {
@@ -85,15 +75,16 @@ function example(id: string, limits: [string, number][]): string {
 }
 
 function withUnit(name: string, limit: number): string {
-  const [unit] = Object.keys(units).filter(end => name.endsWith(end));
-  if (!unit) {
+  const known = unitOfLimit(name, limit);
+  if (!known) {
     throw new Error(
-      `The limit '${name}' must end in its unit: ${Object.keys(units).join(
-        ', ',
-      )}`,
+      `The limit '${name}' must end in its unit: ${limitSuffixes.join(', ')}`,
     );
   }
-  return units[unit](limit);
+  const { unit } = known;
+  return unit === 'bytes'
+    ? `${limit / 1_024 ** 3} GiB (${limit} bytes)`
+    : `${limit} ${unit}`.trim();
 }
 
 /** A table with aligned columns, its first row being the head. */

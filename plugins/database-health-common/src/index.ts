@@ -5,6 +5,7 @@
  */
 
 export * from './client';
+export * from './limitUnits';
 export * from './permissions';
 export * from './qualifiedName';
 export * from './session-lines';

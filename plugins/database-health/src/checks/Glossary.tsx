@@ -27,8 +27,11 @@ const signs: readonly [Tone, string][] = [
 
 const words: readonly [string, string][] = [
   ['Plugin database', 'The database, schema or file that one plugin owns.'],
-  ['Pulse', 'The cheap look: does it answer, how fast, how full is the pool.'],
-  ['Survey', 'The full look: sizes, connections, migrations.'],
+  [
+    'Pulse',
+    'The cheap look: does it answer, how fast, how full is the pool; what the connections and sessions of the server do.',
+  ],
+  ['Survey', 'The full look: sizes, tables, indexes, migrations.'],
   ['Ledger', 'The table in which a plugin notes its applied migrations.'],
   ['Pending', 'A migration that the plugin brings, but the ledger lacks.'],
   ['Missing', 'A migration in the ledger that the plugin does not bring.'],

@@ -1,24 +1,20 @@
+import { unitOfLimit } from 'backstage-plugin-database-health-common';
 import { evidenceInWords } from './evidence';
-
-const units: Record<string, string> = {
-  ms: 'ms',
-  seconds: 's',
-  bytes: 'bytes',
-  percent: '%',
-  days: 'days',
-};
 
 /**
  * A limit by its key in the configuration: `criticalUptimeSeconds` and 300
- * are `critical: uptime 5 min`, `warningFailures` and 1 are
- * `warning: 1 failure`.
+ * are `critical: uptime 5 min`, `criticalPerMinute` and 5 are
+ * `critical: 5 a minute`. Where the key does not end in a unit that is known,
+ * its last word is the unit.
  */
 export function limitInWords(key: string, value: number): string {
-  const words = key.split(/(?=[A-Z])/).map(word => word.toLowerCase());
+  const known = unitOfLimit(key, value);
+  const words = wordsOf(known ? key.slice(0, -known.suffix.length) : key);
   const [grade, ...rest] = words;
-  const unit = rest.pop() ?? '';
-  return `${grade}: ${[
-    ...rest,
-    evidenceInWords(value, units[unit] ?? unit),
-  ].join(' ')}`;
+  const unit = known ? known.unit : rest.pop() ?? '';
+  return `${grade}: ${[...rest, evidenceInWords(value, unit)].join(' ')}`;
+}
+
+function wordsOf(name: string): string[] {
+  return name.split(/(?=[A-Z])/).map(word => word.toLowerCase());
 }

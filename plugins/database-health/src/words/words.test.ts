@@ -100,7 +100,15 @@ describe('limits', () => {
     ['criticalUptimeSeconds', 300, 'critical: uptime 5 min'],
     ['warningBytes', 100 * 1024 ** 3, 'warning: 100 GiB'],
     ['warningPercent', 80, 'warning: 80 %'],
-    ['warningFailures', 1, 'warning: 1 failure'],
+    ['warningFailures', 1, 'warning: 1 failure in a row'],
+    ['criticalFailures', 2, 'critical: 2 failures in a row'],
+    ['criticalPerMinute', 5, 'critical: 5 a minute'],
+    ['warningCount', 1, 'warning: 1'],
+    ['leastDailyBytes', 1024 ** 3, 'least: daily 1.0 GiB'],
+    ['criticalTimes', 5, 'critical: 5 ×'],
+    ['warningDays', 14, 'warning: 14 days'],
+    ['criticalSessions', 3, 'critical: 3 sessions'],
+    ['warningUnheardWidgets', 1, 'warning: unheard 1 widget'],
   ])('%s %d is %s', (key, value, words) => {
     expect(limitInWords(key, value)).toBe(words);
   });
