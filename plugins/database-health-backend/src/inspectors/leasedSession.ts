@@ -4,7 +4,7 @@ import type {
   Observation,
   Query,
 } from 'backstage-plugin-database-health-node';
-import type { Session } from './types';
+import type { EngineAdapter, Session } from './types';
 
 /**
  * The transactions of one connection, in which everything is read. Each
@@ -26,10 +26,8 @@ export interface ReadOnlyTransactions {
  * Holds one connection of the plugin's pool. Each read is one transaction. A
  * connection whose state is not known for certain is never given back: it is
  * discarded, and every later read rejects with the same reason.
- *
- * @internal
  */
-export class LeasedSession implements Session {
+class LeasedSession implements Session {
   readonly engine: Engine;
   readonly observation: Observation;
   readonly #transactions: ReadOnlyTransactions;
@@ -124,4 +122,23 @@ export class LeasedSession implements Session {
       throw this.#over;
     }
   }
+}
+
+/**
+ * Opens sessions that lease their connection, and read in these transactions.
+ *
+ * @internal
+ */
+export function leasedSessions(
+  transactionsOn: (connection: unknown) => ReadOnlyTransactions,
+): EngineAdapter['openSession'] {
+  return async (observation, signal) => {
+    const lease = await observation.lease(signal);
+    return new LeasedSession({
+      observation,
+      lease,
+      transactions: transactionsOn(lease.connection),
+      signal,
+    });
+  };
 }

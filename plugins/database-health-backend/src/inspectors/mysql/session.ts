@@ -1,6 +1,5 @@
-import type { Observation, Query } from 'backstage-plugin-database-health-node';
-import { LeasedSession, type ReadOnlyTransactions } from '../leasedSession';
-import type { Session } from '../types';
+import type { Query } from 'backstage-plugin-database-health-node';
+import { leasedSessions, type ReadOnlyTransactions } from '../leasedSession';
 import { type Connection, run } from './connection';
 import { limitsOf, type SessionLimits } from './limits';
 
@@ -53,15 +52,6 @@ class MysqlTransactions implements ReadOnlyTransactions {
 }
 
 /** @internal */
-export async function openSession(
-  observation: Observation,
-  signal: AbortSignal,
-): Promise<Session> {
-  const lease = await observation.lease(signal);
-  return new LeasedSession({
-    observation,
-    lease,
-    transactions: new MysqlTransactions(lease.connection as Connection),
-    signal,
-  });
-}
+export const openSession = leasedSessions(
+  connection => new MysqlTransactions(connection as Connection),
+);

@@ -8,9 +8,7 @@ import {
   statementShape,
 } from 'backstage-plugin-database-health-node';
 import { quoteIdentifier } from '../identifiers';
-
-/** So long a part of a statement is read (ours). */
-const longestStatement = 4_000;
+import { longestStatement } from './longestStatement';
 
 /** PostgreSQL's `bigint` comes as text. */
 type Row = { text: string } & {

@@ -1,7 +1,6 @@
-import type { Observation, Query } from 'backstage-plugin-database-health-node';
+import type { Query } from 'backstage-plugin-database-health-node';
 import type { Client } from 'pg';
-import { LeasedSession, type ReadOnlyTransactions } from '../leasedSession';
-import type { Session } from '../types';
+import { leasedSessions, type ReadOnlyTransactions } from '../leasedSession';
 
 /**
  * One statement string, so one round trip. `SET LOCAL` ends with the
@@ -49,15 +48,6 @@ class PostgresTransactions implements ReadOnlyTransactions {
 }
 
 /** @internal */
-export async function openSession(
-  observation: Observation,
-  signal: AbortSignal,
-): Promise<Session> {
-  const lease = await observation.lease(signal);
-  return new LeasedSession({
-    observation,
-    lease,
-    transactions: new PostgresTransactions(lease.connection as Client),
-    signal,
-  });
-}
+export const openSession = leasedSessions(
+  connection => new PostgresTransactions(connection as Client),
+);

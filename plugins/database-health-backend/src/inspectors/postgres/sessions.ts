@@ -7,9 +7,7 @@ import {
   mostSessions,
   statementShape,
 } from 'backstage-plugin-database-health-node';
-
-/** So long a part of a statement is read (ours). */
-const longestStatement = 4_000;
+import { longestStatement } from './longestStatement';
 
 type Row = Omit<
   Session,
