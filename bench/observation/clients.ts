@@ -8,7 +8,8 @@
 import { recording } from './openTelemetry';
 import createKnex, { type Knex } from 'knex';
 import { observed } from './observed';
-import type { Answer, Kind, Order, QueryName, Turn } from './startClients';
+import { serve } from '../worker';
+import type { Kind, Order, QueryName, Told, Turn } from './startClients';
 
 const kinds: Kind[] = JSON.parse(process.env.KINDS!);
 const config: Knex.Config = JSON.parse(process.env.CONFIG!);
@@ -70,35 +71,19 @@ function leadIn(count: number): number {
   return Math.ceil(count / 4);
 }
 
-async function main() {
+serve<Order, Told>(async () => {
   const clients = await connect();
   let run = 0;
-  const obey = async (order: Order): Promise<Partial<Answer>> => {
+  return async order => {
     if (order !== 'end') {
       run += order.count + leadIn(order.count);
-      return { micros: await time(clients.get(order.kind)!, order) };
+      return time(clients.get(order.kind)!, order);
     }
     const recorded = (await recording?.count()) ?? run;
     if (recorded < run) {
       throw new Error(`Of ${run} queries ${recorded} were recorded`);
     }
     await Promise.all([...clients.values()].map(each => each.destroy()));
-    return {};
+    return undefined;
   };
-  const answer = (told: Partial<Answer>) =>
-    process.send!({ of: 'clients', ...told } satisfies Answer);
-  // It waits for orders, also while it has no connection open.
-  process.channel?.ref();
-  process.on('message', (order: Order) =>
-    obey(order).then(answer, error => {
-      console.error(error);
-      process.exit(1);
-    }),
-  );
-  answer({});
-}
-
-main().catch(error => {
-  console.error(error);
-  process.exit(1);
 });

@@ -1,7 +1,6 @@
-import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import type { Knex } from 'knex';
-import { startNodeGroup } from '../../scripts/processGroup';
+import { startWorker } from '../worker';
 
 /** How the queries of a client are listened to. */
 export type Kind = 'bare' | 'control' | 'ours' | 'openTelemetry';
@@ -21,14 +20,7 @@ export interface Turn {
 export type Order = Turn | 'end';
 
 /** Microseconds per query, or nothing where there is none to tell. */
-export interface Answer {
-  of: 'clients';
-  micros?: number;
-}
-
-function isAnswer(message: unknown): message is Answer {
-  return (message as Partial<Answer>).of === 'clients';
-}
+export type Told = number | undefined;
 
 /** A process of its own, since OpenTelemetry changes all clients of a process. */
 export interface Clients {
@@ -46,47 +38,15 @@ export async function startClients(
   kinds: readonly Kind[],
   config: Knex.Config,
 ): Promise<Clients> {
-  const group = startNodeGroup(
-    [
-      '--require',
-      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(__dirname, 'clients.ts'),
-    ],
-    {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        KINDS: JSON.stringify(kinds),
-        CONFIG: JSON.stringify(config),
-      },
-    },
+  const worker = await startWorker<Order, Told>(
+    path.join(__dirname, 'clients.ts'),
+    { KINDS: JSON.stringify(kinds), CONFIG: JSON.stringify(config) },
   );
-  const answers = new EventEmitter();
-  // The compiler sends messages of its own on the same channel.
-  group.child.on('message', message => {
-    if (isAnswer(message)) {
-      answers.emit('answer', message);
-    }
-  });
-  group.child.once('exit', code =>
-    answers.emit('error', new Error(`The clients ended with ${code}`)),
-  );
-  const answer = async (): Promise<Answer> => {
-    const [told] = await once(answers, 'answer');
-    return told;
-  };
-  const obey = (order: Order) => {
-    const answered = answer();
-    group.child.send(order);
-    return answered;
-  };
-  await answer();
   return {
-    run: async turn => (await obey(turn)).micros!,
+    run: async turn => (await worker.ask(turn))!,
     async stop() {
-      await obey('end');
-      answers.on('error', () => {});
-      await group.stop();
+      await worker.ask('end');
+      await worker.stop();
     },
   };
 }

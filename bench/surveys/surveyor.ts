@@ -15,8 +15,9 @@ import {
 import createKnex from 'knex';
 import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
 import { readFacts } from '../../plugins/database-health-backend/src/reading/readFacts';
-import type { Answer, Order, Report } from './startSurveyor';
+import { serve } from '../worker';
 import type { Target } from './databases';
+import type { Order, Report } from './startSurveyor';
 
 /** Plugin databases that a replica surveys at once. */
 const concurrency = 2;
@@ -109,19 +110,9 @@ async function obey(order: Order): Promise<Report> {
   };
 }
 
-async function main() {
+serve(async () => {
   for (const target of targets) {
     await observe(target);
   }
-  const answer = (report?: Report) =>
-    process.send!({ of: 'surveyor', report } satisfies Answer);
-  // It waits for orders, also while it has no connection open.
-  process.channel?.ref();
-  process.on('message', async (order: Order) => answer(await obey(order)));
-  answer();
-}
-
-main().catch(error => {
-  console.error(error);
-  process.exit(1);
+  return obey;
 });
