@@ -177,7 +177,7 @@ export interface Pool {
   createFailingSince?: number;
   /** Why the newest of those failed. */
   createFailure?: Failure;
-  /** Past readings, oldest first, at most {@link poolHistoryLength}. */
+  /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
   history: readonly PoolSample[];
 }
 
@@ -220,7 +220,7 @@ export interface Queries {
   duplicates: number;
   /** How long they took in the last 5 to 10 minutes. */
   times: QueryTimes;
-  /** Past readings, oldest first, at most {@link poolHistoryLength}. */
+  /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
   history: readonly QuerySample[];
   /** At most {@link mostSlowStatements}, in which most time was spent. */
   statements: readonly Statement[];
@@ -633,7 +633,7 @@ export interface DatabaseStatistics {
   connectionLimit: number | null;
   /**
    * Past readings since the statistics were last reset, oldest first, at most
-   * {@link poolHistoryLength}.
+   * {@link pulseHistoryLength}.
    */
   history: readonly StatisticsSample[];
 }
@@ -736,8 +736,8 @@ export interface PoolBudget {
 }
 
 /**
- * Pool readings kept for `pool-saturation`: ten minutes at one every 15 s.
+ * Readings of a pulse that are kept: ten minutes at one every 15 s.
  *
  * @public
  */
-export const poolHistoryLength = 40;
+export const pulseHistoryLength = 40;

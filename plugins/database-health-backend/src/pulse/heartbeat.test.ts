@@ -1,5 +1,5 @@
 import {
-  poolHistoryLength,
+  pulseHistoryLength,
   valueOf,
 } from 'backstage-plugin-database-health-node';
 import type { Facts } from 'backstage-plugin-database-health-node';
@@ -87,14 +87,14 @@ describe('Heartbeat', () => {
       timeouts: 3,
       createFailures: 4,
     };
-    for (let at = 0; at < 3 * poolHistoryLength; at++) {
+    for (let at = 0; at < 3 * pulseHistoryLength; at++) {
       heartbeat.note(answered, { pool }, at);
     }
     const { history } = toldBy(heartbeat, 'pool')!;
-    expect(history).toHaveLength(poolHistoryLength);
-    expect(history[0].at).toBe(2 * poolHistoryLength);
+    expect(history).toHaveLength(pulseHistoryLength);
+    expect(history[0].at).toBe(2 * pulseHistoryLength);
     expect(history.at(-1)).toEqual({
-      at: 3 * poolHistoryLength - 1,
+      at: 3 * pulseHistoryLength - 1,
       used: 1,
       pending: 0,
       max: 2,
@@ -109,7 +109,7 @@ describe('Heartbeat', () => {
       times: { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 },
       statements: [],
     };
-    for (let at = 1; at <= poolHistoryLength + 5; at += 1) {
+    for (let at = 1; at <= pulseHistoryLength + 5; at += 1) {
       heartbeat.note(
         answered,
         { queries: { ...queries, count: at * 10, errors: at } },
@@ -117,7 +117,7 @@ describe('Heartbeat', () => {
       );
     }
     const { history, ...last } = toldBy(heartbeat, 'queries')!;
-    expect(history).toHaveLength(poolHistoryLength);
+    expect(history).toHaveLength(pulseHistoryLength);
     expect(history[0]).toEqual({ at: 6, count: 60, errors: 6 });
     expect(last).toMatchObject({ count: 450, errors: 45 });
   });

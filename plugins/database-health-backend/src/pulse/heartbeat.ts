@@ -9,7 +9,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import {
-  poolHistoryLength,
+  pulseHistoryLength,
   readingOf,
 } from 'backstage-plugin-database-health-node';
 import type { QueryNumbers } from './queries';
@@ -132,7 +132,7 @@ function nextHistory(
   at: number,
 ): readonly PoolSample[] {
   return [...before, { at, used, pending, max, timeouts }].slice(
-    -poolHistoryLength,
+    -pulseHistoryLength,
   );
 }
 
@@ -141,5 +141,5 @@ function nextQueries(
   { count, errors }: NonNullable<QueryNumbers>,
   at: number,
 ): readonly QuerySample[] {
-  return [...before, { at, count, errors }].slice(-poolHistoryLength);
+  return [...before, { at, count, errors }].slice(-pulseHistoryLength);
 }

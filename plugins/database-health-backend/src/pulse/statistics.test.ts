@@ -1,5 +1,5 @@
 import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
-import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import { pulseHistoryLength } from 'backstage-plugin-database-health-node';
 import { statistics } from '../checks/__testUtils__/facts';
 import { withHistory } from './statistics';
 
@@ -38,9 +38,9 @@ describe('the statistics of a server', () => {
 
   it('are forgotten with the database, and bounded', () => {
     expect(looks([{ database: 'gone' }], [])).toEqual([]);
-    const many = Array.from({ length: poolHistoryLength + 3 }, () => [{}]);
+    const many = Array.from({ length: pulseHistoryLength + 3 }, () => [{}]);
     const [{ history }] = looks(...many);
-    expect(history).toHaveLength(poolHistoryLength);
+    expect(history).toHaveLength(pulseHistoryLength);
     expect(history[0].at).toBe(3_000);
   });
 });

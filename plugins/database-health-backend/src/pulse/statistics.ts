@@ -2,7 +2,7 @@ import type {
   DatabaseStatistics,
   StatisticsSample,
 } from 'backstage-plugin-database-health-node';
-import { poolHistoryLength } from 'backstage-plugin-database-health-node';
+import { pulseHistoryLength } from 'backstage-plugin-database-health-node';
 
 /**
  * Statistics with what was read before. A counter that went back was reset, and
@@ -19,7 +19,7 @@ export function withHistory(
     const history = known && !wentBack(known, sample) ? known.history : [];
     return {
       ...statistics,
-      history: [...history, sample].slice(-poolHistoryLength),
+      history: [...history, sample].slice(-pulseHistoryLength),
     };
   });
 }
