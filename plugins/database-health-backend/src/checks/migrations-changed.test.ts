@@ -23,7 +23,7 @@ describe('migrations-changed', () => {
         '1 applied migration of knex_migrations has changed since it was first seen: 1_first.js.',
       evidence: { observed: 1, limit: 0, unit: 'migrations' },
       remedy: {
-        text: 'Compare the file in /app/migrations with the version before. Knex will not run it again: what the change was to do needs a migration of its own. Where only words changed, dismiss this finding.',
+        text: 'Compare the file of @scope/plugin-backend with the version before. Knex will not run it again: what the change was to do needs a migration of its own. Where only words changed, dismiss this finding.',
       },
     });
     expect(judged('1_first.js', '2_second.js').message).toBe(

@@ -33,8 +33,8 @@ export const migrationsChanged = createCheck({
         } first seen: ${someOf(changed)}.`,
         evidence: { observed: changed.length, limit: 0, unit: 'migrations' },
         remedy: {
-          text: `Compare the ${one ? 'file' : 'files'} in ${
-            ledger.source?.directory ?? ledger.source?.package ?? 'the source'
+          text: `Compare the ${one ? 'file' : 'files'} of ${
+            ledger.source?.package ?? 'the source'
           } with the version before. Knex will not run ${
             one ? 'it' : 'them'
           } again: what the change was to do needs a migration of its own. Where only words changed, dismiss this finding.`,

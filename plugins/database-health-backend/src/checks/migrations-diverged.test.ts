@@ -76,7 +76,7 @@ describe('migrations-diverged', () => {
         otherSources: [{ package: null, directory: '/m' }],
       }),
     ).toContain(
-      'will fail. The last run failed at 2026-01-01 11:59:00 UTC: It is corrupt. It is shared by @scope/plugin-backend and /m, and Knex',
+      'will fail. The last run failed at 2026-01-01 11:59:00 UTC: It is corrupt. It is shared by @scope/plugin-backend and an unknown package, and Knex',
     );
   });
 

@@ -15,7 +15,11 @@ import type { VersionRecord } from '../store';
 import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
-import { withoutPlaces } from './folders';
+import {
+  detailWithoutPlaces,
+  migrationsWithoutPlaces,
+  overviewWithoutPlaces,
+} from './folders';
 import {
   HistorySource,
   toHistory,
@@ -48,12 +52,13 @@ export class DatabaseHealthReader {
   }
 
   overview(options: { details: boolean }): Overview {
-    return toOverview(this.#options.picture, {
+    const overview = toOverview(this.#options.picture, {
       ...this.#context(),
       ...options,
       surveyRequestedAt: this.#options.surveyRequestedAt(),
       history: toHistoryState(this.#options.history, true),
     });
+    return options.details ? overview : overviewWithoutPlaces(overview);
   }
 
   /** `undefined` where no plugin database has that id. */
@@ -73,9 +78,7 @@ export class DatabaseHealthReader {
       ...options,
       replicaId: this.#options.knownReplicas().self.id,
     });
-    return options.details
-      ? detail
-      : { ...detail, ledgers: detail.ledgers?.map(withoutPlaces) ?? null };
+    return options.details ? detail : detailWithoutPlaces(detail);
   }
 
   /** Answers from the store, and in time where that does not answer. */
@@ -149,9 +152,7 @@ export class DatabaseHealthReader {
   }): Migrations {
     const { picture, knownVersions } = this.#options;
     const told = toMigrations(picture, knownVersions(), options.source);
-    return options.details
-      ? told
-      : { ...told, ledgers: told.ledgers.map(withoutPlaces) };
+    return options.details ? told : migrationsWithoutPlaces(told);
   }
 
   versions(): readonly VersionRecord[] {

@@ -13,7 +13,10 @@ export function sharing(ledger: LedgerFact): string {
     return '';
   }
   const names = sources.map(
-    source => source.package ?? source.directory ?? 'migrations made in code',
+    source =>
+      source.package ??
+      // A finding may be seen by who must not know folders of the machine.
+      (source.directory ? 'an unknown package' : 'migrations made in code'),
   );
   return ` It is shared by ${someOf([
     ...new Set(names),
