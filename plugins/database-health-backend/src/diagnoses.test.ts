@@ -104,7 +104,7 @@ describe('within two pulses it is told as what it is:', () => {
       expect(connections.message).toMatch(/are in use \(inventory 2\d/);
       const pool = await findingOf('pool-create-failures');
       expect(pool.message).toMatch(
-        /not been able to open a connection for .* no connection left to give/,
+        /cannot open connections. .* no connection left to give/,
       );
       // A place that was given back in the meantime.
       await fill(connect);

@@ -33,7 +33,7 @@ describe('pool-create-failures', () => {
   it('tells for how long', () => {
     expect(judgements(poolCreateFailures, failingFor(300))).toMatchObject([
       {
-        message: 'The pool has not been able to open a connection for 5 min.',
+        message: 'The pool cannot open connections.',
         evidence: { observed: 300, limit: 60, unit: 's' },
       },
     ]);
@@ -46,7 +46,7 @@ describe('pool-create-failures', () => {
     ).toMatchObject([
       {
         message:
-          'The pool has not been able to open a connection for 5 s. The server has no connection left to give.',
+          'The pool cannot open connections. The server has no connection left to give.',
       },
     ]);
   });

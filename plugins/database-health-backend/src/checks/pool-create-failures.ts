@@ -1,5 +1,4 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { duration } from './wording/amounts';
 
 /** Connections that the pool cannot open. */
 export const poolCreateFailures = createCheck({
@@ -23,9 +22,9 @@ export const poolCreateFailures = createCheck({
     return [
       {
         severity: critical ? 'critical' : 'warning',
-        message: `The pool has not been able to open a connection for ${duration(
-          failingMs,
-        )}.${why}`,
+        // Without the time, which the evidence tells, an outage of a server is one
+        // sentence for all of its databases.
+        message: `The pool cannot open connections.${why}`,
         evidence: {
           observed: Math.round(failingMs / 1_000),
           limit: limits.criticalSeconds,
