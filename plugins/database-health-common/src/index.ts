@@ -10,4 +10,5 @@ export * from './permissions';
 export * from './qualifiedName';
 export * from './session-lines';
 export * from './status';
+export * from './statusSentence';
 export * from './types';

@@ -9,12 +9,12 @@ import type {
 import {
   compareSeverity,
   compareStatus,
+  statusSentence,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import { ReadContext, toDatabase } from './databases';
 import { bytesPerWeek, sumDailyBytes } from './days';
-import { statusSentence } from './sentence';
 import { toServer } from './servers';
 
 export function toOverview(

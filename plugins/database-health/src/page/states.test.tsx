@@ -19,7 +19,10 @@ const said: Record<string, (string | RegExp)[]> = {
     '2 of 14 plugin databases (notifications, scaffolder) are critical.',
     'The migration lock of knex_migrations is held and has been for at least 47 min.',
   ],
-  dismissed: ['Show 2 dismissed findings'],
+  dismissed: [
+    'The database of scaffolder is critical.',
+    'Show 2 dismissed findings',
+  ],
   'database-down': [
     'The database of catalog does not answer.',
     'The server refused the connection.',
@@ -39,7 +42,7 @@ const said: Record<string, (string | RegExp)[]> = {
   'history-failing': ['The history cannot be kept', '3 h ago'],
   'nearly-full': ['The database of catalog is critical.'],
   fluttering: ['All 14 plugin databases are well.'],
-  'pool-full': ['1 of 14 plugin databases is critical.'],
+  'pool-full': ['The database of catalog is critical.'],
   'replicas-unseen': ['The history cannot be kept'],
   'every-ledger': [/plugin databases? /],
   'two-hundred-plugins': ['All 200 plugin databases are well.'],

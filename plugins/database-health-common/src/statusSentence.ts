@@ -1,9 +1,14 @@
-import type { Database, Server } from 'backstage-plugin-database-health-common';
+import type { Database, Server } from './types';
 
 /** Names in a sentence before it says how many more there are. */
 const namesShown = 3;
 
-/** One sentence that answers: is everything well, and if not, what. */
+/**
+ * One sentence that answers: is everything well, and if not, what. Names come
+ * in the order of the databases.
+ *
+ * @public
+ */
 export function statusSentence(
   databases: readonly Database[],
   servers: readonly Server[],

@@ -1,0 +1,58 @@
+import { statusSentence } from './statusSentence';
+import type { Database, Server, Status } from './types';
+
+const having = (changes: Record<string, Partial<Database>>) =>
+  ['a', 'b', 'c', 'd', 'e'].map(
+    pluginId =>
+      ({
+        pluginId,
+        status: 'ok',
+        reachable: true,
+        surveyedAt: '2026-11-21T12:00:00Z',
+        ...changes[pluginId],
+      } as Database),
+  );
+const server = (status: Status) => ({ status } as Server);
+const critical: Partial<Database> = { status: 'critical' };
+const warning: Partial<Database> = { status: 'warning' };
+const unknown: Partial<Database> = { status: 'unknown' };
+const down: Partial<Database> = { status: 'critical', reachable: false };
+const unheard: Partial<Database> = { status: 'unknown', surveyedAt: null };
+
+describe('the sentence of the status', () => {
+  it.each<[string, Record<string, Partial<Database>>]>([
+    ['All 5 plugin databases are well.', {}],
+    ['The database of b does not answer.', { a: critical, b: down }],
+    [
+      '2 of 5 plugin databases (a, c) are critical.',
+      { a: critical, b: warning, c: critical },
+    ],
+    [
+      '4 of 5 plugin databases (a, b, c, 1 more) need attention.',
+      { a: warning, b: warning, c: warning, d: warning, e: unknown },
+    ],
+    ['The database of e could not be read completely.', { e: unknown }],
+    [
+      'All 5 plugin databases could not be read completely.',
+      { a: unheard, b: unheard, c: unheard, d: unheard, e: unknown },
+    ],
+    [
+      'The first survey has not ended yet.',
+      { a: unheard, b: unheard, c: unheard, d: unheard, e: unheard },
+    ],
+  ])('%s', (sentence, changes) => {
+    expect(statusSentence(having(changes), [server('ok')])).toBe(sentence);
+  });
+
+  it('is of the servers where every plugin database is well', () => {
+    const [alone] = having({});
+    expect(statusSentence([], [])).toBe('No plugin database is observed.');
+    expect(statusSentence([alone], [])).toBe('The plugin database is well.');
+    expect(statusSentence([alone], [server('warning'), server('ok')])).toBe(
+      'Every plugin database is well, but their server needs attention.',
+    );
+    expect(
+      statusSentence([alone], [server('warning'), server('critical')]),
+    ).toBe('Every plugin database is well, but 2 servers need attention.');
+  });
+});
