@@ -14,7 +14,7 @@ export function readQueries({ client, traffic }: Observation): QueryNumbers {
   return (
     client && {
       count: traffic.queries,
-      errors: traffic.errors - traffic.duplicates,
+      errors: traffic.errors,
       duplicates: traffic.duplicates,
       times: {
         count: traffic.timed,

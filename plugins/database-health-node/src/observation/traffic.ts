@@ -124,16 +124,18 @@ export class ObservedTraffic implements Traffic {
     };
     const failed = (error: unknown, query: KnexQuery) => {
       this.#queries += 1;
-      this.#errors += 1;
       const outcome = outcomeOf(error);
       if (outcome === 'answered') {
         this.#answered = true;
         timed(query);
       }
+      if (outcome !== 'unconnected' && isDuplicate(error)) {
+        this.#duplicates += 1;
+        return;
+      }
+      this.#errors += 1;
       if (outcome === 'unconnected') {
         this.connectionFailed(error);
-      } else if (isDuplicate(error)) {
-        this.#duplicates += 1;
       } else if (sampledFailures.due()) {
         const runs = sampledFailures.taken(performance.now());
         this.#statementFailed(query, syntax, runs);

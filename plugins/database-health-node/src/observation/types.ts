@@ -72,10 +72,11 @@ export interface Traffic {
   readonly lastConnectionFailure: { at: number; error: unknown } | undefined;
   /** Queries that ended, one way or the other. */
   readonly queries: number;
+  /** Those that failed, but for {@link Traffic.duplicates}. */
   readonly errors: number;
   /**
-   * Of the errors, those of rows that were refused since there is one with
-   * their key: code that tries and sees lives with them.
+   * Those that failed since there is a row with the same key: code that tries
+   * and sees lives with them.
    */
   readonly duplicates: number;
   /** Queries that were timed in the last five to ten minutes. */
