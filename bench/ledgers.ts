@@ -73,7 +73,7 @@ function tableOf(index: number): string {
   return `${index === 0 ? '' : `part_${index}__`}knex_migrations`;
 }
 
-/** Reads the ledgers as a survey does, in a session of its own. */
+/** Reads the ledgers as a survey does. */
 export async function readLedgers(
   observation: Observation,
   seen: (db: ObservedDatabase) => ObservedDatabase = db => db,
@@ -85,10 +85,10 @@ export async function readLedgers(
     throw new Error(`Nobody reads the ledgers of ${engine}`);
   }
   const signal = AbortSignal.timeout(30_000);
-  const session = await adapter.openSession(observation, signal);
+  const database = await adapter.openDatabase(observation, signal);
   try {
-    return await read(seen(session));
+    return await read(seen(database));
   } finally {
-    session.close();
+    database.close();
   }
 }

@@ -147,17 +147,17 @@ async function readOurs(
     { getClient: async () => client },
     { pluginId, observations, configured },
   ).getClient();
-  const session = await postgres.openSession(
+  const database = await postgres.openDatabase(
     observations.get(pluginId)!,
     AbortSignal.timeout(60_000),
   );
   try {
     return {
-      size: await postgres.inspector.size!(session),
-      relations: await postgres.inspector.relations!(session),
+      size: await postgres.inspector.size!(database),
+      relations: await postgres.inspector.relations!(database),
     };
   } finally {
-    session.close();
+    database.close();
     await client.destroy();
   }
 }

@@ -61,8 +61,8 @@ export interface ObservedDatabase {
   readonly engine: Engine;
   readonly observation: Observation;
   /**
-   * Runs `work` on the one connection that the survey holds, read only, with
-   * the engine's time limits. What `work` throws is thrown.
+   * Runs `work` on the one connection that the survey or the pulse holds, read
+   * only, with the engine's time limits. What `work` throws is thrown.
    */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /**

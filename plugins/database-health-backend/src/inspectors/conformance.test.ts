@@ -580,10 +580,10 @@ function conforms(start: () => SubjectKind) {
       subject = unseen(subject);
       await migrate('ledger0');
       let statements = 0;
-      const ledgers = await readFact(subject, 'ledgers', session => ({
-        ...session,
+      const ledgers = await readFact(subject, 'ledgers', database => ({
+        ...database,
         read: work =>
-          session.read(query =>
+          database.read(query =>
             work((sql, parameters) => {
               statements += 1;
               return query(sql, parameters);

@@ -1,3 +1,3 @@
 export { engineAdapters, readableFacts } from './engines';
 export { asSeenHere } from './ledgers';
-export type { EngineAdapter, Session } from './types';
+export type { EngineAdapter, OpenDatabase } from './types';

@@ -16,20 +16,23 @@ export interface EngineAdapter {
   /** One round trip on a leased connection, outside any transaction. */
   ping(connection: unknown): Promise<void>;
   /**
-   * Opens one plugin database for one survey. Rejects as `Observation.lease`
+   * Opens one plugin database for one survey or one pulse. Rejects as `Observation.lease`
    * does. When the signal aborts, what is running rejects with its reason and
    * the connection is given up.
    */
-  openSession(observation: Observation, signal: AbortSignal): Promise<Session>;
+  openDatabase(
+    observation: Observation,
+    signal: AbortSignal,
+  ): Promise<OpenDatabase>;
 }
 
 /**
- * One plugin database for the length of one survey. Reads run one after the
- * other.
+ * One plugin database for the length of one survey or one pulse. Reads run one
+ * after the other.
  *
  * @internal
  */
-export interface Session extends ObservedDatabase {
+export interface OpenDatabase extends ObservedDatabase {
   /** Gives the connection back. Safe to call again, and after a failure. */
   close(): void;
 }

@@ -12,7 +12,7 @@ import {
   readingOf,
   within,
 } from 'backstage-plugin-database-health-node';
-import type { EngineAdapter, Session } from '../inspectors/types';
+import type { EngineAdapter, OpenDatabase } from '../inspectors/types';
 import { whenFree } from '../whenFree';
 
 /** A survey of one plugin database gives up after this. */
@@ -59,10 +59,10 @@ export async function readFacts(
   };
   const facts = options.facts.filter(fact => adapter.inspector[fact]);
 
-  let session: Session;
+  let database: OpenDatabase;
   try {
-    session = await step(() =>
-      whenFree(() => adapter.openSession(observation, signal), signal),
+    database = await step(() =>
+      whenFree(() => adapter.openDatabase(observation, signal), signal),
     );
   } catch (error) {
     const reason =
@@ -80,7 +80,7 @@ export async function readFacts(
         db: ObservedDatabase,
         of: readonly string[],
       ) => Promise<unknown> = adapter.inspector[fact]!;
-      readings[fact] = await step(() => read(session, databases)).then(
+      readings[fact] = await step(() => read(database, databases)).then(
         value => readingOf(value, now()),
         error => ({
           status: 'failed',
@@ -91,6 +91,6 @@ export async function readFacts(
     }
     return readings as Readings;
   } finally {
-    session.close();
+    database.close();
   }
 }

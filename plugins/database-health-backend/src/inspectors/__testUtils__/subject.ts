@@ -8,7 +8,7 @@ import type {
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { engineAdapters } from '../engines';
-import type { EngineAdapter, Session } from '../types';
+import type { EngineAdapter, OpenDatabase } from '../types';
 
 /** One plugin database on a real engine, as the plugin itself has it. */
 export interface Subject {
@@ -36,17 +36,17 @@ export function adapterOf({ observation }: Subject): EngineAdapter {
   return engineAdapters[observation.configured.engine];
 }
 
-export async function withSession<T>(
+export async function withDatabase<T>(
   subject: Subject,
-  work: (session: Session) => Promise<T>,
+  work: (database: OpenDatabase) => Promise<T>,
   signal = AbortSignal.timeout(10_000),
 ): Promise<T> {
-  const { openSession } = adapterOf(subject);
-  const session = await openSession(subject.observation, signal);
+  const { openDatabase } = adapterOf(subject);
+  const database = await openDatabase(subject.observation, signal);
   try {
-    return await work(session);
+    return await work(database);
   } finally {
-    session.close();
+    database.close();
   }
 }
 
@@ -63,11 +63,11 @@ export function unseen({ observation, ...subject }: Subject): Subject {
   return { ...subject, observation: observations.get(pluginId)! };
 }
 
-/** Reads one fact in a session of its own, which `seen` may look through. */
+/** Reads one fact of a plugin database opened for it, which `seen` may look through. */
 export async function readFact<F extends SurveyedFact | ServerFact>(
   subject: Subject,
   fact: F,
-  seen: (session: Session) => ObservedDatabase = session => session,
+  seen: (database: OpenDatabase) => ObservedDatabase = database => database,
 ): Promise<Facts[F]> {
   const read = adapterOf(subject).inspector[fact] as
     | ((
@@ -78,7 +78,7 @@ export async function readFact<F extends SurveyedFact | ServerFact>(
   if (!read) {
     throw new Error(`${subject.identity.engine} cannot read ${fact}`);
   }
-  return withSession(subject, session =>
-    read(seen(session), [subject.identity.name]),
+  return withDatabase(subject, database =>
+    read(seen(database), [subject.identity.name]),
   );
 }

@@ -4,7 +4,7 @@ import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
 import { readNeighbours } from './neighbours';
 import { readRelations } from './relations';
-import { openSession, ping } from './session';
+import { openDatabase, ping } from './openDatabase';
 import { readSize } from './size';
 
 /**
@@ -23,5 +23,5 @@ export const mysql: EngineAdapter = {
     connections: readConnections,
   },
   ping,
-  openSession,
+  openDatabase,
 };

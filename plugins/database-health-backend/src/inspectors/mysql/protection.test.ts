@@ -9,7 +9,7 @@ import {
   type Subject,
   adapterOf,
   readFact,
-  withSession,
+  withDatabase,
 } from '../__testUtils__/subject';
 
 jest.setTimeout(60_000);
@@ -39,14 +39,14 @@ jest.setTimeout(60_000);
   afterAll(() => server?.dispose());
 
   async function readAll() {
-    return withSession(subject, async session => {
+    return withDatabase(subject, async database => {
       const { identity, size, ledgers, connections } =
         adapterOf(subject).inspector;
       return {
-        identity: await identity!(session),
-        size: await size!(session),
-        ledgers: await ledgers!(session),
-        connections: await connections!(session, []),
+        identity: await identity!(database),
+        size: await size!(database),
+        ledgers: await ledgers!(database),
+        connections: await connections!(database, []),
       };
     });
   }
@@ -180,17 +180,17 @@ jest.setTimeout(60_000);
         .catch(() => {});
     }
     const { inspector } = adapterOf(reader);
-    await withSession(reader, async session => {
-      expect(await inspector.identity!(session)).toMatchObject(
+    await withDatabase(reader, async database => {
+      expect(await inspector.identity!(database)).toMatchObject(
         subject.identity,
       );
       // What it may not read it does not see.
-      expect(await inspector.size!(session)).toMatchObject({ tables: 2 });
-      expect(await inspector.connections!(session, [])).toMatchObject({
+      expect(await inspector.size!(database)).toMatchObject({ tables: 2 });
+      expect(await inspector.connections!(database, [])).toMatchObject({
         limit: 151,
         reserved: 0,
       });
-      expect(await inspector.ledgers!(session)).toMatchObject([
+      expect(await inspector.ledgers!(database)).toMatchObject([
         { table: 'knex_migrations', ...whole },
         {
           table: 'other__knex_migrations',

@@ -5,7 +5,7 @@ import { readLedgers } from './ledgers';
 import { readNeighbours } from './neighbours';
 import { readRelations } from './relations';
 import { readServerStatements } from './serverStatements';
-import { openSession, ping } from './session';
+import { openDatabase, ping } from './openDatabase';
 import { readSessions } from './sessions';
 import { readSize } from './size';
 import { readStatistics } from './statistics';
@@ -29,5 +29,5 @@ export const postgres: EngineAdapter = {
     sessions: readSessions,
   },
   ping,
-  openSession,
+  openDatabase,
 };

@@ -10,7 +10,7 @@ import {
   adapterOf,
   readFact,
   unseen,
-  withSession,
+  withDatabase,
 } from '../__testUtils__/subject';
 
 jest.setTimeout(60_000);
@@ -41,14 +41,14 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   afterAll(() => server?.dispose());
 
   async function readAll() {
-    return withSession(subject, async session => {
+    return withDatabase(subject, async database => {
       const { identity, size, ledgers, connections } =
         adapterOf(subject).inspector;
       return {
-        identity: await identity!(session),
-        size: await size!(session),
-        ledgers: await ledgers!(session),
-        connections: await connections!(session, []),
+        identity: await identity!(database),
+        size: await size!(database),
+        ledgers: await ledgers!(database),
+        connections: await connections!(database, []),
       };
     });
   }
@@ -114,11 +114,11 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     const stranger = unseen(subject);
     const found = { source: null, files: null };
     let refused = 0;
-    const ledgers = await readFact(stranger, 'ledgers', session => ({
-      engine: session.engine,
-      observation: session.observation,
+    const ledgers = await readFact(stranger, 'ledgers', database => ({
+      engine: database.engine,
+      observation: database.observation,
       read: work =>
-        session.read(work).catch(error => {
+        database.read(work).catch(error => {
           refused += 1;
           throw error;
         }),
@@ -141,11 +141,11 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     await other.query('begin');
     await other.query('lock knex_migrations_lock in access exclusive mode');
     let refused = 0;
-    const ledgers = await readFact(subject, 'ledgers', session => ({
-      engine: session.engine,
-      observation: session.observation,
+    const ledgers = await readFact(subject, 'ledgers', database => ({
+      engine: database.engine,
+      observation: database.observation,
       read: work =>
-        session.read(work).catch(error => {
+        database.read(work).catch(error => {
           refused += 1;
           throw error;
         }),
@@ -161,16 +161,16 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   it('waits no longer than the lock limit for a ledger that is locked after it was looked for', async () => {
     const other = await superuserSession(server, subject.identity.name);
     let reads = 0;
-    const ledgers = await readFact(subject, 'ledgers', session => ({
-      engine: session.engine,
-      observation: session.observation,
+    const ledgers = await readFact(subject, 'ledgers', database => ({
+      engine: database.engine,
+      observation: database.observation,
       read: async work => {
         reads += 1;
         if (reads === 2) {
           await other.query('begin');
           await other.query('lock knex_migrations in access exclusive mode');
         }
-        return session.read(work);
+        return database.read(work);
       },
     }));
     expect(ledgers).toMatchObject([
@@ -183,22 +183,22 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   it('fails to read the ledgers at all where none of them is to blame', async () => {
     const controller = new AbortController();
     const calledOff = new DOMException('The backend stops', 'AbortError');
-    const { openSession, inspector } = adapterOf(subject);
-    const session = await openSession(subject.observation, controller.signal);
+    const { openDatabase, inspector } = adapterOf(subject);
+    const database = await openDatabase(subject.observation, controller.signal);
     let reads = 0;
     const reading = inspector.ledgers!({
-      engine: session.engine,
-      observation: session.observation,
+      engine: database.engine,
+      observation: database.observation,
       read: work => {
         reads += 1;
         if (reads === 2) {
           controller.abort(calledOff);
         }
-        return session.read(work);
+        return database.read(work);
       },
     });
     await expect(reading).rejects.toBe(calledOff);
-    session.close();
+    database.close();
   });
 
   it('needs no more than SELECT, and says where it lacks that', async () => {

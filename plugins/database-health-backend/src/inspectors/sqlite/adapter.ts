@@ -3,7 +3,7 @@ import { readDisk } from './disk';
 import { readIdentity } from './identity';
 import { readLedgers } from './ledgers';
 import { readRelations } from './relations';
-import { openSession, ping } from './session';
+import { openDatabase, ping } from './openDatabase';
 import { readSize } from './size';
 
 /**
@@ -21,5 +21,5 @@ export const sqlite: EngineAdapter = {
     ledgers: readLedgers,
   },
   ping,
-  openSession,
+  openDatabase,
 };

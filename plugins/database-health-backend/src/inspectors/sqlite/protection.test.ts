@@ -8,7 +8,7 @@ import {
   adapterOf,
   readFact,
   unseen,
-  withSession,
+  withDatabase,
 } from '../__testUtils__/subject';
 
 describe('SQLite is protected', () => {
@@ -41,8 +41,8 @@ describe('SQLite is protected', () => {
     'begin immediate',
     'vacuum',
   ])('refuses to run a statement that writes: %s', async statement => {
-    await withSession(subject, async session => {
-      await expect(session.read(query => query(statement))).rejects.toThrow(
+    await withDatabase(subject, async database => {
+      await expect(database.read(query => query(statement))).rejects.toThrow(
         'A watched database is never written to',
       );
     });
@@ -71,15 +71,15 @@ describe('SQLite is protected', () => {
   });
 
   it('has the connection only while it reads', async () => {
-    await withSession(subject, async session => {
+    await withDatabase(subject, async database => {
       expect(pool().numUsed()).toBe(0);
-      await session.read(async query => {
+      await database.read(async query => {
         await query('select 1');
         expect(pool().numUsed()).toBe(1);
       });
       expect(pool().numUsed()).toBe(0);
       await expect(
-        session.read(query => query('select no_such_column')),
+        database.read(query => query('select no_such_column')),
       ).rejects.toThrow('no such column');
       expect(pool().numUsed()).toBe(0);
     });
@@ -96,15 +96,15 @@ describe('SQLite is protected', () => {
   it('reads nothing after its deadline', async () => {
     const deadline = new Error('The deadline has passed');
     const controller = new AbortController();
-    const session = await adapterOf(subject).openSession(
+    const database = await adapterOf(subject).openDatabase(
       subject.observation,
       controller.signal,
     );
-    await session.read(async query => {
+    await database.read(async query => {
       controller.abort(deadline);
       await expect(query('select 1')).rejects.toBe(deadline);
     });
-    await expect(session.read(query => query('select 1'))).rejects.toBe(
+    await expect(database.read(query => query('select 1'))).rejects.toBe(
       deadline,
     );
     expect(pool().numUsed()).toBe(0);
@@ -129,8 +129,8 @@ describe('SQLite is protected', () => {
     await other.destroy();
 
     expect(await readFact(subject, 'size')).toMatchObject({ tables: 2 });
-    await withSession(subject, session =>
-      session.read(async query => {
+    await withDatabase(subject, database =>
+      database.read(async query => {
         timeouts.push(...(await query('pragma busy_timeout')));
       }),
     );

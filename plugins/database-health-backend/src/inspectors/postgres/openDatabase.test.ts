@@ -5,12 +5,12 @@ import {
   type Subject,
   adapterOf,
   readFact,
-  withSession,
+  withDatabase,
 } from '../__testUtils__/subject';
 
 jest.setTimeout(60_000);
 
-describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
+describe.each([14, 18] as const)('An open database of PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;
   let created = 0;
@@ -33,15 +33,15 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
       table.increments(),
     );
     await subject.client('kept').insert({});
-    await withSession(subject, async session => {
+    await withDatabase(subject, async database => {
       for (const statement of ['create table t ()', 'delete from kept']) {
         await expect(
-          session.read(query => query(statement)),
+          database.read(query => query(statement)),
         ).rejects.toMatchObject({ code: '25006' });
       }
-      expect(await session.read(query => query('select id from kept'))).toEqual(
-        [{ id: 1 }],
-      );
+      expect(
+        await database.read(query => query('select id from kept')),
+      ).toEqual([{ id: 1 }]);
     });
   });
 
@@ -53,8 +53,8 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
         current_setting('lock_timeout') as lock,
         current_setting('idle_in_transaction_session_timeout') as idle,
         current_setting('transaction_read_only') as readonly`;
-    const within = await withSession(subject, session =>
-      session.read(async query => (await query<{ pid: number }>(limits))[0]),
+    const within = await withDatabase(subject, database =>
+      database.read(async query => (await query<{ pid: number }>(limits))[0]),
     );
     expect(within).toEqual({
       pid: expect.any(Number),
@@ -82,20 +82,20 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
         `select distinct state from pg_stat_activity
          where datname = '${subject.identity.name}'`,
       );
-    await withSession(subject, async session => {
-      await session.read(query => query('select 1'));
+    await withDatabase(subject, async database => {
+      await database.read(query => query('select 1'));
       expect(await states()).toEqual([{ state: 'idle' }]);
       await expect(
-        session.read(query => query('select no_such_column')),
+        database.read(query => query('select no_such_column')),
       ).rejects.toMatchObject({ code: '42703' });
       expect(await states()).toEqual([{ state: 'idle' }]);
       await expect(
-        session.read(async () => {
+        database.read(async () => {
           throw new Error('The reader is wrong');
         }),
       ).rejects.toThrow('The reader is wrong');
       expect(await states()).toEqual([{ state: 'idle' }]);
-      expect(await session.read(query => query('select 1 as one'))).toEqual([
+      expect(await database.read(query => query('select 1 as one'))).toEqual([
         { one: 1 },
       ]);
     });
@@ -112,11 +112,11 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
   });
 
   it('is cancelled by the server after its time', async () => {
-    await withSession(subject, async session => {
+    await withDatabase(subject, async database => {
       await expect(
-        session.read(query => query('select pg_sleep(30)')),
+        database.read(query => query('select pg_sleep(30)')),
       ).rejects.toMatchObject({ code: '57014' });
-      await session.read(query => query('select 1'));
+      await database.read(query => query('select 1'));
     });
     expect(pool().numUsed()).toBe(0);
   });
@@ -124,20 +124,20 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
   it('gives a server up that hangs, at the deadline', async () => {
     const deadline = new Error('The deadline has passed');
     const controller = new AbortController();
-    const session = await adapterOf(subject).openSession(
+    const database = await adapterOf(subject).openDatabase(
       subject.observation,
       controller.signal,
     );
     expect(pool().numUsed()).toBe(1);
     server.pause();
     try {
-      const reading = session.read(query => query('select 1'));
+      const reading = database.read(query => query('select 1'));
       setTimeout(() => controller.abort(deadline), 200);
       await expect(reading).rejects.toBe(deadline);
-      await expect(session.read(query => query('select 1'))).rejects.toBe(
+      await expect(database.read(query => query('select 1'))).rejects.toBe(
         deadline,
       );
-      session.close();
+      database.close();
       expect(pool().numUsed()).toBe(0);
       expect(pool().numFree()).toBe(0);
     } finally {
@@ -149,16 +149,16 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
   });
 
   it('gives a connection up that breaks, and the next is whole', async () => {
-    await withSession(subject, async session => {
-      const [{ pid }] = await session.read(query =>
+    await withDatabase(subject, async database => {
+      const [{ pid }] = await database.read(query =>
         query<{ pid: number }>('select pg_backend_pid() as pid'),
       );
       await asSuperuser(server, `select pg_terminate_backend(${pid})`);
-      const broken = await session
+      const broken = await database
         .read(query => query('select 1'))
         .catch(error => error);
       expect(broken).toBeInstanceOf(Error);
-      await expect(session.read(query => query('select 1'))).rejects.toThrow();
+      await expect(database.read(query => query('select 1'))).rejects.toThrow();
     });
     expect(pool().numUsed()).toBe(0);
     expect(pool().numFree()).toBe(0);
@@ -166,16 +166,16 @@ describe.each([14, 18] as const)('A session of PostgreSQL %i', major => {
   });
 
   it('discards its connection when it is closed amid a read', async () => {
-    const session = await adapterOf(subject).openSession(
+    const database = await adapterOf(subject).openDatabase(
       subject.observation,
       AbortSignal.timeout(10_000),
     );
-    const reading = session.read(query => query('select pg_sleep(1)'));
-    session.close();
+    const reading = database.read(query => query('select pg_sleep(1)'));
+    database.close();
     await expect(reading).rejects.toThrow('closed while it was read');
     expect(pool().numUsed()).toBe(0);
-    session.close();
-    await expect(session.read(query => query('select 1'))).rejects.toThrow();
+    database.close();
+    await expect(database.read(query => query('select 1'))).rejects.toThrow();
   });
 
   it('does not queue behind a pool that is full', async () => {

@@ -8,12 +8,12 @@ import {
   type Subject,
   adapterOf,
   readFact,
-  withSession,
+  withDatabase,
 } from '../__testUtils__/subject';
 
 jest.setTimeout(60_000);
 
-(available ? describe : describe.skip)('A session of MariaDB', () => {
+(available ? describe : describe.skip)('An open database of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;
   let created = 0;
@@ -37,8 +37,8 @@ jest.setTimeout(60_000);
     'set session wait_timeout = 1',
     'lock tables kept write',
   ])('refuses to run what is no question: %s', async statement => {
-    await withSession(subject, async session => {
-      await expect(session.read(query => query(statement))).rejects.toThrow(
+    await withDatabase(subject, async database => {
+      await expect(database.read(query => query(statement))).rejects.toThrow(
         'A watched database is never written to',
       );
     });
@@ -51,15 +51,15 @@ jest.setTimeout(60_000);
     await client.raw(
       'create function writes() returns int begin delete from kept; return 1; end',
     );
-    await withSession(subject, async session => {
+    await withDatabase(subject, async database => {
       await expect(
-        session.read(query => query('select writes()')),
+        database.read(query => query('select writes()')),
       ).rejects.toMatchObject({
         code: 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
       });
-      expect(await session.read(query => query('select id from kept'))).toEqual(
-        [{ id: 1 }],
-      );
+      expect(
+        await database.read(query => query('select id from kept')),
+      ).toEqual([{ id: 1 }]);
     });
   });
 
@@ -79,8 +79,8 @@ jest.setTimeout(60_000);
 
     const [before] = await client.raw(variables);
     expect(asMap(before)).toMatchObject(configured);
-    const within = await withSession(subject, session =>
-      session.read(query => query(variables)),
+    const within = await withDatabase(subject, database =>
+      database.read(query => query(variables)),
     );
     expect(asMap(within)).toEqual({
       ...asMap(before),
@@ -111,7 +111,7 @@ jest.setTimeout(60_000);
       },
     ]) {
       await expect(
-        withSession<unknown>(subject, session => session.read(reader)),
+        withDatabase<unknown>(subject, database => database.read(reader)),
       ).rejects.toThrow();
       expect(await state()).toEqual(before);
     }
@@ -128,11 +128,11 @@ jest.setTimeout(60_000);
   });
 
   it('is cancelled by the server after its time', async () => {
-    await withSession(subject, async session => {
+    await withDatabase(subject, async database => {
       await expect(
-        session.read(query => query('select sleep(30)')),
+        database.read(query => query('select sleep(30)')),
       ).rejects.toMatchObject({ errno: 1969 });
-      await session.read(query => query('select 1'));
+      await database.read(query => query('select 1'));
     });
     expect(pool().numUsed()).toBe(0);
   });
@@ -140,20 +140,20 @@ jest.setTimeout(60_000);
   it('gives a server up that hangs, at the deadline', async () => {
     const deadline = new Error('The deadline has passed');
     const controller = new AbortController();
-    const session = await adapterOf(subject).openSession(
+    const database = await adapterOf(subject).openDatabase(
       subject.observation,
       controller.signal,
     );
     expect(pool().numUsed()).toBe(1);
     server.pause();
     try {
-      const reading = session.read(query => query('select 1'));
+      const reading = database.read(query => query('select 1'));
       setTimeout(() => controller.abort(deadline), 200);
       await expect(reading).rejects.toBe(deadline);
-      await expect(session.read(query => query('select 1'))).rejects.toBe(
+      await expect(database.read(query => query('select 1'))).rejects.toBe(
         deadline,
       );
-      session.close();
+      database.close();
       expect(pool().numUsed()).toBe(0);
       expect(pool().numFree()).toBe(0);
     } finally {
@@ -165,16 +165,16 @@ jest.setTimeout(60_000);
   });
 
   it('gives a connection up that breaks, and the next is whole', async () => {
-    await withSession(subject, async session => {
-      const [{ id }] = await session.read(query =>
+    await withDatabase(subject, async database => {
+      const [{ id }] = await database.read(query =>
         query<{ id: number }>('select connection_id() as id'),
       );
       await asSuperuser(server, `kill ${id}`);
-      const broken = await session
+      const broken = await database
         .read(query => query('select 1'))
         .catch(error => error);
       expect(broken).toMatchObject({ fatal: true });
-      await expect(session.read(query => query('select 1'))).rejects.toThrow();
+      await expect(database.read(query => query('select 1'))).rejects.toThrow();
     });
     expect(pool().numUsed()).toBe(0);
     expect(pool().numFree()).toBe(0);
@@ -182,16 +182,16 @@ jest.setTimeout(60_000);
   });
 
   it('discards its connection when it is closed amid a read', async () => {
-    const session = await adapterOf(subject).openSession(
+    const database = await adapterOf(subject).openDatabase(
       subject.observation,
       AbortSignal.timeout(10_000),
     );
-    const reading = session.read(query => query('select sleep(1)'));
-    session.close();
+    const reading = database.read(query => query('select sleep(1)'));
+    database.close();
     await expect(reading).rejects.toThrow('closed while it was read');
     expect(pool().numUsed()).toBe(0);
-    session.close();
-    await expect(session.read(query => query('select 1'))).rejects.toThrow();
+    database.close();
+    await expect(database.read(query => query('select 1'))).rejects.toThrow();
   });
 
   it('is ended by the server when it falls silent amid a read', async () => {
@@ -201,11 +201,11 @@ jest.setTimeout(60_000);
         `select id from information_schema.processlist
          where db = '${subject.identity.name}'`,
       );
-    await withSession(
+    await withDatabase(
       subject,
-      async session => {
+      async database => {
         await expect(
-          session.read(async query => {
+          database.read(async query => {
             await query('select 1');
             expect(await sessions()).toHaveLength(1);
             await new Promise(resolve => setTimeout(resolve, 12_000));

@@ -1,6 +1,6 @@
 import type { Observation, Query } from 'backstage-plugin-database-health-node';
 import { whenFree } from '../../whenFree';
-import type { Session } from '../types';
+import type { OpenDatabase } from '../types';
 
 /** What is used of better-sqlite3, which brings no types. */
 interface Connection {
@@ -29,10 +29,10 @@ export async function ping(connection: unknown): Promise<void> {
  *
  * @internal
  */
-export async function openSession(
+export async function openDatabase(
   observation: Observation,
   signal: AbortSignal,
-): Promise<Session> {
+): Promise<OpenDatabase> {
   return {
     engine: 'sqlite',
     observation,

@@ -1,5 +1,5 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import { leasedSessions, type ReadOnlyTransactions } from '../leasedSession';
+import { leasedDatabases, type ReadOnlyTransactions } from '../leasedDatabase';
 import { type Connection, run } from './connection';
 import { limitsOf, type SessionLimits } from './limits';
 
@@ -52,6 +52,6 @@ class MysqlTransactions implements ReadOnlyTransactions {
 }
 
 /** @internal */
-export const openSession = leasedSessions(
+export const openDatabase = leasedDatabases(
   connection => new MysqlTransactions(connection as Connection),
 );

@@ -1,6 +1,6 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import type { Client } from 'pg';
-import { leasedSessions, type ReadOnlyTransactions } from '../leasedSession';
+import { leasedDatabases, type ReadOnlyTransactions } from '../leasedDatabase';
 
 /**
  * One statement string, so one round trip. `SET LOCAL` ends with the
@@ -48,6 +48,6 @@ class PostgresTransactions implements ReadOnlyTransactions {
 }
 
 /** @internal */
-export const openSession = leasedSessions(
+export const openDatabase = leasedDatabases(
   connection => new PostgresTransactions(connection as Client),
 );

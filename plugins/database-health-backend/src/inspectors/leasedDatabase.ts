@@ -4,7 +4,7 @@ import type {
   Observation,
   Query,
 } from 'backstage-plugin-database-health-node';
-import type { EngineAdapter, Session } from './types';
+import type { EngineAdapter, OpenDatabase } from './types';
 
 /**
  * The transactions of one connection, in which everything is read. Each
@@ -27,7 +27,7 @@ export interface ReadOnlyTransactions {
  * connection whose state is not known for certain is never given back: it is
  * discarded, and every later read rejects with the same reason.
  */
-class LeasedSession implements Session {
+class LeasedDatabase implements OpenDatabase {
   readonly engine: Engine;
   readonly observation: Observation;
   readonly #transactions: ReadOnlyTransactions;
@@ -77,7 +77,9 @@ class LeasedSession implements Session {
 
   close(): void {
     if (this.#reading) {
-      this.#discard(new Error('The session was closed while it was read'));
+      this.#discard(
+        new Error('The plugin database was closed while it was read'),
+      );
       return;
     }
     if (this.#retired !== undefined) {
@@ -87,7 +89,7 @@ class LeasedSession implements Session {
     this.#signal.removeEventListener('abort', this.#giveUp);
     this.#lease?.release();
     this.#lease = undefined;
-    this.#over ??= new Error('The session is closed');
+    this.#over ??= new Error('The plugin database is closed');
   }
 
   async #transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
@@ -125,16 +127,17 @@ class LeasedSession implements Session {
 }
 
 /**
- * Opens sessions that lease their connection, and read in these transactions.
+ * Opens plugin databases that lease their connection and read in these
+ * transactions.
  *
  * @internal
  */
-export function leasedSessions(
+export function leasedDatabases(
   transactionsOn: (connection: unknown) => ReadOnlyTransactions,
-): EngineAdapter['openSession'] {
+): EngineAdapter['openDatabase'] {
   return async (observation, signal) => {
     const lease = await observation.lease(signal);
-    return new LeasedSession({
+    return new LeasedDatabase({
       observation,
       lease,
       transactions: transactionsOn(lease.connection),
