@@ -75,10 +75,13 @@ export function toHealthReport(
   );
   const checks: HealthReport['checks'] = {};
   const counted: Status[] = [];
+  let skipped = false;
   for (const { id, results, checkedAt, page } of components) {
     const time = new Date(checkedAt ?? context.at).toISOString();
-    for (const result of results) {
-      if (isWanted(result, filter)) {
+    for (const result of results.filter(each => isWanted(each, filter))) {
+      if (result.status === 'skipped') {
+        skipped = true;
+      } else {
         const entries = toEntries(result, filter);
         checks[`${id}:${result.checkId}`] = entries.map(
           ({ status, ...entry }) => ({
@@ -94,25 +97,22 @@ export function toHealthReport(
       }
     }
   }
+  const isLookedAt = skipped || counted.length > 0;
   const worst =
-    filter.minStatus && counted.length === 0 ? 'ok' : worstStatus(counted);
+    isLookedAt || filter.minStatus
+      ? worstStatus(['ok', ...counted])
+      : 'unknown';
   return {
     status: healthOf[worst],
     version: '1',
     serviceId: 'backstage-database-health',
-    output: describeCounts(counted),
+    output: isLookedAt ? describeCounts(counted) : 'nothing was looked at yet',
     checks,
   };
 }
 
-function isWanted(
-  { checkId, status }: CheckResult,
-  filter: StatusFilter,
-): boolean {
-  return (
-    status !== 'skipped' &&
-    (filter.checks.length === 0 || filter.checks.includes(checkId))
-  );
+function isWanted({ checkId }: CheckResult, { checks }: StatusFilter): boolean {
+  return checks.length === 0 || checks.includes(checkId);
 }
 
 type Entry = { status: Status } & Omit<

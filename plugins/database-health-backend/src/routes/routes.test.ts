@@ -233,6 +233,14 @@ describe('routes', () => {
       .get('/status?check=migrations-pending&minStatus=critical')
       .expect(200);
     expect(critical.body.status).toBe('pass');
+    const notForSqlite = await portal
+      .get('/status?check=deadlocks')
+      .expect(200);
+    expect(notForSqlite.body).toMatchObject({
+      status: 'pass',
+      output: 'ok',
+      checks: {},
+    });
   });
 
   it.each([
