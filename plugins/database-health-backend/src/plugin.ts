@@ -12,10 +12,10 @@ import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
 import { readableFacts } from './inspectors';
 import { listMigrations } from './ledgers';
-import { remember } from './memory';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
 import { createRouter } from './routes';
+import { connectStore } from './shared';
 import { watch } from './watch';
 
 /**
@@ -64,7 +64,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           readableFacts,
           now: () => Date.now(),
         });
-        const memory = await remember({
+        const shared = await connectStore({
           ...services,
           picture,
           config,
@@ -74,7 +74,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         const { survey, refresh } = await watch({
           ...services,
           picture,
-          memory,
+          shared,
           config,
         });
         const reader = new DatabaseHealthReader({
@@ -82,9 +82,9 @@ export const databaseHealthPlugin = createBackendPlugin({
           config,
           installedPluginIds: new Set(pluginIds),
           surveyRequestedAt: () => survey.requestedAt,
-          knownReplicas: memory.knownReplicas,
-          knownVersions: memory.knownVersions,
-          history: memory.history,
+          knownReplicas: shared.knownReplicas,
+          knownVersions: shared.knownVersions,
+          history: shared.history,
         });
 
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);
@@ -93,7 +93,7 @@ export const databaseHealthPlugin = createBackendPlugin({
             ...services,
             reader,
             requestSurvey: refresh,
-            dismissals: memory.dismissals,
+            dismissals: shared.dismissals,
             listMigrations,
           }),
         );

@@ -16,7 +16,7 @@ import { serverIdOf } from './picture/servers';
 import { databaseNameOf } from './picture/sessions';
 import { Pulse } from './pulse/pulse';
 import { ServerPulse } from './pulse/serverPulse';
-import type { Memory } from './memory';
+import type { Shared } from './shared';
 import { News } from './sharing';
 import { Survey } from './survey/survey';
 
@@ -31,7 +31,7 @@ export interface WatchOptions {
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
   readonly picture: Picture;
-  readonly memory: Memory;
+  readonly shared: Shared;
 }
 
 /** What keeps the picture fresh. */
@@ -46,7 +46,7 @@ export interface Watch {
  * starts them as local tasks: they need no database of ours to run.
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
-  const { config, observations, scheduler, picture, memory } = options;
+  const { config, observations, scheduler, picture, shared } = options;
   const startedAt = Date.now();
   const now = () => Date.now();
   const adapterFor = ({ configured }: Observation) =>
@@ -69,12 +69,12 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     observations,
     intervalMs: config.surveyIntervalMs,
     adapterFor,
-    claim: observation => memory.surveys.claim(observation),
+    claim: observation => shared.surveys.claim(observation),
     finish: async (observation, readings, at) => {
-      await memory.surveys.finish(observation, readings, at);
-      memory.surveyEnded(observation);
+      await shared.surveys.finish(observation, readings, at);
+      shared.surveyEnded(observation);
     },
-    complete: (observation, readings) => memory.complete(observation, readings),
+    complete: (observation, readings) => shared.complete(observation, readings),
     isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
     answeringSince: observation => reachabilityOf(observation)?.answeringSince,
     note,
@@ -108,7 +108,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     now,
   });
   const news = new News({
-    ...memory,
+    ...shared,
     asSeenHere,
     observations,
     picture,
@@ -137,7 +137,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     fn: async signal => {
       await news.take();
       if ((await survey.run(signal)) > 0) {
-        await memory.surveyed();
+        await shared.roundEnded();
       }
     },
   });
@@ -145,7 +145,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     survey,
     async refresh() {
       const requestedAt = survey.request();
-      await memory.surveys.request();
+      await shared.surveys.request();
       // A survey that is running now takes the rest of the request with it.
       await scheduler.triggerTask('survey').catch(() => undefined);
       return requestedAt;

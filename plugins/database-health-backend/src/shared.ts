@@ -42,7 +42,7 @@ import {
   tablesPerSample,
 } from './store';
 
-export interface MemoryOptions {
+export interface SharedOptions {
   readonly database: DatabaseService;
   readonly lifecycle: LifecycleService;
   readonly logger: LoggerService;
@@ -55,17 +55,20 @@ export interface MemoryOptions {
 }
 
 /** What outlives this process and what replicas share. */
-export interface Memory {
+export interface Shared {
   readonly surveys: SharedSurveys;
   readonly elsewhere: Elsewhere;
   /** Adds to what a survey read what only others know. Never rejects. */
   complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
-  /** Called when a survey of this process has ended. */
+  /** Called when one survey of this process has ended: it becomes a sample. */
   surveyEnded(database: WatchedDatabase): void;
   readonly history: HistorySource;
   readonly dismissals: FindingDismissals;
-  /** Reads anew what the store knows of versions. */
-  surveyed(): Promise<void>;
+  /**
+   * Called when a round of surveys has ended: lets the store forget surveys
+   * that nobody takes any more, and reads anew what it knows of versions.
+   */
+  roundEnded(): Promise<void>;
   knownReplicas(): {
     self: ReplicaIdentity;
     /** `undefined` while the store does not tell. */
@@ -78,7 +81,7 @@ export interface Memory {
 }
 
 /** Connects the store, the replicas and what is known of ledgers. */
-export async function remember(options: MemoryOptions): Promise<Memory> {
+export async function connectStore(options: SharedOptions): Promise<Shared> {
   const store = new Store(options);
   const replicas = new Replicas(store);
   const failures = new Failures(store);
@@ -159,7 +162,7 @@ export async function remember(options: MemoryOptions): Promise<Memory> {
         return outcome;
       },
     },
-    async surveyed() {
+    async roundEnded() {
       await surveys.forget();
       known = (await versions.list()) ?? known;
     },
