@@ -162,8 +162,11 @@ export interface Pool {
   creating: number;
   min: number;
   max: number;
-  /** How long the plugin waited for connections, in the last 5 to 10 minutes. */
-  waits: PoolWaitTimes;
+  /**
+   * From the request of a connection to its receipt, of what the plugin waited
+   * for in the last 5 to 10 minutes.
+   */
+  waits: Durations;
   /** How long the first of those that wait now has waited, ms; 0 for none. */
   oldestWaitMs: number;
   /** Requests that ended without a connection, since this process started. */
@@ -192,12 +195,12 @@ export interface PoolSample {
 }
 
 /**
- * Times from the request of a connection to its receipt, in milliseconds.
+ * How long things took, in milliseconds.
  *
  * @public
  */
-export interface PoolWaitTimes {
-  /** Requests that were timed: in a rush not each of them is. */
+export interface Durations {
+  /** Those that were timed: in a rush not each of them is. */
   count: number;
   p50Ms: number;
   p95Ms: number;
@@ -219,20 +222,11 @@ export interface Queries {
    */
   duplicates: number;
   /** How long they took in the last 5 to 10 minutes. */
-  times: QueryTimes;
+  times: Durations;
   /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
   history: readonly QuerySample[];
   /** At most {@link mostSlowStatements}, in which most time was spent. */
   statements: readonly Statement[];
-}
-
-/** @public */
-export interface QueryTimes {
-  /** Queries that were timed: in a rush not each of them is. */
-  count: number;
-  p50Ms: number;
-  p95Ms: number;
-  p99Ms: number;
 }
 
 /** @public */

@@ -1,7 +1,6 @@
 import {
   describeFailure,
   type Observation,
-  type PoolWaits,
 } from 'backstage-plugin-database-health-node';
 import type { PoolNumbers } from './heartbeat';
 
@@ -40,8 +39,8 @@ export function readPool(observation: Observation): PoolNumbers {
   return (
     counters && {
       ...counters,
-      waits: waitTimes(waits),
-      oldestWaitMs: waits.oldestMicros / 1000,
+      waits: waits.times(),
+      oldestWaitMs: waits.oldestMs,
       timeouts: waits.timeouts,
       createFailures: waits.createFailures,
       ...(waits.createFailingSince !== undefined && {
@@ -50,11 +49,6 @@ export function readPool(observation: Observation): PoolNumbers {
       }),
     }
   );
-}
-
-function waitTimes(waits: PoolWaits) {
-  const ms = (percentile: number) => waits.percentileMicros(percentile) / 1000;
-  return { count: waits.count, p50Ms: ms(50), p95Ms: ms(95), p99Ms: ms(99) };
 }
 
 function isCountingPool(pool: unknown): pool is CountingPool {

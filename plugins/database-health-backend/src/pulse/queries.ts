@@ -9,19 +9,12 @@ export type QueryNumbers = Omit<Queries, 'history'> | undefined;
 
 /** Reads what was observed of a plugin's own queries. */
 export function readQueries({ client, traffic }: Observation): QueryNumbers {
-  const ms = (percentile: number) =>
-    traffic.percentileMicros(percentile) / 1000;
   return (
     client && {
       count: traffic.queries,
       errors: traffic.errors,
       duplicates: traffic.duplicates,
-      times: {
-        count: traffic.timed,
-        p50Ms: ms(50),
-        p95Ms: ms(95),
-        p99Ms: ms(99),
-      },
+      times: traffic.times(),
       statements: traffic.slowestStatements(mostSlowStatements),
     }
   );

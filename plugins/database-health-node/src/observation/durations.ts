@@ -1,4 +1,5 @@
 import { createHistogram, performance } from 'node:perf_hooks';
+import type { Durations } from '../facts';
 
 // Two hours, more than any timeout that is set on purpose, and two digits:
 // some 27 kB a histogram.
@@ -27,22 +28,18 @@ export class RecentDurations {
     this.#current.record(Math.min(Math.max(micros, 1), highestMicros));
   }
 
-  /** In microseconds, 0 where there are none; `percentile` is above 0 and at most 100. */
-  percentileMicros(percentile: number, now = performance.now()): number {
+  /** All 0 where there are none. */
+  times(now = performance.now()): Durations {
     if (now >= this.#nextGenerationAt) {
       this.#turn(now);
     }
     const both = createHistogram(options);
     both.add(this.#previous);
     both.add(this.#current);
-    return both.count === 0 ? 0 : both.percentile(percentile);
-  }
-
-  count(now = performance.now()): number {
-    if (now >= this.#nextGenerationAt) {
-      this.#turn(now);
-    }
-    return this.#previous.count + this.#current.count;
+    const { count } = both;
+    const ms = (percentile: number) =>
+      count === 0 ? 0 : both.percentile(percentile) / 1000;
+    return { count, p50Ms: ms(50), p95Ms: ms(95), p99Ms: ms(99) };
   }
 
   #turn(now: number): void {

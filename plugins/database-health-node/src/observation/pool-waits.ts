@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { errorText } from '../error-chain';
+import type { Durations } from '../facts';
 import { RecentDurations } from './durations';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
@@ -43,10 +44,6 @@ export class ObservedPoolWaits implements PoolWaits {
     return this.#createFailures;
   }
 
-  percentileMicros(percentile: number): number {
-    return this.#durations.percentileMicros(percentile);
-  }
-
   get createFailingSince(): number | undefined {
     return this.#createFailingSince;
   }
@@ -55,22 +52,22 @@ export class ObservedPoolWaits implements PoolWaits {
     return this.#createFailure;
   }
 
-  get count(): number {
-    return this.#durations.count();
+  times(): Durations {
+    return this.#durations.times();
   }
 
   /**
    * Of a rush not each request is timed: one that was not, and waits at the head
    * of the queue, has waited at least since it was first seen there.
    */
-  get oldestMicros(): number {
+  get oldestMs(): number {
     const now = performance.now();
     const starts = this.#pending.flatMap(({ pool, requestedAt }) => {
       const [timed] = requestedAt.values();
       const [head] = pool.pendingAcquires;
       return [timed ?? [], head ? this.#seen(head, now) : []].flat();
     });
-    return starts.length === 0 ? 0 : (now - Math.min(...starts)) * 1000;
+    return starts.length === 0 ? 0 : now - Math.min(...starts);
   }
 
   #seen(head: PendingAcquire, now: number): number {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
 import { RecentDurations } from './durations';
-import type { Statement } from '../facts';
+import type { Durations, Statement } from '../facts';
 import { isDuplicate, outcomeOf } from './outcome';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
@@ -66,12 +66,8 @@ export class ObservedTraffic implements Traffic {
     return this.#duplicates;
   }
 
-  get timed(): number {
-    return this.#durations.count();
-  }
-
-  percentileMicros(percentile: number): number {
-    return this.#durations.percentileMicros(percentile);
+  times(): Durations {
+    return this.#durations.times();
   }
 
   slowestStatements(most: number): Statement[] {

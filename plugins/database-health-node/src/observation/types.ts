@@ -1,6 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-import type { LedgerRun, LedgerSource, Statement } from '../facts';
+import type { Durations, LedgerRun, LedgerSource, Statement } from '../facts';
 
 /**
  * The in-process record of one plugin database. It grows with the number of
@@ -79,10 +79,8 @@ export interface Traffic {
    * and sees lives with them.
    */
   readonly duplicates: number;
-  /** Queries that were timed in the last five to ten minutes. */
-  readonly timed: number;
-  /** Durations of those, in microseconds. */
-  percentileMicros(percentile: number): number;
+  /** Of those that ended in the last five to ten minutes. */
+  times(): Durations;
   /** The statements in which most time was spent, the first of them first. */
   slowestStatements(most: number): Statement[];
 }
@@ -93,12 +91,13 @@ export interface Traffic {
  * @public
  */
 export interface PoolWaits {
-  /** Waits from the request of a connection to its receipt, in microseconds. */
-  percentileMicros(percentile: number): number;
-  /** Waits that were timed in the last five to ten minutes. */
-  readonly count: number;
+  /**
+   * From the request of a connection to its receipt, of those that ended in the
+   * last five to ten minutes.
+   */
+  times(): Durations;
   /** How long the first of those that wait now has waited; 0 for none. */
-  readonly oldestMicros: number;
+  readonly oldestMs: number;
   readonly timeouts: number;
   readonly createFailures: number;
   /** Of those since one could be opened, the first; epoch milliseconds. */
