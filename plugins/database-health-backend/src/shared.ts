@@ -21,7 +21,8 @@ import {
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
 import { notReadYet } from './picture/judge';
-import type { Picture, WatchedDatabase } from './picture/picture';
+import type { Picture } from './picture/picture';
+import type { WatchedDatabase } from './picture/types';
 import type { HistorySource } from './readModel';
 import { joinReplicas, ReplicaIdentity } from './replica';
 import type { FindingDismissals } from './routes';

@@ -11,7 +11,8 @@ import {
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { asSeenHere, engineAdapters } from './inspectors';
-import type { Picture, Snapshot, WatchedDatabase } from './picture/picture';
+import type { Picture } from './picture/picture';
+import type { Snapshot, WatchedDatabase } from './picture/types';
 import { serverIdOf } from './picture/servers';
 import { databaseNameOf } from './picture/sessions';
 import { Pulse } from './pulse/pulse';

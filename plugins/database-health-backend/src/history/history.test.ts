@@ -3,7 +3,7 @@ import type {
   Status,
 } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
-import type { Snapshot } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import type { Sample, SamplePoint, SeenStatus } from '../store';
 import { NumbersOverDays } from './days';
 import { Recorder } from './recorder';

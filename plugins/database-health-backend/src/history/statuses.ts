@@ -9,7 +9,7 @@ import {
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { JudgedServer, Snapshot } from '../picture/picture';
+import type { JudgedServer, Snapshot } from '../picture/types';
 import type { SeenStatus, StatusSubject } from '../store';
 
 /** A status that was judged, before its age is known. */

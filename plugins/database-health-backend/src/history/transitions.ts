@@ -1,5 +1,5 @@
 import type { Status } from 'backstage-plugin-database-health-common';
-import type { JudgedServer, Snapshot } from '../picture/picture';
+import type { JudgedServer, Snapshot } from '../picture/types';
 import type { StatusSubject, Transitions } from '../store';
 import { oneAtATime } from '../oneAtATime';
 import { JudgedStatus, statusesOfDatabase, statusesOfServer } from './statuses';

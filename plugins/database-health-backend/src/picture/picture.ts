@@ -3,9 +3,9 @@ import type {
   CheckResult,
   Engine,
   Finding,
-  Status,
 } from 'backstage-plugin-database-health-common';
 import type {
+  AnyCheck,
   DatabaseObservations,
   FactName,
   Observation,
@@ -17,54 +17,22 @@ import {
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
-import { Findings } from './findings';
-import { judge, rollUp } from './judge';
+import { Findings, type Target } from './findings';
+import { judge, rollUp, type Subject } from './judge';
 import { onlyRead, withHeldSince } from './readings';
 import { serverIdOf, serverReadings } from './servers';
 import { ofDatabase } from './sessions';
 import { sizeLimitOf } from './sizeLimit';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
+import type {
+  JudgedServer,
+  ServerSnapshot,
+  Snapshot,
+  WatchedDatabase,
+} from './types';
 
 /** What an engine tells; all else is known without it. */
 const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
-
-/**
- * A plugin database as the picture knows it: observed by this process, or told
- * of by a replica that observes it.
- */
-export type WatchedDatabase = Pick<
-  Observation,
-  'pluginId' | 'configured' | 'migrationsSkipped'
->;
-
-/** Facts and results of one plugin database at one moment. */
-export interface Snapshot {
-  readonly database: WatchedDatabase;
-  /** `undefined` where only other replicas observe it. */
-  readonly observation: Observation | undefined;
-  readonly serverId: string;
-  /** The newest attempt at each fact. */
-  readonly readings: Readings;
-  /** The newest attempt at each fact that succeeded. */
-  readonly known: Readings;
-  readonly results: readonly CheckResult[];
-  readonly status: Status;
-  /** Epoch milliseconds; `undefined` before the first pulse. */
-  readonly checkedAt: number | undefined;
-  /** Epoch milliseconds; `undefined` before the first survey. */
-  readonly surveyedAt: number | undefined;
-}
-
-/** Facts and results of one server at one moment. */
-export interface ServerSnapshot {
-  readonly id: string;
-  readonly databases: readonly Snapshot[];
-  readonly known: Readings;
-  readonly results: readonly CheckResult[];
-}
-
-/** A server as its checks leave it. */
-export type JudgedServer = Pick<ServerSnapshot, 'id' | 'databases' | 'results'>;
 
 export interface PictureOptions {
   readonly observations: DatabaseObservations;
@@ -110,10 +78,15 @@ export class Picture {
 
   /** Judges all anew by what is known. */
   judgeAgain(): void {
-    for (const { database, checkedAt } of this.snapshots()) {
-      if (checkedAt !== undefined) {
-        this.note(database, {});
-      }
+    const at = this.#options.now();
+    const known = this.snapshots().filter(
+      ({ checkedAt }) => checkedAt !== undefined,
+    );
+    for (const { database } of known) {
+      this.#judgeDatabase(database, {}, { at, looked: false });
+    }
+    for (const id of new Set(known.map(({ serverId }) => serverId))) {
+      this.#judgeServer(id, at);
     }
   }
 
@@ -199,8 +172,7 @@ export class Picture {
   /** Takes new readings of one plugin database in and judges it again. */
   note(database: WatchedDatabase, fresh: Readings): void {
     const at = this.#options.now();
-    const looked = Object.keys(fresh).length > 0;
-    this.#judgeDatabase(database, fresh, { at, looked });
+    this.#judgeDatabase(database, fresh, { at, looked: true });
     this.#judgeServer(this.snapshotOf(database).serverId, at);
   }
 
@@ -235,20 +207,14 @@ export class Picture {
       ),
     };
     const databaseId = database.pluginId;
-    const results = this.#findings.describe(
+    const results = this.#results(
+      'database',
       { databaseId },
-      judge(
-        this.#options.config.checks.filter(
-          ({ check }) => check.per === 'database',
-        ),
-        {
-          readings,
-          lacks: fact => this.#lacks(database.configured.engine, fact),
-          staleAfterMs: fact => this.#staleAfterMs(before, fact),
-        },
-        at,
-        (checkId, error) => this.#reportFailedCheck(checkId, error),
-      ),
+      {
+        readings,
+        lacks: fact => this.#lacks(database, fact),
+        staleAfterMs: fact => this.#staleAfterMs(before, fact),
+      },
       at,
     );
     const snapshot = {
@@ -269,31 +235,42 @@ export class Picture {
   #judgeServer(serverId: string, at: number): void {
     const databases = this.#databasesOf(serverId);
     const [{ database }] = databases;
-    const results = this.#findings.describe(
+    const results = this.#results(
+      'server',
       { serverId },
-      judge(
-        this.#options.config.checks.filter(
-          ({ check }) => check.per === 'server',
+      {
+        readings: serverReadings(
+          databases.map(({ database: { pluginId }, readings }) => ({
+            pluginId,
+            readings,
+          })),
+          this.#budgetOf(databases),
+          at,
         ),
-        {
-          readings: serverReadings(
-            databases.map(({ database: { pluginId }, readings }) => ({
-              pluginId,
-              readings,
-            })),
-            this.#budgetOf(databases),
-            at,
-          ),
-          lacks: fact => this.#lacks(database.configured.engine, fact),
-          staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
-        },
-        at,
-        (checkId, error) => this.#reportFailedCheck(checkId, error),
-      ),
+        lacks: fact => this.#lacks(database, fact),
+        staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
+      },
       at,
     );
     this.#servers.set(serverId, results);
     this.#onServer({ id: serverId, databases, results });
+  }
+
+  #results(
+    per: AnyCheck['per'],
+    target: Target,
+    subject: Subject,
+    at: number,
+  ): CheckResult[] {
+    const { config, logger } = this.#options;
+    const verdicts = judge(
+      config.checks.filter(({ check }) => check.per === per),
+      subject,
+      at,
+      (checkId, error) =>
+        logger.error(`Check ${checkId} failed`, error as Error),
+    );
+    return this.#findings.describe(target, verdicts, at);
   }
 
   #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {
@@ -311,14 +288,13 @@ export class Picture {
     return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
   }
 
-  #lacks(engine: Engine, fact: FactName): string | undefined {
+  #lacks(
+    { configured: { engine } }: WatchedDatabase,
+    fact: FactName,
+  ): string | undefined {
     return inspectedFacts.includes(fact) &&
       !this.#options.readableFacts(engine).has(fact)
       ? `Not available on ${engine}.`
       : undefined;
-  }
-
-  #reportFailedCheck(checkId: string, error: unknown): void {
-    this.#options.logger.error(`Check ${checkId} failed`, error as Error);
   }
 }

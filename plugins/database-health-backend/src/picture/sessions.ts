@@ -4,7 +4,7 @@ import type {
   Sessions,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { Snapshot, WatchedDatabase } from './picture';
+import type { Snapshot, WatchedDatabase } from './types';
 
 /** Of the readings of a server, what concerns one plugin database on it. */
 export function ofDatabase(

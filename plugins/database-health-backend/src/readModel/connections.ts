@@ -6,7 +6,8 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { Pool } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { Picture, Snapshot } from '../picture/picture';
+import type { Picture } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import type { ReplicaRecord, SeenReplica } from '../store';
 import { toServer } from './servers';
 import { sessionsOfServer } from './sessions';

@@ -10,7 +10,7 @@ import {
   trendOf,
   valueOf,
 } from 'backstage-plugin-database-health-node';
-import type { Snapshot } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import {
   Intervals,
   pulseStaleAfterMs,

@@ -1,5 +1,6 @@
 import type { DatabaseDetail } from 'backstage-plugin-database-health-common';
-import type { Picture, Snapshot } from '../picture/picture';
+import type { Picture } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import { poolsOfReplicas } from './connections';
 import { ReadContext, ledgersOf, toDatabase } from './databases';
 import { queriesOf } from './queries';

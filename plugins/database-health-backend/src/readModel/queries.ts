@@ -14,7 +14,7 @@ import {
   mostSlowStatements,
   valueOf,
 } from 'backstage-plugin-database-health-node';
-import type { Snapshot } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 
 const rateOverMs = 5 * 60_000;
 

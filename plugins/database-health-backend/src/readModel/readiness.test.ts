@@ -1,5 +1,5 @@
 import type { Reachability } from 'backstage-plugin-database-health-node';
-import type { Snapshot } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import { readinessOf } from './readiness';
 
 const at = 1_000_000;

@@ -1,5 +1,5 @@
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { Snapshot } from '../picture/picture';
+import type { Snapshot } from '../picture/types';
 import { Intervals, pulseStaleAfterMs } from '../picture/staleness';
 
 /** @see https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check */

@@ -2,7 +2,7 @@ import type { Server } from 'backstage-plugin-database-health-common';
 import type { Connections } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { rollUp } from '../picture/judge';
-import type { ServerSnapshot } from '../picture/picture';
+import type { ServerSnapshot } from '../picture/types';
 
 /** One server as the API tells it; hosts only with the details permission. */
 export function toServer(

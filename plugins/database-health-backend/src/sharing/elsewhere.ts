@@ -3,7 +3,7 @@ import type {
   Readings,
   ToldPool,
 } from 'backstage-plugin-database-health-node';
-import type { Snapshot, WatchedDatabase } from '../picture/picture';
+import type { Snapshot, WatchedDatabase } from '../picture/types';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { shifted } from './sharedSurveys';
 import { toWatched } from './watched';

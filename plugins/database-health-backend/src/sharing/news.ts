@@ -5,7 +5,8 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { readingOf } from 'backstage-plugin-database-health-node';
-import type { Picture, WatchedDatabase } from '../picture/picture';
+import type { Picture } from '../picture/picture';
+import type { WatchedDatabase } from '../picture/types';
 import type { Elsewhere, ToldPulse } from './elsewhere';
 import type { SharedSurveys } from './sharedSurveys';
 

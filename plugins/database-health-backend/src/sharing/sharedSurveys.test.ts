@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
-import type { WatchedDatabase } from '../picture/picture';
+import type { WatchedDatabase } from '../picture/types';
 import { Store, Surveys } from '../store';
 import { SharedSurveys } from './sharedSurveys';
 

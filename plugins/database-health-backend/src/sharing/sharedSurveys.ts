@@ -1,6 +1,6 @@
 import type { Reading, Readings } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
-import type { WatchedDatabase } from '../picture/picture';
+import type { WatchedDatabase } from '../picture/types';
 import type { SurveyHead, Surveys } from '../store';
 import { toWatched } from './watched';
 

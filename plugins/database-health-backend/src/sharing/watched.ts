@@ -1,4 +1,4 @@
-import type { WatchedDatabase } from '../picture/picture';
+import type { WatchedDatabase } from '../picture/types';
 
 /** What of a plugin database others need to know it by. */
 export function toWatched({
