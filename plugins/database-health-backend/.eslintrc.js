@@ -20,8 +20,6 @@ const folders = {
   picture: { uses: [], knows: ['config', 'checks'] },
   readModel: { uses: ['picture'], knows: ['config', 'store'] },
   routes: { uses: ['readModel'], knows: [] },
-  probes: { uses: ['readModel'], knows: [] },
-  metrics: { uses: ['readModel'], knows: [] },
 };
 
 /** What every folder may use. */

@@ -20,7 +20,7 @@ function intro(checks: readonly AnyCheck[]): string {
 
 A check judges facts and produces findings. A finding of severity critical or warning gives its plugin database that status; an info finding changes none. A check whose facts were not read is unknown, which is never ok; one that cannot apply to an engine or a database is skipped, and says why. Where the source of a limit says "ours", no reference gives a number.
 
-The id of a check is also its key in the configuration, its label in the metrics and its anchor on this page. Every limit below can be set, and every check can be switched off:
+The id of a check is also its key in the configuration and its anchor on this page. Every limit below can be set, and every check can be switched off:
 
 \`\`\`yaml
 databaseHealth:

@@ -1,7 +1,7 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * Gives the page, overview, databases, migrations, history, status and metrics.
+ * Gives the page, overview, databases, migrations, history and status.
  *
  * @public
  */

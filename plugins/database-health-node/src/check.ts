@@ -15,7 +15,7 @@ export interface Check<
   N extends FactName = FactName,
   L extends Record<string, number> = Record<string, number>,
 > {
-  /** File name, config key, metric label and anchor in the docs. */
+  /** File name, config key and anchor in the docs. */
   readonly id: string;
   /** A short noun phrase: `Pending migrations`. */
   readonly title: string;

@@ -19,7 +19,7 @@ import { withTheirPlugins } from './neighbours';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves
- * by routes and metrics that must not. An SQLite file is its own server.
+ * by routes that must not. An SQLite file is its own server.
  */
 export function serverIdOf({
   pluginId,
