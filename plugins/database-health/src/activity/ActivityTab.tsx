@@ -1,13 +1,18 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { Status, statusOrder } from 'backstage-plugin-database-health-common';
+import {
+  Overview,
+  Status,
+  statusOrder,
+  Storage,
+  Transitions,
+} from 'backstage-plugin-database-health-common';
 import { RangeToggle, useRange } from '../charts/RangeToggle';
 import { FilterChips } from '../databases/FilterChips';
+import { Loaded } from '../page/Loaded';
 import { Notice } from '../page/Notice';
-import { PictureMissing } from '../page/PictureMissing';
 import { Section } from '../page/Section';
 import type { TabProps } from '../page/tab';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useUrlList } from '../page/useUrlList';
 import { useStorage } from '../picture/useStorage';
 import { useTransitions } from '../picture/useTransitions';
@@ -19,7 +24,7 @@ import { Change, changesOf, withoutEchoes } from './changes';
 import { firstSeenOf } from './firstSeen';
 import { LaneChart } from './LaneChart';
 import { lanesOf } from './lanes';
-import { activityRanges, defaultRange } from './ranges';
+import { ActivityRange, activityRanges, defaultRange } from './ranges';
 
 const dayMs = 24 * 3_600_000;
 
@@ -36,21 +41,43 @@ const useStyles = makeStyles(theme => ({
 
 /** What changed, when, and for how long. */
 export function ActivityTab({ overview }: TabProps) {
-  const classes = useStyles();
   const range = useRange('range', activityRanges, defaultRange.id);
+  const changes = useTransitions(overview, range.since);
+  const storage = useStorage(overview, range.watchedSince);
+  const settled = storage.answer || storage.failure;
+  return (
+    <Loaded
+      polled={settled ? changes : { ...changes, answer: undefined }}
+      what="The changes"
+    >
+      {(transitions, receivedAt) => (
+        <Activity
+          {...transitions}
+          overview={overview}
+          watched={storage.answer?.value}
+          range={range}
+          to={receivedAt}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function Activity(
+  props: Transitions & {
+    overview: Overview;
+    /** Since when each was watched; absent where that cannot be read. */
+    watched?: Storage;
+    range: ActivityRange;
+    /** Epoch milliseconds. */
+    to: number;
+  },
+) {
+  const { overview, watched, range, to } = props;
+  const { transitions, truncated, history } = props;
+  const classes = useStyles();
   const [plugins, setPlugins] = useUrlList('plugin');
   const [severities, setSeverities] = useUrlList('severity');
-  const { answer, failure, reload } = useTransitions(overview, range.since);
-  const storage = useStorage(overview, range.watchedSince);
-  if (!answer || !(storage.answer || storage.failure)) {
-    return failure ? (
-      <PictureMissing failure={failure} onRetry={reload} />
-    ) : (
-      <TabSkeleton />
-    );
-  }
-  const { transitions, truncated, history } = answer.value;
-  const to = answer.receivedAt;
   const oldestAt = transitions[transitions.length - 1]?.at;
   // Of what lies before the oldest of too many nothing is known.
   const from =
@@ -69,7 +96,6 @@ export function ActivityTab({ overview }: TabProps) {
     !history.working && history.failingSince
       ? Math.min(to, Math.max(from, Date.parse(history.failingSince)))
       : to;
-  const watched = storage.answer?.value;
   const lanes = lanesOf(overview, transitions, {
     from,
     to: knownTo,
@@ -113,13 +139,6 @@ export function ActivityTab({ overview }: TabProps) {
             )}
         />
       </div>
-      {failure && (
-        <div className={classes.notice}>
-          <Notice tone="warning" title="The changes could not be renewed">
-            {failure.sentence}
-          </Notice>
-        </div>
-      )}
       {truncated && oldestAt && (
         <div className={classes.notice}>
           <Notice tone="info" title="There were more changes than are shown">

@@ -20,4 +20,6 @@ export const activityRanges = [
   },
 ] as const;
 
+export type ActivityRange = (typeof activityRanges)[number];
+
 export const defaultRange = activityRanges[1];

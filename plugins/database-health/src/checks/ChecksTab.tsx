@@ -1,9 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
-import { PictureMissing } from '../page/PictureMissing';
+import { Loaded } from '../page/Loaded';
 import { Section } from '../page/Section';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useChecks } from '../picture/useChecks';
 import { CheckCard } from './CheckCard';
 import { Glossary } from './Glossary';
@@ -19,10 +18,10 @@ const useStyles = makeStyles(theme => ({
 /** What is looked at and why: where the page explains itself. */
 export function ChecksTab() {
   const classes = useStyles();
-  const { answer, failure, reload } = useChecks();
+  const polled = useChecks();
   const { hash } = useLocation();
   const wanted = decodeURIComponent(hash.slice(1));
-  const loaded = answer !== undefined;
+  const loaded = polled.answer !== undefined;
 
   useEffect(() => {
     if (loaded && wanted) {
@@ -30,27 +29,24 @@ export function ChecksTab() {
     }
   }, [loaded, wanted]);
 
-  if (!answer) {
-    return failure ? (
-      <PictureMissing failure={failure} onRetry={reload} />
-    ) : (
-      <TabSkeleton />
-    );
-  }
   return (
-    <>
-      <Section title="What is checked">
-        <div className={classes.checks}>
-          {answer.value.checks.map(check => (
-            <CheckCard
-              key={check.checkId}
-              check={check}
-              wanted={check.checkId === wanted}
-            />
-          ))}
-        </div>
-      </Section>
-      <Glossary />
-    </>
+    <Loaded polled={polled} what="The checks">
+      {({ checks }) => (
+        <>
+          <Section title="What is checked">
+            <div className={classes.checks}>
+              {checks.map(check => (
+                <CheckCard
+                  key={check.checkId}
+                  check={check}
+                  wanted={check.checkId === wanted}
+                />
+              ))}
+            </div>
+          </Section>
+          <Glossary />
+        </>
+      )}
+    </Loaded>
   );
 }

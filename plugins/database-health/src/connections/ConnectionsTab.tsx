@@ -1,9 +1,9 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import type { ConnectionsReport } from 'backstage-plugin-database-health-common';
+import { Loaded } from '../page/Loaded';
 import { Notice } from '../page/Notice';
-import { PictureMissing } from '../page/PictureMissing';
 import { Section } from '../page/Section';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useConnections } from '../picture/useConnections';
 import { countInWords } from '../words/counts';
 import { SessionList } from '../sessions/SessionList';
@@ -17,27 +17,20 @@ const useStyles = makeStyles(theme => ({
 
 /** Who may open how many connections to which server, and who waits. */
 export function ConnectionsTab() {
+  const polled = useConnections();
+  return (
+    <Loaded polled={polled} what="The connections">
+      {report => <Connections {...report} />}
+    </Loaded>
+  );
+}
+
+function Connections({ servers, replicas, history }: ConnectionsReport) {
   const classes = useStyles();
-  const { answer, failure, reload } = useConnections();
-  if (!answer) {
-    return failure ? (
-      <PictureMissing failure={failure} onRetry={reload} />
-    ) : (
-      <TabSkeleton />
-    );
-  }
-  const { servers, replicas, history } = answer.value;
   const counted = servers.filter(({ connections }) => connections);
   const alive = replicas.filter(replica => replica.alive);
   return (
     <>
-      {failure && (
-        <div className={classes.notice}>
-          <Notice tone="warning" title="The connections could not be renewed">
-            {failure.sentence}
-          </Notice>
-        </div>
-      )}
       {!history.working && (
         <div className={classes.notice}>
           <Notice tone="warning" title="Other replicas are not seen">

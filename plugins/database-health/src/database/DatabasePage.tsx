@@ -1,19 +1,20 @@
 import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import type {
+  DatabaseDetail,
+  Overview,
+} from 'backstage-plugin-database-health-common';
 import { useRef } from 'react';
 import { useParams } from 'react-router-dom';
 import { FindingList } from '../findings/FindingList';
 import { LedgerList } from '../migrations/LedgerList';
-import { Notice } from '../page/Notice';
+import { Loaded } from '../page/Loaded';
 import { usePageLinks } from '../page/PagePath';
-import { PictureMissing } from '../page/PictureMissing';
 import { Section } from '../page/Section';
 import type { TabProps } from '../page/tab';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useUrlValue } from '../page/useUrlList';
 import { useDatabase } from '../picture/useDatabase';
-import { Age } from '../signs/Age';
 import { SessionList } from '../sessions/SessionList';
 import { ToneSign } from '../signs/ToneSign';
 import { CheckTable } from './CheckTable';
@@ -40,7 +41,6 @@ const useStyles = makeStyles(theme => ({
     minWidth: 0,
   },
   history: { minWidth: 0 },
-  notices: { display: 'grid', gap: theme.spacing(1) },
 }));
 
 /** One plugin database in detail. */
@@ -48,61 +48,43 @@ export function DatabasePage({ overview }: TabProps) {
   const { id = '' } = useParams();
   const classes = useStyles();
   const links = usePageLinks();
-  const { answer, failure, reload } = useDatabase(id, overview);
+  const polled = useDatabase(id, overview);
+  const detail = polled.answer?.value;
+  return (
+    <>
+      <div className={classes.title}>
+        <nav aria-label="Breadcrumb">
+          <Link to={links.tab('databases')}>Databases</Link> /
+        </nav>
+        <Typography component="h2" className={classes.name}>
+          {detail?.database.pluginId ?? id}
+        </Typography>
+        {detail && <ToneSign tone={detail.database.status} />}
+      </div>
+      {!detail && polled.failure?.kind === 'not-found' ? (
+        <DatabaseUnknown id={id} />
+      ) : (
+        <Loaded polled={polled} what="This detail">
+          {value => <Detail overview={overview} detail={value} />}
+        </Loaded>
+      )}
+    </>
+  );
+}
+
+function Detail(props: { overview: Overview; detail: DatabaseDetail }) {
+  const { overview, detail } = props;
+  const classes = useStyles();
   const [table, setTable] = useUrlValue('table');
   const history = useRef<HTMLDivElement>(null);
-  const detail = answer?.value;
-
-  const title = (
-    <div className={classes.title}>
-      <nav aria-label="Breadcrumb">
-        <Link to={links.tab('databases')}>Databases</Link> /
-      </nav>
-      <Typography component="h2" className={classes.name}>
-        {detail?.database.pluginId ?? id}
-      </Typography>
-      {detail && <ToneSign tone={detail.database.status} />}
-    </div>
-  );
-
-  if (!detail) {
-    if (failure?.kind === 'not-found') {
-      return (
-        <>
-          {title}
-          <DatabaseUnknown id={id} />
-        </>
-      );
-    }
-    return (
-      <>
-        {title}
-        {failure ? (
-          <PictureMissing failure={failure} onRetry={reload} />
-        ) : (
-          <TabSkeleton />
-        )}
-      </>
-    );
-  }
-
   const { database, checks, ledgers, pools, queries, sessions } = detail;
   const findings = overview.findings.filter(
     ({ databaseId, serverId }) =>
-      databaseId === id || serverId === database.serverId,
+      databaseId === database.id || serverId === database.serverId,
   );
   return (
     <>
-      {title}
-      <div className={classes.notices}>
-        {failure && (
-          <Notice tone="warning" title="This detail could not be renewed">
-            {failure.sentence} You see what was known{' '}
-            <Age since={new Date(answer.receivedAt).toISOString()} />.
-          </Notice>
-        )}
-        <Unreachable database={database} />
-      </div>
+      <Unreachable database={database} />
       <Section title="Findings">
         <FindingList
           findings={findings}

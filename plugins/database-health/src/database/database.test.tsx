@@ -10,7 +10,9 @@ describe('the detail of a database', () => {
     await renderState(stateOf('sick'), { at: '/databases/scaffolder' });
     const findings = await region('Findings');
     expect(findings).toHaveTextContent('scaffolder · Missing migrations');
-    expect(findings).toHaveTextContent('server postgres-1 · Connection budget');
+    expect(findings).toHaveTextContent(
+      'server db.internal:5432 · Connection budget',
+    );
     expect(findings).not.toHaveTextContent('notifications');
   });
 

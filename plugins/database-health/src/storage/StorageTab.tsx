@@ -1,9 +1,10 @@
-import { makeStyles } from '@material-ui/core/styles';
-import { Notice } from '../page/Notice';
-import { PictureMissing } from '../page/PictureMissing';
+import type {
+  Overview,
+  Storage,
+} from 'backstage-plugin-database-health-common';
+import { Loaded } from '../page/Loaded';
 import { Section } from '../page/Section';
 import type { TabProps } from '../page/tab';
-import { TabSkeleton } from '../page/TabSkeleton';
 import { useStorage } from '../picture/useStorage';
 import { ForecastList } from './ForecastList';
 import { GrowthChart } from './GrowthChart';
@@ -15,22 +16,23 @@ import { Treemap } from './Treemap';
 
 const dayMs = 24 * 3_600_000;
 
-const useStyles = makeStyles(theme => ({
-  failure: { marginTop: theme.spacing(2) },
-}));
-
 /** What fills the plugin databases, how fast, and until when it goes well. */
 export function StorageTab({ overview }: TabProps) {
-  const classes = useStyles();
-  const { answer, failure, reload } = useStorage(overview, longestRange.since);
-  if (!answer) {
-    return failure ? (
-      <PictureMissing failure={failure} onRetry={reload} />
-    ) : (
-      <TabSkeleton />
-    );
-  }
-  const storage = answer.value;
+  const polled = useStorage(overview, longestRange.since);
+  return (
+    <Loaded polled={polled} what="The sizes">
+      {storage => <Sizes overview={overview} storage={storage} />}
+    </Loaded>
+  );
+}
+
+function Sizes({
+  overview,
+  storage,
+}: {
+  overview: Overview;
+  storage: Storage;
+}) {
   const to = Date.parse(storage.generatedAt);
   const days = stackOf(overview.databases, storage, {
     from: to - (longestRange.days + 1) * dayMs,
@@ -39,13 +41,6 @@ export function StorageTab({ overview }: TabProps) {
   });
   return (
     <>
-      {failure && (
-        <div className={classes.failure}>
-          <Notice tone="warning" title="The sizes could not be renewed">
-            {failure.sentence}
-          </Notice>
-        </div>
-      )}
       <StorageFigures overview={overview} days={days} />
       <Section title="Growth">
         <GrowthChart overview={overview} />
