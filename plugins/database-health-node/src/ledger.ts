@@ -2,6 +2,7 @@ import type {
   LedgerState,
   LockState,
 } from 'backstage-plugin-database-health-common';
+import { qualifiedName } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from './facts';
 
 /**
@@ -14,7 +15,7 @@ export function ledgerKey({
   schema,
   table,
 }: Pick<LedgerFact, 'schema' | 'table'>): string {
-  return schema ? `${schema}.${table}` : table;
+  return qualifiedName({ schema, name: table });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { qualifiedName } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   TableFact,
@@ -32,8 +33,8 @@ export const tableSize = createCheck({
         const limitBytes = warning ? limits.warningBytes : limits.infoBytes;
         return {
           severity: warning ? ('warning' as const) : ('info' as const),
-          object: objectOf(table),
-          message: `The ${nounOf(table)} ${objectOf(table)} holds ${
+          object: qualifiedName(table),
+          message: `The ${nounOf(table)} ${qualifiedName(table)} holds ${
             table.approximate ? 'about ' : ''
           }${bytes(table.totalBytes)}: ${partsOf(table)}.`,
           evidence: {
@@ -52,10 +53,6 @@ export const tableSize = createCheck({
       });
   },
 });
-
-function objectOf({ schema, name }: TableFact): string {
-  return schema === undefined ? name : `${schema}.${name}`;
-}
 
 const nouns: Record<TableFact['kind'], string> = {
   table: 'table',

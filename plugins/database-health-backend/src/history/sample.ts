@@ -1,7 +1,7 @@
+import { qualifiedName } from 'backstage-plugin-database-health-common';
 import type {
   Readings,
   Relations,
-  TableFact,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Sample } from '../store';
@@ -36,11 +36,6 @@ function largestTables(
     [...tables]
       .sort((a, b) => b.totalBytes - a.totalBytes)
       .slice(0, most)
-      .map(table => [nameOf(table), table.totalBytes]),
+      .map(table => [qualifiedName(table), table.totalBytes]),
   );
-}
-
-/** As `object` of the history names it. */
-function nameOf({ schema, name }: TableFact): string {
-  return schema === undefined ? name : `${schema}.${name}`;
 }
