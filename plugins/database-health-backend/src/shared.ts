@@ -151,18 +151,7 @@ export async function connectStore(options: SharedOptions): Promise<Shared> {
       failingSince: () =>
         store.failingSince('samples', 'transitions', 'upkeep'),
     },
-    dismissals: {
-      async dismiss(dismissal) {
-        const outcome = await history.dismissed.dismiss(dismissal);
-        options.picture.judgeAgain();
-        return outcome;
-      },
-      async restore(findingKey) {
-        const outcome = await history.dismissed.restore(findingKey);
-        options.picture.judgeAgain();
-        return outcome;
-      },
-    },
+    dismissals: history.dismissed,
     async roundEnded() {
       await surveys.forget();
       known = (await versions.list()) ?? known;

@@ -7,12 +7,19 @@ import type { DismissalRecord, Dismissals } from '../store';
  */
 export class DismissedFindings {
   readonly #dismissals: Dismissals;
+  readonly #onChange: () => void;
   readonly #now: () => number;
   #known: ReadonlyMap<string, DismissalRecord> = new Map();
 
-  constructor(dismissals: Dismissals, now: () => number) {
-    this.#dismissals = dismissals;
-    this.#now = now;
+  constructor(options: {
+    dismissals: Dismissals;
+    /** Called when one was dismissed or restored here. */
+    onChange(): void;
+    now(): number;
+  }) {
+    this.#dismissals = options.dismissals;
+    this.#onChange = options.onChange;
+    this.#now = options.now;
   }
 
   of(findingKey: string): Finding['dismissed'] {
@@ -43,6 +50,7 @@ export class DismissedFindings {
     const outcome = await this.#dismissals.dismiss(dismissal);
     if (outcome === 'dismissed') {
       this.#known = new Map(this.#known).set(dismissal.findingKey, dismissal);
+      this.#onChange();
     }
     return outcome;
   }
@@ -54,6 +62,7 @@ export class DismissedFindings {
       const known = new Map(this.#known);
       known.delete(findingKey);
       this.#known = known;
+      this.#onChange();
     }
     return done;
   }

@@ -60,7 +60,11 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     snapshot => changes.databaseJudged(snapshot),
     server => changes.serverJudged(server),
   );
-  const dismissed = new DismissedFindings(options.dismissals, now);
+  const dismissed = new DismissedFindings({
+    dismissals: options.dismissals,
+    onChange: () => picture.judgeAgain(),
+    now,
+  });
   // Before anything is judged, or each start would tell of what is dismissed.
   await dismissed.refresh();
   picture.useDismissals(key => dismissed.of(key));
