@@ -1,5 +1,6 @@
 import type {
   HttpAuthService,
+  LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
@@ -17,39 +18,59 @@ const decisionDeadlineMs = 3_000;
 
 /**
  * Who may see and do what, for users and services alike. While the permission
- * service is away, its last decision on a caller holds.
+ * service is away, its last decision on a caller holds, and the log says so
+ * once.
  */
 export class Access {
   readonly #httpAuth: HttpAuthService;
+  readonly #logger: LoggerService;
   readonly #permissions: PermissionsService;
   readonly #lastDecisions = new LastDecisions();
+  #isAway = false;
 
   constructor(services: {
     httpAuth: HttpAuthService;
+    logger: LoggerService;
     permissions: PermissionsService;
   }) {
     this.#httpAuth = services.httpAuth;
+    this.#logger = services.logger;
     this.#permissions = services.permissions;
   }
 
-  /** Throws a `NotAllowedError` that names the permission. */
+  /**
+   * Throws a `NotAllowedError` that names the permission, and a
+   * `ServiceUnavailableError` where nobody knows.
+   */
   async require(request: Request, permission: BasicPermission): Promise<void> {
-    if (!(await this.#isAllowed(request, permission))) {
+    const allowed = await this.#isAllowed(request, permission);
+    if (allowed === undefined) {
+      // What it ran into may name hosts; who asks may see none of them.
+      throw new ServiceUnavailableError(
+        'The permission service does not answer, so nobody knows whether you may see this',
+      );
+    }
+    if (!allowed) {
       throw new NotAllowedError(
         `This needs the permission ${permission.name}; ask the administrators of this portal for it`,
       );
     }
   }
 
-  /** Whether hosts, users, SQL text and the like may be in the answer. */
-  seesDetails(request: Request): Promise<boolean> {
-    return this.#isAllowed(request, databaseHealthDetailsReadPermission);
+  /**
+   * Whether hosts, users, SQL text and the like may be in the answer: not where
+   * nobody knows.
+   */
+  async seesDetails(request: Request): Promise<boolean> {
+    const permission = databaseHealthDetailsReadPermission;
+    return (await this.#isAllowed(request, permission)) ?? false;
   }
 
+  /** `undefined` where the permission service never told, or too long ago. */
   async #isAllowed(
     request: Request,
     permission: BasicPermission,
-  ): Promise<boolean> {
+  ): Promise<boolean | undefined> {
     const credentials = await this.#httpAuth.credentials(request, {
       allow: ['user', 'service'],
     });
@@ -60,16 +81,28 @@ export class Access {
       );
       const allowed = result === AuthorizeResult.ALLOW;
       this.#lastDecisions.remember(credentials, permission.name, allowed);
+      this.#decided();
       return allowed;
-    } catch {
-      const allowed = this.#lastDecisions.recall(credentials, permission.name);
-      if (allowed === undefined) {
-        // What it ran into may name hosts; who asks may see none of them.
-        throw new ServiceUnavailableError(
-          'The permission service does not answer, so nobody knows whether you may see this',
-        );
-      }
-      return allowed;
+    } catch (error) {
+      this.#failed(error);
+      return this.#lastDecisions.recall(credentials, permission.name);
+    }
+  }
+
+  #decided(): void {
+    if (this.#isAway) {
+      this.#isAway = false;
+      this.#logger.info('The permission service decides again');
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#isAway) {
+      this.#isAway = true;
+      this.#logger.warn(
+        'The permission service does not decide; what it decided within the last hour holds until it does, all else is refused',
+        error as Error,
+      );
     }
   }
 }

@@ -3,8 +3,8 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 /** A decision is not stood by for longer than this (ours). */
 const keptForMs = 60 * 60_000;
 
-/** More callers than this are not remembered; the oldest is forgotten. */
-const mostCallers = 1_000;
+/** More decisions than this are not remembered: one per caller and permission. */
+const mostDecisions = 1_000;
 
 /**
  * What the permission service last decided for each caller. For a user it asks
@@ -22,7 +22,7 @@ export class LastDecisions {
     const key = keyOf(credentials, permission);
     this.#decisions.delete(key);
     this.#decisions.set(key, { allowed, at: Date.now() });
-    if (this.#decisions.size > mostCallers) {
+    if (this.#decisions.size > mostDecisions) {
       const [oldest] = this.#decisions.keys();
       this.#decisions.delete(oldest);
     }

@@ -1,24 +1,28 @@
-import type { RequestHandler } from 'express';
+import type { Response } from 'express';
 import { leastTimeBetweenRefreshesMs } from './limits';
 
-/** Asks for a survey and returns: 202, or 429 with `Retry-After` in seconds. */
-export function refresh(request: () => Promise<number>): RequestHandler {
+/** Tells Backstage's router to answer 429. */
+class TooManyRequestsError extends Error {
+  override name = 'TooManyRequestsError';
+  readonly statusCode = 429;
+}
+
+/**
+ * Asks for a survey and answers 202, or throws what becomes a 429 with
+ * `Retry-After` in seconds.
+ */
+export function refresh(
+  request: () => Promise<number>,
+): (response: Response) => Promise<void> {
   let lastAt = -Infinity;
-  return async (_request, response) => {
+  return async response => {
     const waitMs = lastAt + leastTimeBetweenRefreshesMs - Date.now();
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
-      response
-        .status(429)
-        .set('Retry-After', String(seconds))
-        .json({
-          error: {
-            name: 'TooManyRequestsError',
-            message: `A survey was asked for a moment ago; try again in ${seconds} s`,
-          },
-          response: { statusCode: 429 },
-        });
-      return;
+      response.set('Retry-After', String(seconds));
+      throw new TooManyRequestsError(
+        `A survey was asked for a moment ago; try again in ${seconds} s`,
+      );
     }
     lastAt = Date.now();
     const requestedAt = await request();

@@ -1,6 +1,7 @@
 import type {
   AuditorService,
   HttpAuthService,
+  LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
@@ -37,6 +38,7 @@ export interface RouterOptions {
   readonly listMigrations: (directory: string) => Promise<string[]>;
   readonly auditor: AuditorService;
   readonly httpAuth: HttpAuthService;
+  readonly logger: LoggerService;
   readonly permissions: PermissionsService;
 }
 
@@ -48,6 +50,8 @@ export function createRouter(options: RouterOptions): RequestHandler {
 
   router.use(probes(() => reader.readiness()));
 
+  // Not audited: each open page asks for it every few seconds, and addresses of
+  // servers are all that details add to it besides folders in lines to run.
   router.get('/overview', async (request, response) => {
     await access.require(request, databaseHealthReadPermission);
     const details = await access.seesDetails(request);
@@ -70,14 +74,22 @@ export function createRouter(options: RouterOptions): RequestHandler {
           );
         }
         response.json(detail);
+        return { details };
       },
     );
   });
 
   router.get('/connections', async (request, response) => {
-    await access.require(request, databaseHealthReadPermission);
-    const details = await access.seesDetails(request);
-    response.json(reader.connections({ details }));
+    await audited(
+      auditor,
+      { eventId: 'connections-read', request },
+      async () => {
+        await access.require(request, databaseHealthReadPermission);
+        const details = await access.seesDetails(request);
+        response.json(reader.connections({ details }));
+        return { details };
+      },
+    );
   });
 
   router.get('/databases/:id/history', async (request, response) => {
@@ -110,16 +122,23 @@ export function createRouter(options: RouterOptions): RequestHandler {
   });
 
   router.get('/migrations', async (request, response) => {
-    await access.require(request, databaseHealthReadPermission);
     const query = readRollbackQuery(request);
-    if (query && 'directory' in query) {
-      await access.require(request, databaseHealthDetailsReadPermission);
-    }
-    const source =
-      query &&
-      (await findRollbackSource(query, reader, options.listMigrations));
-    const details = await access.seesDetails(request);
-    response.json(reader.migrations({ source, details }));
+    await audited(
+      auditor,
+      { eventId: 'migrations-read', request, meta: { ...query } },
+      async () => {
+        await access.require(request, databaseHealthReadPermission);
+        if (query && 'directory' in query) {
+          await access.require(request, databaseHealthDetailsReadPermission);
+        }
+        const source =
+          query &&
+          (await findRollbackSource(query, reader, options.listMigrations));
+        const details = await access.seesDetails(request);
+        response.json(reader.migrations({ source, details }));
+        return { details };
+      },
+    );
   });
 
   router.get('/status', async (request, response) => {
@@ -185,13 +204,13 @@ export function createRouter(options: RouterOptions): RequestHandler {
   });
 
   const takeSurvey = refresh(options.requestSurvey);
-  router.post('/refresh', async (request, response, next) => {
+  router.post('/refresh', async (request, response) => {
     await audited(
       auditor,
       { eventId: 'refresh', request, severityLevel: 'medium' },
       async () => {
         await access.require(request, databaseHealthManagePermission);
-        await takeSurvey(request, response, next);
+        await takeSurvey(response);
       },
     );
   });

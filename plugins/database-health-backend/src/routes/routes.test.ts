@@ -41,7 +41,11 @@ describe('routes', () => {
   it.each([
     ['/overview', 'databaseHealth.read'],
     ['/databases/inventory', 'databaseHealth.read'],
+    ['/databases/inventory/history', 'databaseHealth.read'],
+    ['/storage', 'databaseHealth.read'],
+    ['/transitions', 'databaseHealth.read'],
     ['/migrations', 'databaseHealth.read'],
+    ['/connections', 'databaseHealth.read'],
     ['/checks', 'databaseHealth.read'],
     ['/status', 'databaseHealth.read'],
   ])('%s is refused without %s, and says so', async (path, permission) => {
@@ -321,33 +325,86 @@ describe('routes', () => {
     });
   });
 
-  it('writes audit events for refreshes and for reads of one database', async () => {
-    const auditor = mockServices.auditor.mock({
-      createEvent: async () => ({
-        success: async () => {},
-        fail: async () => {},
-      }),
-    });
-    portal = await startPortal({
-      database,
-      features: [
-        createServiceFactory({
-          service: coreServices.auditor,
-          deps: {},
-          factory: () => auditor,
+  describe('audit events', () => {
+    /** Each event with how it ended. */
+    let events: unknown[][];
+
+    async function start(...features: BackendFeature[]) {
+      events = [];
+      const auditor = mockServices.auditor.mock({
+        createEvent: async ({ eventId, meta }) => ({
+          success: async more => {
+            events.push([eventId, { ...meta, ...more?.meta }, 'succeeded']);
+          },
+          fail: async ({ error }) => {
+            events.push([eventId, { ...meta }, error.name]);
+          },
         }),
-      ],
+      });
+      portal = await startPortal({
+        database,
+        features: [
+          createServiceFactory({
+            service: coreServices.auditor,
+            deps: {},
+            factory: () => auditor,
+          }),
+          ...features,
+        ],
+      });
+    }
+
+    it('tell of reads of what details are of, and whether these were shown', async () => {
+      await start();
+      await portal.detail('inventory');
+      await portal.get('/connections').expect(200);
+      await portal.get('/migrations').expect(200);
+      const query = `directory=${portal.migrationsDirectory}&databaseId=inventory`;
+      await portal.get(`/migrations?${query}`).expect(200);
+      await portal.get('/overview').expect(200);
+      const details = { details: true };
+      expect(events).toEqual([
+        ['database-read', { id: 'inventory', ...details }, 'succeeded'],
+        ['connections-read', details, 'succeeded'],
+        ['migrations-read', details, 'succeeded'],
+        [
+          'migrations-read',
+          {
+            directory: portal.migrationsDirectory,
+            databaseId: 'inventory',
+            ...details,
+          },
+          'succeeded',
+        ],
+      ]);
     });
-    await portal.detail('inventory');
-    await portal.post('/refresh').expect(202);
-    expect(
-      auditor.createEvent.mock.calls.map(([{ eventId, meta }]) => [
-        eventId,
-        meta,
-      ]),
-    ).toEqual([
-      ['database-read', { id: 'inventory' }],
-      ['refresh', undefined],
-    ]);
+
+    it('tell of reads without details, and of those that were refused', async () => {
+      await start(policy('databaseHealth.read'));
+      await portal.get('/connections').expect(200);
+      await portal.get('/databases/catalogue').expect(404);
+      await portal
+        .get('/migrations?directory=/etc&databaseId=inventory')
+        .expect(403);
+      expect(events).toEqual([
+        ['connections-read', { details: false }, 'succeeded'],
+        ['database-read', { id: 'catalogue' }, 'NotFoundError'],
+        [
+          'migrations-read',
+          { directory: '/etc', databaseId: 'inventory' },
+          'NotAllowedError',
+        ],
+      ]);
+    });
+
+    it('tell of a refresh that came too early as one that failed', async () => {
+      await start();
+      await portal.post('/refresh').expect(202);
+      await portal.post('/refresh').expect(429);
+      expect(events).toEqual([
+        ['refresh', {}, 'succeeded'],
+        ['refresh', {}, 'TooManyRequestsError'],
+      ]);
+    });
   });
 });
