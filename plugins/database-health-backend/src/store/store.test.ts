@@ -176,7 +176,7 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
 
     await knex('version_ledgers').delete();
     await knex('backend_versions').delete();
-    await remember(a, more);
+    await remember(a, b, more);
     expect(await versions.list()).toMatchObject([{ ledgers: [a, more] }]);
   });
 

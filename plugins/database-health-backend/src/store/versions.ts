@@ -42,10 +42,10 @@ export class Versions {
   async remember(version: RunningVersion): Promise<void> {
     await this.#store.use(async knex => {
       const isNew = await noteSeen(knex, version);
-      const fresh = await freshOf(knex, version);
-      if (fresh.length > 0) {
+      // One by one: PostgreSQL refuses a row that comes twice.
+      for (const row of await freshOf(knex, version)) {
         await knex('version_ledgers')
-          .insert(fresh)
+          .insert(row)
           .onConflict(['version_id', 'database_id', 'ledger'])
           .merge();
       }
