@@ -35,6 +35,9 @@ test('a plain user has no entry in the sidebar and is told what is missing', asy
 const READING = [
   '/overview',
   '/databases/catalog',
+  '/databases/catalog/history?metric=size',
+  '/storage',
+  '/transitions',
   '/migrations',
   '/connections',
   '/checks',
