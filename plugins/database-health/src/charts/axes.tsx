@@ -1,5 +1,5 @@
 import type { Theme } from '@material-ui/core/styles';
-import { splitBytes } from '../words/bytes';
+import { bytesInWords } from '../words/bytes';
 import { numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
 import { byteTicks, numberTicks } from './byteAxis';
@@ -12,10 +12,8 @@ export type ChartUnit = 'bytes' | 'ms' | 'connections';
 /** A number of a chart with its unit. */
 export function valueInWords(value: number, unit: ChartUnit): string {
   switch (unit) {
-    case 'bytes': {
-      const { number, unit: bytes } = splitBytes(value);
-      return `${number} ${bytes}`;
-    }
+    case 'bytes':
+      return bytesInWords(value);
     case 'ms':
       return durationInWords(value);
     default:

@@ -1,5 +1,6 @@
 import type { Theme } from '@material-ui/core/styles';
-import { mix, reckonable } from '../signs/mix';
+import { mix } from '../signs/mix';
+import { paperOf } from '../signs/paper';
 
 /** How one series is drawn in one theme. */
 export interface SeriesColours {
@@ -41,18 +42,13 @@ export const seriesLimit = hues.light.length;
 
 const others = { light: '#757575', dark: '#b0b0b0' } as const;
 const tintParts = { light: 0.18, dark: 0.34 } as const;
-const papers = { light: '#fff', dark: '#424242' } as const;
 
 /** The colours of the series at a place; beyond the last, those of the rest. */
 export function seriesColours(theme: Theme, place: number): SeriesColours {
-  const { background, type } = theme.palette;
+  const { type } = theme.palette;
   const strong = hues[type][place] ?? others[type];
   return {
     strong,
-    tint: mix(
-      strong,
-      reckonable(background.paper, papers[type]),
-      tintParts[type],
-    ),
+    tint: mix(strong, paperOf(theme), tintParts[type]),
   };
 }

@@ -1,6 +1,11 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
+import {
+  databaseHealthDetailsReadPermission,
+  databaseHealthManagePermission,
+  databaseHealthPermissions,
+  databaseHealthReadPermission,
+} from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
 import { Section } from '../page/Section';
 import { Facts } from '../signs/Facts';
@@ -40,10 +45,10 @@ const words: readonly [string, string][] = [
 ];
 
 const permissions: Record<string, string> = {
-  'databaseHealth.read': 'This page.',
-  'databaseHealth.details.read':
+  [databaseHealthReadPermission.name]: 'This page.',
+  [databaseHealthDetailsReadPermission.name]:
     'Also hosts, sessions and the text of statements.',
-  'databaseHealth.manage':
+  [databaseHealthManagePermission.name]:
     'Asking for a survey, dismissing and restoring findings.',
 };
 

@@ -3,7 +3,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Database, Server } from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
 import { Facts } from '../signs/Facts';
-import { bytesInWords, growthInWords } from '../words/bytes';
+import { sizeInWords } from '../words/bytes';
+import { growthInWords } from '../words/growth';
 import { numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
 import { engineNames } from '../words/names';
@@ -47,12 +48,7 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
       />
       <Facts
         facts={[
-          [
-            'Size',
-            size
-              ? `${size.approximate ? '≈ ' : ''}${bytesInWords(size.bytes)}`
-              : 'not read',
-          ],
+          ['Size', size ? sizeInWords(size) : 'not read'],
           [
             'Growth',
             size && size.bytesPerDay !== null

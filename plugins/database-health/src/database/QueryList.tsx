@@ -1,7 +1,10 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { DatabaseQueries } from 'backstage-plugin-database-health-common';
+import {
+  databaseHealthDetailsReadPermission,
+  DatabaseQueries,
+} from 'backstage-plugin-database-health-common';
 import { Facts } from '../signs/Facts';
 import { countInWords, numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';
@@ -42,8 +45,8 @@ export function QueryList(props: { queries: DatabaseQueries | null }) {
       )}
       {!statements && (
         <Typography variant="body2" className={classes.none}>
-          To see the statements, you need the permission
-          databaseHealth.details.read.
+          To see the statements, you need the permission{' '}
+          {databaseHealthDetailsReadPermission.name}.
         </Typography>
       )}
       {server && <ServerStatementList server={server} />}

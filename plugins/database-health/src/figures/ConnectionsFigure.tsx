@@ -55,7 +55,6 @@ export function ConnectionsFigure(props: { overview: Overview }) {
             : `the server allows ${numberInWords(available)}`}
         </div>
         <div className={classes.gauge}>
-          {' '}
           <Gauge
             used={used}
             budget={budget}

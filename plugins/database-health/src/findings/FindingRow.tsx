@@ -1,10 +1,9 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import Collapse from '@material-ui/core/Collapse';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import type { Overview } from 'backstage-plugin-database-health-common';
-import clsx from 'clsx';
 import { useElementId } from '../signs/useElementId';
+import { Arrow } from '../signs/Arrow';
 import { Span } from '../signs/Age';
 import { toneColours } from '../signs/colours';
 import { Prose } from '../signs/Prose';
@@ -56,13 +55,7 @@ const useStyles = makeStyles(theme => ({
     fontVariantNumeric: 'tabular-nums',
     [theme.breakpoints.down('sm')]: { textAlign: 'right' },
   },
-  arrow: {
-    gridArea: 'arrow',
-    alignSelf: 'center',
-    color: theme.palette.text.secondary,
-    transition: theme.transitions.create('transform'),
-  },
-  arrowOpen: { transform: 'rotate(180deg)' },
+  arrow: { gridArea: 'arrow', alignSelf: 'center' },
 }));
 
 /** One finding in one line; it opens to all that is known of it. */
@@ -107,10 +100,7 @@ export function FindingRow(props: {
         <span className={classes.since}>
           for <Span since={group.since} />
         </span>
-        <ExpandMoreIcon
-          aria-hidden
-          className={clsx(classes.arrow, open && classes.arrowOpen)}
-        />
+        <Arrow open={open} className={classes.arrow} />
       </ButtonBase>
       <div id={bodyId}>
         <Collapse in={open} timeout="auto" unmountOnExit>

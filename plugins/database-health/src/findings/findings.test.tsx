@@ -76,7 +76,7 @@ describe('findings', () => {
     const about = await screen.findByText('About “Locked migrations”');
     expect(about.closest('a')).toHaveAttribute(
       'href',
-      'https://database-health.example/checks#migrations-locked',
+      '/database-health/checks#migrations-locked',
     );
     const facts = about.closest('li')!;
     expect(

@@ -1,9 +1,8 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import Collapse from '@material-ui/core/Collapse';
 import { makeStyles } from '@material-ui/core/styles';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
-import clsx from 'clsx';
 import type { ReactNode } from 'react';
+import { Arrow } from '../signs/Arrow';
 import { useElementId } from '../signs/useElementId';
 
 const useStyles = makeStyles(theme => ({
@@ -25,11 +24,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.25, 1.5),
     overflowWrap: 'anywhere',
   },
-  arrow: {
-    color: theme.palette.text.secondary,
-    transition: theme.transitions.create('transform'),
-  },
-  arrowOpen: { transform: 'rotate(180deg)' },
 }));
 
 /** One line that opens to more. What is closed is not rendered. */
@@ -51,10 +45,7 @@ export function Disclosure(props: {
         onClick={onToggle}
       >
         <span className={classes.words}>{head}</span>
-        <ExpandMoreIcon
-          aria-hidden
-          className={clsx(classes.arrow, open && classes.arrowOpen)}
-        />
+        <Arrow open={open} />
       </ButtonBase>
       <div id={bodyId}>
         <Collapse in={open} timeout="auto" unmountOnExit>

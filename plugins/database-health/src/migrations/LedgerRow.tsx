@@ -1,15 +1,14 @@
 import ButtonBase from '@material-ui/core/ButtonBase';
 import { makeStyles } from '@material-ui/core/styles';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import {
   Finding,
   Ledger,
   qualifiedName,
 } from 'backstage-plugin-database-health-common';
-import clsx from 'clsx';
 import { memo } from 'react';
 import { isStanding } from '../findings/dismissal/standing';
 import { useElementId } from '../signs/useElementId';
+import { Arrow } from '../signs/Arrow';
 import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
@@ -38,11 +37,6 @@ const useStyles = makeStyles(theme => ({
   },
   table: { fontFamily: monospace, fontSize: 13, overflowWrap: 'anywhere' },
   foundBy: { display: 'block', color: theme.palette.text.secondary },
-  arrow: {
-    color: theme.palette.text.secondary,
-    transition: theme.transitions.create('transform'),
-  },
-  arrowOpen: { transform: 'rotate(180deg)' },
 }));
 
 function Row(props: {
@@ -83,10 +77,7 @@ function Row(props: {
           )}
         </span>
         <LedgerCounts ledger={ledger} />
-        <ExpandMoreIcon
-          aria-hidden
-          className={clsx(classes.arrow, open && classes.arrowOpen)}
-        />
+        <Arrow open={open} />
       </ButtonBase>
       <div id={bodyId}>
         {open && (

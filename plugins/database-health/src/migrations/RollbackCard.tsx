@@ -1,8 +1,9 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
+import {
   Database,
+  databaseHealthDetailsReadPermission,
   Rollback,
 } from 'backstage-plugin-database-health-common';
 import { useUrlValue } from '../page/useUrlList';
@@ -78,7 +79,7 @@ function describe(
       answer: 'Not known',
       sentence:
         failure.kind === 'permission'
-          ? 'To compare with a folder you need the permission databaseHealth.details.read.'
+          ? `To compare with a folder you need the permission ${databaseHealthDetailsReadPermission.name}.`
           : failure.sentence,
     };
   }

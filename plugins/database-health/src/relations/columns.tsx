@@ -6,7 +6,7 @@ import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
-import { bytesInWords } from '../words/bytes';
+import { bytesInWords, sizeInWords } from '../words/bytes';
 import { numberInWords } from '../words/counts';
 import { tableKindNames } from '../words/names';
 import { PartsBar } from './PartsBar';
@@ -66,10 +66,7 @@ export function tableColumns(
       numeric: true,
       key: ({ bytes }) => bytes,
       Cell: ({ row: { table } }) => (
-        <>
-          {table.approximate ? '≈ ' : ''}
-          {bytesInWords(table.totalBytes)}
-        </>
+        <>{sizeInWords({ ...table, bytes: table.totalBytes })}</>
       ),
     },
     {

@@ -2,6 +2,7 @@ import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import { numberInWords } from '../words/counts';
 import { toneColours } from './colours';
 import { mix, reckonable } from './mix';
+import { paperOf } from './paper';
 
 const useStyles = makeStyles({
   track: {
@@ -47,7 +48,6 @@ export function PoolBar(props: {
 
 const freePart = 0.4;
 const closedPart = 0.18;
-const papers = { light: '#fff', dark: '#424242' };
 
 /** How the connections of a pool are drawn. */
 export function poolColours(theme: Theme): {
@@ -55,12 +55,15 @@ export function poolColours(theme: Theme): {
   free: string;
   closed: string;
 } {
-  const { background, text, type } = theme.palette;
-  const paper = reckonable(background.paper, papers[type]);
+  const paper = paperOf(theme);
   const { strong } = toneColours(theme, 'info');
   return {
     used: strong,
     free: mix(strong, paper, freePart),
-    closed: mix(reckonable(text.secondary, '#757575'), paper, closedPart),
+    closed: mix(
+      reckonable(theme.palette.text.secondary, '#757575'),
+      paper,
+      closedPart,
+    ),
   };
 }

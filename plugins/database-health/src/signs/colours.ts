@@ -6,6 +6,7 @@ import {
 } from '@material-ui/core/styles';
 import type { Tone } from '../words/names';
 import { mix, reckonable } from './mix';
+import { paperOf } from './paper';
 
 /** The colours of one tone in one theme. */
 export interface ToneColours {
@@ -26,14 +27,11 @@ const contrasts = { words: 4.8, signs: 3.1 };
 /** How much of a tone is in the surface that its words stand on. */
 const tintParts = { light: 0.08, dark: 0.16 };
 
-/** Material UI's own, for themes whose paper is not a plain colour. */
-const papers = { light: '#fff', dark: '#424242' };
-
 /** The portal's own status colours, made readable on its own background. */
 export function toneColours(theme: Theme, tone: Tone): ToneColours {
   const { background, type } = theme.palette;
   const base = baseColour(theme, tone);
-  const paper = reckonable(background.paper, papers[type]);
+  const paper = paperOf(theme);
   const tint = mix(base, paper, tintParts[type]);
   const surfaces = [paper, reckonable(background.default, paper), tint];
   return {

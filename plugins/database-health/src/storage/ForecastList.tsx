@@ -12,7 +12,8 @@ import { usePageLinks } from '../page/PagePath';
 import { toneColours } from '../signs/colours';
 import { useNow } from '../signs/useNow';
 import { ToneSign } from '../signs/ToneSign';
-import { bytesInWords, growthInWords } from '../words/bytes';
+import { bytesInWords, sizeInWords } from '../words/bytes';
+import { growthInWords } from '../words/growth';
 import { countInWords } from '../words/counts';
 import { toneNames } from '../words/names';
 import { forecastWords } from './limitWords';
@@ -130,8 +131,8 @@ function ForecastRow(props: { database: Database; judged?: Finding }) {
         )}
       </div>
       <div>
-        {approximate ? '≈ ' : ''}
-        {bytesInWords(bytes)} of {bytesInWords(limit!.bytes)} ({full} %)
+        {sizeInWords({ bytes, approximate })} of {bytesInWords(limit!.bytes)} (
+        {full} %)
         <div className={classes.track} aria-hidden>
           <div
             className={classes.fill}

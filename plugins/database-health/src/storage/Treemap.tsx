@@ -8,7 +8,7 @@ import {
 import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { usePageLinks } from '../page/PagePath';
-import { bytesInWords } from '../words/bytes';
+import { bytesInWords, sizeInWords } from '../words/bytes';
 import { Rectangle, squarify } from './squarify';
 import { Block, treemapBlocks } from './treemapBlocks';
 
@@ -88,9 +88,10 @@ export function Treemap(props: { overview: Overview; storage: Storage }) {
           parts.map(part => [
             name,
             part.name,
-            `${
-              approximate || part.table?.approximate ? '≈ ' : ''
-            }${bytesInWords(part.bytes)}`,
+            sizeInWords({
+              bytes: part.bytes,
+              approximate: approximate || part.table?.approximate,
+            }),
           ]),
         ),
       })}
@@ -128,7 +129,7 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
   const theme = useTheme();
   const links = usePageLinks();
   const { strong, tint } = seriesColours(theme, place);
-  const size = `${block.approximate ? '≈ ' : ''}${bytesInWords(block.bytes)}`;
+  const size = sizeInWords(block);
   const withHead =
     area.width >= leastLabel.widthPx && area.height >= 2 * headPx;
   const parts = squarify(
@@ -157,7 +158,7 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
           const words = bytesInWords(part.bytes);
           const said = `${block.database ? `${block.name}: ` : ''}${
             part.name
-          }, ${part.table?.approximate ? '≈ ' : ''}${words}`;
+          }, ${sizeInWords({ ...part.table, bytes: part.bytes })}`;
           const labelled =
             own.width >= leastLabel.widthPx &&
             own.height >= leastLabel.heightPx;

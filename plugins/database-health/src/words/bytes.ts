@@ -21,11 +21,10 @@ export function bytesInWords(bytes: number): string {
   return `${number} ${unit}`;
 }
 
-/** `12582912` is `+12.0 MiB a day`. */
-export function growthInWords(bytesPerDay: number): string {
-  if (bytesPerDay === 0) {
-    return 'no growth';
-  }
-  const sign = bytesPerDay < 0 ? '−' : '+';
-  return `${sign}${bytesInWords(Math.abs(bytesPerDay))} a day`;
+/** A size as it was measured: `≈ 1.5 KiB` where that was done roughly. */
+export function sizeInWords(size: {
+  bytes: number;
+  approximate?: boolean;
+}): string {
+  return `${size.approximate ? '≈ ' : ''}${bytesInWords(size.bytes)}`;
 }

@@ -9,6 +9,13 @@ export function changeInWords(bytes: number): string {
   return `${bytes < 0 ? '−' : '+'}${bytesInWords(Math.abs(bytes))}`;
 }
 
+/** `12582912` is `+12.0 MiB a day`. */
+export function growthInWords(bytesPerDay: number): string {
+  return bytesPerDay === 0
+    ? 'no growth'
+    : `${changeInWords(bytesPerDay)} a day`;
+}
+
 /** `grew by 1.2 GiB in 30 days`, from bytes of each day, the last one today. */
 export function growthOverDays(daily: readonly (number | null)[]): string {
   const first = daily.findIndex(value => value !== null);

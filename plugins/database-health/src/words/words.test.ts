@@ -1,7 +1,8 @@
-import { bytesInWords, growthInWords } from './bytes';
+import { bytesInWords, sizeInWords } from './bytes';
 import { countInWords } from './counts';
 import { ageInWords, durationInWords, spanInWords } from './durations';
 import { evidenceInWords } from './evidence';
+import { growthInWords } from './growth';
 import { limitInWords } from './limits';
 
 const second = 1000;
@@ -25,6 +26,11 @@ describe('bytes', () => {
     [9_000 * 1024 ** 5, '9000 PiB'],
   ])('%d is %s', (bytes, words) => {
     expect(bytesInWords(bytes)).toBe(words);
+  });
+
+  it('are marked where they were measured roughly', () => {
+    expect(sizeInWords({ bytes: 1536 })).toBe('1.5 KiB');
+    expect(sizeInWords({ bytes: 1536, approximate: true })).toBe('≈ 1.5 KiB');
   });
 
   it('gives growth a sign', () => {

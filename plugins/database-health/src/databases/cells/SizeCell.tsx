@@ -1,6 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { Sparkline } from '../../charts/Sparkline';
-import { bytesInWords } from '../../words/bytes';
+import { sizeInWords } from '../../words/bytes';
 import type { CellProps } from '../columns';
 import { narrow } from '../narrow';
 import { Unread } from './Unread';
@@ -48,10 +48,7 @@ export function SizeCell({ database: { size }, largestBytes }: CellProps) {
         <span className={classes.line}>
           <Sparkline daily={size.daily} />
         </span>
-        <span className={classes.number}>
-          {size.approximate ? '≈ ' : ''}
-          {bytesInWords(size.bytes)}
-        </span>
+        <span className={classes.number}>{sizeInWords(size)}</span>
       </div>
       <div className={classes.track} aria-hidden>
         <div
