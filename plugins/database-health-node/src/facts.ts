@@ -152,8 +152,12 @@ export interface Ping {
   at: number;
 }
 
-/** @public */
-export interface Pool {
+/**
+ * How full a pool is.
+ *
+ * @public
+ */
+export interface PoolCounters {
   used: number;
   free: number;
   /** Acquires that wait for a connection. */
@@ -162,6 +166,10 @@ export interface Pool {
   creating: number;
   min: number;
   max: number;
+}
+
+/** @public */
+export interface Pool extends PoolCounters {
   /**
    * From the request of a connection to its receipt, of what the plugin waited
    * for in the last 5 to 10 minutes.

@@ -7,7 +7,6 @@ import type {
 import { serverFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
 import { readFacts } from '../reading/readFacts';
-import { poolCounters } from './pool';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
 import { withHistory } from './statistics';
 
@@ -89,7 +88,7 @@ export class ServerPulse {
     const places = observations
       .filter(each => each.client && isAnswering(each) && !isBusy(each))
       .flatMap(observation => {
-        const counters = poolCounters(observation);
+        const counters = observation.poolCounters();
         return counters ? [{ observation, ...counters }] : [];
       });
     const { observation } =

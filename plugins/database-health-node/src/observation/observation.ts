@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
+import type { PoolCounters } from '../facts';
 import { within } from '../within';
 import { leaseConnection } from './lease';
 import type { MigrationFolders } from './migration-source';
 import { ObservedMigrations } from './migrations';
 import { ObservedPoolWaits } from './pool-waits';
-import { tarnPoolOf } from './tarn-pool';
+import { poolCountersOf, pooledConnectionsOf, tarnPoolOf } from './tarn-pool';
 import { ObservedTraffic } from './traffic';
 import type {
   ConfiguredDatabase,
@@ -74,6 +75,14 @@ export class PluginObservation implements Observation {
 
   ledgers(): readonly ObservedLedger[] {
     return this.#migrations.ledgers();
+  }
+
+  poolCounters(): PoolCounters | undefined {
+    return poolCountersOf(this.#client);
+  }
+
+  pooledConnections(): readonly unknown[] {
+    return pooledConnectionsOf(this.#client);
   }
 
   /** Takes turns: at most one connection of the pool is ours at a time. */

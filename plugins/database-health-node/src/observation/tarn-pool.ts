@@ -1,9 +1,20 @@
 import type { Knex } from 'knex';
+import type { PoolCounters } from '../facts';
 
 /** @internal */
 export interface PendingAcquire {
   readonly promise: Promise<unknown>;
   abort(): void;
+}
+
+/** What is documented of it, so that it can be counted whatever else changes. */
+interface CountingPool {
+  readonly min: number;
+  readonly max: number;
+  numUsed(): number;
+  numFree(): number;
+  numPendingAcquires(): number;
+  numPendingCreates(): number;
 }
 
 /**
@@ -24,6 +35,13 @@ export interface TarnPool {
   _destroy(connection: unknown): unknown;
 }
 
+const counts = [
+  'numUsed',
+  'numFree',
+  'numPendingAcquires',
+  'numPendingCreates',
+] as const;
+
 const methods = ['numUsed', 'acquire', 'release', 'on', '_destroy'] as const;
 
 /**
@@ -35,6 +53,49 @@ const methods = ['numUsed', 'acquire', 'release', 'on', '_destroy'] as const;
 export function tarnPoolOf(client: Knex): TarnPool | undefined {
   const pool: unknown = client.client?.pool;
   return isTarnPool(pool) ? pool : undefined;
+}
+
+/**
+ * The counters of a client's pool; `undefined` where it has none to count.
+ *
+ * @internal
+ */
+export function poolCountersOf(
+  client: Knex | undefined,
+): PoolCounters | undefined {
+  const pool: unknown = client?.client?.pool;
+  return isCountingPool(pool)
+    ? {
+        used: pool.numUsed(),
+        free: pool.numFree(),
+        pending: pool.numPendingAcquires(),
+        creating: pool.numPendingCreates(),
+        min: pool.min,
+        max: pool.max,
+      }
+    : undefined;
+}
+
+/**
+ * The driver's own connections in a client's pool, those that are used first.
+ *
+ * @internal
+ */
+export function pooledConnectionsOf(client: Knex | undefined): unknown[] {
+  const pool: { used?: unknown; free?: unknown } | undefined =
+    client?.client?.pool;
+  return [pool?.used, pool?.free]
+    .filter(Array.isArray)
+    .flat()
+    .map(each => each?.resource);
+}
+
+function isCountingPool(pool: unknown): pool is CountingPool {
+  const candidate = pool as Partial<CountingPool> | undefined;
+  return (
+    typeof candidate?.max === 'number' &&
+    counts.every(count => typeof candidate[count] === 'function')
+  );
 }
 
 function isTarnPool(pool: unknown): pool is TarnPool {

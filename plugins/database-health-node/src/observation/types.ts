@@ -1,6 +1,12 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-import type { Durations, LedgerRun, LedgerSource, Statement } from '../facts';
+import type {
+  Durations,
+  LedgerRun,
+  LedgerSource,
+  PoolCounters,
+  Statement,
+} from '../facts';
 
 /**
  * The in-process record of one plugin database. It grows with the number of
@@ -27,6 +33,16 @@ export interface Observation {
   readonly waits: PoolWaits;
   /** The ledgers that the plugin ran in this process. */
   ledgers(): readonly ObservedLedger[];
+  /**
+   * How full the plugin's pool is; `undefined` where it has none, or a foreign
+   * one whose places cannot be counted.
+   */
+  poolCounters(): PoolCounters | undefined;
+  /**
+   * The driver's own connections in the plugin's pool. A foreign pool does not
+   * tell them.
+   */
+  pooledConnections(): readonly unknown[];
   /**
    * Takes one connection from the plugin's pool, only if it has a free place,
    * and when the lease before has ended.

@@ -6,7 +6,7 @@ import type {
 import { observedLedgers, readLedgerFacts } from '../ledgers';
 import type { LedgerTables } from '../ledgerTables';
 import { locateLedgers, nameOf } from './ledgerPlaces';
-import { ownSessions } from './ownSessions';
+import { ownSessions } from '../ownSessions';
 
 /** One row of either table, or one session. */
 interface Row {
@@ -61,7 +61,7 @@ const tables: LedgerTables = {
     ];
     const rows = await query<Row>(
       `${parts.join(' union all ')} order by part, position`,
-      lockExists ? [[0, ...ownSessions(observation)]] : [],
+      lockExists ? [[0, ...ownSessions(observation, 'threadId')]] : [],
     );
     const of = (part: Row['part']) => rows.filter(row => row.part === part);
     return {

@@ -307,6 +307,7 @@ function tellsWhoUsesALedger(
         ...session.observation,
         configured: session.observation.configured,
         ledgers: () => [],
+        pooledConnections: () => [],
       },
     }));
     expect(activity).toEqual(unused);

@@ -7,7 +7,7 @@ import { observedLedgers, readLedgerFacts } from '../ledgers';
 import type { LedgerRows, LedgerTables } from '../ledgerTables';
 import { type ActivityRow, activity, toActivity } from './ledgerActivity';
 import { locateLedgers } from './ledgerPlaces';
-import { ownSessions } from './ownSessions';
+import { ownSessions } from '../ownSessions';
 
 const applied = `
   select coalesce(
@@ -50,7 +50,11 @@ const tables: LedgerTables = {
         ${exists ? `(${applied} from ${ledger})` : `'[]'::json`} as applied,
         ${lockExists ? `(${lockRows} from ${lock})` : 'null'} as "lockRows",
         ${activity(locked)} as activity`,
-      [lock, ownSessions(observation), observation.configured.schema ?? null],
+      [
+        lock,
+        ownSessions(observation, 'processID'),
+        observation.configured.schema ?? null,
+      ],
     );
     return { ...row, activity: toActivity(row.activity) };
   },

@@ -1,0 +1,24 @@
+import type { Observation } from 'backstage-plugin-database-health-node';
+
+/**
+ * The numbers that the server gave to the sessions of the plugin's pool in
+ * this process, by the property in which the driver keeps them. A pooler in
+ * between gives numbers of its own, and a foreign pool does not tell its
+ * connections: then there is nothing to leave out.
+ *
+ * @internal
+ */
+export function ownSessions(
+  observation: Pick<Observation, 'pooledConnections'>,
+  property: 'processID' | 'threadId',
+): number[] {
+  return observation
+    .pooledConnections()
+    .map(
+      each =>
+        (each as Partial<Record<typeof property, unknown>> | undefined)?.[
+          property
+        ],
+    )
+    .filter(id => typeof id === 'number');
+}
