@@ -226,7 +226,9 @@ describe('dismissed findings', () => {
     const ledgers = await screen.findByRole('region', { name: 'Migrations' });
     expect(ledgers).toHaveTextContent('Locked migrations, dismissed');
     expect(
-      within(ledgers).getByRole('button', { name: /^Locked\s*knex_migrations/ }),
+      within(ledgers).getByRole('button', {
+        name: /^Locked\s*knex_migrations/,
+      }),
     ).toBeVisible();
     expect(screen.getByRole('region', { name: 'Checks' })).toHaveTextContent(
       'Dismissed: The migration lock of',
