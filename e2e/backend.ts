@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { withTail } from '../scripts/logTail';
 import { startNodeGroup } from '../scripts/processGroup';
 import { guestHasGroup, untilAnswers, waitUntil } from '../scripts/readiness';
 
@@ -9,7 +10,6 @@ export interface RunningBackend {
 
 const START_TIMEOUT_MS = 90_000;
 const CATALOG_TIMEOUT_MS = 60_000;
-const LOG_TAIL_LINES = 40;
 
 // In production the backend waits for open requests before it ends, and always has
 // one: the event bus lets its subscribers wait for a minute.
@@ -73,8 +73,7 @@ export async function startBackend(options: {
     }));
   if (!ready) {
     await group.stop(STOP_GRACE_MS);
-    const tail = readLog().trimEnd().split('\n').slice(-LOG_TAIL_LINES);
-    throw new Error(`The portal did not start:\n${tail.join('\n')}`);
+    throw new Error(withTail('The portal did not start:', readLog()));
   }
   return { stop: () => group.stop(STOP_GRACE_MS) };
 }

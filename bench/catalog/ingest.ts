@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { freePort, type PostgresServer } from 'postgres-server';
+import { withTail } from '../../scripts/logTail';
 import { startNodeGroup } from '../../scripts/processGroup';
 import { waitUntil } from '../../scripts/readiness';
 import { progress } from '../progress';
@@ -80,8 +81,9 @@ export async function ingest(
   );
   await group.stop();
   if (!settled) {
-    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-40);
-    throw new Error(`The catalog did not settle:\n${tail.join('\n')}`);
+    throw new Error(
+      withTail('The catalog did not settle:', readFileSync(log, 'utf8')),
+    );
   }
 }
 

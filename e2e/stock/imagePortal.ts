@@ -2,12 +2,12 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort, startPostgres } from 'postgres-server';
 import { PORTAL_SETTINGS } from '../../scripts/database';
+import { withTail } from '../../scripts/logTail';
 import { startNodeGroup } from '../../scripts/processGroup';
 import { untilAnswers } from '../../scripts/readiness';
 import type { RunningPortal } from '../startPortal';
 import { imageFolder } from './image';
 import { outputFolder } from './places';
-import { withTail } from './program';
 
 const START_TIMEOUT_MS = 90_000;
 const STOP_GRACE_MS = 1_500;

@@ -1,15 +1,8 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withTail } from '../../scripts/logTail';
 import { startGroup } from '../../scripts/processGroup';
 import { outputFolder } from './places';
-
-const LOG_TAIL_LINES = 40;
-
-/** The last lines of a log, with what they are said about. */
-export function withTail(message: string, log: string): string {
-  const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES);
-  return [message, ...tail].join('\n');
-}
 
 /**
  * Runs a program to its end; its output goes to a log in test-output.

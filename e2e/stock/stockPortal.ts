@@ -2,11 +2,11 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
+import { withTail } from '../../scripts/logTail';
 import { startGroup } from '../../scripts/processGroup';
 import { untilAnswers } from '../../scripts/readiness';
 import type { RunningPortal } from '../startPortal';
 import { outputFolder, portalFolder } from './places';
-import { withTail } from './program';
 
 export { expect } from '@playwright/test';
 

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import type { Account } from 'postgres-server';
+import { type Account, startShellGuard } from 'postgres-server';
 
-// Reads until this process says "released" or is gone, however it went: the pipe
-// then closes. SIGKILL ends a paused server, too.
+// SIGKILL ends a paused server, too.
 const SCRIPT = `
 read -r word
 [ "$word" = released ] && exit 0
@@ -12,9 +10,8 @@ rm -rf "$REMOVE"
 `;
 
 /**
- * Starts a small shell that outlives this process, and ends the server and
- * deletes its data when this process ends without having done so, even by
- * SIGKILL. It runs in a session of its own, so that Ctrl-C does not reach it.
+ * Ends the server and deletes its data when this process ends without having done
+ * so.
  *
  * @returns A function that sends the guard away.
  */
@@ -23,21 +20,9 @@ export function guard(server: {
   temporaryFolder: string;
   account?: Account;
 }): () => void {
-  const shell = spawn('sh', ['-c', SCRIPT], {
-    ...server.account,
-    cwd: '/',
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: {
-      PATH: process.env.PATH,
-      PID_FILE: server.pidFile,
-      REMOVE: server.temporaryFolder,
-    },
+  return startShellGuard({
+    script: SCRIPT,
+    env: { PID_FILE: server.pidFile, REMOVE: server.temporaryFolder },
+    account: server.account,
   });
-  // Neither the shell nor its pipe may keep this process alive.
-  shell.unref();
-  (shell.stdin as unknown as { unref(): void }).unref();
-  // The shell may have been killed: then there is nobody to tell.
-  shell.stdin.on('error', () => {});
-  return () => shell.stdin.end('released\n');
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Account } from './account';
+import { startShellGuard } from './shellGuard';
 
 /** What a guard must know to clean up after this process. */
 export interface GuardedServer {
@@ -10,8 +10,7 @@ export interface GuardedServer {
   account?: Account;
 }
 
-// Reads until this process says "released" or is gone, however it went: the pipe
-// then closes. A paused server must go on before it can be told to stop.
+// A paused server must go on before it can be told to stop.
 const SCRIPT = `
 read -r word
 [ "$word" = released ] && exit 0
@@ -24,30 +23,19 @@ fi
 `;
 
 /**
- * Starts a small shell that outlives this process and stops the server when this
- * process ends without having done so, even by SIGKILL. It runs in a session of
- * its own, so that Ctrl-C does not reach it.
+ * Stops the server when this process ends without having done so.
  *
  * @returns A function that sends the guard away.
  */
 export function guard(server: GuardedServer): () => void {
-  const shell = spawn('sh', ['-c', SCRIPT], {
-    ...server.account,
-    cwd: '/',
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+  return startShellGuard({
+    script: SCRIPT,
     env: {
-      PATH: process.env.PATH,
       PG_CTL: server.pgCtl,
       DATA: server.dataDirectory,
       MODE: server.temporaryFolder ? 'immediate' : 'fast',
       REMOVE: server.temporaryFolder ?? '',
     },
+    account: server.account,
   });
-  // Neither the shell nor its pipe may keep this process alive.
-  shell.unref();
-  (shell.stdin as unknown as { unref(): void }).unref();
-  // The shell may have been killed: then there is nobody to tell.
-  shell.stdin.on('error', () => {});
-  return () => shell.stdin.end('released\n');
 }

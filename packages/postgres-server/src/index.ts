@@ -8,6 +8,7 @@ export { availableMajors } from './binaries';
 export { freePort } from './port';
 export { canPostgresUse } from './reach';
 export { startPostgres } from './server';
+export { startShellGuard } from './shellGuard';
 export type {
   PostgresConnection,
   PostgresMajor,
