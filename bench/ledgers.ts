@@ -10,8 +10,7 @@ import {
   observeDatabaseService,
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
-import { postgres } from '../plugins/database-health-backend/src/inspectors/postgres';
-import { sqlite } from '../plugins/database-health-backend/src/inspectors/sqlite';
+import { engineAdapters } from '../plugins/database-health-backend/src/inspectors';
 
 /** The observations of one process. */
 export type Observations = ReturnType<typeof createDatabaseObservations>;
@@ -79,8 +78,8 @@ export async function readLedgers(
   seen: (db: ObservedDatabase) => ObservedDatabase = db => db,
 ): Promise<Facts['ledgers']> {
   const { engine } = observation.configured;
-  const adapter = [postgres, sqlite].find(each => each.engine === engine);
-  const read = adapter?.inspector.ledgers;
+  const adapter = engineAdapters[engine];
+  const read = adapter.inspector.ledgers;
   if (!read) {
     throw new Error(`Nobody reads the ledgers of ${engine}`);
   }

@@ -91,7 +91,6 @@ async function countOnSqlite(ledgers: number): Promise<Result> {
   const counts = await eachSurvey(async () => {
     let asked = 0;
     const read = await readLedgers(observation, db => ({
-      engine: db.engine,
       observation: db.observation,
       read: work =>
         db.read(query =>

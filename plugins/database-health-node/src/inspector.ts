@@ -1,4 +1,3 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Facts } from './facts';
 import type { Observation } from './observation';
 
@@ -58,7 +57,6 @@ export type ServerFact = (typeof serverFacts)[number];
  * @public
  */
 export interface ObservedDatabase {
-  readonly engine: Engine;
   readonly observation: Observation;
   /**
    * Runs `work` on the one connection that the survey or the pulse holds, read

@@ -1,11 +1,12 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import { engineAdapters, readableFacts } from './engines';
 
 describe('the engines', () => {
   it.each(Object.entries(engineAdapters))(
-    'have %s under its own name, and it tells what it reads',
+    'have %s under the name of its folder, and it tells what it reads',
     (name, adapter) => {
-      expect(adapter.engine).toBe(name);
-      expect([...readableFacts(adapter.engine)].sort()).toEqual(
+      expect(jest.requireActual(`./${name}`)).toEqual({ [name]: adapter });
+      expect([...readableFacts(name as Engine)].sort()).toEqual(
         Object.keys(adapter.inspector).sort(),
       );
     },

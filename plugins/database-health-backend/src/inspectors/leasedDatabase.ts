@@ -1,4 +1,3 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   Lease,
   Observation,
@@ -28,7 +27,6 @@ export interface ReadOnlyTransactions {
  * discarded, and every later read rejects with the same reason.
  */
 class LeasedDatabase implements OpenDatabase {
-  readonly engine: Engine;
   readonly observation: Observation;
   readonly #transactions: ReadOnlyTransactions;
   readonly #signal: AbortSignal;
@@ -46,7 +44,6 @@ class LeasedDatabase implements OpenDatabase {
     signal: AbortSignal;
   }) {
     this.observation = options.observation;
-    this.engine = options.observation.configured.engine;
     this.#transactions = options.transactions;
     this.#lease = options.lease;
     this.#signal = options.signal;

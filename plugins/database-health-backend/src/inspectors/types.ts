@@ -1,4 +1,3 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   Inspector,
   ObservedDatabase,
@@ -11,7 +10,6 @@ import type {
  * @internal
  */
 export interface EngineAdapter {
-  readonly engine: Engine;
   readonly inspector: Inspector;
   /** One round trip on a leased connection, outside any transaction. */
   ping(connection: unknown): Promise<void>;

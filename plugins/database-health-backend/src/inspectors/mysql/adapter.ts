@@ -13,7 +13,6 @@ import { readSize } from './size';
  * @internal
  */
 export const mysql: EngineAdapter = {
-  engine: 'mysql',
   inspector: {
     identity: readIdentity,
     size: readSize,

@@ -16,7 +16,6 @@ import { readStatistics } from './statistics';
  * @internal
  */
 export const postgres: EngineAdapter = {
-  engine: 'postgres',
   inspector: {
     identity: readIdentity,
     size: readSize,

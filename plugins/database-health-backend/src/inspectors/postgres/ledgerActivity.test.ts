@@ -301,7 +301,6 @@ function tellsWhoUsesALedger(
   it('leaves itself out where a pooler gives its sessions other numbers', async () => {
     await takeLock();
     const [{ activity }] = await readFact(subject, 'ledgers', session => ({
-      engine: session.engine,
       read: work => session.read(work),
       observation: {
         ...session.observation,

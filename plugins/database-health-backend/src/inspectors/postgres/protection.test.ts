@@ -115,7 +115,6 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     const found = { source: null, files: null };
     let refused = 0;
     const ledgers = await readFact(stranger, 'ledgers', database => ({
-      engine: database.engine,
       observation: database.observation,
       read: work =>
         database.read(work).catch(error => {
@@ -142,7 +141,6 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     await other.query('lock knex_migrations_lock in access exclusive mode');
     let refused = 0;
     const ledgers = await readFact(subject, 'ledgers', database => ({
-      engine: database.engine,
       observation: database.observation,
       read: work =>
         database.read(work).catch(error => {
@@ -162,7 +160,6 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     const other = await superuserSession(server, subject.identity.name);
     let reads = 0;
     const ledgers = await readFact(subject, 'ledgers', database => ({
-      engine: database.engine,
       observation: database.observation,
       read: async work => {
         reads += 1;
@@ -187,7 +184,6 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     const database = await openDatabase(subject.observation, controller.signal);
     let reads = 0;
     const reading = inspector.ledgers!({
-      engine: database.engine,
       observation: database.observation,
       read: work => {
         reads += 1;

@@ -12,7 +12,6 @@ import { readSize } from './size';
  * @internal
  */
 export const sqlite: EngineAdapter = {
-  engine: 'sqlite',
   inspector: {
     identity: readIdentity,
     size: readSize,

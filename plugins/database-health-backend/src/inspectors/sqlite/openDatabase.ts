@@ -34,7 +34,6 @@ export async function openDatabase(
   signal: AbortSignal,
 ): Promise<OpenDatabase> {
   return {
-    engine: 'sqlite',
     observation,
     async read(work) {
       const lease = await whenFree(() => observation.lease(signal), signal);
