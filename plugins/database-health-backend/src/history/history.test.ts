@@ -319,13 +319,38 @@ describe('changes of status', () => {
       result('ok', 'reachable'),
     ]);
     expect(summary()).toEqual([['reachable', 'ok', 'Size: well again.']]);
-    await judged('unknown', [
+  });
+
+  it('are those of what cannot be read for half a minute, and not of less', async () => {
+    const unread = [
       result('unknown', 'size', 'Permission is missing.'),
       result('ok', 'reachable'),
-    ]);
-    expect(summary().slice(1)).toEqual([
-      [undefined, 'unknown', 'Permission is missing.'],
-      ['size', 'unknown', 'Permission is missing.'],
+    ];
+    const lookFor = async (seconds: number) => {
+      for (let i = 0; i < seconds; i += 5) {
+        await judged('unknown', unread);
+        now += 5_000;
+      }
+    };
+    await judged('ok', [result('ok'), result('ok', 'reachable')]);
+    told = [];
+    await lookFor(30);
+    await judged('ok', [result('ok'), result('ok', 'reachable')]);
+    await lookFor(30);
+    // It begins anew after an outage.
+    await judged('critical', [result('critical', 'reachable')], {
+      answered: false,
+    });
+    await lookFor(30);
+    expect(told.filter(({ status }) => status === 'unknown')).toEqual([]);
+    await judged('unknown', unread);
+    expect(
+      told.flatMap(({ checkId, status, message, ageMs }) =>
+        status === 'unknown' ? [[checkId, message, ageMs]] : [],
+      ),
+    ).toEqual([
+      [undefined, 'Permission is missing.', 30_000],
+      ['size', 'Permission is missing.', 30_000],
     ]);
   });
 

@@ -24,11 +24,11 @@ const longestMessage = 1_000;
  * reason, nor of a check while the whole database does not answer.
  */
 export function statusesOfDatabase(
-  { database, readings, results, status }: Snapshot,
+  snapshot: Snapshot,
   notReadYet: string,
 ): JudgedStatus[] {
+  const { database, results, status } = snapshot;
   const subject = { databaseId: database.pluginId };
-  const answers = valueOf(readings.reachability)?.answered ?? true;
   return [
     ...statusOfWhole(
       subject,
@@ -36,14 +36,17 @@ export function statusesOfDatabase(
       notReadYet,
     ),
     ...statusesOfChecks(subject, results, notReadYet).filter(
-      each => answers || each.status !== 'unknown',
+      each => answers(snapshot) || each.status !== 'unknown',
     ),
   ];
 }
 
-/** The same of a server, of which something is said where a check applies. */
+/**
+ * The same of a server, of which something is said where a check applies: of it
+ * as a whole alone while none of its databases answers.
+ */
 export function statusesOfServer(
-  { id, results }: JudgedServer,
+  { id, databases, results }: JudgedServer,
   notReadYet: string,
 ): JudgedStatus[] {
   const subject = { serverId: id };
@@ -60,8 +63,14 @@ export function statusesOfServer(
           },
           notReadYet,
         ),
-        ...statusesOfChecks(subject, applying, notReadYet),
+        ...statusesOfChecks(subject, applying, notReadYet).filter(
+          each => databases.some(answers) || each.status !== 'unknown',
+        ),
       ];
+}
+
+function answers({ readings }: Snapshot): boolean {
+  return valueOf(readings.reachability)?.answered ?? true;
 }
 
 function statusOfWhole(

@@ -10,6 +10,12 @@ const mostWaiting = 10_000;
 /** Changes that the store takes at once. */
 const batch = 200;
 
+/**
+ * What cannot be read for a shorter time is not told (ours): an outage begins
+ * with it before `reachable` tells of it, and ends with it.
+ */
+const leastUnknownMs = 30_000;
+
 interface Waiting extends JudgedStatus {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -26,6 +32,8 @@ export class StatusChanges {
   readonly #now: () => number;
   /** The last status of each plugin database, server and check. */
   readonly #last = new Map<string, Status>();
+  /** By plugin database or server: since when what of it is not known. */
+  readonly #unknownSince = new Map<string, ReadonlyMap<string, number>>();
   #waiting: Waiting[] = [];
 
   constructor(options: {
@@ -42,13 +50,19 @@ export class StatusChanges {
   /** What only other replicas observe is theirs to tell. */
   databaseJudged(snapshot: Snapshot): void {
     if (snapshot.observation) {
-      this.#judged(statusesOfDatabase(snapshot, this.#notReadYet));
+      this.#judged(
+        keyOf({ databaseId: snapshot.database.pluginId }),
+        statusesOfDatabase(snapshot, this.#notReadYet),
+      );
     }
   }
 
   serverJudged(server: JudgedServer): void {
     if (server.databases.some(({ observation }) => observation)) {
-      this.#judged(statusesOfServer(server, this.#notReadYet));
+      this.#judged(
+        keyOf({ serverId: server.id }),
+        statusesOfServer(server, this.#notReadYet),
+      );
     }
   }
 
@@ -71,16 +85,27 @@ export class StatusChanges {
     }
   });
 
-  #judged(statuses: readonly JudgedStatus[]): void {
-    const at = this.#now();
-    const changed = statuses.filter(each => {
+  #judged(subject: string, statuses: readonly JudgedStatus[]): void {
+    const now = this.#now();
+    const before = this.#unknownSince.get(subject);
+    const unknown = new Map<string, number>();
+    this.#unknownSince.set(subject, unknown);
+    const changed = statuses.flatMap(each => {
       const key = keyOf(each);
+      let at = now;
+      if (each.status === 'unknown') {
+        at = before?.get(key) ?? now;
+        unknown.set(key, at);
+        if (now - at < leastUnknownMs) {
+          return [];
+        }
+      }
       const differs = this.#last.get(key) !== each.status;
       this.#last.set(key, each.status);
-      return differs;
+      return differs ? { ...each, at } : [];
     });
     if (changed.length > 0) {
-      this.#waiting.push(...changed.map(each => ({ ...each, at })));
+      this.#waiting.push(...changed);
       this.#waiting.splice(0, this.#waiting.length - mostWaiting);
       void this.flush();
     }
