@@ -8,7 +8,7 @@ import {
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import { RangeToggle, useRange } from '../charts/RangeToggle';
-import { FilterChips } from '../databases/FilterChips';
+import { FilterChips } from '../page/FilterChips';
 import { Loaded } from '../page/Loaded';
 import { Notice } from '../page/Notice';
 import { Section } from '../page/Section';

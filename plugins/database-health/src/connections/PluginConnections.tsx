@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Server } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../charts/DataTable';
+import { DataTable } from '../page/DataTable';
 import { usePageLinks } from '../page/PagePath';
 import { numberInWords } from '../words/counts';
 

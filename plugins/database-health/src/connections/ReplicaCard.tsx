@@ -5,7 +5,7 @@ import type {
   Replica,
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../charts/DataTable';
+import { DataTable } from '../page/DataTable';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';

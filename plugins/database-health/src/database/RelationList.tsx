@@ -6,7 +6,7 @@ import type {
   CheckResult,
   DatabaseDetail,
 } from 'backstage-plugin-database-health-common';
-import { SearchField } from '../page/SearchField';
+import { SearchBar, searchParameter } from '../page/SearchBar';
 import { useUrlValue } from '../page/useUrlList';
 import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
@@ -15,14 +15,7 @@ import { TableList } from '../relations/TableList';
 import { Prose } from '../signs/Prose';
 
 const useStyles = makeStyles(theme => ({
-  bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1, 2.5),
-    padding: theme.spacing(1.5),
-  },
-  none: { padding: theme.spacing(0, 2, 2) },
+  none: { padding: theme.spacing(2) },
   choose: {
     font: 'inherit',
     textAlign: 'left',
@@ -50,7 +43,7 @@ export function RelationList(props: {
   const { database, checks } = detail;
   const classes = useStyles();
   const kind = useRelationKind();
-  const [text = ''] = useUrlValue('q');
+  const [text = ''] = useUrlValue(searchParameter);
   const all = detail[kind];
   const tables = searchRows(tableRows(database, detail.tables), text);
   const indexes = searchRows(indexRows(database, detail.indexes), text);
@@ -58,16 +51,11 @@ export function RelationList(props: {
   const chosenKey = tables.find(({ name }) => name === chosen)?.key;
   return (
     <Paper>
-      <div className={classes.bar} role="search">
-        <KindToggle />
-        {all && all.length > 0 && (
-          <SearchField
-            name="q"
-            label="Search for a table or an index"
-            placeholder="Table or index"
-          />
-        )}
-      </div>
+      <SearchBar
+        label="Search for a table or an index"
+        placeholder="Table or index"
+        before={<KindToggle />}
+      />
       {count === 0 && (
         <Typography variant="body2" className={classes.none} component="div">
           {all === null && (

@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServerStatements } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../charts/DataTable';
+import { DataTable } from '../page/DataTable';
 import { Age } from '../signs/Age';
 import { Prose } from '../signs/Prose';
 import { StatementText } from '../signs/StatementText';

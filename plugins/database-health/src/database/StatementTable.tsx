@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { SlowStatement } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../charts/DataTable';
+import { DataTable } from '../page/DataTable';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { durationInWords } from '../words/durations';

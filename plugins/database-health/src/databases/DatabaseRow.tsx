@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
 import { CellProps, columns } from './columns';
-import { narrow } from './narrow';
+import { narrow } from '../page/narrow';
 
 const useStyles = makeStyles(theme => ({
   row: {

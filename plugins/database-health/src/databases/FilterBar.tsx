@@ -6,7 +6,7 @@ import {
 import { SearchBar } from '../page/SearchBar';
 import { useUrlList } from '../page/useUrlList';
 import { engineNames, toneNames } from '../words/names';
-import { FilterChips } from './FilterChips';
+import { FilterChips } from '../page/FilterChips';
 
 /** Search and filters; they live in the URL. */
 export function FilterBar(props: { overview: Overview }) {

@@ -1,5 +1,5 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
-import { FilterChips } from '../databases/FilterChips';
+import { FilterChips } from '../page/FilterChips';
 import { SearchBar } from '../page/SearchBar';
 import { useUrlList } from '../page/useUrlList';
 import { ledgerStateNames } from '../words/names';

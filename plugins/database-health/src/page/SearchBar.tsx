@@ -21,12 +21,15 @@ export function SearchBar(props: {
   /** What the field is for, to those who do not see its placeholder. */
   label: string;
   placeholder: string;
-  children: ReactNode;
+  /** What is chosen first, and what is searched in. */
+  before?: ReactNode;
+  children?: ReactNode;
 }) {
-  const { label, placeholder, children } = props;
+  const { label, placeholder, before, children } = props;
   const classes = useStyles();
   return (
     <div className={classes.bar} role="search">
+      {before}
       <SearchField
         name={searchParameter}
         label={label}

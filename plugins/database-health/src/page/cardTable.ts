@@ -1,5 +1,5 @@
 import type { Theme } from '@material-ui/core/styles';
-import { narrow } from '../databases/narrow';
+import { narrow } from './narrow';
 
 /** A table whose rows are shown as cards where there is little room. */
 export const cardTable = (theme: Theme) =>

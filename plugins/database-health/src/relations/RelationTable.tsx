@@ -1,7 +1,7 @@
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
-import { narrow } from '../databases/narrow';
+import { narrow } from '../page/narrow';
 import { cardTable } from '../page/cardTable';
 import { useGradual } from '../page/useGradual';
 import { useUrlValue } from '../page/useUrlList';

@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
-import { Unread } from '../databases/cells/Unread';
+import { Unread } from '../signs/Unread';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { monospace } from '../signs/monospace';

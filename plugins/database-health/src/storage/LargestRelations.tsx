@@ -6,9 +6,9 @@ import type {
   Overview,
   Storage,
 } from 'backstage-plugin-database-health-common';
-import { FilterChips } from '../databases/FilterChips';
+import { FilterChips } from '../page/FilterChips';
 import { usePageLinks } from '../page/PagePath';
-import { SearchField } from '../page/SearchField';
+import { SearchBar, searchParameter } from '../page/SearchBar';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
 import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
@@ -17,13 +17,6 @@ import { TableList } from '../relations/TableList';
 import { countInWords } from '../words/counts';
 
 const useStyles = makeStyles(theme => ({
-  bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1, 2.5),
-    padding: theme.spacing(1.5),
-  },
   none: { padding: theme.spacing(2) },
 }));
 
@@ -38,7 +31,7 @@ export function LargestRelations(props: {
   const { overview, storage } = props;
   const classes = useStyles();
   const kind = useRelationKind();
-  const [text = ''] = useUrlValue('q');
+  const [text = ''] = useUrlValue(searchParameter);
   const [plugins, setPlugins] = useUrlList('plugin');
   const known = overview.databases.flatMap(database => {
     const stored = storage.databases.find(
@@ -66,20 +59,18 @@ export function LargestRelations(props: {
   const count = kind === 'tables' ? shownTables.length : shownIndexes.length;
   return (
     <Paper>
-      <div className={classes.bar} role="search">
-        <KindToggle />
-        <SearchField
-          name="q"
-          label="Search for a table, an index or a plugin"
-          placeholder="Table, index or plugin"
-        />
+      <SearchBar
+        label="Search for a table, an index or a plugin"
+        placeholder="Table, index or plugin"
+        before={<KindToggle />}
+      >
         <FilterChips
           label="Plugin"
           selected={plugins}
           onChange={setPlugins}
           options={pluginsIn(all, plugins)}
         />
-      </div>
+      </SearchBar>
       {count === 0 && (
         <Typography variant="body2" className={classes.none}>
           {all.length === 0

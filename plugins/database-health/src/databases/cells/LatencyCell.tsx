@@ -1,6 +1,6 @@
 import { durationInWords } from '../../words/durations';
 import type { CellProps } from '../columns';
-import { Unread } from './Unread';
+import { Unread } from '../../signs/Unread';
 
 /** The average round trip; what it was before an outage says nothing. */
 export function LatencyCell({ database: { ping, reachable } }: CellProps) {

@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { countInWords, numberInWords } from '../../words/counts';
 import type { CellProps } from '../columns';
-import { Unread } from './Unread';
+import { Unread } from '../../signs/Unread';
 
 const useStyles = makeStyles(theme => ({
   exception: { display: 'block', fontSize: 12, fontWeight: 600 },

@@ -1,6 +1,6 @@
 import { PoolBar } from '../../signs/PoolBar';
 import type { CellProps } from '../columns';
-import { Unread } from './Unread';
+import { Unread } from '../../signs/Unread';
 
 /** The pool, summed over live replicas. */
 export function PoolCell({ database: { pool } }: CellProps) {

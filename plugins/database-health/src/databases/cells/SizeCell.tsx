@@ -2,8 +2,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Sparkline } from '../../charts/Sparkline';
 import { sizeInWords } from '../../words/bytes';
 import type { CellProps } from '../columns';
-import { narrow } from '../narrow';
-import { Unread } from './Unread';
+import { narrow } from '../../page/narrow';
+import { Unread } from '../../signs/Unread';
 
 const useStyles = makeStyles(theme => ({
   size: {

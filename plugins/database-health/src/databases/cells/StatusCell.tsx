@@ -3,7 +3,7 @@ import { Age, Span } from '../../signs/Age';
 import { ToneSign } from '../../signs/ToneSign';
 import { countInWords } from '../../words/counts';
 import type { CellProps } from '../columns';
-import { narrow } from '../narrow';
+import { narrow } from '../../page/narrow';
 
 const useStyles = makeStyles(theme => ({
   more: {
