@@ -8,7 +8,7 @@ export * from './client';
 export * from './limitUnits';
 export * from './permissions';
 export * from './qualifiedName';
-export * from './session-lines';
+export * from './sessionLines';
 export * from './status';
 export * from './statusSentence';
 export * from './types';

@@ -1,8 +1,8 @@
-import { errorChain } from './error-chain';
+import { errorChain } from './errorChain';
 import type { Failure } from './facts';
-import { failureOfCode } from './failure-codes';
-import { failureOfMessage, failureOfName } from './failure-messages';
-import { because } from './failure-sentences';
+import { failureOfCode } from './failureCodes';
+import { failureOfMessage, failureOfName } from './failureMessages';
+import { because } from './failureSentences';
 
 /**
  * Says why a database did not do what it was asked, in a sentence that never

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Config } from '@backstage/config';
 import type { Engine } from 'backstage-plugin-database-health-common';
-import { addressOf } from './configured-address';
-import { type Connection, connectionOf, textOf } from './configured-connection';
+import { addressOf } from './configuredAddress';
+import { type Connection, connectionOf, textOf } from './configuredConnection';
 import type { ConfiguredDatabase } from './types';
 
 interface DatabaseConfig {

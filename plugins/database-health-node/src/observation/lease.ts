@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
 import { within } from '../within';
-import type { ObservedPoolWaits } from './pool-waits';
-import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarn-pool';
+import type { ObservedPoolWaits } from './poolWaits';
+import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarnPool';
 import { type Lease, PoolFullError } from './types';
 
 interface PooledConnection {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { LedgerRecord, type RunRecord } from './ledger-record';
-import type { MigrationFolders, MigratorConfig } from './migration-source';
+import { LedgerRecord, type RunRecord } from './ledgerRecord';
+import type { MigrationFolders, MigratorConfig } from './migrationSource';
 import { quiet } from './quiet';
 import type { ObservedLedger } from './types';
 

@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/generatedSql';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 import { longestStatement, normaliseStatement } from './normalise';
-import { sqlSyntaxes } from './sql-syntax';
+import { sqlSyntaxes } from './sqlSyntax';
 
 jest.setTimeout(60_000);
 

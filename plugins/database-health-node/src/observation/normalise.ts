@@ -1,6 +1,6 @@
-import { SqlScan } from './sql-scan';
-import { SqlShape } from './sql-shape';
-import type { SqlSyntax } from './sql-syntax';
+import { SqlScan } from './sqlScan';
+import { SqlShape } from './sqlShape';
+import type { SqlSyntax } from './sqlSyntax';
 
 /** Reading stops here: longer statements are one row after the other. */
 const longestRead = 100_000;

@@ -2,10 +2,10 @@ import type { Knex } from 'knex';
 import type { PoolCounters } from '../facts';
 import { within } from '../within';
 import { leaseConnection } from './lease';
-import type { MigrationFolders } from './migration-source';
+import type { MigrationFolders } from './migrationSource';
 import { ObservedMigrations } from './migrations';
-import { ObservedPoolWaits } from './pool-waits';
-import { poolCountersOf, pooledConnectionsOf, tarnPoolOf } from './tarn-pool';
+import { ObservedPoolWaits } from './poolWaits';
+import { poolCountersOf, pooledConnectionsOf, tarnPoolOf } from './tarnPool';
 import { ObservedTraffic } from './traffic';
 import type {
   ConfiguredDatabase,

@@ -1,7 +1,7 @@
-import { errorChain, errorText } from '../error-chain';
+import { errorChain, errorText } from '../errorChain';
 import type { FailureKind } from '../facts';
 import { describeFailure } from '../failure';
-import { sqlStateOf } from '../failure-codes';
+import { sqlStateOf } from '../failureCodes';
 
 const withoutConnection = new Set<FailureKind>([
   'credentials',

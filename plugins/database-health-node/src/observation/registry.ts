@@ -3,8 +3,8 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { FolderListings } from './folder-listings';
-import { MigrationFolders } from './migration-source';
+import { FolderListings } from './folderListings';
+import { MigrationFolders } from './migrationSource';
 import { type ObservationOptions, PluginObservation } from './observation';
 import { quiet } from './quiet';
 import type {

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
 import { ObservedStatements } from './statements';
-import { sqlSyntaxes } from './sql-syntax';
+import { sqlSyntaxes } from './sqlSyntax';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import type { Statement } from '../facts';
 import { normaliseStatement } from './normalise';
-import type { SqlSyntax } from './sql-syntax';
-import { StatementTimes } from './statement-times';
+import type { SqlSyntax } from './sqlSyntax';
+import { StatementTimes } from './statementTimes';
 
 const mostStatements = 200;
 

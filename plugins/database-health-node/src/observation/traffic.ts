@@ -5,7 +5,7 @@ import type { Durations, Statement } from '../facts';
 import { isDuplicate, outcomeOf } from './outcome';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
-import { type SqlSyntax, sqlSyntaxes } from './sql-syntax';
+import { type SqlSyntax, sqlSyntaxes } from './sqlSyntax';
 import { ObservedStatements } from './statements';
 import type { Traffic } from './types';
 

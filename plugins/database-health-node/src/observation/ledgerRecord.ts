@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { LedgerRun, LedgerSource } from '../facts';
-import { describeMigrationFailure } from '../migration-failure';
-import type { MigrationFiles } from './migration-source';
+import { describeMigrationFailure } from '../migrationFailure';
+import type { MigrationFiles } from './migrationSource';
 import type { ObservedLedger } from './types';
 
 /**

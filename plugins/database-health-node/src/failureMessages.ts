@@ -1,6 +1,6 @@
-import { errorText } from './error-chain';
+import { errorText } from './errorChain';
 import type { Failure } from './facts';
-import { because, failures } from './failure-sentences';
+import { because, failures } from './failureSentences';
 
 // What drivers say without a code, and what is left of an error that Backstage
 // has put into the text of another. The first match counts.

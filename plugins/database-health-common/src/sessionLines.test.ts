@@ -1,4 +1,4 @@
-import { cancelLine, terminateLine } from './session-lines';
+import { cancelLine, terminateLine } from './sessionLines';
 
 describe('a line that leaves alone who gets the number later', () => {
   it.each([

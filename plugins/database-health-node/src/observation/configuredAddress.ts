@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Engine } from 'backstage-plugin-database-health-common';
-import { type Connection, textOf } from './configured-connection';
+import { type Connection, textOf } from './configuredConnection';
 
 /**
  * Where a connection leads: `host:port`, the path of a local server's socket,

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import { errorText } from '../error-chain';
+import { errorText } from '../errorChain';
 import type { Durations } from '../facts';
 import { RecentDurations } from './durations';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
-import type { PendingAcquire, TarnPool } from './tarn-pool';
+import type { PendingAcquire, TarnPool } from './tarnPool';
 import type { PoolWaits } from './types';
 
 // Requests that are timed at once; what waits beside them is not.

@@ -1,5 +1,5 @@
 import type { Identity, LedgerFact } from './facts';
-import { knexLine, knexLineNeeds } from './knex-line';
+import { knexLine, knexLineNeeds } from './knexLine';
 
 type Place = Pick<LedgerFact, 'table' | 'schema' | 'source'>;
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { poolCountersOf, pooledConnectionsOf } from './tarn-pool';
+import { poolCountersOf, pooledConnectionsOf } from './tarnPool';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
-import { errorText } from './error-chain';
+import { errorText } from './errorChain';
 import type { Failure } from './facts';
-import { because, failures } from './failure-sentences';
+import { because, failures } from './failureSentences';
 
 const postgres: Record<string, Failure> = {
   '25006': failures.readOnly,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
-import type { FolderListings } from './folder-listings';
+import type { FolderListings } from './folderListings';
 
 /**
  * The merged configuration of one run of `knex.migrate`, as far as it is used.

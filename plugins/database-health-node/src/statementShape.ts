@@ -1,6 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import { normaliseStatement } from './observation/normalise';
-import { sqlSyntaxes } from './observation/sql-syntax';
+import { sqlSyntaxes } from './observation/sqlSyntax';
 
 const dialects = {
   postgres: 'postgresql',

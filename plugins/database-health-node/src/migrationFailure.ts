@@ -1,7 +1,7 @@
-import { errorChain, errorText } from './error-chain';
+import { errorChain, errorText } from './errorChain';
 import type { Failure } from './facts';
 import { describeFailure } from './failure';
-import { because } from './failure-sentences';
+import { because } from './failureSentences';
 
 // What migrations are named like, in folders and in code.
 const safeName = /^[\w@][\w@.+ -]{0,199}$/;

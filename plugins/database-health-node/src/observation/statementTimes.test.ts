@@ -1,5 +1,5 @@
 import { randomOf } from './__testUtils__/generatedSql';
-import { StatementTimes } from './statement-times';
+import { StatementTimes } from './statementTimes';
 
 describe('StatementTimes', () => {
   it('knows nothing at first', () => {

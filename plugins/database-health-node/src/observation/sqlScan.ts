@@ -1,11 +1,11 @@
-import type { SqlShape } from './sql-shape';
+import type { SqlShape } from './sqlShape';
 import {
   endOfComment,
   endOfDollarString,
   endOfName,
   endOfString,
-} from './sql-strings';
-import type { SqlSyntax } from './sql-syntax';
+} from './sqlStrings';
+import type { SqlSyntax } from './sqlSyntax';
 
 // Longer words are no names.
 const longestWord = 128;
