@@ -1,17 +1,12 @@
 import { FoundList } from '../page/FoundList';
 import { searchParameter } from '../page/SearchBar';
+import { sortRows, useOrder } from '../page/order';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
 import type { TabProps } from '../page/tab';
 import { DatabaseTable } from './DatabaseTable';
 import { FilterBar } from './FilterBar';
 import { filterDatabases } from './filters';
-import {
-  defaultOrder,
-  firstDirection,
-  orderFromUrl,
-  orderToUrl,
-  sortDatabases,
-} from './order';
+import { columns, defaultOrder } from './columns';
 
 /** Every plugin database, to be searched, filtered and sorted. */
 export function DatabasesList({ overview }: TabProps) {
@@ -19,11 +14,11 @@ export function DatabasesList({ overview }: TabProps) {
   const [statuses] = useUrlList('status');
   const [engines] = useUrlList('engine');
   const [servers] = useUrlList('server');
-  const [sort, setSort] = useUrlValue('sort');
-  const order = orderFromUrl(sort);
+  const [order, setOrder] = useOrder('sort', columns, defaultOrder);
   const all = overview.databases;
-  const shown = sortDatabases(
+  const shown = sortRows(
     filterDatabases(all, { text, statuses, engines, servers }),
+    columns,
     order,
   );
 
@@ -36,24 +31,7 @@ export function DatabasesList({ overview }: TabProps) {
       all={all.length}
       empty="No plugin database is known."
     >
-      <DatabaseTable
-        databases={shown}
-        order={order}
-        onSort={column => {
-          const next =
-            column === order.column
-              ? {
-                  column,
-                  direction:
-                    order.direction === 'asc'
-                      ? ('desc' as const)
-                      : ('asc' as const),
-                }
-              : { column, direction: firstDirection(column) };
-          const url = orderToUrl(next);
-          setSort(url === orderToUrl(defaultOrder) ? undefined : url);
-        }}
-      />
+      <DatabaseTable databases={shown} order={order} onSort={setOrder} />
     </FoundList>
   );
 }

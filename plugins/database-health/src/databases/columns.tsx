@@ -1,5 +1,6 @@
-import type { Database } from 'backstage-plugin-database-health-common';
-import type { ComponentType } from 'react';
+import { Database, statusOrder } from 'backstage-plugin-database-health-common';
+import type { CardColumn } from '../page/CardTable';
+import type { Order } from '../page/order';
 import { engineNames } from '../words/names';
 import { LatencyCell } from './cells/LatencyCell';
 import { MigrationsCell } from './cells/MigrationsCell';
@@ -7,43 +8,60 @@ import { PluginCell } from './cells/PluginCell';
 import { PoolCell } from './cells/PoolCell';
 import { SizeCell } from './cells/SizeCell';
 import { StatusCell } from './cells/StatusCell';
-import type { SortColumn } from './order';
 
-/** What a cell may show. */
-export interface CellProps {
-  database: Database;
-  /** The largest of all rows, which the bars are drawn against. */
-  largestBytes: number;
-}
-
-export interface Column {
-  id: SortColumn;
-  title: string;
-  numeric?: boolean;
-  /** The cell that names the row. */
-  header?: boolean;
-  /** What becomes of the cell where rows are cards. */
-  narrow?: 'wide' | 'leftOut';
-  Cell: ComponentType<CellProps>;
-}
+/** As the API gives them: worst first, then by name. */
+export const defaultOrder: Order = { column: 'status', direction: 'desc' };
 
 /** The columns, from left to right. */
-export const columns: readonly Column[] = [
-  { id: 'plugin', title: 'Plugin', header: true, Cell: PluginCell },
-  { id: 'status', title: 'Status', narrow: 'wide', Cell: StatusCell },
+export const columns: readonly CardColumn<Database>[] = [
+  {
+    id: 'plugin',
+    title: 'Plugin',
+    header: true,
+    key: ({ pluginId }) => pluginId,
+    Cell: PluginCell,
+  },
+  {
+    id: 'status',
+    title: 'Status',
+    inCard: 'wide',
+    first: 'desc',
+    key: ({ status }) => -statusOrder.indexOf(status),
+    Cell: StatusCell,
+  },
   {
     id: 'engine',
     title: 'Engine',
-    narrow: 'leftOut',
-    Cell: ({ database }) => <>{engineNames[database.engine]}</>,
+    inCard: 'leftOut',
+    key: ({ engine }) => engine,
+    Cell: ({ row }) => <>{engineNames[row.engine]}</>,
   },
   {
     id: 'latency',
     title: 'Latency',
     numeric: true,
+    key: ({ ping }) => ping?.latencyMs,
     Cell: LatencyCell,
   },
-  { id: 'size', title: 'Size', numeric: true, Cell: SizeCell },
-  { id: 'migrations', title: 'Migrations', Cell: MigrationsCell },
-  { id: 'pool', title: 'Pool', Cell: PoolCell },
+  {
+    id: 'size',
+    title: 'Size',
+    numeric: true,
+    key: ({ size }) => size?.bytes,
+    Cell: SizeCell,
+  },
+  {
+    id: 'migrations',
+    title: 'Migrations',
+    first: 'desc',
+    key: ({ migrations }) => migrations?.applied,
+    Cell: MigrationsCell,
+  },
+  {
+    id: 'pool',
+    title: 'Pool',
+    first: 'desc',
+    key: ({ pool }) => pool?.used,
+    Cell: PoolCell,
+  },
 ];

@@ -16,7 +16,6 @@ export function IndexList(props: {
       columns={knownColumns(indexColumns(withPlugin), rows)}
       rows={rows}
       sortName="isort"
-      byDefault={{ column: 'size', direction: 'desc' }}
     />
   );
 }

@@ -48,7 +48,6 @@ export function TableList(props: {
         columns={knownColumns(tableColumns(nameOf, withPlugin), rows)}
         rows={rows}
         sortName="sort"
-        byDefault={{ column: 'size', direction: 'desc' }}
         chosenKey={chosenKey}
       />
     </>

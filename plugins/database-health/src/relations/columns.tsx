@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { Unread } from '../signs/Unread';
+import type { CardColumn } from '../page/CardTable';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { monospace } from '../signs/monospace';
@@ -11,7 +12,6 @@ import { numberInWords } from '../words/counts';
 import { tableKindNames } from '../words/names';
 import { PartsBar } from './PartsBar';
 import type { IndexRow, RelationRow, TableRow } from './rows';
-import type { RelationColumn } from './sort';
 
 const useStyles = makeStyles(theme => ({
   name: { fontFamily: monospace, fontSize: 13 },
@@ -27,9 +27,9 @@ export type NameOf<Row> = (row: Row) => ReactNode;
 
 /** Leaves out the columns of which no row knows anything. */
 export function knownColumns<Row>(
-  columns: readonly RelationColumn<Row>[],
+  columns: readonly CardColumn<Row>[],
   rows: readonly Row[],
-): RelationColumn<Row>[] {
+): CardColumn<Row>[] {
   return columns.filter(
     ({ key }) => !key || rows.some(row => key(row) !== undefined),
   );
@@ -39,7 +39,7 @@ export function knownColumns<Row>(
 export function tableColumns(
   nameOf: NameOf<TableRow>,
   withPlugin: boolean,
-): RelationColumn<TableRow>[] {
+): CardColumn<TableRow>[] {
   return [
     {
       id: 'name',
@@ -72,7 +72,7 @@ export function tableColumns(
     {
       id: 'parts',
       title: 'Heap, TOAST, indexes',
-      wide: true,
+      inCard: 'wide',
       Cell: ({ row: { table }, largestBytes }) => (
         <PartsBar table={table} largestBytes={largestBytes} />
       ),
@@ -111,7 +111,7 @@ export function tableColumns(
 }
 
 /** The columns of indexes. */
-export function indexColumns(withPlugin: boolean): RelationColumn<IndexRow>[] {
+export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
   return [
     {
       id: 'name',
@@ -173,7 +173,7 @@ export function indexColumns(withPlugin: boolean): RelationColumn<IndexRow>[] {
   ];
 }
 
-function pluginColumn<Row extends RelationRow>(): RelationColumn<Row> {
+function pluginColumn<Row extends RelationRow>(): CardColumn<Row> {
   return {
     id: 'plugin',
     title: 'Plugin',

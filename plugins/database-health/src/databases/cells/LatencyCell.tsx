@@ -1,9 +1,10 @@
 import { durationInWords } from '../../words/durations';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 import { Unread } from '../../signs/Unread';
 
 /** The average round trip; what it was before an outage says nothing. */
-export function LatencyCell({ database: { ping, reachable } }: CellProps) {
+export function LatencyCell({ row: { ping, reachable } }: CellProps<Database>) {
   if (reachable === false) {
     return <Unread>no answer</Unread>;
   }

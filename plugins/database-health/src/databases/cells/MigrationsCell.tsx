@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { countInWords, numberInWords } from '../../words/counts';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 import { Unread } from '../../signs/Unread';
 
 const useStyles = makeStyles(theme => ({
@@ -14,7 +15,7 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** Counts over all ledgers of the plugin database. */
-export function MigrationsCell({ database: { migrations } }: CellProps) {
+export function MigrationsCell({ row: { migrations } }: CellProps<Database>) {
   const classes = useStyles();
   if (!migrations) {
     return <Unread />;

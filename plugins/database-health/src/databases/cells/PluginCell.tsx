@@ -2,7 +2,8 @@ import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { usePageLinks } from '../../page/PagePath';
 import { monospace } from '../../signs/monospace';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 
 const useStyles = makeStyles(theme => ({
   link: {
@@ -21,10 +22,10 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The plugin, as a link to the detail, and the name of its database. */
-export function PluginCell({ database }: CellProps) {
+export function PluginCell({ row }: CellProps<Database>) {
   const classes = useStyles();
   const links = usePageLinks();
-  const { id, pluginId, name, schema } = database;
+  const { id, pluginId, name, schema } = row;
   return (
     <>
       <Link to={links.database(id)} className={classes.link}>

@@ -1,8 +1,9 @@
 import { PoolBar } from '../../signs/PoolBar';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 import { Unread } from '../../signs/Unread';
 
 /** The pool, summed over live replicas. */
-export function PoolCell({ database: { pool } }: CellProps) {
+export function PoolCell({ row: { pool } }: CellProps<Database>) {
   return pool ? <PoolBar pool={pool} /> : <Unread />;
 }

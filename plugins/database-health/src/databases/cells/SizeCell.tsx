@@ -1,7 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { Sparkline } from '../../charts/Sparkline';
 import { sizeInWords } from '../../words/bytes';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 import { narrow } from '../../page/narrow';
 import { Unread } from '../../signs/Unread';
 
@@ -37,7 +38,7 @@ const useStyles = makeStyles(theme => ({
  * The size, how it went in the last 30 days, and a bar against the largest of
  * the table.
  */
-export function SizeCell({ database: { size }, largestBytes }: CellProps) {
+export function SizeCell({ row: { size }, largestBytes }: CellProps<Database>) {
   const classes = useStyles();
   if (!size) {
     return <Unread />;

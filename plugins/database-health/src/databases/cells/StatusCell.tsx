@@ -2,7 +2,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Age, Span } from '../../signs/Age';
 import { ToneSign } from '../../signs/ToneSign';
 import { countInWords } from '../../words/counts';
-import type { CellProps } from '../columns';
+import type { Database } from 'backstage-plugin-database-health-common';
+import type { CellProps } from '../../page/CardTable';
 import { narrow } from '../../page/narrow';
 
 const useStyles = makeStyles(theme => ({
@@ -18,10 +19,10 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The status, and what about it cannot wait for the detail. */
-export function StatusCell({ database }: CellProps) {
+export function StatusCell({ row }: CellProps<Database>) {
   const classes = useStyles();
   const { status, reachable, unreachableSince, stale, checkedAt, findings } =
-    database;
+    row;
   return (
     <>
       <ToneSign tone={status} />

@@ -1,18 +1,16 @@
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
-import type { Column } from './columns';
-import { firstDirection, Order, SortColumn } from './order';
+import { nextOrder, Order, Sortable } from './order';
 
 const useStyles = makeStyles(theme => ({
-  header: {
+  title: {
     padding: theme.spacing(1, 1.5),
     fontSize: 12,
     fontWeight: 700,
     textAlign: 'left',
     whiteSpace: 'nowrap',
     color: theme.palette.text.secondary,
-    borderBottom: `1px solid ${theme.palette.divider}`,
   },
   numeric: {
     textAlign: 'right',
@@ -22,34 +20,36 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** A column's title; sorts by it where the table can be sorted. */
-export function SortableHeader(props: {
-  column: Column;
+export function SortableHeader<Row>(props: {
+  column: Sortable<Row> & { title: string };
   order?: Order;
-  onSort?: (column: SortColumn) => void;
+  onSort?: (order: Order) => void;
 }) {
   const { column, order, onSort } = props;
+  const { id, title, numeric, key } = column;
   const classes = useStyles();
-  const active = order?.column === column.id;
-  const direction =
-    active && order ? order.direction : firstDirection(column.id);
+  const active = id === order?.column;
+  const next = order && nextOrder(column, order);
+  const direction = active ? order.direction : next?.direction;
   const ariaDirection = direction === 'asc' ? 'ascending' : 'descending';
   return (
     <th
       scope="col"
+      // eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes the role from the table of cards
       role="columnheader"
-      className={clsx(classes.header, column.numeric && classes.numeric)}
+      className={clsx(classes.title, numeric && classes.numeric)}
       aria-sort={active ? ariaDirection : undefined}
     >
-      {onSort ? (
+      {next && onSort && key ? (
         <TableSortLabel
           active={active}
           direction={direction}
-          onClick={() => onSort(column.id)}
+          onClick={() => onSort(next)}
         >
-          {column.title}
+          {title}
         </TableSortLabel>
       ) : (
-        column.title
+        title
       )}
     </th>
   );
