@@ -31,7 +31,6 @@ const newestWeight = 1 / 3;
  * averages, a row of failures and the last ten minutes of its pool and queries.
  */
 export class Heartbeat {
-  lastAt: number | undefined;
   #reachability: Reachability | undefined;
   #ping: Ping | undefined;
   #pool: Pool | undefined;
@@ -50,7 +49,6 @@ export class Heartbeat {
     { pool, queries }: { pool?: PoolNumbers; queries?: QueryNumbers },
     at: number,
   ): void {
-    this.lastAt = at;
     this.#reachability = nextReachability(this.#reachability, beat, at);
     if (beat.outcome === 'answered' && beat.pingMs !== undefined) {
       this.#ping = nextPing(this.#ping, beat.pingMs, at);

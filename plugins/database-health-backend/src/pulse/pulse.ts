@@ -49,6 +49,11 @@ export interface PulseOptions {
 export class Pulse {
   readonly #options: PulseOptions;
   readonly #heartbeats = new Map<string, Heartbeat>();
+  /**
+   * When each plugin database was last asked or answered its plugin: not when it
+   * was found out, which is up to an interval or a deadline later.
+   */
+  readonly #knownAt = new Map<string, number>();
 
   constructor(options: PulseOptions) {
     this.#options = options;
@@ -64,8 +69,16 @@ export class Pulse {
     await Promise.all(
       this.#options.observations
         .list()
-        .filter(observation => this.#isDue(observation))
-        .map(observation => this.#look(observation)),
+        // What was answered since the last tick, the traffic takes to be
+        // answered now: so it is read with every one.
+        .map(observation => ({
+          observation,
+          answeredAt: observation.traffic.lastAnswerAt,
+        }))
+        .filter(({ observation }) => this.#isDue(observation))
+        .map(({ observation, answeredAt }) =>
+          this.#look(observation, answeredAt),
+        ),
     );
   }
 
@@ -83,38 +96,45 @@ export class Pulse {
     if (!opened || this.#options.isBusy(observation)) {
       return false;
     }
-    const { lastAt, reachability } = this.#heartbeatOf(observation);
+    const { reachability } = this.#heartbeatOf(observation);
     const { intervalMs, failureThreshold, now } = this.#options;
     const confirming =
       reachability !== undefined &&
       reachability.failures > 0 &&
       reachability.failures < failureThreshold;
     const { tickMs } = this;
-    return isDue(lastAt, now(), {
+    return isDue(this.#knownAt.get(observation.pluginId), now(), {
       everyMs: confirming ? tickMs : intervalMs,
       tickMs,
     });
   }
 
-  async #look(observation: Observation): Promise<void> {
+  async #look(
+    observation: Observation,
+    answeredAt: number | undefined,
+  ): Promise<void> {
     const heartbeat = this.#heartbeatOf(observation);
+    const beganAt = this.#options.now();
     const numbers = {
       pool: readPool(observation),
       queries: readQueries(observation),
     };
-    const beat = await this.#take(observation, heartbeat);
+    const byItself =
+      answeredAt !== undefined &&
+      this.#answeredByItself(observation, heartbeat, answeredAt);
+    const beat: Beat | undefined = byItself
+      ? { outcome: 'answered', tookMs: 0 }
+      : await this.#take(observation);
     if (!beat) {
       return;
     }
+    this.#knownAt.set(observation.pluginId, byItself ? answeredAt : beganAt);
     const at = this.#options.now();
     heartbeat.note(beat, numbers, at);
     this.#options.note(observation, heartbeat.readings(at));
   }
 
-  async #take(
-    observation: Observation,
-    heartbeat: Heartbeat,
-  ): Promise<Beat | undefined> {
+  async #take(observation: Observation): Promise<Beat | undefined> {
     if (observation.clientFailure && !observation.client) {
       return {
         outcome: 'failed',
@@ -122,17 +142,15 @@ export class Pulse {
         tookMs: 0,
       };
     }
-    if (this.#answeredByItself(observation, heartbeat)) {
-      return { outcome: 'answered', tookMs: 0 };
-    }
     const ping = this.#options.pingOf(observation);
     return ping && this.#ask(observation, ping);
   }
 
   /** The plugin's own queries since the last pulse answer the question. */
   #answeredByItself(
-    { traffic: { lastAnswerAt, lastConnectionFailure } }: Observation,
-    { lastAt, ping }: Heartbeat,
+    { pluginId, traffic: { lastConnectionFailure } }: Observation,
+    { ping }: Heartbeat,
+    answeredAt: number,
   ): boolean {
     const pingIsFresh =
       ping !== undefined &&
@@ -140,10 +158,8 @@ export class Pulse {
         pingAfterIntervals * this.#options.intervalMs;
     return (
       pingIsFresh &&
-      lastAt !== undefined &&
-      lastAnswerAt !== undefined &&
-      lastAnswerAt > lastAt &&
-      lastAnswerAt > (lastConnectionFailure?.at ?? 0)
+      answeredAt > (this.#knownAt.get(pluginId) ?? Infinity) &&
+      answeredAt > (lastConnectionFailure?.at ?? 0)
     );
   }
 

@@ -1,0 +1,104 @@
+import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import createKnex from 'knex';
+import { Pulse } from './pulse';
+import { lookDeadlineMs } from './rhythm';
+
+/** A plugin database on a clock of its own, with the task that looks at it. */
+function simulate() {
+  let now = 0;
+  let hangs = false;
+  let failures = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  const observations = createDatabaseObservations();
+  const client = createKnex({ client: 'pg' });
+  observations
+    .observe({
+      pluginId: 'catalog',
+      configured: { engine: 'postgres', name: 'catalog', address: 'db:5432' },
+      migrationsSkipped: false,
+    })
+    .clientReceived(client);
+  jest.spyOn(observations.get('catalog')!, 'lease').mockResolvedValue({
+    connection: undefined,
+    release: () => {},
+    discard: () => {},
+  });
+  const asked: number[] = [];
+  const pulse = new Pulse({
+    observations,
+    intervalMs: 15_000,
+    failureThreshold: 3,
+    pingOf: () => async () => {
+      asked.push(now);
+      if (hangs) {
+        now += lookDeadlineMs;
+        throw new Error('No answer in time');
+      }
+    },
+    isBusy: () => false,
+    note: (_, { reachability }) => {
+      failures =
+        reachability?.status === 'read' ? reachability.value.failures : 0;
+    },
+    now: () => now,
+  });
+  return {
+    asked,
+    hang: () => {
+      hangs = true;
+    },
+    answerQuery: () => client.client.emit('query-response', [], {}),
+    failures: () => failures,
+    now: () => now,
+    /** As Backstage's scheduler does it: one after the other, none left out. */
+    async tick() {
+      const startedAt = now;
+      await pulse.beat();
+      now = Math.max(now, startedAt + pulse.tickMs);
+    },
+  };
+}
+
+describe('Pulse', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('asks a silent database once per interval', async () => {
+    const { asked, tick } = simulate();
+    for (let count = 0; count < 10; count += 1) {
+      await tick();
+    }
+    expect(asked).toEqual([0, 15_000, 30_000, 45_000]);
+  });
+
+  it('asks one whose plugin is answered every minute only', async () => {
+    const { asked, answerQuery, tick } = simulate();
+    for (let count = 0; count < 19; count += 1) {
+      await tick();
+      answerQuery();
+    }
+    expect(asked).toEqual([0, 60_000]);
+  });
+
+  // It hangs right after a tick, when the pulse learns of it last.
+  it.each([
+    ['a silent database', false],
+    ['one whose plugin was answered just before', true],
+  ])('sees within 45 s that %s hangs', async (_, answered) => {
+    for (let ticks = 0; ticks < 16; ticks += 1) {
+      const { answerQuery, failures, hang, now, tick } = simulate();
+      for (let count = 0; count < ticks; count += 1) {
+        await tick();
+      }
+      const hangsAt = now();
+      await tick();
+      if (answered) {
+        answerQuery();
+      }
+      hang();
+      while (failures() < 3) {
+        await tick();
+      }
+      expect(now() - hangsAt).toBeLessThanOrEqual(45_000);
+    }
+  });
+});
