@@ -12,11 +12,9 @@ const useStyles = makeStyles(theme => ({
     whiteSpace: 'nowrap',
     color: theme.palette.text.secondary,
   },
-  numeric: {
-    textAlign: 'right',
-    // The arrow before the word, so that the word stands over the numbers.
-    '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
-  },
+  numeric: { textAlign: 'right' },
+  // The arrow before the word, so that the word stands over the numbers.
+  arrowFirst: { flexDirection: 'row-reverse' },
 }));
 
 /** A column's title; sorts by it where the table can be sorted. */
@@ -44,6 +42,7 @@ export function SortableHeader<Row>(props: {
         <TableSortLabel
           active={active}
           direction={direction}
+          className={numeric ? classes.arrowFirst : undefined}
           onClick={() => onSort(next)}
         >
           {title}
