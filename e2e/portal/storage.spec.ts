@@ -141,6 +141,7 @@ test('a database has a history from its first surveys on', async ({
   await expect(
     history
       .getByRole('slider', { name: /^Size of catalog over time/ })
-      .or(history.getByText(/sample/).first()),
+      .or(history.getByText(/sample/))
+      .first(),
   ).toBeVisible();
 });
