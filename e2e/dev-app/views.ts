@@ -40,6 +40,8 @@ export async function lookAtEveryView(
       continue;
     }
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // With another theme the portal builds the page anew.
+    await page.locator(within).first().waitFor();
     await page.setViewportSize({ width, height: leastHeight });
     await page.setViewportSize({ width, height: await heightOf(page) });
     await keepScreenshot(page, `${name}-${view}`);
@@ -86,8 +88,6 @@ async function violationsOn(
   options: RunOptions,
   within: string,
 ): Promise<string[]> {
-  // With another theme the portal builds the page anew.
-  await page.locator(within).first().waitFor();
   const { violations } = await page.evaluate<AxeResults, [string, RunOptions]>(
     ([selector, given]) =>
       (window as unknown as { axe: typeof Axe }).axe.run(selector, given),

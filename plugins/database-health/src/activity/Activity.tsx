@@ -17,7 +17,7 @@ import { momentInWords } from '../words/dates';
 import { subjectName, toneNames } from '../words/names';
 import { ChangeList } from './ChangeList';
 import { Change, changesOf, withoutEchoes } from './changes';
-import { firstSeenOf } from './firstSeen';
+import { firstDrawn, firstSeenOf } from './firstSeen';
 import { LaneChart } from './LaneChart';
 import { lanesOf } from './lanes';
 import { ActivityRange, activityRanges } from './ranges';
@@ -69,12 +69,16 @@ export function Activity(
     !history.working && history.failingSince
       ? Math.min(to, Math.max(from, Date.parse(history.failingSince)))
       : to;
+  const seen = watched?.history.working
+    ? firstSeenOf(watched, transitions)
+    : undefined;
+  const begunAt = seen && firstDrawn(from, knownTo, seen);
+  const lanesFrom = begunAt ?? from;
   const lanes = lanesOf(overview, transitions, {
-    from,
+    from: lanesFrom,
     to: knownTo,
-    seen: watched?.history.working
-      ? firstSeenOf(watched, transitions)
-      : undefined,
+    // What begins with the first of all begins where it was heard of.
+    seen: begunAt === undefined ? seen : { ...seen!, toWithinMs: 0 },
   }).filter(({ name }) => plugins.length === 0 || plugins.includes(name));
   const laneless =
     overview.databases.length -
@@ -124,9 +128,12 @@ export function Activity(
         <Section title="When it was how">
           <LaneChart
             lanes={lanes}
-            from={from}
+            from={lanesFrom}
             to={to}
             notes={[
+              begunAt === undefined
+                ? ''
+                : `Nothing was watched before ${momentInWords(seen!.ofAny)}.`,
               watched?.history.working
                 ? 'While the backend does not run, a lane goes on as it was.'
                 : 'Since when each was watched cannot be read: what was before the first change of a lane is taken from that change.',
@@ -137,7 +144,9 @@ export function Activity(
                     laneless === 1 ? 'is' : 'are'
                   } OK, with no known change of status.`
                 : '',
-            ].join(' ')}
+            ]
+              .filter(Boolean)
+              .join(' ')}
           />
         </Section>
       )}

@@ -40,3 +40,21 @@ export function firstSeenOf(
       (2 * (Date.parse(generatedAt) - Date.parse(since))) / samplesOfStorage,
   };
 }
+
+/** Shorter than this is too short to be drawn (ours). */
+const leastSpanMs = 10 * 60_000;
+
+/**
+ * Where lanes begin that would begin at `from`: not before anything was watched,
+ * or the first minutes of a portal would be a few pixels. `undefined` where all
+ * of the time was watched, as far as is known.
+ */
+export function firstDrawn(
+  from: number,
+  to: number,
+  { ofAny, toWithinMs }: FirstSeen,
+): number | undefined {
+  return ofAny - from > toWithinMs && ofAny < to
+    ? Math.max(from, Math.min(ofAny, to - leastSpanMs))
+    : undefined;
+}

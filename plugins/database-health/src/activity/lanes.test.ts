@@ -2,6 +2,7 @@ import type { Transition } from 'backstage-plugin-database-health-common';
 import { postgresDatabase } from '../fixtures/databases';
 import { server } from '../fixtures/overview';
 import { changesOf, groupChanges, withoutEchoes } from './changes';
+import { firstDrawn } from './firstSeen';
 import { lanesOf, timesOf } from './lanes';
 
 const hour = 3_600_000;
@@ -76,6 +77,20 @@ describe('lanes', () => {
     ]);
     // It became so before.
     expect(lane(2, seenAt('c', 3))).toEqual([['warning', 24]]);
+  });
+
+  it('begin with what was watched first, unless that is known too roughly', () => {
+    const begin = (minutesAgo: number, toWithinMs = 0) =>
+      firstDrawn(from, to, {
+        byDatabase: new Map(),
+        ofAny: to - minutesAgo * 60_000,
+        toWithinMs,
+      });
+    expect(begin(180)).toBe(to - 3 * hour);
+    expect(begin(1)).toBe(to - hour / 6);
+    expect(begin(23.5 * 60, hour)).toBeUndefined();
+    expect(begin(25 * 60)).toBeUndefined();
+    expect(begin(-Infinity)).toBeUndefined();
   });
 
   it('take no change of a check for one of the whole', () => {

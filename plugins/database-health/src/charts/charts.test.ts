@@ -9,6 +9,7 @@ const KiB = 1024;
 const GiB = 1024 ** 3;
 const hour = 3_600_000;
 const day = 24 * hour;
+const to = Date.parse('2026-11-21T05:17:00Z');
 
 describe('the marks of an axis', () => {
   it.each([
@@ -32,13 +33,24 @@ describe('the marks of an axis', () => {
   });
 
   it.each([1, 7, 30, 90, 730])('are few and in order over %d days', days => {
-    const to = Date.parse('2026-11-21T05:17:00Z');
     const marks = timeTicks(to - days * day, to);
     expect(marks.length).toBeGreaterThanOrEqual(3);
     expect(marks.length).toBeLessThanOrEqual(9);
     expect(marks).toEqual([...marks].sort((a, b) => a - b));
     for (const mark of marks) {
       expect(new Date(mark).getMinutes()).toBe(0);
+    }
+  });
+
+  it.each([
+    [10, 2],
+    [45, 10],
+    [180, 30],
+  ])('divide %d minutes at every %dth', (minutes, step) => {
+    const marks = timeTicks(to - minutes * 60_000, to);
+    expect(marks.length).toBeGreaterThanOrEqual(3);
+    for (const mark of marks) {
+      expect(new Date(mark).getMinutes() % step).toBe(0);
     }
   });
 });

@@ -1,17 +1,24 @@
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+const minuteSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
 
 /**
- * Marks at the beginning of hours, days or months of the reader's own zone,
+ * Marks at the beginning of minutes, hours, days or months of the reader's own zone,
  * about `wanted` of them between two times, epoch milliseconds.
  */
 export function timeTicks(from: number, to: number, wanted = 6): number[] {
   const spanMs = (to - from) / wanted;
   if (spanMs < dayMs) {
-    const hours = [1, 2, 3, 6, 12, 24].find(each => each * hourMs >= spanMs);
-    return walk(from, to, time => time.setHours(time.getHours() + hours!), {
-      hours: hours!,
-    });
+    const minutes = minuteSteps.find(each => each * minuteMs >= spanMs)!;
+    return walk(
+      from,
+      to,
+      time => time.setMinutes(time.getMinutes() + minutes),
+      {
+        minutes,
+      },
+    );
   }
   if (spanMs < 25 * dayMs) {
     const days = [1, 2, 5, 7, 10, 15, 30].find(each => each * dayMs >= spanMs);
@@ -41,16 +48,12 @@ function walk(
   from: number,
   to: number,
   next: (time: Date) => void,
-  start: { hours?: number; month?: boolean } = {},
+  start: { minutes?: number; month?: boolean } = {},
 ): number[] {
   const time = new Date(from);
-  if (start.hours) {
-    time.setHours(
-      Math.floor(time.getHours() / start.hours) * start.hours,
-      0,
-      0,
-      0,
-    );
+  if (start.minutes) {
+    const passed = time.getHours() * 60 + time.getMinutes();
+    time.setHours(0, Math.floor(passed / start.minutes) * start.minutes, 0, 0);
   } else {
     time.setHours(0, 0, 0, 0);
   }
