@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base, type ConsoleMessage, type Page } from '@playwright/test';
 import { freePort } from 'postgres-server';
 import { startGroup } from '../../scripts/processGroup';
+import { untilAnswers } from '../../scripts/readiness';
 
 export { expect } from '@playwright/test';
 
@@ -23,22 +23,12 @@ async function startDevApp(): Promise<{
       env: { ...process.env, DEV_APP_PORT: String(port) },
     },
   );
-  for (const endAt = Date.now() + startTimeoutMs; ; await sleep(500)) {
-    // The server answers when the first bundle has been made.
-    const answered = await fetch(url).then(
-      response => response.ok,
-      () => false,
-    );
-    if (answered) {
-      return { url, stop: () => server.stop() };
-    }
-    if (Date.now() > endAt) {
-      await server.stop();
-      throw new Error(
-        `The dev app has not started within ${startTimeoutMs} ms`,
-      );
-    }
+  // The server answers when the first bundle has been made.
+  if (!(await untilAnswers(server, url, startTimeoutMs))) {
+    await server.stop();
+    throw new Error(`The dev app has not started within ${startTimeoutMs} ms`);
   }
+  return { url, stop: () => server.stop() };
 }
 
 /** A test with the dev app of the page, whose backend is in memory. */
