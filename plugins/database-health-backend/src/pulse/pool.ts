@@ -5,14 +5,17 @@ import {
 import type { PoolNumbers } from './heartbeat';
 
 /** The counters of a pool, with how long the plugin waited for it. */
-export function readPool(observation: Observation): PoolNumbers {
+export function readPool(
+  observation: Observation,
+  oldestWaitMs: number,
+): PoolNumbers {
   const { waits } = observation;
   const counters = observation.poolCounters();
   return (
     counters && {
       ...counters,
       waits: waits.times(),
-      oldestWaitMs: waits.oldestMs,
+      oldestWaitMs,
       timeouts: waits.timeouts,
       createFailures: waits.createFailures,
       ...(waits.createFailingSince !== undefined && {

@@ -18,7 +18,9 @@ function simulate() {
       migrationsSkipped: false,
     })
     .clientReceived(client);
-  jest.spyOn(observations.get('catalog')!, 'lease').mockResolvedValue({
+  const observation = observations.get('catalog')!;
+  const oldestWait = jest.spyOn(observation.waits, 'oldestMs', 'get');
+  jest.spyOn(observation, 'lease').mockResolvedValue({
     connection: undefined,
     release: () => {},
     discard: () => {},
@@ -44,6 +46,7 @@ function simulate() {
   });
   return {
     asked,
+    oldestWait,
     hang: () => {
       hangs = true;
     },
@@ -77,6 +80,14 @@ describe('Pulse', () => {
       answerQuery();
     }
     expect(asked).toEqual([0, 60_000]);
+  });
+
+  it('asks with every tick who waits, for that is as long as it can tell', async () => {
+    const { oldestWait, tick } = simulate();
+    for (let count = 0; count < 7; count += 1) {
+      await tick();
+    }
+    expect(oldestWait).toHaveBeenCalledTimes(7);
   });
 
   // It hangs right after a tick, when the pulse learns of it last.

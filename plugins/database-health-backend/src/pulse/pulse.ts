@@ -38,6 +38,14 @@ export interface PulseOptions {
   now(): number;
 }
 
+/** What is read of a plugin database with each tick. */
+interface Tick {
+  readonly observation: Observation;
+  /** Epoch milliseconds. */
+  readonly answeredAt: number | undefined;
+  readonly oldestWaitMs: number;
+}
+
 /**
  * The cheap look of this process at every plugin database: pool counters and
  * the traffic already seen, and `select 1` where there was none.
@@ -69,16 +77,15 @@ export class Pulse {
     await Promise.all(
       this.#options.observations
         .list()
-        // What was answered since the last tick, the traffic takes to be
-        // answered now: so it is read with every one.
+        // Both may be told only as of when they are asked for: so they are with
+        // every tick, whether a look is due or not.
         .map(observation => ({
           observation,
           answeredAt: observation.traffic.lastAnswerAt,
+          oldestWaitMs: observation.waits.oldestMs,
         }))
         .filter(({ observation }) => this.#isDue(observation))
-        .map(({ observation, answeredAt }) =>
-          this.#look(observation, answeredAt),
-        ),
+        .map(each => this.#look(each)),
     );
   }
 
@@ -109,14 +116,11 @@ export class Pulse {
     });
   }
 
-  async #look(
-    observation: Observation,
-    answeredAt: number | undefined,
-  ): Promise<void> {
+  async #look({ observation, answeredAt, oldestWaitMs }: Tick): Promise<void> {
     const heartbeat = this.#heartbeatOf(observation);
     const beganAt = this.#options.now();
     const numbers = {
-      pool: readPool(observation),
+      pool: readPool(observation, oldestWaitMs),
       queries: readQueries(observation),
     };
     const byItself =

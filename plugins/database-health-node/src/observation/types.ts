@@ -112,7 +112,10 @@ export interface PoolWaits {
    * last five to ten minutes.
    */
   times(): Durations;
-  /** How long the first of those that wait now has waited; 0 for none. */
+  /**
+   * How long the first of those that wait now has waited; 0 for none. Of a rush not
+   * each request is timed: one that was not has waited since this was first asked.
+   */
   readonly oldestMs: number;
   readonly timeouts: number;
   readonly createFailures: number;
