@@ -56,7 +56,7 @@ const unitTests: Step = {
       'test',
       '--watch=false',
       // More than cores: many tests wait for a server or for time to pass.
-      '--maxWorkers=4',
+      '--maxWorkers=5',
       `--testSequencer=${path.join(__dirname, 'longestFirst.cjs')}`,
       '--json',
       `--outputFile=${results}`,
