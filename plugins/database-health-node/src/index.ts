@@ -14,6 +14,5 @@ export * from './knexLine';
 export * from './ledger';
 export * from './migrationFailure';
 export * from './observation';
-export * from './reading';
 export * from './statementShape';
 export * from './within';

@@ -1,0 +1,87 @@
+import type { HistoryState } from './history';
+import type { Sessions } from './sessions';
+import type { Engine, Status } from './statuses';
+
+/**
+ * What several plugin databases may share. `id` tells nothing of the host;
+ * `host` needs the details permission.
+ *
+ * @public
+ */
+export interface Server {
+  id: string;
+  engine: Engine;
+  version: string | null;
+  status: Status;
+  role: 'primary' | 'standby' | 'unknown';
+  host?: string;
+  connections: {
+    used: number;
+    limit: number;
+    reserved: number;
+    /** In use by each plugin, `null` being everybody else; most first. */
+    byPlugin?: { pluginId: string | null; used: number }[];
+  } | null;
+  budget: {
+    /** Sum of the effective pool maximum over plugins and live replicas. */
+    max: number;
+    /** `limit − reserved`. */
+    available: number;
+    byPlugin: { pluginId: string; max: number; replicas: number }[];
+  } | null;
+  /**
+   * `null` until they are read, and where the engine does not tell; absent
+   * without the details permission.
+   */
+  sessions?: Sessions | null;
+}
+
+/**
+ * The pool of one plugin in one replica.
+ *
+ * @public
+ */
+export interface ReplicaPool {
+  pluginId: string;
+  used: number;
+  free: number;
+  pending: number;
+  max: number;
+  /** Waits for a connection in the last five to ten minutes. */
+  waitMs: { p50: number; p95: number; p99: number };
+  /** How long the first of those that wait now has waited; 0 for none. */
+  oldestWaitMs: number;
+  /** Requests that got no connection in time, since the process started. */
+  timeouts: number;
+  /** Connections that could not be opened, since the process started. */
+  createFailures: number;
+  replicaId: string;
+}
+
+/**
+ * One running backend process. `host` needs the details permission.
+ *
+ * @public
+ */
+export interface Replica {
+  id: string;
+  host?: string;
+  startedAt: string;
+  lastSeenAt: string;
+  alive: boolean;
+  version: string;
+  pools: ReplicaPool[];
+}
+
+/**
+ * The answer of `GET /connections`.
+ *
+ * @public
+ */
+export interface ConnectionsReport {
+  servers: Server[];
+  /** The living first, then those that died in the last day. */
+  replicas: Replica[];
+  /** Replicas tell each other by the store; without it there is this one only. */
+  history: HistoryState;
+}

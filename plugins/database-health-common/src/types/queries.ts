@@ -1,0 +1,91 @@
+/**
+ * What the plugin ran on its database in one replica, since that started.
+ *
+ * @public
+ */
+export interface DatabaseQueries {
+  replicaId: string;
+  count: number;
+  /** Those that failed, but for `duplicates`. */
+  errors: number;
+  /**
+   * Those that failed since there is a row with the same key: code that tries
+   * and sees lives with them.
+   */
+  duplicates: number;
+  /** Over the last five minutes; `null` while less than two looks are known. */
+  perSecond: number | null;
+  /** Of the last five to ten minutes; `null` where none ended in them. */
+  latencyMs: { p50: number; p95: number; p99: number } | null;
+  /**
+   * At most 50, in which most time was spent, the first of them first; absent
+   * without the details permission.
+   */
+  statements?: SlowStatement[];
+  /**
+   * What the server itself measured, for whomever; absent without the details
+   * permission.
+   */
+  server?: ServerStatements;
+}
+
+/**
+ * What `pg_stat_statements` tells of one database. The figures of statements
+ * that the plugin ran in this replica, too, stand with those.
+ *
+ * @public
+ */
+export interface ServerStatements {
+  /** Why there are no figures: a sentence that says what would help. */
+  missing?: string;
+  /** When they were read, ISO 8601 UTC. */
+  at?: string;
+  /** Since when the server counts; absent where it does not say. */
+  since?: string;
+  /** At most 50 others, in which most time was spent, the first of them first. */
+  others: (ServerFigures & { text: string })[];
+}
+
+/**
+ * What the server measured of one statement, whoever ran it.
+ *
+ * @public
+ */
+export interface ServerFigures {
+  count: number;
+  totalMs: number;
+  meanMs: number;
+  maxMs: number;
+  /** That it returned or changed. */
+  rows: number;
+  /** Blocks that it found in the shared buffers, of those that it needed. */
+  hitRatio: number | null;
+}
+
+/**
+ * A statement without its values, and what it cost since `since`.
+ *
+ * @public
+ */
+export interface SlowStatement {
+  /** `?` stands for every value; what follows `…` was cut off. */
+  text: string;
+  /** How often it ran. */
+  count: number;
+  /** As often it failed, duplicates left out. */
+  errors: number;
+  /** Its figures are estimated: in a rush not each run is looked at. */
+  estimated: boolean;
+  totalMs: number;
+  meanMs: number;
+  /** Of those runs that were timed. */
+  maxMs: number;
+  /** To within 5 %. */
+  p95Ms: number;
+  /** Since when it is counted, ISO 8601 UTC. */
+  since: string;
+  /** When it was last looked at, ISO 8601 UTC. */
+  lastAt: string;
+  /** What the server measured of it, for all replicas and everybody else. */
+  server?: ServerFigures;
+}

@@ -1,0 +1,27 @@
+/** @public */
+export interface Connections {
+  /** Client connections to the whole server. */
+  used: number;
+  limit: number;
+  /** Places that only privileged roles may use. */
+  reserved: number;
+  /**
+   * Those in use by the plugin that their application name tells, most first;
+   * `null` is everybody else. Absent where the engine knows no such name.
+   */
+  byPlugin?: readonly { pluginId: string | null; used: number }[];
+  /** Roles that have a limit of their own; absent where none has. */
+  byLimitedRole?: readonly LimitedRole[];
+}
+
+/**
+ * The connections of a role to the whole server, and the most that it may have.
+ *
+ * @public
+ */
+export interface LimitedRole {
+  /** Those that connect with it, as their application names tell. */
+  pluginIds: readonly string[];
+  used: number;
+  limit: number;
+}

@@ -1,0 +1,55 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
+
+/** @public */
+export interface Environment {
+  /** `NODE_ENV` is `production`. */
+  production: boolean;
+  /** Seconds since this backend process started. */
+  uptimeSeconds: number;
+  /** `skipMigrations` is configured for this plugin. */
+  migrationsSkipped: boolean;
+}
+
+/** @public */
+export interface Identity {
+  engine: Engine;
+  /** Database name, or the file name for SQLite, `:memory:` included. */
+  name: string;
+  /** The schema that the plugin owns, in schema mode only. */
+  schema?: string;
+  /** As the server names it: `18.4`, `3.50.1`. */
+  version: string;
+  role: 'primary' | 'standby' | 'unknown';
+  /** Whether all is lost when the process ends. */
+  inMemory: boolean;
+}
+
+/**
+ * Databases of the server, and schemas of the database, that are named as
+ * Backstage names those of plugins, as far as the role may see them.
+ *
+ * @public
+ */
+export interface Neighbours {
+  databases: readonly Neighbour[];
+  schemas: readonly Neighbour[];
+}
+
+/** @public */
+export interface Neighbour {
+  name: string;
+  /** The plugin to which the name belongs. */
+  pluginId: string;
+  /**
+   * `null` where the role may not know, and where it is in use: its own survey
+   * tells.
+   */
+  bytes: number | null;
+  /** A session there has the name that Backstage gives to those of a plugin. */
+  inUse?: boolean;
+}
+
+/** @public */
+export interface InstalledPlugins {
+  pluginIds: readonly string[];
+}

@@ -1,0 +1,97 @@
+import type { Failure } from './pulse';
+
+/** @public */
+export interface LedgerFact {
+  table: string;
+  /** Absent for the schema in which Knex looks without being told. */
+  schema?: string;
+  /** Where its files come from; `null` where nobody knows. */
+  source: LedgerSource | null;
+  /**
+   * Further sources whose migrations stand in the same ledger. Knex refuses
+   * such a ledger, unless its list validation is off.
+   */
+  otherSources?: readonly LedgerSource[];
+  /** Names of all migrations of the source, in its order; `null` where unknown. */
+  files: readonly string[] | null;
+  /** The rows of the ledger in the order in which they were applied. */
+  applied: readonly { name: string; batch: number; appliedAt: string | null }[];
+  /** The rows of the lock table; `null` where it does not exist. */
+  lockRows: readonly { index: number; isLocked: boolean }[] | null;
+  /** Since when this process has seen the lock held, epoch milliseconds. */
+  heldSince?: number;
+  /** `disableMigrationsListValidation` was given: missing files are accepted. */
+  validationDisabled: boolean;
+  /** A run of this process that has not ended, epoch milliseconds. */
+  runningSince?: number;
+  lastRun?: LedgerRun;
+  /** What other sessions and replicas do with it. */
+  activity?: LedgerActivity;
+  /** Applied migrations whose file is another than when it was first seen. */
+  changed?: readonly string[];
+  /** Why its tables could not be read; then rows and lock say nothing. */
+  unreadable?: Failure;
+}
+
+/**
+ * A source of migrations, as far as it is known: a package, a folder of it, or
+ * neither for migrations that are made in code.
+ *
+ * @public
+ */
+export interface LedgerSource {
+  package: string | null;
+  directory: string | null;
+}
+
+/**
+ * Who uses a ledger beside this process. Sessions of this process's own pools
+ * are left out.
+ *
+ * @public
+ */
+export interface LedgerActivity {
+  /** Sessions that hold the lock table: a run in a transaction. */
+  holders: readonly LedgerSession[];
+  /** Sessions of the plugin that run a statement now. */
+  active: readonly LedgerSession[];
+  /** The replica that last said that it runs these migrations. */
+  claim?: {
+    replicaId: string;
+    /** Start of the run, epoch milliseconds. */
+    since: number;
+    /** It has not missed more than two heartbeats. */
+    alive: boolean;
+  };
+  /** Sessions of other roles are hidden from this one. */
+  partial: boolean;
+}
+
+/** @public */
+export interface LedgerSession {
+  /** The server's number for the session. */
+  pid: number;
+  /** Start of its statement or transaction, epoch milliseconds. */
+  since: number;
+  /** What it waits for, as the server names it: `Lock`. */
+  waitsFor?: string;
+  /** What the server says of a statement that it measures. */
+  progress?: {
+    /** `CREATE INDEX CONCURRENTLY`, `CLUSTER`. */
+    command: string;
+    phase: string;
+    done: number;
+    /** 0 where the server does not know it yet. */
+    total: number;
+    unit: string;
+  };
+}
+
+/** @public */
+export interface LedgerRun {
+  /** Start, epoch milliseconds. */
+  at: number;
+  durationMs: number;
+  outcome: 'succeeded' | 'failed';
+  failure?: Failure;
+}

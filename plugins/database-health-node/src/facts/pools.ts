@@ -1,0 +1,76 @@
+import type { Failure } from './pulse';
+import type { Durations } from './queries';
+
+/**
+ * How full a pool is.
+ *
+ * @public
+ */
+export interface PoolCounters {
+  used: number;
+  free: number;
+  /** Acquires that wait for a connection. */
+  pending: number;
+  /** Connections that are being opened. */
+  creating: number;
+  min: number;
+  max: number;
+}
+
+/** @public */
+export interface Pool extends PoolCounters {
+  /**
+   * From the request of a connection to its receipt, of what the plugin waited
+   * for in the last 5 to 10 minutes.
+   */
+  waits: Durations;
+  /** How long the first of those that wait now has waited, ms; 0 for none. */
+  oldestWaitMs: number;
+  /** Requests that ended without a connection, since this process started. */
+  timeouts: number;
+  /** Connections that could not be opened, since this process started. */
+  createFailures: number;
+  /**
+   * The first of those that failed since one could be opened, epoch
+   * milliseconds.
+   */
+  createFailingSince?: number;
+  /** Why the newest of those failed. */
+  createFailure?: Failure;
+  /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
+  history: readonly PoolSample[];
+}
+
+/** @public */
+export interface PoolSample {
+  /** Epoch milliseconds. */
+  at: number;
+  used: number;
+  pending: number;
+  max: number;
+  timeouts: number;
+}
+
+/**
+ * The pool of one plugin in one other living replica.
+ *
+ * @public
+ */
+export interface ToldPool {
+  replicaId: string;
+  /** Its `history` is empty. */
+  pool: Pool;
+}
+
+/** @public */
+export interface PoolBudget {
+  /** Sum of the effective maximum over plugins and live replicas. */
+  max: number;
+  byPlugin: readonly { pluginId: string; max: number; replicas: number }[];
+  /**
+   * Plugins in whose database there is nothing but the keys that Backstage
+   * keeps for each plugin: with `backend.auth.pluginKeyStore: static` they open
+   * no connection.
+   */
+  keyStoreOnly: readonly string[];
+}

@@ -1,0 +1,64 @@
+/** @public */
+export interface Reachability {
+  /** Whether the last pulse found it answering. */
+  answered: boolean;
+  /** Pulses without an answer in a row. */
+  failures: number;
+  /** Start of the present row of failures, epoch milliseconds. */
+  failingSince?: number;
+  /** Start of the present row of answers, epoch milliseconds. */
+  answeringSince?: number;
+  /** The last pulse that it answered, epoch milliseconds; absent before the first. */
+  lastAnsweredAt?: number;
+  /** Why the last pulse failed. */
+  failure?: Failure;
+  /** Time that the last pulse took, in milliseconds. */
+  tookMs: number;
+  /** The pool had no free place, so nothing was asked; not a failure. */
+  poolFull: boolean;
+}
+
+/**
+ * Why a database did not do what it was asked, without hosts, users, SQL or
+ * the driver's own words.
+ *
+ * @public
+ */
+export interface Failure {
+  kind: FailureKind;
+  /** A sentence that is safe to show to anyone who may see the page. */
+  sentence: string;
+}
+
+/** @public */
+export type FailureKind =
+  | 'credentials'
+  | 'database-missing'
+  | 'too-many-connections'
+  | 'starting'
+  | 'shutting-down'
+  | 'dns'
+  | 'refused'
+  | 'connection-lost'
+  | 'tls'
+  | 'timeout'
+  | 'locked'
+  | 'permission'
+  | 'pool-full'
+  | 'other';
+
+/** @public */
+export interface Ping {
+  /** Exponentially weighted moving average (weight ⅓ for the newest), ms. */
+  averageMs: number;
+  lastMs: number;
+  /** When the newest was taken, epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * Readings of a pulse that are kept: ten minutes at one every 15 s.
+ *
+ * @public
+ */
+export const pulseHistoryLength = 40;

@@ -1,0 +1,44 @@
+/** @public */
+export interface Size {
+  bytes: number;
+  approximate: boolean;
+  /** Number of ordinary and partitioned tables. */
+  tables: number;
+  /** Of these bytes, those of whole pages that hold nothing any more. */
+  freeBytes?: number;
+  /** The write-ahead log beside the file, which `bytes` leaves out. */
+  walBytes?: number;
+}
+
+/** @public */
+export interface Disk {
+  totalBytes: number;
+  /** What an unprivileged process may still fill. */
+  freeBytes: number;
+}
+
+/**
+ * One sample a day, oldest first, the newest being of today, at most 90.
+ *
+ * @public
+ */
+export interface SizeHistory {
+  days: readonly SizeSample[];
+}
+
+/** @public */
+export interface SizeSample {
+  /** Epoch milliseconds. */
+  at: number;
+  bytes: number;
+}
+
+/** @public */
+export interface ServerSize {
+  bytes: number;
+  approximate: boolean;
+  /** What the configuration grants them together; `null` where it does not. */
+  budgetBytes: number | null;
+  /** Sum of the trends; `null` while one of them is not known. */
+  bytesPerDay: number | null;
+}
