@@ -24,7 +24,7 @@ describe('ninety days of history', () => {
 
   beforeAll(async () => {
     server = await startPostgres({ major: 18 });
-    const { samples, ...store } = await makePortalStore(server);
+    const { samples, transitions, ...store } = await makePortalStore(server);
     stored = store.stored;
     await makeHistory(samples, 'inventory', agesOfDays(90), ageDays => ({
       numbers: {
@@ -37,6 +37,15 @@ describe('ninety days of history', () => {
         ['dropped', 8 * mib],
       ]),
     }));
+    // Bad from the first, so that it has a change before it has a sample.
+    await transitions.note([
+      {
+        databaseId: 'orders',
+        status: 'critical',
+        message: 'It does not answer.',
+        ageMs: 91 * dayMs,
+      },
+    ]);
     await start();
   });
 
@@ -189,6 +198,21 @@ describe('ninety days of history', () => {
     expect(body.error.message).toContain(message);
   });
 
+  it('tell since when each plugin database has been watched, however little is asked for', async () => {
+    await portal!.eventually(async () => {
+      const { watchedSince = {} }: Transitions = (
+        await portal!.get('/transitions?since=PT1M').expect(200)
+      ).body;
+      const days = Object.fromEntries(
+        Object.entries(watchedSince).map(([id, at]) => [
+          id,
+          Math.floor((Date.now() - Date.parse(at)) / dayMs),
+        ]),
+      );
+      expect(days).toEqual({ 'database-health': 0, inventory: 90, orders: 91 });
+    });
+  });
+
   it('tell of an outage when it is over, with its start and its end', async () => {
     const told = async (): Promise<Transitions> =>
       (await portal!.get('/transitions?since=PT1H').expect(200)).body;
@@ -210,8 +234,9 @@ describe('ninety days of history', () => {
         failingSince: expect.any(String),
       });
     }, 90_000);
-    const { transitions, history: state } = await told();
+    const { transitions, watchedSince, history: state } = await told();
     expect(transitions).toEqual([]);
+    expect(watchedSince).toBeUndefined();
     expect(state.working).toBe(false);
     const restartedAt = Date.now();
     await server.start();

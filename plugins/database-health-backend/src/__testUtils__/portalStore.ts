@@ -1,12 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import type { PostgresServer } from 'postgres-server';
-import { Samples, Store } from '../store';
+import { Samples, Store, Transitions } from '../store';
 
-/** The store of a portal that has not started yet, and its samples. */
+/** The store of a portal that has not started yet, and what it keeps over time. */
 export async function makePortalStore(
   server: PostgresServer,
-): Promise<{ stored: Knex; samples: Samples }> {
+): Promise<{ stored: Knex; samples: Samples; transitions: Transitions }> {
   const name = 'backstage_plugin_database-health';
   const admin = knexFactory({ client: 'pg', connection: server.connection() });
   await admin.raw('create database ??', [name]);
@@ -19,5 +19,9 @@ export async function makePortalStore(
     database: { getClient: async () => stored },
     logger: mockServices.logger.mock(),
   });
-  return { stored, samples: new Samples(store) };
+  return {
+    stored,
+    samples: new Samples(store),
+    transitions: new Transitions(store),
+  };
 }

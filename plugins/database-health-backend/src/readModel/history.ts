@@ -12,9 +12,9 @@ import { atMost } from './points';
 export interface HistorySource {
   readonly samples: Pick<
     Samples,
-    'points' | 'tableNames' | 'tablePoints' | 'lastOfEach'
+    'points' | 'tableNames' | 'tablePoints' | 'lastOfEach' | 'firstOfEach'
   >;
-  readonly transitions: Pick<Transitions, 'list'>;
+  readonly transitions: Pick<Transitions, 'list' | 'firstOfEach'>;
   /** Since when it does not work, epoch milliseconds. */
   failingSince(): number | undefined;
 }
@@ -57,7 +57,10 @@ export async function toTransitions(
   source: HistorySource,
   since: number,
 ): Promise<TransitionsAnswer> {
-  const records = await source.transitions.list(since, mostTransitions + 1);
+  const [records, watchedSince] = await Promise.all([
+    source.transitions.list(since, mostTransitions + 1),
+    watchedSinceOf(source),
+  ]);
   return {
     transitions: (records ?? [])
       .slice(0, mostTransitions)
@@ -66,8 +69,35 @@ export async function toTransitions(
         ...transition,
       })),
     truncated: (records ?? []).length > mostTransitions,
+    ...(watchedSince && { watchedSince }),
     history: toHistoryState(source, records !== undefined),
   };
+}
+
+/**
+ * What does not answer from the first has changes before it has samples, and
+ * what is well from the first has samples alone.
+ */
+async function watchedSinceOf({
+  samples,
+  transitions,
+}: HistorySource): Promise<Record<string, string> | undefined> {
+  const told = await Promise.all([
+    samples.firstOfEach(),
+    transitions.firstOfEach(),
+  ]);
+  const first = new Map<string, number>();
+  for (const times of told) {
+    if (!times) {
+      return undefined;
+    }
+    times.forEach((at, id) =>
+      first.set(id, Math.min(at, first.get(id) ?? Infinity)),
+    );
+  }
+  return Object.fromEntries(
+    [...first].map(([id, at]) => [id, new Date(at).toISOString()]),
+  );
 }
 
 /** `told` says whether the store answered just now. */

@@ -85,6 +85,19 @@ describeEach(storeEngines, 'statuses over time on', engine => {
     expect(await transitions.list(before - 40_000, 100)).toHaveLength(1);
   });
 
+  it('tell when the first of each plugin database was, of it or of a check', async () => {
+    const before = Date.now();
+    await transitions.note([
+      seen('warning', 80_000_000, 'size'),
+      { ...seen('critical', 90_000_000), databaseId: undefined, serverId: 's' },
+      seen('critical', 50_000),
+    ]);
+    const first = (await transitions.firstOfEach())!;
+    expect([...first.keys()]).toEqual(['catalog']);
+    const ageMs = before - first.get('catalog')!;
+    expect(Math.abs(ageMs - 80_000_000)).toBeLessThan(10_000);
+  });
+
   it('are told once, however many replicas see them, and whenever they tell', async () => {
     await transitions.note([seen('ok', 60_000)]);
     const outage = [seen('critical', 50_000), seen('ok', 20_000)];

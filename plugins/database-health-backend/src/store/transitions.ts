@@ -102,6 +102,22 @@ export class Transitions {
     });
   }
 
+  /** When the first kept change of each plugin database was, epoch milliseconds. */
+  async firstOfEach(): Promise<Map<string, number> | undefined> {
+    return this.#store.read(async knex => {
+      const rows = await knex('transitions')
+        .whereNotNull('database_id')
+        .groupBy('database_id')
+        .select('database_id', knex.raw('min(at_ms) as first_ms'));
+      return new Map(
+        rows.map(({ database_id, first_ms }) => [
+          database_id,
+          Number(first_ms),
+        ]),
+      );
+    });
+  }
+
   /** Forgets a batch of what is too old or too much; resolves to whether that is all. */
   async forget(): Promise<boolean> {
     const done = await this.#store.use(async knex => {

@@ -76,5 +76,11 @@ export interface Transitions {
   transitions: Transition[];
   /** There are older ones than these within the time that was asked for. */
   truncated: boolean;
+  /**
+   * By the id of each plugin database: since when it has been watched, as far
+   * back as anything of it is kept, ISO 8601 UTC. Absent where the store does
+   * not tell.
+   */
+  watchedSince?: Record<string, string>;
   history: HistoryState;
 }

@@ -140,6 +140,23 @@ describeEach(storeEngines, 'samples on', engine => {
     expect(last.get('search')!.at(-1)).toMatchObject({ last: 960 });
   });
 
+  it('tell when the first of each plugin database was taken', async () => {
+    expect([...(await samples.firstOfEach())!]).toEqual([]);
+    const before = Date.now();
+    await samples.note('catalog', { numbers: {} }, 40 * dayMs);
+    await samples.note('catalog', { numbers: { size: 1 } }, dayMs);
+    await samples.note('search', { numbers: { size: 1 } }, hourMs);
+    await samples.thin(retention, 100);
+    const first = (await samples.firstOfEach())!;
+    expect([...first.keys()].sort()).toEqual(['catalog', 'search']);
+    for (const [id, ageMs] of [
+      ['catalog', 40 * dayMs],
+      ['search', hourMs],
+    ] as const) {
+      expect(Math.abs(first.get(id)! - (before - ageMs))).toBeLessThan(70_000);
+    }
+  });
+
   it('thinned out keep the first, the last and the extremes, and no more', async () => {
     const ages: number[] = [];
     for (let ageMs = 40 * dayMs; ageMs > 0; ageMs -= 3.7 * hourMs) {

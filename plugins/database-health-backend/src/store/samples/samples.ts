@@ -135,6 +135,23 @@ export class Samples {
     });
   }
 
+  /** When the first sample of each plugin database was taken, epoch milliseconds. */
+  async firstOfEach(): Promise<Map<string, number> | undefined> {
+    return this.#store.read(async knex => {
+      // One step into the index for each, however many samples there are.
+      const rows = await knex('sampled_databases').select('database_id', {
+        minute: knex('samples')
+          .min('minute')
+          .where('database_no', knex.ref('sampled_databases.id')),
+      });
+      return new Map(
+        rows
+          .filter(({ minute }) => minute !== null)
+          .map(({ database_id, minute }) => [database_id, minute * 60_000]),
+      );
+    });
+  }
+
   /**
    * Of every plugin database the last sample in each stretch of so many
    * minutes, oldest first.
