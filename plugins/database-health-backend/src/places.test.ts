@@ -18,6 +18,8 @@ const routes = [
   '/overview',
   '/databases/inventory',
   '/databases/database-health',
+  '/databases/inventory/history?metric=size',
+  '/databases/inventory/history?metric=size&object=t0',
   '/migrations',
   '/connections',
   '/storage',
@@ -110,7 +112,8 @@ describe('places of the machine', () => {
 
   it.each(routes)('are nowhere in the rest of %s', async path => {
     details = false;
-    const { text } = await portal.get(path);
+    const { text, status } = await portal.get(path);
+    expect(status).not.toBe(404);
     const body = text.replaceAll(/<folder of [^>]+>\//g, '');
     expect(body).toContain('"');
     expect(body).not.toContain(tmpdir());

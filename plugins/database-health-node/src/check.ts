@@ -4,6 +4,7 @@ import type {
   Severity,
 } from 'backstage-plugin-database-health-common';
 import type { FactName, Facts } from './facts';
+import type { ShellLines } from './shellLines';
 
 /**
  * A pure judgement over facts: no I/O, no clock, no configuration. Time comes
@@ -60,7 +61,17 @@ export interface Judgement {
   /** One sentence. */
   message: string;
   evidence: Evidence;
-  remedy: Remedy;
+  remedy: JudgedRemedy;
+}
+
+/**
+ * What to do, whoever reads it: which lines for a shell are told is chosen when
+ * it is known who asks.
+ *
+ * @public
+ */
+export interface JudgedRemedy extends Omit<Remedy, 'shell'> {
+  shell?: ShellLines;
 }
 
 /** @public */

@@ -14,5 +14,7 @@ export * from './knexLine';
 export * from './ledger';
 export * from './migrationFailure';
 export * from './observation';
+export * from './shellLines';
+export * from './sourceFolder';
 export * from './statementShape';
 export * from './within';

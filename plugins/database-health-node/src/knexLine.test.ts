@@ -18,16 +18,19 @@ const database = (overrides: Partial<Identity> = {}): Identity => ({
   ...overrides,
 });
 
+const full = (...parameters: Parameters<typeof knexLine>) =>
+  knexLine(...parameters)!.full;
+
 describe('knexLine', () => {
   it('names the database on PostgreSQL', () => {
-    expect(knexLine(['migrate:latest'], place(), database())).toBe(
+    expect(full(['migrate:latest'], place(), database())).toBe(
       'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
     );
   });
 
   it('leads to the schema in schema mode', () => {
     const line = (schema: string) =>
-      knexLine(
+      full(
         ['migrate:down', '1_first.js'],
         place({ schema }),
         database({ name: 'portal', schema }),
@@ -42,7 +45,7 @@ describe('knexLine', () => {
 
   it('takes the address of other engines from a variable', () => {
     const endOn = (engine: Identity['engine']) =>
-      knexLine(['migrate:latest'], place(), database({ engine }))!.replace(
+      full(['migrate:latest'], place(), database({ engine })).replace(
         /^.* --client/,
         '--client',
       );
@@ -54,7 +57,7 @@ describe('knexLine', () => {
 
   it('hands every name to the shell as one word', () => {
     expect(
-      knexLine(
+      full(
         ['migrate:down', "1 it's; rm -rf $HOME `id`.js"],
         place({
           table: 'my table',
@@ -66,6 +69,27 @@ describe('knexLine', () => {
       `npx knex migrate:down '1 it'\\''s; rm -rf $HOME \`id\`.js' --migrations-directory '/a b/$(id)' --migrations-table-name 'my table' --client pg --connection 'postgresql:///my%20db%3Fx%3D1'`,
     );
   });
+
+  it.each([
+    ['p', '/app/node_modules/p/migrations', 'p>/migrations'],
+    ['x', "/a b/it's/node_modules/x/it's m", "x>/it'\\''s m"],
+    [null, '/home/jane/changes', 'the package>/changes'],
+  ])(
+    'puts a placeholder for the folder of %s where that is not told',
+    (name, directory, placeholder) => {
+      const source = { package: name, directory };
+      const lines = knexLine(
+        ['migrate:down', '1_a.js'],
+        place({ table: "it's", source }),
+        database({ name: 'catalog' }),
+      )!;
+      expect(lines.withoutFolders).toBe(
+        `npx knex migrate:down 1_a.js --migrations-directory '<folder of ${placeholder}' --migrations-table-name 'it'\\''s' --client pg --connection postgresql:///catalog`,
+      );
+      expect(lines.full).toContain("--migrations-table-name 'it'\\''s'");
+      expect(lines.full).not.toContain('<folder');
+    },
+  );
 
   it.each<[string, Place, Identity]>([
     [

@@ -1,4 +1,6 @@
 import type { Identity, LedgerFact } from './facts';
+import type { ShellLines } from './shellLines';
+import { folderInPackage } from './sourceFolder';
 
 const connection: Record<Identity['engine'], (name: string) => string> = {
   postgres: name =>
@@ -24,19 +26,30 @@ export function knexLine(
   command: readonly string[],
   { table, schema, source }: Pick<LedgerFact, 'table' | 'schema' | 'source'>,
   database: Omit<Identity, 'version' | 'role'>,
-): string | undefined {
+): ShellLines | undefined {
   const isReachable = !database.inMemory && schema === database.schema;
   if (!source?.directory || !isReachable) {
     return undefined;
   }
-  return [
-    ...(database.schema ? [searchPath(database.schema)] : []),
-    'npx knex',
-    ...command.map(shellWord),
-    `--migrations-directory ${shellWord(source.directory)}`,
-    `--migrations-table-name ${shellWord(table)}`,
-    connection[database.engine](database.name),
-  ].join(' ');
+  const { package: name, directory } = source;
+  const lineWith = (folder: string) =>
+    [
+      ...(database.schema ? [searchPath(database.schema)] : []),
+      'npx knex',
+      ...command.map(shellWord),
+      `--migrations-directory ${shellWord(folder)}`,
+      `--migrations-table-name ${shellWord(table)}`,
+      connection[database.engine](database.name),
+    ].join(' ');
+  return {
+    full: lineWith(directory),
+    withoutFolders: lineWith(
+      `<folder of ${name ?? 'the package'}>/${folderInPackage({
+        package: name,
+        directory,
+      })}`,
+    ),
+  };
 }
 
 /**

@@ -90,7 +90,7 @@ describe('migrations-diverged', () => {
       ],
     });
     expect(evidence).toEqual({ observed: 3, limit: 0, unit: 'migrations' });
-    expect(remedy.shell?.split('\n')).toEqual([
+    expect(remedy.shell?.full.split('\n')).toEqual([
       expect.stringContaining('npx knex migrate:down 4_theirs.js --'),
       expect.stringContaining('npx knex migrate:down 2_theirs.js --'),
     ]);

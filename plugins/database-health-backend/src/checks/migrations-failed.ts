@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
@@ -42,7 +42,7 @@ export const migrationsFailed = createCheck({
   },
 });
 
-function remedyFor(ledger: LedgerFact, identity: Identity): Remedy {
+function remedyFor(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   if (sharing(ledger)) {
     return {
       text: 'Give each of the packages a migrations table of its own (`tableName`), with the rows of its own files; then restart the backend.',

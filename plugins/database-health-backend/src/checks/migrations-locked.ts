@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import {
@@ -81,7 +81,7 @@ function whyHeld(ledger: LedgerFact): string {
   return ` and is probably stale: ${gone}no session that could hold it is seen${partly}`;
 }
 
-function remedyFor(ledger: LedgerFact, { engine }: Identity): Remedy {
+function remedyFor(ledger: LedgerFact, { engine }: Identity): JudgedRemedy {
   const { identifier, lockTable } = sqlOf(engine);
   const free = `update ${lockTable(ledger)} set ${identifier(
     'is_locked',

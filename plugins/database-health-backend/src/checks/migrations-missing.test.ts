@@ -127,9 +127,17 @@ describe('migrations-missing', () => {
       ledgers: [ledger({ files: [], table: 'tasks__knex_migrations' })],
       identity: identity({ name: 'portal' }),
     });
-    const line = (name: string) =>
-      `npx knex migrate:down ${name} --migrations-directory /app/migrations --migrations-table-name tasks__knex_migrations --client pg --connection postgresql:///portal`;
-    expect(remedy.shell).toBe(`${line('2_second.js')}\n${line('1_first.js')}`);
+    const lines = (folder: string) =>
+      ['2_second.js', '1_first.js']
+        .map(
+          name =>
+            `npx knex migrate:down ${name} --migrations-directory ${folder} --migrations-table-name tasks__knex_migrations --client pg --connection postgresql:///portal`,
+        )
+        .join('\n');
+    expect(remedy.shell).toEqual({
+      full: lines('/app/migrations'),
+      withoutFolders: lines("'<folder of @scope/plugin-backend>/migrations'"),
+    });
     expect(remedy.text).toContain(
       'with the lines for a shell, run in the image of that version; PGHOST',
     );

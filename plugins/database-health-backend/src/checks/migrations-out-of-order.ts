@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import {
@@ -52,7 +52,7 @@ export const migrationsOutOfOrder = createCheck({
   },
 });
 
-function toApply(ledger: LedgerFact, identity: Identity): Remedy {
+function toApply(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   const byHand = latestByHand(ledger, identity);
   return {
     ...byHand,

@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import {
@@ -62,7 +62,7 @@ function toApply(
   ledger: LedgerFact,
   identity: Identity,
   skipped: boolean,
-): Remedy {
+): JudgedRemedy {
   const byHand = latestByHand(ledger, identity);
   const start = skipped
     ? 'Apply them in the way that replaces the plugin’s own migrations.'

@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
   LedgerSession,
 } from 'backstage-plugin-database-health-node';
@@ -109,7 +109,7 @@ function remedyFor(
   session: LedgerSession | undefined,
   { engine }: Identity,
   isLong: boolean,
-): Remedy {
+): JudgedRemedy {
   const sql = session && lookAt[engine](session.pid);
   const wait = isLong
     ? 'It takes longer than migrations do as a rule, which may still be right for large tables.'

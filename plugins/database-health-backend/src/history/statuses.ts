@@ -1,15 +1,16 @@
-import type {
-  CheckResult,
-  Finding,
-  Status,
-} from 'backstage-plugin-database-health-common';
+import type { Status } from 'backstage-plugin-database-health-common';
 import {
   compareSeverity,
   compareStatus,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { JudgedServer, Snapshot } from '../picture/types';
+import type {
+  JudgedFinding,
+  JudgedResult,
+  JudgedServer,
+  Snapshot,
+} from '../picture/types';
 import type { SeenStatus, StatusSubject } from '../store';
 
 /** A status that was judged, before its age is known. */
@@ -77,7 +78,7 @@ function statusOfWhole(
   subject: StatusSubject,
   whole: {
     status: Status;
-    results: readonly CheckResult[];
+    results: readonly JudgedResult[];
     whenWell: string;
   },
   notReadYet: string,
@@ -91,7 +92,7 @@ function statusOfWhole(
 
 function statusesOfChecks(
   subject: StatusSubject,
-  results: readonly CheckResult[],
+  results: readonly JudgedResult[],
   notReadYet: string,
 ): JudgedStatus[] {
   return results
@@ -101,7 +102,7 @@ function statusesOfChecks(
     .map(result => toStatus(subject, result));
 }
 
-function toStatus(subject: StatusSubject, result: CheckResult): JudgedStatus {
+function toStatus(subject: StatusSubject, result: JudgedResult): JudgedStatus {
   const status = statusOf(result);
   return {
     ...subject,
@@ -112,18 +113,18 @@ function toStatus(subject: StatusSubject, result: CheckResult): JudgedStatus {
 }
 
 /** `info` and `skipped` change no status. */
-function statusOf({ status }: CheckResult): Status {
+function statusOf({ status }: JudgedResult): Status {
   return status === 'info' || status === 'skipped' ? 'ok' : status;
 }
 
-function isDismissed({ dismissed }: Finding): boolean {
+function isDismissed({ dismissed }: JudgedFinding): boolean {
   return dismissed !== undefined;
 }
 
 /** What the worst finding says, or why it is not known. */
 function messageOf(
   status: Status,
-  results: readonly CheckResult[],
+  results: readonly JudgedResult[],
   whenWell: string,
 ): string {
   if (status === 'ok') {

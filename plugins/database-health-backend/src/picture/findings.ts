@@ -3,6 +3,7 @@ import type {
   Finding,
 } from 'backstage-plugin-database-health-common';
 import { Verdict, rollUp, statusOf } from './judge';
+import type { JudgedFinding, JudgedResult } from './types';
 
 /** A plugin database or a server, as a finding names it. */
 export type Target = { databaseId: string } | { serverId: string };
@@ -30,13 +31,13 @@ export class Findings {
     target: Target,
     verdicts: readonly Verdict[],
     at: number,
-  ): CheckResult[] {
+  ): JudgedResult[] {
     const targetId = targetIdOf(target);
     const before = this.#since.get(targetId);
     const now = new Map<string, string>();
-    const results = verdicts.map((verdict): CheckResult => {
+    const results = verdicts.map((verdict): JudgedResult => {
       const { check, judgements, reason } = verdict;
-      const findings = judgements.map((judgement): Finding => {
+      const findings = judgements.map((judgement): JudgedFinding => {
         const key = [targetId, check.id, judgement.object]
           .filter(part => part !== undefined)
           .join(':');
@@ -77,7 +78,7 @@ export class Findings {
 /** A dismissed finding counts for nothing; what is not known stays so. */
 function statusWithout(
   { status, reason }: Verdict,
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
 ): CheckResult['status'] {
   const counting = findings.filter(({ dismissed }) => !dismissed);
   if (counting.length === findings.length) {

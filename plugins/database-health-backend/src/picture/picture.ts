@@ -1,9 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  CheckResult,
-  Engine,
-  Finding,
-} from 'backstage-plugin-database-health-common';
+import type { Engine, Finding } from 'backstage-plugin-database-health-common';
 import type {
   AnyCheck,
   DatabaseObservations,
@@ -25,6 +21,7 @@ import { ofDatabase } from './sessions';
 import { sizeLimitOf } from './sizeLimit';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 import type {
+  JudgedResult,
   JudgedServer,
   ServerSnapshot,
   Snapshot,
@@ -52,7 +49,7 @@ export class Picture {
   readonly #options: PictureOptions;
   readonly #findings: Findings;
   readonly #snapshots = new Map<string, Snapshot>();
-  readonly #servers = new Map<string, readonly CheckResult[]>();
+  readonly #servers = new Map<string, readonly JudgedResult[]>();
   #elsewhere: readonly WatchedDatabase[] = [];
   #onDatabase: (snapshot: Snapshot) => void = () => {};
   #onServer: (server: JudgedServer) => void = () => {};
@@ -261,7 +258,7 @@ export class Picture {
     target: Target,
     subject: Subject,
     at: number,
-  ): CheckResult[] {
+  ): JudgedResult[] {
     const { config, logger } = this.#options;
     const verdicts = judge(
       config.checks.filter(({ check }) => check.per === per),

@@ -1,8 +1,10 @@
 import type {
   CheckResult,
+  Finding,
   Status,
 } from 'backstage-plugin-database-health-common';
 import type {
+  JudgedRemedy,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
@@ -16,6 +18,16 @@ export type WatchedDatabase = Pick<
   'pluginId' | 'configured' | 'migrationsSkipped'
 >;
 
+/** A finding, whoever reads it. */
+export interface JudgedFinding extends Omit<Finding, 'remedy'> {
+  remedy: JudgedRemedy;
+}
+
+/** What one check said, whoever reads it. */
+export interface JudgedResult extends Omit<CheckResult, 'findings'> {
+  findings: JudgedFinding[];
+}
+
 /** Facts and results of one plugin database at one moment. */
 export interface Snapshot {
   readonly database: WatchedDatabase;
@@ -26,7 +38,7 @@ export interface Snapshot {
   readonly readings: Readings;
   /** The newest attempt at each fact that succeeded. */
   readonly known: Readings;
-  readonly results: readonly CheckResult[];
+  readonly results: readonly JudgedResult[];
   readonly status: Status;
   /** Epoch milliseconds; `undefined` before the first pulse. */
   readonly checkedAt: number | undefined;
@@ -39,7 +51,7 @@ export interface ServerSnapshot {
   readonly id: string;
   readonly databases: readonly Snapshot[];
   readonly known: Readings;
-  readonly results: readonly CheckResult[];
+  readonly results: readonly JudgedResult[];
 }
 
 /** A server as its checks leave it. */

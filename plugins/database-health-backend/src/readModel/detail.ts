@@ -3,6 +3,7 @@ import type { Picture } from '../picture/picture';
 import type { Snapshot } from '../picture/types';
 import { poolsOfReplicas } from './connections';
 import { ReadContext, ledgersOf, toDatabase } from './databases';
+import { ledgerFor, resultFor } from './folders';
 import { queriesOf } from './queries';
 import { indexesOf, tablesOf } from './relations';
 import { sessionsOfDatabase } from './sessions';
@@ -20,10 +21,14 @@ export function toDetail(
   const server = picture.servers().find(({ id }) => id === snapshot.serverId);
   return {
     database: toDatabase(snapshot, context),
-    checks: [...snapshot.results, ...(server?.results ?? [])],
+    checks: [...snapshot.results, ...(server?.results ?? [])].map(result =>
+      resultFor({ details }, result),
+    ),
     tables: tablesOf(snapshot.known),
     indexes: indexesOf(snapshot.known),
-    ledgers: ledgersOf(snapshot),
+    ledgers:
+      ledgersOf(snapshot)?.map(ledger => ledgerFor({ details }, ledger)) ??
+      null,
     pools: poolsOfReplicas(snapshot, replicaId),
     queries: queriesOf(snapshot, { replicaId, details }),
     ...(details && {

@@ -6,6 +6,7 @@ import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
 import { ledgersOf } from './databases';
+import { ledgerFor } from './folders';
 import { RollbackSource, toRollback } from './rollback';
 import { toVersions } from './versions';
 
@@ -20,13 +21,14 @@ export interface KnownVersions {
 export function toMigrations(
   picture: Picture,
   known: KnownVersions,
-  source: RollbackSource | undefined,
+  { source, details }: { source: RollbackSource | undefined; details: boolean },
 ): Migrations {
   const ledgers = allLedgers(picture);
   const last = known.versions.find(({ id }) => id !== known.currentId);
   return {
-    ledgers,
+    ledgers: ledgers.map(ledger => ledgerFor({ details }, ledger)),
     rollback: toRollback(ledgers, source ?? (last && { version: last }), {
+      details,
       versions: toVersions(known.versions, known.currentId),
       identityOf: databaseId =>
         valueOf(

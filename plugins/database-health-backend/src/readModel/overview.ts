@@ -15,6 +15,7 @@ import {
 import type { Picture } from '../picture/picture';
 import { ReadContext, toDatabase } from './databases';
 import { bytesPerWeek, sumDailyBytes } from './days';
+import { findingFor } from './folders';
 import { toServer } from './servers';
 
 export function toOverview(
@@ -34,6 +35,7 @@ export function toOverview(
   const findings = [...snapshots, ...serverSnapshots]
     .flatMap(({ results }) => results)
     .flatMap(result => result.findings)
+    .map(finding => findingFor(context, finding))
     .sort(byUrgency);
   return {
     status: worstStatus([

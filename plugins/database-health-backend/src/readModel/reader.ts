@@ -16,11 +16,6 @@ import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
 import { toDetail } from './detail';
 import {
-  detailWithoutPlaces,
-  migrationsWithoutPlaces,
-  overviewWithoutPlaces,
-} from './folders';
-import {
   HistorySource,
   toHistory,
   toHistoryState,
@@ -52,13 +47,12 @@ export class DatabaseHealthReader {
   }
 
   overview(options: { details: boolean }): Overview {
-    const overview = toOverview(this.#options.picture, {
+    return toOverview(this.#options.picture, {
       ...this.#context(),
       ...options,
       surveyRequestedAt: this.#options.surveyRequestedAt(),
       history: toHistoryState(this.#options.history, true),
     });
-    return options.details ? overview : overviewWithoutPlaces(overview);
   }
 
   /** `undefined` where no plugin database has that id. */
@@ -73,12 +67,11 @@ export class DatabaseHealthReader {
     if (!snapshot) {
       return undefined;
     }
-    const detail = toDetail(picture, snapshot, {
+    return toDetail(picture, snapshot, {
       ...this.#context(),
       ...options,
       replicaId: this.#options.knownReplicas().self.id,
     });
-    return options.details ? detail : detailWithoutPlaces(detail);
   }
 
   /** Answers from the store, and in time where that does not answer. */
@@ -151,8 +144,7 @@ export class DatabaseHealthReader {
     details: boolean;
   }): Migrations {
     const { picture, knownVersions } = this.#options;
-    const told = toMigrations(picture, knownVersions(), options.source);
-    return options.details ? told : migrationsWithoutPlaces(told);
+    return toMigrations(picture, knownVersions(), options);
   }
 
   versions(): readonly VersionRecord[] {

@@ -29,6 +29,7 @@ function version(id: string, ...names: string[]): VersionRecord {
 
 const options = {
   versions: [],
+  details: true,
   identityOf: (databaseId: string): Identity => ({
     engine: 'postgres',
     name: `backstage_plugin_${databaseId}`,

@@ -7,11 +7,20 @@ import type {
 import type { Identity } from 'backstage-plugin-database-health-node';
 import { knexLine, ledgerKey } from 'backstage-plugin-database-health-node';
 import type { VersionRecord } from '../store';
+import { linesFor } from './folders';
 
 /** What the ledgers are compared with. */
 export type RollbackSource =
   | { version: VersionRecord }
   | { directory: string; databaseId: string; names: readonly string[] };
+
+/** What lines that undo are made with. */
+interface UndoContext {
+  /** What is known of a plugin database. */
+  identityOf(databaseId: string): Identity | undefined;
+  /** Whether they name folders of the machine. */
+  details: boolean;
+}
 
 /** Where a version is wanted and none is known. */
 export const nothingToCompare =
@@ -20,13 +29,8 @@ export const nothingToCompare =
 export function toRollback(
   ledgers: readonly Ledger[],
   source: RollbackSource | undefined,
-  options: {
-    versions: readonly BackendVersion[];
-    /** What is known of a plugin database, for the lines that undo. */
-    identityOf(databaseId: string): Identity | undefined;
-  },
+  options: UndoContext & { versions: readonly BackendVersion[] },
 ): Rollback {
-  const { identityOf } = options;
   const versions = [...options.versions];
   if (!source) {
     return {
@@ -39,7 +43,7 @@ export function toRollback(
   }
   const compared = ledgers.flatMap(ledger => {
     const names = namesIn(source, ledger);
-    return names ? [compare(ledger, names, identityOf(ledger.databaseId))] : [];
+    return names ? [compare(ledger, names, options)] : [];
   });
   const unread = ledgers.filter(({ unreadable }) => unreadable);
   const reasons = [
@@ -79,24 +83,25 @@ function namesIn(
 function compare(
   ledger: Ledger,
   names: readonly string[],
-  identity: Identity | undefined,
+  context: UndoContext,
 ): RollbackLedger {
   const { databaseId, table, schema, applied } = ledger;
   const missing = applied
     .map(({ name }) => name)
     .filter(name => !names.includes(name))
     .reverse();
+  const identity = context.identityOf(databaseId);
+  const undo = (name: string) =>
+    identity && knexLine(['migrate:down', name], ledger, identity);
   return {
     databaseId,
     table,
     ...(schema && { schema }),
     safe: missing.length === 0,
     missing,
-    commands: identity
-      ? missing.flatMap(
-          name => knexLine(['migrate:down', name], ledger, identity) ?? [],
-        )
-      : [],
+    commands: missing
+      .flatMap(name => undo(name) ?? [])
+      .map(lines => linesFor(context, lines)),
   };
 }
 

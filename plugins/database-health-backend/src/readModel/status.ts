@@ -1,6 +1,5 @@
 import type {
   CheckResult,
-  Finding,
   Status,
 } from 'backstage-plugin-database-health-common';
 import {
@@ -8,6 +7,7 @@ import {
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
+import type { JudgedFinding, JudgedResult } from '../picture/types';
 import type { HealthStatus } from './readiness';
 
 /** The body of `application/health+json`. */
@@ -111,7 +111,10 @@ export function toHealthReport(
   };
 }
 
-function isWanted({ checkId }: CheckResult, { checks }: StatusFilter): boolean {
+function isWanted(
+  { checkId }: JudgedResult,
+  { checks }: StatusFilter,
+): boolean {
   return checks.length === 0 || checks.includes(checkId);
 }
 
@@ -120,7 +123,7 @@ type Entry = { status: Status } & Omit<
   'componentId' | 'componentType' | 'status' | 'time' | 'links'
 >;
 
-function toEntries(result: CheckResult, filter: StatusFilter): Entry[] {
+function toEntries(result: JudgedResult, filter: StatusFilter): Entry[] {
   const found = result.findings
     .filter(({ dismissed }) => !dismissed)
     .map(toEntry)
@@ -135,7 +138,7 @@ function toEntries(result: CheckResult, filter: StatusFilter): Entry[] {
   return counting.length > 0 ? counting : [{ status: 'ok' }];
 }
 
-function toEntry({ severity, evidence, message }: Finding): Entry {
+function toEntry({ severity, evidence, message }: JudgedFinding): Entry {
   return {
     status: severity === 'info' ? 'ok' : severity,
     observedValue: evidence.observed,

@@ -1,6 +1,8 @@
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
+  ShellLines,
 } from 'backstage-plugin-database-health-node';
 import { knexLine, knexLineNeeds } from 'backstage-plugin-database-health-node';
 
@@ -8,7 +10,7 @@ import { knexLine, knexLineNeeds } from 'backstage-plugin-database-health-node';
 export function latestByHand(
   ledger: LedgerFact,
   identity: Identity,
-): { text: string; shell?: string } {
+): JudgedRemedy {
   const shell = knexLine(['migrate:latest'], ledger, identity);
   return shell
     ? {
@@ -25,9 +27,16 @@ export function downByHand(
   names: readonly string[],
   ledger: LedgerFact,
   identity: Identity,
-): string | undefined {
-  const lines = names.map(name =>
-    knexLine(['migrate:down', name], ledger, identity),
+): ShellLines | undefined {
+  const lines = names.flatMap(
+    name => knexLine(['migrate:down', name], ledger, identity) ?? [],
   );
-  return lines.includes(undefined) ? undefined : lines.join('\n');
+  return lines.length < names.length
+    ? undefined
+    : {
+        full: lines.map(({ full }) => full).join('\n'),
+        withoutFolders: lines
+          .map(({ withoutFolders }) => withoutFolders)
+          .join('\n'),
+      };
 }

@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import { knexLineNeeds } from 'backstage-plugin-database-health-node';
@@ -12,7 +12,7 @@ export function forMissingRows(
   ledger: LedgerFact,
   missing: readonly string[],
   identity: Identity,
-): Remedy {
+): JudgedRemedy {
   const { identifier, equals, ledgerTable } = sqlOf(identity.engine);
   const shell = downByHand([...missing].reverse(), ledger, identity);
   const undo = shell

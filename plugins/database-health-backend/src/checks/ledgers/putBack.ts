@@ -1,6 +1,6 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
+  JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import { sqlOf } from '../wording/sql';
@@ -14,7 +14,7 @@ export function putBack(
   ledger: LedgerFact,
   names: readonly string[],
   { engine }: Identity,
-): Remedy | undefined {
+): JudgedRemedy | undefined {
   if (ledger.lastRun?.outcome !== 'succeeded') {
     return undefined;
   }

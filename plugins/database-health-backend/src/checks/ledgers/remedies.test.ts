@@ -328,7 +328,7 @@ describe.each(wards)('On $name, the line that a finding offers ends', kind => {
         await patient.runSql(seen.remedy.sql!);
       } else {
         patient.install(image);
-        await patient.runShell(seen.remedy.shell!);
+        await patient.runShell(seen.remedy.shell!.full);
         patient.install(installed);
       }
     }
@@ -368,7 +368,7 @@ describe.each(wards)('On $name, the line that a finding offers ends', kind => {
     if (halfApplied) {
       await patient.runSql('drop table made_by_4');
     }
-    await patient.runShell(remedy.shell!);
+    await patient.runShell(remedy.shell!.full);
     await patient.start();
     expect(await patient.look()).toMatchObject(healthy);
   });

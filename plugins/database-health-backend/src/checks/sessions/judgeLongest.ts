@@ -1,5 +1,5 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
 import type {
+  JudgedRemedy,
   Judgement,
   Session,
   Sessions,
@@ -17,7 +17,7 @@ export function judgeLongest(
     isMeant(session: Session): boolean;
     /** `A statement has been running`. */
     words: string;
-    remedy(session: Session): Remedy;
+    remedy(session: Session): JudgedRemedy;
   },
 ): readonly Judgement[] | Skipped {
   const gradeOf = ({ stateMs }: Session) =>

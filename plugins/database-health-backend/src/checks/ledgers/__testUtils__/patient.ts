@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type {
   LedgerState,
-  Remedy,
   Severity,
 } from 'backstage-plugin-database-health-common';
 import type {
   Facts,
+  JudgedRemedy,
   LedgerActivity,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
@@ -37,7 +37,7 @@ export interface Diagnosis {
   state: LedgerState;
   findings: { checkId: string; severity: Severity; message: string }[];
   /** Of the first finding. */
-  remedy: Remedy;
+  remedy: JudgedRemedy;
 }
 
 export interface Look {
