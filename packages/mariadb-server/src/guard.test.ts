@@ -5,8 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { available } from './index';
 
-jest.setTimeout(60_000);
-
 const PROGRAM = `
 require('./src').startMariadb().then(({ port, dataDirectory, pause }) => {
   pause();

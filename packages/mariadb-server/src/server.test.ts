@@ -8,8 +8,6 @@ import {
   whyUnavailable,
 } from './index';
 
-jest.setTimeout(60_000);
-
 async function ask(server: MariadbServer, sql: string) {
   const connection = await mysql.createConnection(server.connection());
   try {

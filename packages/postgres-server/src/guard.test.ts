@@ -4,8 +4,6 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-jest.setTimeout(60_000);
-
 const PROGRAM = `
 require('./src').startPostgres().then(({ port, dataDirectory, pause }) => {
   pause();

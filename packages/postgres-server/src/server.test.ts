@@ -3,8 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { availableMajors, type PostgresServer, startPostgres } from './index';
 
-jest.setTimeout(60_000);
-
 async function ask(server: PostgresServer, sql: string) {
   const client = new Client(server.connection());
   // The server may end the session: the promise of the query tells it.

@@ -5,8 +5,6 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { type Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(180_000);
-
 const pulseMs = 6_000;
 const twoPulsesMs = 2 * pulseMs;
 const poolMax = 6;

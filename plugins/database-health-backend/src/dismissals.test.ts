@@ -8,8 +8,6 @@ import type { Overview } from 'backstage-plugin-database-health-common';
 import request from 'supertest';
 import { Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(60_000);
-
 /** Every plugin database is larger than that. */
 const options = {
   database: { client: 'better-sqlite3', connection: ':memory:' },

@@ -10,8 +10,6 @@ import { Portal, startPortal } from './__testUtils__/portal';
 import { makePortalStore } from './__testUtils__/portalStore';
 import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
 
-jest.setTimeout(180_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const dayMs = 86_400_000;

@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-jest.setTimeout(60_000);
-
 const root = resolve(__dirname, '../../..');
 const our = 'backstage-plugin-database-health';
 const common = 'plugins/database-health-common';

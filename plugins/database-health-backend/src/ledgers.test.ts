@@ -14,8 +14,6 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(120_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const migration = `

@@ -5,8 +5,6 @@ import {
 } from './__testUtils__/engines';
 import { Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(240_000);
-
 describeEach(serverEngines, 'an outage of', engine => {
   let server: RunningServer;
   let portal: Portal;

@@ -7,8 +7,6 @@ import {
   startPortal,
 } from './__testUtils__/portal';
 
-jest.setTimeout(120_000);
-
 // Every test here asks for surveys; routes.test.ts holds the real limit.
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 

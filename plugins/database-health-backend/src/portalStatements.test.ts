@@ -27,8 +27,6 @@ import databaseHealth from '.';
 import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
 import { eventually } from './__testUtils__/portal';
 
-jest.setTimeout(180_000);
-
 /** Signs that nothing has but what the test plants. */
 const mark = (digits: number) => `zq${digits}qz`;
 const anyMark = /zq\d|4711\d\d/i;

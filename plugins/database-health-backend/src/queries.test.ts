@@ -5,8 +5,6 @@ import { describeEach, mariadb, postgres } from './__testUtils__/engines';
 import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
 import { type PortalOptions, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(120_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const engines = [

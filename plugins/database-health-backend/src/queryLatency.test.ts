@@ -6,8 +6,6 @@ import { Portal, startPortal } from './__testUtils__/portal';
 import { makePortalStore } from './__testUtils__/portalStore';
 import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
 
-jest.setTimeout(120_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 describe('a plugin whose queries took 20 ms for nine days', () => {

@@ -8,8 +8,6 @@ import type { PostgresServer } from 'postgres-server';
 import { Portal, startPortal } from './__testUtils__/portal';
 import { startReplica } from './__testUtils__/replica';
 
-jest.setTimeout(240_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 describe('a replica that migrates while another one watches', () => {

@@ -9,8 +9,6 @@ import {
 } from './__testUtils__/portal';
 import { startReplica } from './__testUtils__/replica';
 
-jest.setTimeout(300_000);
-
 /** The shortest interval that may be configured. */
 const intervalMs = 10_000;
 

@@ -2,8 +2,6 @@ import type { Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { type Portal, startPortal } from './__testUtils__/portal';
 
-jest.setTimeout(180_000);
-
 const name = 'backstage_plugin_inventory';
 
 /** Two rows, each locked by one of two transactions that want the other one. */

@@ -19,8 +19,6 @@ import { describeEach } from './__testUtils__/engines';
 import { Portal, startPortal } from './__testUtils__/portal';
 import { Samples, Store, Transitions } from './store';
 
-jest.setTimeout(240_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const own = 'backstage_plugin_database-health';

@@ -18,8 +18,6 @@ import {
 } from 'postgres-server';
 import { describeFailure, type FailureKind, PoolFullError } from '.';
 
-jest.setTimeout(60_000);
-
 const secrets = /s3cret|reader|vault|select|127\.0\.0\.1|localhost|invalid|:\d/;
 
 /** Describes what `work` fails with, and makes sure that it is safe to show. */

@@ -184,7 +184,7 @@ async function migrate(inventory: Knex, directory: string): Promise<void> {
 /** Tries until it holds; what it throws last is thrown. */
 export async function eventually(
   holds: () => Promise<void>,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const giveUpAt = Date.now() + withinMs;
   for (;;) {

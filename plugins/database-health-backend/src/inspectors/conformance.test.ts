@@ -21,8 +21,6 @@ import {
   unseen,
 } from './__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('PostgreSQL %i', major => {
   let server: PostgresServer;
   beforeAll(async () => {

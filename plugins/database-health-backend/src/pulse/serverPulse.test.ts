@@ -12,8 +12,6 @@ import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
 import type { Subject } from '../inspectors/__testUtils__/subject';
 import { ServerPulse } from './serverPulse';
 
-jest.setTimeout(60_000);
-
 describe('The look at a server', () => {
   let server: PostgresServer;
   let subjects: Subject[];

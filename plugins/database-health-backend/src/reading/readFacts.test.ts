@@ -19,8 +19,6 @@ import {
 } from '../inspectors/__testUtils__/subject';
 import { readFacts } from './readFacts';
 
-jest.setTimeout(60_000);
-
 let postgres: PostgresServer;
 let maria: MariadbServer | undefined;
 

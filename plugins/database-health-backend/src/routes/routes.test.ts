@@ -13,8 +13,6 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { Portal, startPortal } from '../__testUtils__/portal';
 
-jest.setTimeout(60_000);
-
 const database = { client: 'better-sqlite3', connection: ':memory:' };
 
 /** Allows only what it is given. */

@@ -7,8 +7,6 @@ import {
 } from '../__testUtils__/engines';
 import { Checksums, Failures, Replicas, Store, Versions } from '.';
 
-jest.setTimeout(60_000);
-
 /** So many seconds ago, by the clock of the database. */
 const ago: Record<string, string> = {
   pg: `now() - ? * interval '1 second'`,

@@ -5,8 +5,6 @@ import { storeEngines } from './__testUtils__/storeDatabase';
 import type { StoreDatabase } from './__testUtils__/storeDatabase';
 import { Dismissals, SeenStatus, Store, Transitions, Upkeep } from '.';
 
-jest.setTimeout(60_000);
-
 describeEach(storeEngines, 'statuses over time on', engine => {
   let server: StoreDatabase;
   let knex: Knex;

@@ -4,8 +4,6 @@ import { availableMajors, type PostgresServer } from 'postgres-server';
 import type { Durations } from '../facts';
 import { TestDatabase } from './__testUtils__/databases';
 
-jest.setTimeout(120_000);
-
 const concurrencies = [10, 100];
 
 interface Measured {

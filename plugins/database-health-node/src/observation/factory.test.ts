@@ -20,8 +20,6 @@ import {
   observedDatabaseServiceFactory,
 } from '..';
 
-jest.setTimeout(60_000);
-
 /** A backend with the plugins `catalog` and `search`, and what they got. */
 async function startBackend(
   database: JsonObject | undefined,

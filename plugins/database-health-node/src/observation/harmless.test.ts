@@ -2,8 +2,6 @@ import { availableMajors, type PostgresServer } from 'postgres-server';
 import type { Knex } from 'knex';
 import { TestDatabase } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: async () => ['parts'],
   getMigrationName: name => name,

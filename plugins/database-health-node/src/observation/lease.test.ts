@@ -10,8 +10,6 @@ import {
 } from '..';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 const onePlace = { min: 0, max: 1 };
 const soon = () => AbortSignal.timeout(10_000);
 

@@ -6,8 +6,6 @@ import { availableMajors } from 'postgres-server';
 import { createDatabaseObservations, type Observation } from '..';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 /** A package with a folder of migrations that change nothing. */
 class MigrationsPackage {
   readonly #root = mkdtempSync(join(tmpdir(), 'package-'));

@@ -11,8 +11,6 @@ import { TestDatabase, testDatabases } from './__testUtils__/databases';
 import { longestStatement, normaliseStatement } from './normalise';
 import { sqlSyntaxes } from './sqlSyntax';
 
-jest.setTimeout(60_000);
-
 const dialects = Object.keys(literalSyntaxes);
 
 function normalise(sql: string, dialect = 'postgresql') {

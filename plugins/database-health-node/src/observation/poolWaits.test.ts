@@ -2,8 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { availableMajors, type PostgresServer } from 'postgres-server';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 const onePlace = { min: 0, max: 1 };
 
 describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {

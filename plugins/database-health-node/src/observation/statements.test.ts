@@ -5,8 +5,6 @@ import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
 import { ObservedStatements } from './statements';
 import { sqlSyntaxes } from './sqlSyntax';
 
-jest.setTimeout(60_000);
-
 const syntax = sqlSyntaxes.postgresql!;
 
 function filled(count: number, ms = 1) {

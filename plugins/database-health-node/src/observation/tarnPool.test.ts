@@ -2,8 +2,6 @@ import type { Knex } from 'knex';
 import { poolCountersOf, pooledConnectionsOf } from './tarnPool';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 const clientWith = (pool: unknown) => ({ client: { pool } } as Knex);
 
 describe.each(testDatabases)('the pool of $name', ({ start }) => {

@@ -3,8 +3,6 @@ import { availableMajors } from 'postgres-server';
 import type { Observation } from '..';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
 
-jest.setTimeout(60_000);
-
 describe.each(testDatabases)('traffic of $name', ({ start }) => {
   let database: TestDatabase;
   beforeAll(async () => {

@@ -2,8 +2,6 @@ import { MigratingProcess } from '../../inspectors/__testUtils__/migratingProces
 import { type Diagnosis, type Look, Patient } from './__testUtils__/patient';
 import { type OpenWard, wards } from './__testUtils__/wards';
 
-jest.setTimeout(60_000);
-
 /** Runs for much longer than a test, whether its client lives or not. */
 const endless = {
   postgres: 'select pg_sleep(600)',

@@ -3,8 +3,6 @@ import mysql, { type Connection } from 'mysql2/promise';
 import { asSuperuser, mariadb } from '../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('The connections of MariaDB', () => {
   const limit = 12;
   const plain = { user: 'plain', password: 'secret' };

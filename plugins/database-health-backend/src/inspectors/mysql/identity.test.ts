@@ -2,8 +2,6 @@ import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { asSuperuser, mariadb } from '../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('The role of a MariaDB server', () => {
   let server: MariadbServer;
   let subject: Subject;

@@ -3,8 +3,6 @@ import { mariadb, superuserSession } from '../__testUtils__/mariadbSubjects';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import { type Subject, readFact, unseen } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('A ledger of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;

@@ -2,8 +2,6 @@ import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { asSuperuser, mariadb } from '../__testUtils__/mariadbSubjects';
 import { readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('The neighbours on MariaDB', () => {
   let server: MariadbServer;
 

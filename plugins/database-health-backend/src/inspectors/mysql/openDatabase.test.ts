@@ -11,8 +11,6 @@ import {
   withDatabase,
 } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('An open database of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;

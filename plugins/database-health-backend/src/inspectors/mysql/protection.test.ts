@@ -12,8 +12,6 @@ import {
   withDatabase,
 } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('MariaDB is protected', () => {
   let server: MariadbServer;
   let subject: Subject;

@@ -6,8 +6,6 @@ import {
 } from '../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('The relations of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;

@@ -2,8 +2,6 @@ import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { mariadb } from '../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 (available ? describe : describe.skip)('The size of a MariaDB database', () => {
   let server: MariadbServer;
   let subject: Subject;

@@ -22,8 +22,6 @@ import {
 } from '../__testUtils__/subject';
 import { toActivity } from './ledgerActivity';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('PostgreSQL %i', major => {
   let server: PostgresServer;
   beforeAll(async () => {

@@ -10,8 +10,6 @@ import {
 } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)(
   'What PostgreSQL %i says of a statement that it measures',
   major => {

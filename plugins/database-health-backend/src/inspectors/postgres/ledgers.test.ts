@@ -8,8 +8,6 @@ import {
 } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact, unseen } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe('ledgers of PostgreSQL', () => {
   let server: PostgresServer;
   let subject: Subject;

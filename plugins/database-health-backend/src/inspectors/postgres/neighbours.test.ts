@@ -8,8 +8,6 @@ import {
 } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;

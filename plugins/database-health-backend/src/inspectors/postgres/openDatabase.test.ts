@@ -8,8 +8,6 @@ import {
   withDatabase,
 } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('An open database of PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;

@@ -13,8 +13,6 @@ import {
   withDatabase,
 } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   let server: PostgresServer;
   let subject: Subject;

@@ -8,8 +8,6 @@ import {
 } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 const text = `(select string_agg(md5(random()::text), '') from generate_series(1, 200) where row > 0)`;
 
 describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {

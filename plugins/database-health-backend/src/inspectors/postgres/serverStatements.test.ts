@@ -3,8 +3,6 @@ import { type PostgresServer, startPostgres } from 'postgres-server';
 import { asSuperuser, databaseMode } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('Statements of PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;

@@ -6,8 +6,6 @@ import {
 } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
-jest.setTimeout(60_000);
-
 describe.each([14, 18] as const)('The size of a schema, %i', major => {
   let server: PostgresServer;
   let subject: Subject;

@@ -12,8 +12,6 @@ import { mostVersions } from '../versions';
 import { madeSurvey } from '../__testUtils__/madeSurvey';
 import { Samples } from '.';
 
-jest.setTimeout(120_000);
-
 let mockNowMs: number;
 jest.mock('../clock', () => ({
   nowMs: (knex: Knex) => knex.raw(String(mockNowMs)),

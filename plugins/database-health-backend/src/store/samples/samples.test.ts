@@ -8,8 +8,6 @@ import { Store } from '../store';
 import { Samples } from '.';
 import type { SamplePoint } from '.';
 
-jest.setTimeout(60_000);
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const retention = {
