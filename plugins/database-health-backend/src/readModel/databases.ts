@@ -18,7 +18,7 @@ import {
 } from '../picture/staleness';
 import { poolsOf } from '../picture/servers';
 import { dailyBytes } from './days';
-import { toLedger, worstState } from './ledgers';
+import { countMigrations, toLedger } from './ledgers';
 
 /** What turns a snapshot into an answer besides the snapshot. */
 export interface ReadContext extends Intervals {
@@ -156,20 +156,12 @@ function toForecast(
 
 function migrationsOf(snapshot: Snapshot): Database['migrations'] {
   const ledgers = ledgersOf(snapshot);
-  if (!ledgers) {
-    return null;
-  }
-  const count = (of: (ledger: Ledger) => number) =>
-    ledgers.reduce((sum, ledger) => sum + of(ledger), 0);
-  return {
-    state: worstState(ledgers),
-    ledgers: ledgers.length,
-    applied: count(({ applied }) => applied.length),
-    pending: count(({ pending }) => pending.length),
-    missing: count(({ missing }) => missing.length),
-    locked: count(({ lock }) => (lock.state === 'free' ? 0 : 1)),
-    at: new Date(snapshot.known.ledgers!.at).toISOString(),
-  };
+  return ledgers
+    ? {
+        ...countMigrations(ledgers),
+        at: new Date(snapshot.known.ledgers!.at).toISOString(),
+      }
+    : null;
 }
 
 function poolOf({ known }: Snapshot, { at }: ReadContext): Database['pool'] {

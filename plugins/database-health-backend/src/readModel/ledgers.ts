@@ -1,4 +1,5 @@
 import type {
+  Database,
   Ledger,
   LedgerLock,
   LedgerState,
@@ -100,8 +101,24 @@ function toLock(ledger: LedgerFact): LedgerLock {
   };
 }
 
+/** What the ledgers of one plugin database come to together. */
+export function countMigrations(
+  ledgers: readonly Ledger[],
+): Omit<NonNullable<Database['migrations']>, 'at'> {
+  const count = (of: (ledger: Ledger) => number) =>
+    ledgers.reduce((sum, ledger) => sum + of(ledger), 0);
+  return {
+    state: worstState(ledgers),
+    ledgers: ledgers.length,
+    applied: count(({ applied }) => applied.length),
+    pending: count(({ pending }) => pending.length),
+    missing: count(({ missing }) => missing.length),
+    locked: count(({ lock }) => (lock.state === 'held' ? 1 : 0)),
+  };
+}
+
 /** The state that needs most attention; `empty` where there is no ledger. */
-export function worstState(ledgers: readonly Ledger[]): LedgerState {
+function worstState(ledgers: readonly Ledger[]): LedgerState {
   return (
     statesWorstFirst.find(state =>
       ledgers.some(ledger => ledger.state === state),

@@ -68,6 +68,7 @@ export interface Database {
     applied: number;
     pending: number;
     missing: number;
+    /** Ledgers whose lock is held and nobody is seen to migrate. */
     locked: number;
     at: string;
   } | null;

@@ -41,6 +41,7 @@ export interface OverviewSummary {
     applied: number;
     pending: number;
     missing: number;
+    /** Ledgers whose lock is held and nobody is seen to migrate. */
     locked: number;
   };
   connections: { used: number; budget: number; available: number } | null;
