@@ -3,7 +3,8 @@ import type {
   Ledger,
   Overview,
 } from 'backstage-plugin-database-health-common';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
+import { useDeferredValue } from '../page/concurrent';
 import { FoundList } from '../page/FoundList';
 import { searchParameter } from '../page/SearchBar';
 import { useUrlList, useUrlValue } from '../page/useUrlList';
