@@ -10,8 +10,6 @@ import {
   startPortal,
 } from './__testUtils__/portal';
 
-jest.setTimeout(60_000);
-
 jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const routes = [

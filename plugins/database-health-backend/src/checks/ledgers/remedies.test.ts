@@ -5,8 +5,6 @@ import type {
 import { type Look, Patient } from './__testUtils__/patient';
 import { type OpenWard, wards } from './__testUtils__/wards';
 
-jest.setTimeout(120_000);
-
 const makes = (name: string) => `
   exports.up = knex => knex.schema.createTable('${name}', t => t.integer('a'));
   exports.down = knex => knex.schema.dropTable('${name}');`;
