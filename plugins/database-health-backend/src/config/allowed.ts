@@ -7,23 +7,26 @@ export function allowKeys(
   path: string,
   allowed: readonly string[],
 ): void {
-  readKnown(config?.keys(), path, allowed);
-}
-
-/** The names, each of which must be known. */
-export function readKnown(
-  names: readonly string[] | undefined,
-  path: string,
-  known: readonly string[],
-): readonly string[] | undefined {
-  for (const name of names ?? []) {
-    if (!known.includes(name)) {
+  for (const key of config?.keys() ?? []) {
+    if (!allowed.includes(key)) {
       throw new InputError(
-        `${path} has no '${name}'; allowed are ${list(known)}`,
+        `${path} has no '${key}'; allowed are ${list(allowed)}`,
       );
     }
   }
-  return names;
+}
+
+/** Throws where a value is not one of those. */
+export function requireKnown(
+  value: string,
+  path: string,
+  known: readonly string[],
+): void {
+  if (!known.includes(value)) {
+    throw new InputError(
+      `${path} is '${value}', but must be one of ${list(known)}`,
+    );
+  }
 }
 
 /** `a, b, c` in their order. */

@@ -2,7 +2,7 @@ import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { readConfiguredDatabase } from 'backstage-plugin-database-health-node';
-import { allowKeys, readKnown } from './allowed';
+import { allowKeys, requireKnown } from './allowed';
 
 /** How many bytes are granted, to plugin databases and to servers. */
 export interface Budgets {
@@ -22,14 +22,16 @@ export function readBudgets(
   allowKeys(budgets, path, ['default', 'plugins', 'servers']);
   const plugins = budgets?.getOptionalConfig('plugins');
   allowKeys(plugins, `${path}.plugins`, pluginIds);
-  const addresses = pluginIds.map(
-    id => readConfiguredDatabase(rootConfig, id).address,
-  );
+  const addresses = [
+    ...new Set(
+      pluginIds.map(id => readConfiguredDatabase(rootConfig, id).address),
+    ),
+  ];
   const servers = (budgets?.getOptionalConfigArray('servers') ?? []).map(
     (server, i): [string, number] => {
       allowKeys(server, `${path}.servers[${i}]`, ['address', 'size']);
       const address = server.getString('address');
-      readKnown([address], `${path}.servers`, [...new Set(addresses)]);
+      requireKnown(address, `${path}.servers[${i}].address`, addresses);
       return [address, readBytes(server, 'size', `${path}.servers[${i}]`)];
     },
   );

@@ -30,15 +30,17 @@ function readLimits(
   check: AnyCheck,
 ): Readonly<Record<string, number>> {
   const path = `databaseHealth.checks.${check.id}`;
+  const names = Object.keys(check.limits);
+  if (config?.has(check.id) && names.length === 0) {
+    throw new InputError(`${path} has no limits: it can only be false`);
+  }
   if (config?.has(check.id) && typeof config.get(check.id) !== 'object') {
     throw new InputError(
-      `${path} must be false, or an object of ${list(
-        Object.keys(check.limits),
-      )}`,
+      `${path} must be false, or an object of ${list(names)}`,
     );
   }
   const overrides = config?.getOptionalConfig(check.id);
-  allowKeys(overrides, path, Object.keys(check.limits));
+  allowKeys(overrides, path, names);
   const limits: Record<string, number> = { ...check.limits };
   for (const key of overrides?.keys() ?? []) {
     const limit = overrides!.getNumber(key);

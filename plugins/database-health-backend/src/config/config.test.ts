@@ -14,6 +14,17 @@ const size = createCheck({
   evaluate: () => [],
 });
 
+const orphan = createCheck({
+  id: 'orphan',
+  title: 'Orphan',
+  rationale: 'Nobody uses it.',
+  per: 'server',
+  needs: ['size'],
+  limits: {},
+  source: 'ours',
+  evaluate: () => [],
+});
+
 function read(databaseHealth: object | undefined) {
   return readDatabaseHealthConfig(
     mockServices.rootConfig({
@@ -28,7 +39,7 @@ function read(databaseHealth: object | undefined) {
         ...(databaseHealth && { databaseHealth }),
       },
     }),
-    { checks: [size], pluginIds: ['catalog', 'auth'] },
+    { checks: [size, orphan], pluginIds: ['catalog', 'auth'] },
   );
 }
 
@@ -50,6 +61,7 @@ describe('readDatabaseHealthConfig', () => {
       readiness: { plugins: undefined, failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
+        { check: orphan, limits: {} },
       ],
       pageUrl: 'https://portal.example.com/database-health',
     });
@@ -61,7 +73,7 @@ describe('readDatabaseHealthConfig', () => {
         pulse: { interval: '5s' },
         survey: { interval: { minutes: 2 } },
         readiness: { plugins: ['catalog'], failureThreshold: 1 },
-        checks: { size: { warningBytes: 15 } },
+        checks: { size: { warningBytes: 15 }, orphan: false },
       }),
     ).toMatchObject({
       pulseIntervalMs: 5_000,
@@ -103,7 +115,7 @@ describe('readDatabaseHealthConfig', () => {
   });
 
   it('switches a check off', () => {
-    expect(read({ checks: { size: false } }).checks).toEqual([]);
+    expect(read({ checks: { size: false, orphan: false } }).checks).toEqual([]);
   });
 
   it.each([
@@ -117,19 +129,31 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { pulse: { interval: '10ms' } },
-      'databaseHealth.pulse.interval is 0.01 s, but must be from 1 s to 3600 s',
+      'databaseHealth.pulse.interval is 10 milliseconds, but must be from 1 second to 1 hour',
     ],
     [
       { pulse: { interval: '2h' } },
-      'databaseHealth.pulse.interval is 7200 s, but must be from 1 s to 3600 s',
+      'databaseHealth.pulse.interval is 2 hours, but must be from 1 second to 1 hour',
+    ],
+    [
+      { pulse: { interval: 'abc' } },
+      "databaseHealth.pulse.interval is \"abc\", but must be a duration from 1 second to 1 hour, such as '90m', 'PT90M' or { minutes: 90 }",
+    ],
+    [
+      { survey: { interval: { second: 3 } } },
+      'databaseHealth.survey.interval is {"second":3}, but must be a duration from 10 seconds to 1 day',
+    ],
+    [
+      { survey: { interval: 600 } },
+      'databaseHealth.survey.interval is 600, but must be a duration from 10 seconds to 1 day',
     ],
     [
       { survey: { interval: '1s' } },
-      'databaseHealth.survey.interval is 1 s, but must be from 10 s to 86400 s',
+      'databaseHealth.survey.interval is 1 second, but must be from 10 seconds to 1 day',
     ],
     [
       { survey: { interval: 'P8D' } },
-      'databaseHealth.survey.interval is 691200 s, but must be from 10 s to 86400 s',
+      'databaseHealth.survey.interval is 8 days, but must be from 10 seconds to 1 day',
     ],
     [
       { budgets: { default: '50 gigabytes' } },
@@ -145,7 +169,7 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { budgets: { servers: [{ address: 'db:1', size: 1 }] } },
-      "databaseHealth.budgets.servers has no 'db:1'; allowed are db.example.com:5433",
+      "databaseHealth.budgets.servers[0].address is 'db:1', but must be one of db.example.com:5433",
     ],
     [
       { budgets: { servers: [{ size: 1 }] } },
@@ -153,23 +177,27 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { history: { fine: '1m' } },
-      'databaseHealth.history.fine is 0.02 h, but must be from 1 h to 336 h',
+      'databaseHealth.history.fine is 1 minute, but must be from 1 hour to 14 days',
     ],
     [
       { history: { fine: '3d', hourly: '2d' } },
-      'databaseHealth.history.hourly is 48 h, but must be from 72 h to 2160 h',
+      'databaseHealth.history.hourly is 2 days, but must be from 3 days to 90 days',
     ],
     [
       { history: { daily: { days: 2_000 } } },
-      'databaseHealth.history.daily is 48000 h, but must be from 336 h to 43824 h',
+      'databaseHealth.history.daily is 2000 days, but must be from 14 days to 1826 days',
+    ],
+    [
+      { history: { daily: 'P2' } },
+      'databaseHealth.history.daily is "P2", but must be a duration from 14 days to 1826 days',
     ],
     [
       { history: { weekly: '1d' } },
       "databaseHealth.history has no 'weekly'; allowed are daily, fine, hourly",
     ],
     [
-      { readiness: { plugins: ['catalogue'] } },
-      "databaseHealth.readiness.plugins has no 'catalogue'; allowed are auth, catalog",
+      { readiness: { plugins: ['auth', 'catalogue'] } },
+      "databaseHealth.readiness.plugins[1] is 'catalogue', but must be one of auth, catalog",
     ],
     [
       { readiness: { failureThreshold: 0 } },
@@ -177,11 +205,19 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { checks: { sise: false } },
-      "databaseHealth.checks has no 'sise'; allowed are size",
+      "databaseHealth.checks has no 'sise'; allowed are orphan, size",
     ],
     [
       { checks: { size: true } },
       'databaseHealth.checks.size must be false, or an object of criticalBytes, warningBytes',
+    ],
+    [
+      { checks: { orphan: { a: 1 } } },
+      'databaseHealth.checks.orphan has no limits: it can only be false',
+    ],
+    [
+      { checks: { orphan: true } },
+      'databaseHealth.checks.orphan has no limits: it can only be false',
     ],
     [
       { checks: { size: { warning: 1 } } },

@@ -1,12 +1,12 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { Config, readDurationFromConfig } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import type { Retention } from '../store';
-import { allowKeys, readKnown } from './allowed';
+import { allowKeys, requireKnown } from './allowed';
 import { type Budgets, readBudgets } from './budgets';
 import { type ConfiguredCheck, readChecks } from './checks';
+import { readDuration } from './durations';
 import { readHistory } from './history';
 
 /** The configuration under `databaseHealth`, complete and frozen. */
@@ -58,17 +58,22 @@ export function readDatabaseHealthConfig(
   const readiness = section('readiness', ['plugins', 'failureThreshold']);
 
   return Object.freeze({
-    pulseIntervalMs: readInterval(pulse, 'databaseHealth.pulse', {
+    pulseIntervalMs: readDuration(pulse, 'interval', 'databaseHealth.pulse', {
       defaultMs: 15_000,
       leastMs: 1_000,
       mostMs: 3_600_000,
     }),
-    surveyIntervalMs: readInterval(survey, 'databaseHealth.survey', {
-      defaultMs: 600_000,
-      leastMs: 10_000,
-      // History keeps one sample a day, which each survey gives.
-      mostMs: 86_400_000,
-    }),
+    surveyIntervalMs: readDuration(
+      survey,
+      'interval',
+      'databaseHealth.survey',
+      {
+        defaultMs: 600_000,
+        leastMs: 10_000,
+        // History keeps one sample a day, which each survey gives.
+        mostMs: 86_400_000,
+      },
+    ),
     budgets: readBudgets(
       config?.getOptionalConfig('budgets'),
       rootConfig,
@@ -76,11 +81,7 @@ export function readDatabaseHealthConfig(
     ),
     history: readHistory(history),
     readiness: Object.freeze({
-      plugins: readKnown(
-        readiness?.getOptionalStringArray('plugins'),
-        'databaseHealth.readiness.plugins',
-        available.pluginIds,
-      ),
+      plugins: readPlugins(readiness, available.pluginIds),
       failureThreshold: readThreshold(readiness),
     }),
     checks: readChecks(config?.getOptionalConfig('checks'), available.checks),
@@ -91,25 +92,15 @@ export function readDatabaseHealthConfig(
   });
 }
 
-function readInterval(
+function readPlugins(
   config: Config | undefined,
-  path: string,
-  bounds: { defaultMs: number; leastMs: number; mostMs: number },
-): number {
-  if (!config?.has('interval')) {
-    return bounds.defaultMs;
-  }
-  const ms = durationToMilliseconds(
-    readDurationFromConfig(config, { key: 'interval' }),
+  pluginIds: readonly string[],
+): readonly string[] | undefined {
+  const plugins = config?.getOptionalStringArray('plugins');
+  plugins?.forEach((id, i) =>
+    requireKnown(id, `databaseHealth.readiness.plugins[${i}]`, pluginIds),
   );
-  if (ms < bounds.leastMs || ms > bounds.mostMs) {
-    throw new InputError(
-      `${path}.interval is ${ms / 1000} s, but must be from ${
-        bounds.leastMs / 1000
-      } s to ${bounds.mostMs / 1000} s`,
-    );
-  }
-  return ms;
+  return plugins;
 }
 
 function readThreshold(config: Config | undefined): number {

@@ -1,7 +1,6 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
-import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
+import type { Config } from '@backstage/config';
 import type { Retention } from '../store';
+import { readDuration } from './durations';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
@@ -15,21 +14,11 @@ export function readHistory(config: Config | undefined): Retention {
     key: string,
     defaultMs: number,
     bounds: { leastMs: number; mostMs: number },
-  ) => {
-    const ms = config?.has(key)
-      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-      : Math.min(Math.max(defaultMs, bounds.leastMs), bounds.mostMs);
-    if (ms < bounds.leastMs || ms > bounds.mostMs) {
-      throw new InputError(
-        `databaseHealth.history.${key} is ${inHours(
-          ms,
-        )}, but must be from ${inHours(bounds.leastMs)} to ${inHours(
-          bounds.mostMs,
-        )}`,
-      );
-    }
-    return ms;
-  };
+  ) =>
+    readDuration(config, key, 'databaseHealth.history', {
+      ...bounds,
+      defaultMs: Math.max(defaultMs, bounds.leastMs),
+    });
   const fineMs = read('fine', 2 * dayMs, {
     leastMs: hourMs,
     mostMs: 14 * dayMs,
@@ -43,8 +32,4 @@ export function readHistory(config: Config | undefined): Retention {
     mostMs: 1_826 * dayMs,
   });
   return Object.freeze({ fineMs, hourlyMs, dailyMs });
-}
-
-function inHours(ms: number): string {
-  return `${Number((ms / hourMs).toFixed(2))} h`;
 }
