@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import path from 'node:path';
+import { resolve } from 'node:path';
 
 const counts = new Map<string, number>();
 
 function note(folder: unknown): void {
-  const key = path.resolve(String(folder));
+  const key = resolve(String(folder));
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

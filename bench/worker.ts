@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import path from 'node:path';
+import { basename } from 'node:path';
 import { startNodeGroup } from '../scripts/processGroup';
 
 /** A process of its own that does what it is told, one order after the other. */
@@ -44,10 +44,7 @@ export async function startWorker<Order extends string | object, Told>(
     }
   });
   child.once('exit', code =>
-    answers.emit(
-      'error',
-      new Error(`${path.basename(file)} ended with ${code}`),
-    ),
+    answers.emit('error', new Error(`${basename(file)} ended with ${code}`)),
   );
   const answer = async (): Promise<Told> => {
     const [told] = await once(answers, 'answer');

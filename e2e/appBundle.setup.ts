@@ -1,9 +1,9 @@
 import { test as setup } from '@playwright/test';
 import { buildAppWhenStale } from './appBundle';
 
-const BUILD_TIMEOUT_MS = 5 * 60_000;
+const buildTimeoutMs = 5 * 60_000;
 
 setup('the app builds', () => {
-  setup.setTimeout(BUILD_TIMEOUT_MS);
+  setup.setTimeout(buildTimeoutMs);
   buildAppWhenStale();
 });

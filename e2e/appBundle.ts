@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
+import { root } from '../scripts/places';
 
-const root = path.resolve(__dirname, '..');
-const appFolder = path.join(root, 'packages', 'app');
-const bundle = path.join(appFolder, 'dist', 'index.html.tmpl');
+const appFolder = join(root, 'packages', 'app');
+const bundle = join(appFolder, 'dist', 'index.html.tmpl');
 
-const SOURCES = [
+const sources = [
   'packages/app/src',
   'packages/app/public',
   'packages/app/package.json',
@@ -22,7 +22,7 @@ function newestMs(entry: string): number {
   return stats.isDirectory()
     ? Math.max(
         stats.mtimeMs,
-        ...readdirSync(entry).map(name => newestMs(path.join(entry, name))),
+        ...readdirSync(entry).map(name => newestMs(join(entry, name))),
       )
     : stats.mtimeMs;
 }
@@ -30,8 +30,8 @@ function newestMs(entry: string): number {
 function isUpToDate(): boolean {
   return (
     existsSync(bundle) &&
-    SOURCES.every(
-      source => newestMs(path.join(root, source)) <= statSync(bundle).mtimeMs,
+    sources.every(
+      source => newestMs(join(root, source)) <= statSync(bundle).mtimeMs,
     )
   );
 }
@@ -46,7 +46,7 @@ export function buildAppWhenStale(): void {
   }
   console.log('Building the app…');
   const { status } = spawnSync(
-    path.join(root, 'node_modules', '.bin', 'backstage-cli'),
+    join(root, 'node_modules', '.bin', 'backstage-cli'),
     ['package', 'build'],
     { cwd: appFolder, stdio: ['ignore', 'inherit', 'inherit'] },
   );

@@ -1,21 +1,21 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { withTail } from '../scripts/logTail';
+import { root } from '../scripts/places';
 import { startNodeGroup } from '../scripts/processGroup';
 import { guestHasGroup, untilAnswers, waitUntil } from '../scripts/readiness';
+import type { OutputLog } from './outputLog';
 
 /** A backend process of the portal. */
 export interface RunningBackend {
   stop(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 90_000;
-const CATALOG_TIMEOUT_MS = 60_000;
+const startTimeoutMs = 90_000;
+const catalogTimeoutMs = 60_000;
 
 // In production the backend waits for open requests before it ends, and always has
 // one: the event bus lets its subscribers wait for a minute.
-const STOP_GRACE_MS = 1_500;
-
-const root = path.resolve(__dirname, '..');
+const stopGraceMs = 1_500;
 
 function configArguments(sqlite: boolean): string[] {
   return [
@@ -23,7 +23,7 @@ function configArguments(sqlite: boolean): string[] {
     ...(sqlite ? ['app-config.sqlite.yaml'] : []),
     'app-config.monitoring.yaml',
     'e2e/app-config.e2e.yaml',
-  ].flatMap(name => ['--config', path.join(root, name)]);
+  ].flatMap(name => ['--config', join(root, name)]);
 }
 
 /**
@@ -34,12 +34,11 @@ function configArguments(sqlite: boolean): string[] {
  */
 export async function startBackend(options: {
   port: number;
-  output: number;
-  readLog: () => string;
+  log: OutputLog;
   sqlite: boolean;
   env: Record<string, string>;
 }): Promise<RunningBackend> {
-  const { port, output, readLog, sqlite, env } = options;
+  const { port, log, sqlite, env } = options;
   const group = startNodeGroup(
     [
       '--enable-source-maps',
@@ -49,14 +48,14 @@ export async function startBackend(options: {
       ...configArguments(sqlite),
     ],
     {
-      cwd: path.join(root, 'packages', 'backend'),
+      cwd: join(root, 'packages', 'backend'),
       env: {
         ...process.env,
         NODE_ENV: 'production',
         ...env,
         BACKEND_PORT: String(port),
       },
-      output,
+      output: log.descriptor,
     },
   );
 
@@ -65,15 +64,15 @@ export async function startBackend(options: {
     (await untilAnswers(
       group,
       `${url}/.backstage/health/v1/readiness`,
-      START_TIMEOUT_MS,
+      startTimeoutMs,
     )) &&
     (await waitUntil(() => guestHasGroup(url), {
-      timeoutMs: CATALOG_TIMEOUT_MS,
+      timeoutMs: catalogTimeoutMs,
       isOver: group.isOver,
     }));
   if (!ready) {
-    await group.stop(STOP_GRACE_MS);
-    throw new Error(withTail('The portal did not start:', readLog()));
+    await group.stop(stopGraceMs);
+    throw new Error(withTail('The portal did not start:', log.read()));
   }
-  return { stop: () => group.stop(STOP_GRACE_MS) };
+  return { stop: () => group.stop(stopGraceMs) };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-const KNOWN_PATHS = [
+const knownPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -12,7 +12,7 @@ const KNOWN_PATHS = [
  * is not used, since it cannot be downloaded everywhere.
  */
 export function chromiumPath(): string | undefined {
-  return process.env.CHROMIUM_PATH || KNOWN_PATHS.find(existsSync);
+  return process.env.CHROMIUM_PATH || knownPaths.find(existsSync);
 }
 
 /** Quiet and local: no sandbox (root may not use it), no GPU, no calls to anybody's servers. */

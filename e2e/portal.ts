@@ -1,5 +1,6 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
+import { outputFolder } from '../scripts/places';
 import {
   type Portal,
   type PortalOptions,
@@ -53,10 +54,7 @@ export async function showAll(page: Page): Promise<void> {
 
 /** Keeps a picture of the whole page in test-output/, for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  await screenshotWhole(
-    page,
-    path.resolve(__dirname, '..', 'test-output', `${name}.png`),
-  );
+  await screenshotWhole(page, join(outputFolder, `${name}.png`));
 }
 
 /**

@@ -1,8 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
-import { PORTAL_SETTINGS } from '../scripts/database';
+import { portalSettings } from '../scripts/database';
 import { startBackend, type RunningBackend } from './backend';
+import { openOutputLog } from './outputLog';
 
 /** What a test may wish for. */
 export interface PortalOptions {
@@ -37,9 +36,8 @@ export interface Portal extends RunningPortal {
   stop(): Promise<void>;
 }
 
-const MONITORING_TOKEN = 'e2e-monitoring-token';
-
-const outputFolder = path.resolve(__dirname, '..', 'test-output');
+/** What machines read with, of every portal of these tests. */
+export const monitoringToken = 'e2e-monitoring-token';
 
 /** Starts a portal and waits until a guest can sign in. */
 export async function startPortal(
@@ -51,14 +49,11 @@ export async function startPortal(
     database === 'postgres'
       ? await startPostgres({
           major: 18,
-          settings: { ...PORTAL_SETTINGS, ...options.postgresSettings },
+          settings: { ...portalSettings, ...options.postgresSettings },
         })
       : undefined;
 
-  mkdirSync(outputFolder, { recursive: true });
-  const logFile = path.join(outputFolder, `portal-${port}.log`);
-  const log = openSync(logFile, 'w');
-  const readLog = () => readFileSync(logFile, 'utf8');
+  const log = openOutputLog(`portal-${port}`);
 
   let { guestUser, env } = options;
   let backend: RunningBackend | undefined;
@@ -66,12 +61,11 @@ export async function startPortal(
   const start = async () => {
     backend = await startBackend({
       port,
-      output: log,
-      readLog,
+      log,
       sqlite: database === 'sqlite',
       env: {
         ...env,
-        MONITORING_TOKEN,
+        MONITORING_TOKEN: monitoringToken,
         GUEST_USER: guestUser ?? '',
         POSTGRES_HOST: postgres?.host ?? '',
         POSTGRES_PORT: String(postgres?.port ?? ''),
@@ -84,7 +78,7 @@ export async function startPortal(
   const stop = async () => {
     await backend?.stop();
     await postgres?.dispose();
-    closeSync(log);
+    log.close();
   };
 
   try {
@@ -97,8 +91,8 @@ export async function startPortal(
   return {
     url: `http://localhost:${port}`,
     postgres,
-    monitoringToken: MONITORING_TOKEN,
-    log: readLog,
+    monitoringToken,
+    log: log.read,
     async restart(changes = {}) {
       await backend?.stop();
       guestUser = changes.guestUser ?? guestUser;

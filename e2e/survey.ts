@@ -6,7 +6,7 @@ import { waitUntil } from '../scripts/readiness';
 import { guestToken } from './portal';
 import type { RunningPortal } from './startPortal';
 
-const SURVEY_TIMEOUT_MS = 60_000;
+const surveyTimeoutMs = 60_000;
 
 /** Calls the plugin's API, without a token unless one is given. */
 export function callApi(
@@ -52,7 +52,7 @@ export async function takeSurvey(portal: RunningPortal): Promise<void> {
     const { summary } = await readAsGuest(portal, '/overview');
     return summary.surveyRequestedAt === undefined;
   };
-  const within = { timeoutMs: SURVEY_TIMEOUT_MS };
+  const within = { timeoutMs: surveyTimeoutMs };
   if (
     !(await waitUntil(accepted, within)) ||
     !(await waitUntil(ended, within))

@@ -7,14 +7,14 @@
 // passes signals on, and ends with the program's exit code.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import path from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const NODE_MAJOR = '24';
-const YARN_VERSION = '4.13.0';
-const PARENT_LOOK_INTERVAL_MS = 500;
+const nodeMajor = '24';
+const yarnVersion = '4.13.0';
+const parentLookIntervalMs = 500;
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const onWindows = process.platform === 'win32';
 
 let running;
@@ -41,29 +41,29 @@ if (process.env.npm_lifecycle_event) {
     if (process.ppid !== parent) {
       passOn('SIGTERM');
     }
-  }, PARENT_LOOK_INTERVAL_MS).unref();
+  }, parentLookIntervalMs).unref();
 }
 
 function run(command, args, { env = process.env, stdio }) {
-  return new Promise((resolve, reject) => {
+  return new Promise((ended, failed) => {
     let output = '';
     running = spawn(command, args, {
       cwd: root,
       env,
       stdio,
       // npx and yarn are scripts that only the shell of Windows can start.
-      shell: onWindows && !path.isAbsolute(command),
+      shell: onWindows && !isAbsolute(command),
     });
     running.stdout?.on('data', data => {
       output += data;
     });
     running.on('error', error => {
       running = undefined;
-      reject(error);
+      failed(error);
     });
     running.on('close', (code, signal) => {
       running = undefined;
-      resolve({
+      ended({
         code: code ?? 128 + constants.signals[signal],
         signal,
         output,
@@ -81,7 +81,7 @@ async function runOrExit(command, args, options) {
 }
 
 async function hasRightTools() {
-  if (process.versions.node.split('.')[0] !== NODE_MAJOR) {
+  if (process.versions.node.split('.')[0] !== nodeMajor) {
     return false;
   }
   try {
@@ -89,7 +89,7 @@ async function hasRightTools() {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' },
     });
-    return code === 0 && output.trim() === YARN_VERSION;
+    return code === 0 && output.trim() === yarnVersion;
   } catch {
     return false; // There is no yarn.
   }
@@ -100,7 +100,7 @@ async function rightEnvironment() {
   if (await hasRightTools()) {
     return process.env;
   }
-  const packages = [`node@${NODE_MAJOR}`, `@yarnpkg/cli-dist@${YARN_VERSION}`];
+  const packages = [`node@${nodeMajor}`, `@yarnpkg/cli-dist@${yarnVersion}`];
   // Asking for the PATH instead of running inside npx leaves no process of npm's
   // between us and the program, which would have to pass signals on.
   const { output } = await runOrExit(
@@ -133,7 +133,7 @@ const { code } = await run(
     '--enable-source-maps',
     '--require',
     '@backstage/cli/config/nodeTransform.cjs',
-    path.resolve(root, program),
+    resolve(root, program),
     ...programArguments,
   ],
   // The channel tells the program when this process is gone, however it went.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import os from 'node:os';
-import path from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { canPostgresUse, startPostgres } from 'postgres-server';
 import { assertPortIsFree, portFrom } from './ports';
 
@@ -17,7 +17,7 @@ export interface PortalDatabase {
  * Settings of a server that the portal has to itself. Each of its 14 plugins may
  * open 10 connections (knex's default), more than PostgreSQL's default of 100.
  */
-export const PORTAL_SETTINGS = { max_connections: '200' };
+export const portalSettings = { max_connections: '200' };
 
 const nothingToStop = async () => {};
 
@@ -31,12 +31,12 @@ export function memoryDatabase(): PortalDatabase {
 }
 
 function dataDirectory(root: string): string {
-  const inCheckout = path.join(root, '.data', 'postgres');
+  const inCheckout = join(root, '.data', 'postgres');
   if (canPostgresUse(inCheckout)) {
     return inCheckout;
   }
   const id = createHash('sha256').update(root).digest('hex').slice(0, 8);
-  const elsewhere = path.join(os.tmpdir(), `database-health-${id}`, 'postgres');
+  const elsewhere = join(tmpdir(), `database-health-${id}`, 'postgres');
   console.log(
     `The user "postgres", whom PostgreSQL runs as when root starts it, may not enter ${root}: the data are kept in ${elsewhere}`,
   );
@@ -65,7 +65,7 @@ export async function postgresDatabase(
   const server = await startPostgres({
     dataDirectory: dataDirectory(root),
     port,
-    settings: PORTAL_SETTINGS,
+    settings: portalSettings,
   });
   return {
     description: `PostgreSQL ${server.major} at ${server.host}:${server.port}, user ${server.user}, password ${server.password}, data in ${server.dataDirectory}`,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-const HIGHEST_PORT = 65_535;
+const highestPort = 65_535;
 
 /**
  * The port that an environment variable names; undefined where it is unset or empty.
@@ -16,9 +16,9 @@ export function portFrom(
     return undefined;
   }
   const port = /^\d+$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > HIGHEST_PORT) {
+  if (port < 1 || port > highestPort) {
     throw new Error(
-      `${variable} has to be a whole number from 1 to ${HIGHEST_PORT}, and is "${text}"`,
+      `${variable} has to be a whole number from 1 to ${highestPort}, and is "${text}"`,
     );
   }
   return port;

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LOOK_INTERVAL_MS = 50;
+const lookIntervalMs = 50;
 
 /** A program with all the processes that it starts in turn. */
 export interface ProcessGroup {
@@ -97,7 +97,7 @@ function start(
         if (Date.now() > deadline) {
           signalGroup(groupId, 'SIGKILL');
         }
-        await sleep(LOOK_INTERVAL_MS);
+        await sleep(lookIntervalMs);
       }
       process.off('exit', killAll);
     },
@@ -121,6 +121,6 @@ export function startNodeGroup(
   args: string[],
   options: GroupOptions = {},
 ): ProcessGroup {
-  const required = ['--require', path.join(__dirname, 'endWithParent.cjs')];
+  const required = ['--require', join(__dirname, 'endWithParent.cjs')];
   return start(process.execPath, [...required, ...args], options, ['ipc']);
 }

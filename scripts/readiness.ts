@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessGroup } from './processGroup';
 
 // Every look at the backend is a line in its log.
-const LOOK_INTERVAL_MS = 500;
+const lookIntervalMs = 500;
 
 /** Whether a URL answers with a success. */
 export async function answers(url: string): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function waitUntil(
     if (await question()) {
       return true;
     }
-    await sleep(LOOK_INTERVAL_MS);
+    await sleep(lookIntervalMs);
   }
   return false;
 }

@@ -1,30 +1,29 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   memoryDatabase,
   type PortalDatabase,
   postgresDatabase,
 } from './database';
+import { root } from './places';
 import { assertPortIsFree, portFrom } from './ports';
 import { type ProcessGroup, startNodeGroup } from './processGroup';
 import { answers, guestHasGroup, waitUntil } from './readiness';
 
 // Compiling the app takes half a minute on two cores, on a busy machine minutes.
-const START_TIMEOUT_MS = 10 * 60_000;
-const CATALOG_TIMEOUT_MS = 30_000;
-
-const root = path.resolve(__dirname, '..');
+const startTimeoutMs = 10 * 60_000;
+const catalogTimeoutMs = 30_000;
 
 function configFiles(sqlite: boolean): string[] {
   return [
     'app-config.yaml',
     ...(sqlite ? ['app-config.sqlite.yaml'] : []),
     ...(process.env.MONITORING_TOKEN ? ['app-config.monitoring.yaml'] : []),
-  ].map(name => path.join(root, name));
+  ].map(name => join(root, name));
 }
 
 function startPortal(sqlite: boolean, database: PortalDatabase): ProcessGroup {
-  const cli = path.join(root, 'node_modules', '.bin', 'backstage-cli');
+  const cli = join(root, 'node_modules', '.bin', 'backstage-cli');
   const config = configFiles(sqlite).flatMap(file => ['--config', file]);
   return startNodeGroup([cli, 'repo', 'start', ...config], {
     cwd: root,
@@ -41,11 +40,11 @@ async function untilReady(
   const bothAnswer = async () =>
     (await answers(`${backendUrl}/.backstage/health/v1/readiness`)) &&
     (await answers(appUrl));
-  if (!(await waitUntil(bothAnswer, { timeoutMs: START_TIMEOUT_MS, isOver }))) {
+  if (!(await waitUntil(bothAnswer, { timeoutMs: startTimeoutMs, isOver }))) {
     return false;
   }
   await waitUntil(() => guestHasGroup(backendUrl), {
-    timeoutMs: CATALOG_TIMEOUT_MS,
+    timeoutMs: catalogTimeoutMs,
     isOver,
   });
   return true;

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { basename } from 'node:path';
 import { type Counts, isFailed, sum, summary } from './test/counts';
-import { outputFolder, root } from './test/places';
+import { outputFolder, root } from './places';
 import { stopProgramsWhenAsked } from './test/program';
 import { stages, type Step } from './test/steps';
 
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     results.push(...(await Promise.all(lanes.map(runLane))).flat());
   }
 
-  console.log(`\n=== Summary, in ${path.basename(root)}`);
+  console.log(`\n=== Summary, in ${basename(root)}`);
   for (const { name, counts, seconds } of results) {
     const mark = isFailed(counts) ? 'FAILED' : 'ok';
     console.log(

@@ -1,15 +1,13 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hasBrowser } from './test/browser';
 import { isFailed, readPlaywrightCounts, summary } from './test/counts';
-import { outputFolder } from './test/places';
+import { outputFolder } from './places';
 import { runTool, stopProgramsWhenAsked } from './test/program';
 
 // Not in the checkout: packages that the portal forgot to name would be found there.
-const folder = mkdtempSync(
-  path.join(realpathSync(os.tmpdir()), 'stock-portal-'),
-);
+const folder = mkdtempSync(join(realpathSync(tmpdir()), 'stock-portal-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 stopProgramsWhenAsked();
@@ -22,7 +20,7 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  const results = path.join(outputFolder, 'playwright-stock.json');
+  const results = join(outputFolder, 'playwright-stock.json');
   rmSync(results, { force: true });
   const exitCode = await runTool(
     'playwright',

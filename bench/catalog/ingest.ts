@@ -1,6 +1,6 @@
 import { mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort, type PostgresServer } from 'postgres-server';
 import { withTail } from '../../scripts/logTail';
@@ -40,13 +40,13 @@ export async function ingest(
   server: PostgresServer,
   count: number,
 ): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bench-catalog-'));
-  const log = path.join(folder, 'backend.log');
+  const folder = mkdtempSync(join(tmpdir(), 'bench-catalog-'));
+  const log = join(folder, 'backend.log');
   const group = startNodeGroup(
     [
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(__dirname, 'backend.ts'),
+      join(__dirname, 'backend.ts'),
     ],
     {
       env: {

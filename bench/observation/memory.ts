@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { progress } from '../progress';
 import type { Result } from '../result';
@@ -17,7 +17,7 @@ async function growthOf(kind: 'bare' | 'ours'): Promise<number> {
       '--expose-gc',
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(__dirname, 'growth.ts'),
+      join(__dirname, 'growth.ts'),
     ],
     { env: { ...process.env, NODE_ENV: 'production', KIND: kind } },
   );

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { startWorker } from '../worker';
 
@@ -38,10 +38,10 @@ export async function startClients(
   kinds: readonly Kind[],
   config: Knex.Config,
 ): Promise<Clients> {
-  const worker = await startWorker<Order, Told>(
-    path.join(__dirname, 'clients.ts'),
-    { KINDS: JSON.stringify(kinds), CONFIG: JSON.stringify(config) },
-  );
+  const worker = await startWorker<Order, Told>(join(__dirname, 'clients.ts'), {
+    KINDS: JSON.stringify(kinds),
+    CONFIG: JSON.stringify(config),
+  });
   return {
     run: async turn => (await worker.ask(turn))!,
     async stop() {

@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { freePort, type PostgresServer } from 'postgres-server';
 import { startGroup } from '../../scripts/processGroup';
@@ -74,9 +74,9 @@ function writeQueries(): string {
       kept = /^\w/.test(line) ? ofTables.test(line.trim()) : kept;
       return kept;
     });
-  const folder = mkdtempSync(path.join(tmpdir(), 'bench-exporter-'));
+  const folder = mkdtempSync(join(tmpdir(), 'bench-exporter-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, 'queries.yaml');
+  const file = join(folder, 'queries.yaml');
   writeFileSync(file, lines.join('\n'));
   return file;
 }

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { Relations } from 'backstage-plugin-database-health-node';
 import type { PostgresServer } from 'postgres-server';
 import { startWorker } from '../worker';
@@ -33,7 +33,7 @@ export async function startSurveyor(
   targets: readonly Target[],
 ): Promise<Surveyor> {
   const worker = await startWorker<Order, Report>(
-    path.join(__dirname, 'surveyor.ts'),
+    join(__dirname, 'surveyor.ts'),
     {
       TARGETS: JSON.stringify(targets),
       CONNECTION: JSON.stringify(server.connection()),

@@ -1,13 +1,13 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import { test as base, type ConsoleMessage, type Page } from '@playwright/test';
 import { freePort } from 'postgres-server';
+import { outputFolder, root } from '../../scripts/places';
 import { startGroup } from '../../scripts/processGroup';
 import { untilAnswers } from '../../scripts/readiness';
 
 export { expect } from '@playwright/test';
 
 const startTimeoutMs = 180_000;
-const root = path.resolve(__dirname, '..', '..');
 
 async function startDevApp(): Promise<{
   url: string;
@@ -16,10 +16,10 @@ async function startDevApp(): Promise<{
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const server = startGroup(
-    path.join(root, 'node_modules', '.bin', 'backstage-cli'),
+    join(root, 'node_modules', '.bin', 'backstage-cli'),
     ['package', 'start', '--config', 'dev/app-config.yaml'],
     {
-      cwd: path.join(root, 'plugins', 'database-health'),
+      cwd: join(root, 'plugins', 'database-health'),
       env: { ...process.env, DEV_APP_PORT: String(port) },
     },
   );
@@ -73,6 +73,6 @@ function isKnown(message: ConsoleMessage): boolean {
 /** Keeps a picture in test-output/dev-app/, for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({
-    path: path.join(root, 'test-output', 'dev-app', `${name}.png`),
+    path: join(outputFolder, 'dev-app', `${name}.png`),
   });
 }

@@ -66,12 +66,12 @@ test('a survey is asked for, runs, ends, and may not follow at once', async ({
   ).toBeVisible();
 });
 
-test('a picture that cannot be renewed stays, and grows old in words', async ({
+test('a picture that cannot be refreshed stays, and grows old in words', async ({
   page,
 }) => {
   await page.goto('/states/renewal-fails');
   await expect(
-    page.getByText('This picture could not be renewed'),
+    page.getByText('This picture could not be refreshed'),
   ).toBeVisible();
   await expect(
     page.getByText('All 14 plugin databases are well.'),

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
+import { root } from '../../scripts/places';
 import { expect, openAsGuest, screenshotWhole, test } from '../portal';
 import { runSql } from '../serverTruth';
 import { takeSurvey } from '../survey';
 
-const folder = path.resolve(__dirname, '..', '..', 'docs', 'images');
-const fileOf = (name: string) => path.join(folder, `${name}.png`);
+const folder = join(root, 'docs', 'images');
+const fileOf = (name: string) => join(folder, `${name}.png`);
 
 test.use({ viewport: { width: 1280, height: 800 } });
 

@@ -3,10 +3,10 @@ import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { runSql } from '../serverTruth';
 import { takeSurvey } from '../survey';
 
-const SCAFFOLDER = 'backstage_plugin_scaffolder';
-const LOCK = 'knex_migrations_lock';
-const KEY = 'scaffolder:migrations-lock-malformed:knex_migrations';
-const REASON = 'The second row goes with the next release.';
+const scaffolder = 'backstage_plugin_scaffolder';
+const lockTable = 'knex_migrations_lock';
+const findingKey = 'scaffolder:migrations-lock-malformed:knex_migrations';
+const reason = 'The second row goes with the next release.';
 
 const finding = (page: Page) =>
   page.getByRole('button', { name: 'scaffolder · Malformed migration lock' });
@@ -22,14 +22,14 @@ async function askToDismiss(page: Page): Promise<void> {
   await dismiss.focus();
   await page.keyboard.press('Enter');
   await expect(dialog(page).getByLabel('Why')).toBeFocused();
-  await page.keyboard.type(REASON);
+  await page.keyboard.type(reason);
 }
 
 test.beforeAll(async ({ portal }) => {
   await runSql(
     portal,
-    SCAFFOLDER,
-    `insert into ${LOCK} (is_locked) values (0)`,
+    scaffolder,
+    `insert into ${lockTable} (is_locked) values (0)`,
   );
   await takeSurvey(portal);
 });
@@ -37,8 +37,8 @@ test.beforeAll(async ({ portal }) => {
 test.afterAll(async ({ portal }) => {
   await runSql(
     portal,
-    SCAFFOLDER,
-    `delete from ${LOCK} where index <> (select min(index) from ${LOCK})`,
+    scaffolder,
+    `delete from ${lockTable} where index <> (select min(index) from ${lockTable})`,
   );
   await takeSurvey(portal);
 });
@@ -79,7 +79,7 @@ test('a finding is dismissed, stays told, and counts again when restored', async
       portal
         .log()
         .split('\n')
-        .filter(line => line.includes(eventId) && line.includes(KEY)),
+        .filter(line => line.includes(eventId) && line.includes(findingKey)),
       eventId,
     ).not.toEqual([]);
   }
@@ -104,7 +104,7 @@ test('who may not is told which permission it takes, and loses nothing', async (
   await expect(dialog(page).getByRole('alert')).toContainText(
     'you lack the permission databaseHealth.manage',
   );
-  await expect(dialog(page).getByLabel('Why')).toHaveValue(REASON);
+  await expect(dialog(page).getByLabel('Why')).toHaveValue(reason);
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
   await expect(status(page)).toContainText('Critical');

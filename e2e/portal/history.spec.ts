@@ -18,13 +18,13 @@ import {
 } from '../portal';
 import { readAsGuest, takeSurvey } from '../survey';
 
-const DAYS = 90;
-const MIB = 1024 ** 2;
-const DAY_MS = 24 * 3_600_000;
-const BYTES_PER_DAY = 0.08 * MIB;
+const days = 90;
+const mib = 1024 ** 2;
+const dayMs = 24 * 3_600_000;
+const bytesPerDay = 0.08 * mib;
 
 // Beyond what the growth below reaches in the days that are looked at.
-const BUDGET_BYTES = 100 * MIB;
+const budgetBytes = 100 * mib;
 
 const quiet: LoggerService = {
   error() {},
@@ -36,15 +36,15 @@ const quiet: LoggerService = {
 
 /** By plugin: bytes so many days ago, less than what it holds now. */
 const histories: Record<string, (now: number, ageDays: number) => number> = {
-  catalog: (now, ageDays) => now - ageDays * BYTES_PER_DAY,
+  catalog: (now, ageDays) => now - ageDays * bytesPerDay,
   scaffolder: (now, ageDays) => (ageDays > 10 ? now / 4 : now),
-  search: (now, ageDays) => now + ageDays * MIB,
+  search: (now, ageDays) => now + ageDays * mib,
 };
 
 test.use({
   portalOptions: {
     env: {
-      APP_CONFIG_databaseHealth_budgets_default: JSON.stringify(BUDGET_BYTES),
+      APP_CONFIG_databaseHealth_budgets_default: JSON.stringify(budgetBytes),
     },
   },
 });
@@ -64,7 +64,7 @@ async function makeNinetyDays(portal: Portal): Promise<void> {
   const { databases } = await readAsGuest(portal, '/overview');
   for (const [pluginId, bytesAt] of Object.entries(histories)) {
     const { size } = databases.find(({ id }) => id === pluginId)!;
-    await makeHistory(samples, pluginId, agesOfDays(DAYS), ageDays => ({
+    await makeHistory(samples, pluginId, agesOfDays(days), ageDays => ({
       numbers: {
         size: Math.round(bytesAt(size!.bytes, ageDays)),
         ping: 1,
@@ -102,13 +102,13 @@ test('ninety days of growth are drawn as they were', async ({
   const shown = async () => {
     const text = (await chart.getAttribute('aria-valuetext')) ?? '';
     const [, number, unit] = /([\d.]+) (KiB|MiB)/.exec(text) ?? [];
-    return Number(number) * (unit === 'MiB' ? MIB : 1024);
+    return Number(number) * (unit === 'MiB' ? mib : 1024);
   };
   await chart.focus();
   await page.keyboard.press('End');
   expect(Math.abs((await shown()) / size!.bytes - 1)).toBeLessThan(0.02);
   await page.keyboard.press('Home');
-  const oldest = histories.catalog(size!.bytes, DAYS);
+  const oldest = histories.catalog(size!.bytes, days);
   expect(Math.abs((await shown()) / oldest - 1)).toBeLessThan(0.1);
   await keepScreenshot(page, 'history-light');
 });
@@ -118,10 +118,10 @@ test('the forecast is right on a line, and silent on a step and on shrinking', a
   portal,
 }) => {
   const { size } = await databaseOf(portal, 'catalog');
-  expect(size!.limit).toEqual({ bytes: BUDGET_BYTES, of: 'budget' });
-  const truth = (BUDGET_BYTES - size!.bytes) / BYTES_PER_DAY;
+  expect(size!.limit).toEqual({ bytes: budgetBytes, of: 'budget' });
+  const truth = (budgetBytes - size!.bytes) / bytesPerDay;
   const daysUntil = (iso: string | null) =>
-    (Date.parse(iso!) - Date.now()) / DAY_MS;
+    (Date.parse(iso!) - Date.now()) / dayMs;
   expect(
     Math.abs(daysUntil(size!.forecast!.reachedAt) / truth - 1),
   ).toBeLessThan(0.1);

@@ -3,26 +3,26 @@ import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { ledgerRows, runSql } from '../serverTruth';
 import { takeSurvey } from '../survey';
 
-const DATABASE = 'backstage_plugin_catalog';
-const KEYS = 'backstage_backend_public_keys__knex_migrations';
-const TASKS = 'backstage_backend_tasks__knex_migrations';
+const database = 'backstage_plugin_catalog';
+const keyStoreLedger = 'backstage_backend_public_keys__knex_migrations';
+const taskLedger = 'backstage_backend_tasks__knex_migrations';
 
 /** What is done to the catalog's ledgers, and the finding that must tell of it. */
-const SICKNESSES = [
+const sicknesses = [
   {
     harm: 'delete from knex_migrations where id = (select max(id) from knex_migrations)',
     title: 'Pending migrations',
     says: '1 migration is pending in knex_migrations',
   },
   {
-    harm: `insert into ${TASKS} (name, batch, migration_time) values ('29990101000000_from_the_future.js', 2, now())`,
+    harm: `insert into ${taskLedger} (name, batch, migration_time) values ('29990101000000_from_the_future.js', 2, now())`,
     title: 'Missing migrations',
-    says: `1 applied migration of ${TASKS} has no file`,
+    says: `1 applied migration of ${taskLedger} has no file`,
   },
   {
-    harm: `update ${KEYS}_lock set is_locked = 1`,
+    harm: `update ${keyStoreLedger}_lock set is_locked = 1`,
     title: 'Locked migrations',
-    says: `The migration lock of ${KEYS} is held`,
+    says: `The migration lock of ${keyStoreLedger} is held`,
   },
   {
     harm: 'insert into knex_migrations_lock (is_locked) values (0)',
@@ -44,9 +44,9 @@ test('sick ledgers are found, and well after the lines that the page offers', as
 }) => {
   test.setTimeout(180_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const before = await ledgerRows(portal, DATABASE);
-  for (const { harm } of SICKNESSES) {
-    await runSql(portal, DATABASE, harm);
+  const before = await ledgerRows(portal, database);
+  for (const { harm } of sicknesses) {
+    await runSql(portal, database, harm);
   }
   await takeSurvey(portal);
   await openAsGuest(page, '/database-health/overview?info=shown');
@@ -54,18 +54,18 @@ test('sick ledgers are found, and well after the lines that the page offers', as
     'The database of catalog is critical',
   );
 
-  for (const { title, says } of SICKNESSES) {
+  for (const { title, says } of sicknesses) {
     await test.step(title, async () => {
       const finding = findingOf(page, title);
       await expect(finding).toContainText(says);
       await finding.getByRole('button', { name: title }).click();
-      const shown = finding.getByLabel(`In the database ${DATABASE}`);
+      const shown = finding.getByLabel(`In the database ${database}`);
       const beside = shown.locator('..').getByRole('button');
       await beside.click();
       await expect(beside).toHaveAccessibleName('Copied');
       const line = await page.evaluate(() => navigator.clipboard.readText());
       await expect(shown).toHaveText(line);
-      await runSql(portal, DATABASE, line);
+      await runSql(portal, database, line);
     });
   }
   await keepScreenshot(page, 'sick-ledgers-light');
@@ -75,15 +75,15 @@ test('sick ledgers are found, and well after the lines that the page offers', as
     'plugin databases are well',
     { timeout: 30_000 },
   );
-  for (const { title } of SICKNESSES) {
+  for (const { title } of sicknesses) {
     await expect(findingOf(page, title)).toHaveCount(0);
   }
-  expect(await ledgerRows(portal, DATABASE)).toEqual(before);
+  expect(await ledgerRows(portal, database)).toEqual(before);
   const locks = await runSql(
     portal,
-    DATABASE,
+    database,
     `select is_locked from knex_migrations_lock
-     union all select is_locked from ${KEYS}_lock`,
+     union all select is_locked from ${keyStoreLedger}_lock`,
   );
   expect(locks).toEqual([{ is_locked: 0 }, { is_locked: 0 }]);
 });

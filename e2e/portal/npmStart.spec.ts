@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import path from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { freePort } from 'postgres-server';
+import { root } from '../../scripts/places';
 import { assertPortIsFree } from '../../scripts/ports';
 import {
   type GroupOptions,
@@ -13,14 +14,12 @@ import {
   startNodeGroup,
 } from '../../scripts/processGroup';
 import { waitUntil } from '../../scripts/readiness';
+import { openOutputLog } from '../outputLog';
 import { readAsGuest } from '../survey';
 
 // It compiles the app: 20 s on two cores, on a busy machine minutes.
-const START_TIMEOUT_MS = 180_000;
-const END_TIMEOUT_MS = 20_000;
-
-const root = path.resolve(__dirname, '..', '..');
-const outputFolder = path.join(root, 'test-output');
+const startTimeoutMs = 180_000;
+const endTimeoutMs = 20_000;
 
 /** `npm start -- --sqlite`, as somebody says it in a terminal. */
 const npmStart = (options: GroupOptions) =>
@@ -32,7 +31,7 @@ const startProgram = (options: GroupOptions) =>
     [
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(root, 'scripts', 'start.ts'),
+      join(root, 'scripts', 'start.ts'),
       '--sqlite',
     ],
     options,
@@ -43,8 +42,7 @@ function start(
   name: string,
   env: Record<string, string>,
 ) {
-  mkdirSync(outputFolder, { recursive: true });
-  const logFile = path.join(outputFolder, `npm-start-${name}.log`);
+  const log = openOutputLog(`npm-start-${name}`);
   const mark = randomUUID();
   const program = run({
     cwd: root,
@@ -57,11 +55,11 @@ function start(
       NPM_START_SPEC: mark,
       ...env,
     },
-    output: openSync(logFile, 'w'),
+    output: log.descriptor,
   });
   return {
     program,
-    log: () => readFileSync(logFile, 'utf8'),
+    log: log.read,
     /** The living processes of all that was started, also by each other. */
     processes: () =>
       readdirSync('/proc').filter(pid => {
@@ -76,7 +74,7 @@ function start(
 
 test('npm start serves the portal until Ctrl-C, and leaves nothing behind', async () => {
   test.skip(process.platform !== 'linux', 'The processes are told by /proc');
-  test.setTimeout(START_TIMEOUT_MS + 2 * END_TIMEOUT_MS);
+  test.setTimeout(startTimeoutMs + 2 * endTimeoutMs);
   const appPort = await freePort();
   const backendPort = await freePort();
   const { program, log, processes } = start(npmStart, 'sqlite', {
@@ -86,7 +84,7 @@ test('npm start serves the portal until Ctrl-C, and leaves nothing behind', asyn
   try {
     const address = `http://localhost:${appPort}/database-health`;
     await waitUntil(async () => log().includes('Stop      Ctrl-C'), {
-      timeoutMs: START_TIMEOUT_MS,
+      timeoutMs: startTimeoutMs,
       isOver: program.isOver,
     });
     expect(log()).toContain(
@@ -104,12 +102,12 @@ test('npm start serves the portal until Ctrl-C, and leaves nothing behind', asyn
     // A terminal sends it to every process of the group in the foreground.
     process.kill(-program.child.pid!, 'SIGINT');
     await program.ended;
-    await expect.poll(processes, { timeout: END_TIMEOUT_MS }).toEqual([]);
+    await expect.poll(processes, { timeout: endTimeoutMs }).toEqual([]);
     // A process loses its environment before its ports when it ends.
     await expect(async () => {
       await assertPortIsFree(appPort, 'the app', 'APP_PORT');
       await assertPortIsFree(backendPort, 'the backend', 'BACKEND_PORT');
-    }).toPass({ timeout: END_TIMEOUT_MS });
+    }).toPass({ timeout: endTimeoutMs });
   } finally {
     await program.stop();
     // What a defect would leave to those who come after it.

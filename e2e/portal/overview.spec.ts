@@ -3,8 +3,8 @@ import { expect, keepScreenshot, openAsGuest, showAll, test } from '../portal';
 import { databaseSizes, installedPlugins, ledgerRows } from '../serverTruth';
 import { readAsGuest, takeSurvey } from '../survey';
 
-const MIB = 1024 * 1024;
-const SIZE = 3;
+const mib = 1024 * 1024;
+const sizeColumn = 3;
 
 function databaseTable(page: Page): Locator {
   return page.getByRole('table', { name: /^Plugin databases/ });
@@ -24,7 +24,7 @@ function cellsOf(page: Page, pluginId: string): Locator {
 /** Reads `7.6 MiB`, which is exact to half a digit. */
 function bytesIn(text: string): number {
   const [, number] = /^([\d.]+) MiB$/.exec(text.trim()) ?? [];
-  return Number(number) * MIB;
+  return Number(number) * mib;
 }
 
 test.beforeAll(({ portal }) => takeSurvey(portal));
@@ -78,8 +78,8 @@ test('sizes are within 1 % of what PostgreSQL says', async ({
     for (const { pluginId, name, size } of databases) {
       const bytes = sizes.get(name)!;
       expect(Math.abs(size!.bytes - bytes)).toBeLessThanOrEqual(bytes / 100);
-      const shown = await cellsOf(page, pluginId).nth(SIZE).innerText();
-      expect(Math.abs(bytesIn(shown) - size!.bytes)).toBeLessThan(MIB / 10);
+      const shown = await cellsOf(page, pluginId).nth(sizeColumn).innerText();
+      expect(Math.abs(bytesIn(shown) - size!.bytes)).toBeLessThan(mib / 10);
     }
   }).toPass();
 });

@@ -3,7 +3,7 @@ import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { installedPlugins } from '../serverTruth';
 import { takeSurvey } from '../survey';
 
-const DATABASES = '/database-health/databases';
+const databasesPage = '/database-health/databases';
 
 function databaseLink(page: Page, pluginId: string): Locator {
   return page
@@ -33,7 +33,7 @@ test('a refresh surveys again, and a second one at once is put off kindly', asyn
   portal,
 }) => {
   await takeSurvey(portal);
-  await openAsGuest(page, `${DATABASES}/catalog`);
+  await openAsGuest(page, `${databasesPage}/catalog`);
   const before = await surveyedAt(page).getAttribute('datetime');
   const refresh = page.getByRole('button', {
     name: 'Refresh',
@@ -75,14 +75,14 @@ test('the detail of a database opens from its row, by its address, and says no w
 
   await page.reload();
   await expect(applied).toBeVisible();
-  await page.goto(`${DATABASES}/no-such-plugin`);
+  await page.goto(`${databasesPage}/no-such-plugin`);
   await expect(page.getByText('No such plugin database')).toBeVisible();
 });
 
 test('the detail tells of the pool that the table tells of', async ({
   page,
 }) => {
-  await openAsGuest(page, `${DATABASES}/catalog`);
+  await openAsGuest(page, `${databasesPage}/catalog`);
   await expect(page.getByRole('region', { name: 'Pools' })).toContainText(
     /\d+ of 10 used/,
   );
@@ -119,7 +119,7 @@ test('the page is dark when the portal is', async ({ page }) => {
   await expect(databaseLink(page, 'catalog')).toBeVisible();
   await expect(page.locator('body')).toHaveAttribute('data-theme-mode', 'dark');
   await keepScreenshot(page, 'overview-dark');
-  await page.goto(`${DATABASES}/catalog`);
+  await page.goto(`${databasesPage}/catalog`);
   await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
   await keepScreenshot(page, 'detail-dark');
 });
@@ -149,7 +149,7 @@ test('a narrow window loses nothing', async ({ page, portal }) => {
   // They would make the whole page wider.
   await expect(page.getByRole('tablist')).toHaveCSS('overflow-x', 'auto');
   await keepScreenshot(page, 'overview-narrow');
-  await page.goto(`${DATABASES}/catalog`);
+  await page.goto(`${databasesPage}/catalog`);
   await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
   await keepScreenshot(page, 'detail-narrow');
   const hidden = await page.evaluate(

@@ -32,7 +32,7 @@ test('a plain user has no entry in the sidebar and is told what is missing', asy
   await keepScreenshot(page, 'permission-missing-light');
 });
 
-const READING = [
+const readingPaths = [
   '/overview',
   '/databases/catalog',
   '/databases/catalog/history?metric=size',
@@ -44,7 +44,7 @@ const READING = [
   '/status',
 ];
 
-const MANAGING = [
+const managingCalls = [
   ['POST', '/refresh'],
   ['PUT', '/dismissals/catalog%3Alatency'],
   ['DELETE', '/dismissals/catalog%3Alatency'],
@@ -54,12 +54,12 @@ test('the API refuses a plain user and names the permission', async ({
   portal,
 }) => {
   const token = await guestToken(portal);
-  for (const path of READING) {
+  for (const path of readingPaths) {
     const response = await callApi(portal, path, { token });
     expect(response.status, path).toBe(403);
     expect(await response.text(), path).toContain('databaseHealth.read');
   }
-  for (const [method, path] of MANAGING) {
+  for (const [method, path] of managingCalls) {
     const refused = await callApi(portal, path, { token, method });
     expect(refused.status, path).toBe(403);
     expect(await refused.text(), path).toContain('databaseHealth.manage');
@@ -67,10 +67,10 @@ test('the API refuses a plain user and names the permission', async ({
 });
 
 test('without a token nothing but the probes answers', async ({ portal }) => {
-  for (const path of READING) {
+  for (const path of readingPaths) {
     expect((await callApi(portal, path)).status, path).toBe(401);
   }
-  for (const [method, path] of MANAGING) {
+  for (const [method, path] of managingCalls) {
     const refused = await callApi(portal, path, { method });
     expect(refused.status, path).toBe(401);
   }
@@ -87,7 +87,7 @@ test('without a token nothing but the probes answers', async ({ portal }) => {
 
 test('a machine reads with its token, and nothing else', async ({ portal }) => {
   const token = portal.monitoringToken;
-  for (const path of READING) {
+  for (const path of readingPaths) {
     expect((await callApi(portal, path, { token })).status, path).toBe(200);
   }
   const overview = await callApi(portal, '/overview', { token });
@@ -96,7 +96,7 @@ test('a machine reads with its token, and nothing else', async ({ portal }) => {
   expect(servers).toHaveLength(1);
   expect(servers[0]).not.toHaveProperty('host');
 
-  for (const [method, path] of MANAGING) {
+  for (const [method, path] of managingCalls) {
     const refused = await callApi(portal, path, { token, method });
     expect(refused.status, path).toBe(403);
     expect(await refused.text(), path).toContain('databaseHealth.manage');

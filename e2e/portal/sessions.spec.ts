@@ -8,14 +8,14 @@ import {
 } from '../portal';
 import { runSql } from '../serverTruth';
 
-const CATALOG = 'backstage_plugin_catalog';
+const catalog = 'backstage_plugin_catalog';
 
 // Sessions are read with the pulse, every 15 s, and the page asks as often.
-const SEEN_WITHIN_MS = 45_000;
+const seenWithinMs = 45_000;
 
 async function connect(portal: Portal, application: string): Promise<Client> {
   const client = new Client({
-    ...portal.postgres!.connection(CATALOG),
+    ...portal.postgres!.connection(catalog),
     application_name: application,
   });
   // One of them is ended on purpose.
@@ -44,7 +44,7 @@ test('who keeps whom back is seen, and ends with the line that the page offers',
     const chain = page.getByRole('list', { name: 'Who waits for whom' });
     const root = chain.getByRole('listitem').filter({ hasText: 'holder' });
     await expect(root.first()).toContainText('Keeps back', {
-      timeout: SEEN_WITHIN_MS,
+      timeout: seenWithinMs,
     });
     await expect(root.first()).toContainText('Idle in a transaction for');
     await expect(root.first()).toContainText('select ?');
@@ -67,7 +67,7 @@ test('who keeps whom back is seen, and ends with the line that the page offers',
       .innerText();
     await runSql(portal, 'postgres', line);
     await waiting;
-    await expect(chain).toHaveCount(0, { timeout: SEEN_WITHIN_MS });
+    await expect(chain).toHaveCount(0, { timeout: seenWithinMs });
   } finally {
     await Promise.all([holder, waiter].map(each => each.end().catch(() => {})));
   }

@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { Client } from 'pg';
 import { freePort } from 'postgres-server';
@@ -41,7 +41,7 @@ test('POSTGRES_PORT says where the embedded server listens, which keeps its data
     postgresDatabase(checkout, { POSTGRES_PORT: String(port) });
   const first = await start();
   expect(first.description).toContain(`PostgreSQL 18 at 127.0.0.1:${port},`);
-  expect(first.description).toContain(path.join(checkout, '.data'));
+  expect(first.description).toContain(join(checkout, '.data'));
   try {
     await ask(first, 'create table kept as select 42 as answer');
     await expect(start()).rejects.toThrow(

@@ -3,11 +3,11 @@ import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { databaseSizes, installedPlugins, runSql } from '../serverTruth';
 import { readAsGuest, takeSurvey } from '../survey';
 
-const CATALOG = 'backstage_plugin_catalog';
-const SCAFFOLDER = 'backstage_plugin_scaffolder';
-const LOCK = 'knex_migrations_lock';
+const catalog = 'backstage_plugin_catalog';
+const scaffolder = 'backstage_plugin_scaffolder';
+const lockTable = 'knex_migrations_lock';
 
-const UNITS: Record<string, number> = {
+const units: Record<string, number> = {
   B: 1,
   KiB: 1024,
   MiB: 1024 ** 2,
@@ -19,8 +19,8 @@ function bytesIn(text: string): { bytes: number; exactTo: number } {
   const [, number, unit] = /([\d.]+) (B|KiB|MiB|GiB)/.exec(text) ?? [];
   const digit = number?.includes('.') ? 0.1 : 1;
   return {
-    bytes: Number(number) * UNITS[unit],
-    exactTo: (digit / 2) * UNITS[unit],
+    bytes: Number(number) * units[unit],
+    exactTo: (digit / 2) * units[unit],
   };
 }
 
@@ -70,7 +70,7 @@ test('the largest tables are those of the server, with their parts', async ({
 }) => {
   const [largest] = await runSql<{ name: string; bytes: string }>(
     portal,
-    CATALOG,
+    catalog,
     `select relname as name, pg_total_relation_size(oid) as bytes
      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
      order by 2 desc limit 1`,
@@ -103,8 +103,8 @@ test('the activity tab tells of a sickness and of its end', async ({
   test.setTimeout(180_000);
   await runSql(
     portal,
-    SCAFFOLDER,
-    `insert into ${LOCK} (is_locked) values (0)`,
+    scaffolder,
+    `insert into ${lockTable} (is_locked) values (0)`,
   );
   await takeSurvey(portal);
   await openAsGuest(page, '/database-health/activity?range=24h');
@@ -116,8 +116,8 @@ test('the activity tab tells of a sickness and of its end', async ({
 
   await runSql(
     portal,
-    SCAFFOLDER,
-    `delete from ${LOCK} where index = (select max(index) from ${LOCK})`,
+    scaffolder,
+    `delete from ${lockTable} where index = (select max(index) from ${lockTable})`,
   );
   await takeSurvey(portal);
   await expect(changes(page).first()).toContainText('Critical→OK', {

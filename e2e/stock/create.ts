@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { packages, tarballOf, type PackageName } from './packages';
 import { portalFolder, runFolder } from './places';
-import { runProgram } from './program';
+import { runLogged } from './program';
 
-const CREATE_APP = '0.9.2'; // Of Backstage 1.55.
+const createAppVersion = '0.9.2'; // Of Backstage 1.55.
 
 // None of these is about the plugin. A registry may lack the newest version of a
 // package, or of one of its platform packages; these are complete everywhere. And
@@ -38,7 +38,7 @@ function editPackageJson(
   folder: string,
   edit: (content: PackageJson) => void,
 ): void {
-  const file = path.join(folder, 'package.json');
+  const file = join(folder, 'package.json');
   const content = JSON.parse(readFileSync(file, 'utf8'));
   edit(content);
   writeFileSync(file, JSON.stringify(content, null, 2));
@@ -46,27 +46,27 @@ function editPackageJson(
 
 /** Makes a portal from the template of `@backstage/create-app`. */
 export async function createPortal(): Promise<void> {
-  const cwd = path.join(runFolder(), 'create-app');
+  const cwd = join(runFolder(), 'create-app');
   mkdirSync(cwd);
   const files = {
     'package.json': JSON.stringify({
       private: true,
-      dependencies: { '@backstage/create-app': CREATE_APP },
+      dependencies: { '@backstage/create-app': createAppVersion },
       resolutions: { '@backstage/errors': '1.3.1' },
     }),
     '.yarnrc.yml': 'nodeLinker: node-modules\n',
     'yarn.lock': '',
   };
   for (const [name, content] of Object.entries(files)) {
-    writeFileSync(path.join(cwd, name), content);
+    writeFileSync(join(cwd, name), content);
   }
-  await runProgram('yarn', ['install'], {
+  await runLogged('yarn', ['install'], {
     cwd,
     log: 'create',
     env: installEnvironment,
   });
-  await runProgram(
-    path.join(cwd, 'node_modules', '.bin', 'backstage-create-app'),
+  await runLogged(
+    join(cwd, 'node_modules', '.bin', 'backstage-create-app'),
     ['--skip-install', '--path', portalFolder()],
     { cwd, log: 'create', env: { BACKSTAGE_APP_NAME: 'stock-portal' } },
   );
@@ -77,7 +77,7 @@ export function addPlugin(): void {
   const version = (name: PackageName) => `file:${tarballOf(name)}`;
   const add = (workspace: string, name: PackageName) =>
     editPackageJson(
-      path.join(portalFolder(), 'packages', workspace),
+      join(portalFolder(), 'packages', workspace),
       ({ dependencies }) => {
         dependencies[name] = version(name);
       },
@@ -85,7 +85,7 @@ export function addPlugin(): void {
   add('backend', 'backstage-plugin-database-health-backend');
   add('app', 'backstage-plugin-database-health');
 
-  const entry = path.join(portalFolder(), 'packages/backend/src/index.ts');
+  const entry = join(portalFolder(), 'packages/backend/src/index.ts');
   const start = 'backend.start();';
   const source = readFileSync(entry, 'utf8');
   if (!source.includes(start)) {
@@ -111,7 +111,7 @@ export async function installPortal(): Promise<void> {
       ),
     };
   });
-  await runProgram('yarn', ['install'], {
+  await runLogged('yarn', ['install'], {
     cwd: portalFolder(),
     log: 'install',
     env: installEnvironment,

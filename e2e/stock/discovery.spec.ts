@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { readAsGuest, takeSurvey } from '../survey';
 import { portalFolder } from './places';
 import { dependentPackages, pluginIds } from './plugins';
@@ -16,7 +16,7 @@ test.use({
 });
 
 const file = () =>
-  path.join(portalFolder(), 'packages', 'backend', `${entrypoint}.ts`);
+  join(portalFolder(), 'packages', 'backend', `${entrypoint}.ts`);
 
 // Before the backend starts, which is when a test first asks for the portal.
 test.beforeAll(() =>

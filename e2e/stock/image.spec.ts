@@ -1,20 +1,23 @@
 import { expect, test } from '@playwright/test';
 import type { Ledger, Overview } from 'backstage-plugin-database-health-common';
 import { ledgerRows, runSql } from '../serverTruth';
-import { type RunningPortal, startPortal } from '../startPortal';
+import {
+  monitoringToken,
+  type RunningPortal,
+  startPortal,
+} from '../startPortal';
 import { callApi } from '../survey';
 import { buildImage, unpackImage } from './image';
 import { startImage } from './imagePortal';
 
-const MINUTE_MS = 60_000;
-const TOKEN = 'e2e-monitoring-token';
+const minuteMs = 60_000;
 
 // Each needs the one before; after a failure the rest is skipped.
 test.describe.configure({ mode: 'serial' });
 
 /** What a machine may read. */
 async function read<T>(portal: RunningPortal, address: string): Promise<T> {
-  const response = await callApi(portal, address, { token: TOKEN });
+  const response = await callApi(portal, address, { token: monitoringToken });
   if (!response.ok) {
     throw new Error(`${address} answered ${response.status}`);
   }
@@ -27,7 +30,7 @@ async function ledgersOf(portal: RunningPortal): Promise<Ledger[]> {
     const { databases } = await read<Overview>(portal, '/overview');
     expect(databases.length).toBeGreaterThan(0);
     expect(databases.filter(({ surveyedAt }) => !surveyedAt)).toEqual([]);
-  }).toPass({ timeout: MINUTE_MS });
+  }).toPass({ timeout: minuteMs });
   const { ledgers } = await read<{ ledgers: Ledger[] }>(portal, '/migrations');
   return ledgers;
 }
@@ -83,14 +86,14 @@ let ledgers: Ledger[];
 test.afterAll(() => portal?.stop());
 
 test('the image builds', async () => {
-  test.setTimeout(5 * MINUTE_MS);
+  test.setTimeout(5 * minuteMs);
   await buildImage();
   await unpackImage();
 });
 
 test('the image finds every ledger with the rows of its table and the files of its package', async () => {
-  test.setTimeout(5 * MINUTE_MS);
-  portal = await startImage(TOKEN);
+  test.setTimeout(5 * minuteMs);
+  portal = await startImage();
   ledgers = (await ledgersOf(portal)).sort(byPlace);
   const { databases } = await read<Overview>(portal, '/overview');
   for (const { id, name } of databases) {
@@ -112,7 +115,7 @@ test('the image finds every ledger with the rows of its table and the files of i
 });
 
 test('the image finds the packages of ledgers that no plugin ran', async () => {
-  test.setTimeout(2 * MINUTE_MS);
+  test.setTimeout(2 * minuteMs);
   const [host] = ledgers.filter(({ databaseId }) => databaseId === 'proxy');
   const originals = ledgers.filter(
     ({ source }) => source?.directory !== host.source?.directory,
@@ -144,11 +147,11 @@ test('the image finds the packages of ledgers that no plugin ran', async () => {
         { databaseId: host.databaseId, state: 'up-to-date', source },
       ]),
     );
-  }).toPass({ timeout: MINUTE_MS });
+  }).toPass({ timeout: minuteMs });
 });
 
 test('it tells what the development layout tells', async () => {
-  test.setTimeout(5 * MINUTE_MS);
+  test.setTimeout(5 * minuteMs);
   const development = await startPortal();
   try {
     expect(ledgers.map(told)).toEqual(

@@ -1,30 +1,31 @@
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { root, runFolder } from './places';
-import { runProgram } from './program';
+import { join } from 'node:path';
+import { root } from '../../scripts/places';
+import { runFolder } from './places';
+import { runLogged } from './program';
 
-const built = path.join(root, 'packages', 'backend', 'dist');
+const built = join(root, 'packages', 'backend', 'dist');
 
 /** Where the files lie that the image has in `/app`. */
 export function imageFolder(): string {
-  return path.join(runFolder(), 'image');
+  return join(runFolder(), 'image');
 }
 
 function copy(...names: string[]): void {
   for (const name of names) {
-    copyFileSync(path.join(root, name), path.join(imageFolder(), name));
+    copyFileSync(join(root, name), join(imageFolder(), name));
   }
 }
 
 function run(command: string, ...args: string[]): Promise<void> {
-  return runProgram(command, args, { cwd: imageFolder(), log: 'image' });
+  return runLogged(command, args, { cwd: imageFolder(), log: 'image' });
 }
 
 /** Builds what the image is made of, as its Dockerfile does. */
 export async function buildImage(): Promise<void> {
   const inRoot = { cwd: root, log: 'image' };
-  await runProgram('yarn', ['tsc'], inRoot);
-  await runProgram('yarn', ['workspace', 'backend', 'build'], inRoot);
+  await runLogged('yarn', ['tsc'], inRoot);
+  await runLogged('yarn', ['workspace', 'backend', 'build'], inRoot);
 }
 
 /** Lays the files out as they lie in the image, with what production needs of packages. */
@@ -32,10 +33,10 @@ export async function unpackImage(): Promise<void> {
   mkdirSync(imageFolder());
   copy('.yarnrc.yml', 'backstage.json', 'yarn.lock', 'package.json');
   const unpack = (name: string) =>
-    run('tar', '--extract', '--gzip', '--file', path.join(built, name));
+    run('tar', '--extract', '--gzip', '--file', join(built, name));
   await unpack('skeleton.tar.gz');
   await run('yarn', 'workspaces', 'focus', '--all', '--production');
-  cpSync(path.join(root, 'examples'), path.join(imageFolder(), 'examples'), {
+  cpSync(join(root, 'examples'), join(imageFolder(), 'examples'), {
     recursive: true,
   });
   copy(

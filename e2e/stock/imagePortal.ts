@@ -1,28 +1,23 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { freePort, startPostgres } from 'postgres-server';
-import { PORTAL_SETTINGS } from '../../scripts/database';
+import { portalSettings } from '../../scripts/database';
 import { withTail } from '../../scripts/logTail';
 import { startNodeGroup } from '../../scripts/processGroup';
 import { untilAnswers } from '../../scripts/readiness';
-import type { RunningPortal } from '../startPortal';
+import { openOutputLog } from '../outputLog';
+import { monitoringToken, type RunningPortal } from '../startPortal';
 import { imageFolder } from './image';
-import { outputFolder } from './places';
 
-const START_TIMEOUT_MS = 90_000;
-const STOP_GRACE_MS = 1_500;
+const startTimeoutMs = 90_000;
+const stopGraceMs = 1_500;
 
 /** Starts the backend of the image with the command of the image. */
-export async function startImage(
-  monitoringToken: string,
-): Promise<RunningPortal & { stop(): Promise<void> }> {
+export async function startImage(): Promise<
+  RunningPortal & { stop(): Promise<void> }
+> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const postgres = await startPostgres({ settings: PORTAL_SETTINGS });
-  mkdirSync(outputFolder, { recursive: true });
-  const logFile = path.join(outputFolder, 'stock-image-portal.log');
-  const output = openSync(logFile, 'w');
-  const log = () => readFileSync(logFile, 'utf8');
+  const postgres = await startPostgres({ settings: portalSettings });
+  const log = openOutputLog('stock-image-portal');
   const backend = startNodeGroup(
     [
       'packages/backend',
@@ -47,22 +42,22 @@ export async function startImage(
         POSTGRES_USER: postgres.user,
         POSTGRES_PASSWORD: postgres.password,
       },
-      output,
+      output: log.descriptor,
     },
   );
   const stop = async () => {
-    await backend.stop(STOP_GRACE_MS);
+    await backend.stop(stopGraceMs);
     await postgres.dispose();
-    closeSync(output);
+    log.close();
   };
   const ready = await untilAnswers(
     backend,
     `${url}/.backstage/health/v1/readiness`,
-    START_TIMEOUT_MS,
+    startTimeoutMs,
   );
   if (!ready) {
     await stop();
-    throw new Error(withTail('The image did not start:', log()));
+    throw new Error(withTail('The image did not start:', log.read()));
   }
-  return { url, postgres, log, stop };
+  return { url, postgres, log: log.read, stop };
 }

@@ -1,23 +1,24 @@
 import { expect, test as setup } from '@playwright/test';
+import { root } from '../../scripts/places';
 import { addPlugin, createPortal, installPortal } from './create';
 import { packages, packPackage, tarballOf } from './packages';
-import { portalFolder, root } from './places';
-import { runProgram } from './program';
+import { portalFolder } from './places';
+import { runLogged } from './program';
 import { filesIn, readFrom } from './tarball';
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 
 // Each needs the one before; after a failure the rest is skipped.
 setup.describe.configure({ mode: 'serial' });
 
 setup('the packages compile', async () => {
-  setup.setTimeout(3 * MINUTE_MS);
-  await runProgram('yarn', ['tsc'], { cwd: root, log: 'pack' });
+  setup.setTimeout(3 * minuteMs);
+  await runLogged('yarn', ['tsc'], { cwd: root, log: 'pack' });
 });
 
 for (const name of packages) {
   setup(`${name} packs what its users need, and nothing else`, async () => {
-    setup.setTimeout(3 * MINUTE_MS);
+    setup.setTimeout(3 * minuteMs);
     await packPackage(name);
     const tarball = tarballOf(name);
     const files = filesIn(tarball);
@@ -46,24 +47,24 @@ for (const name of packages) {
 }
 
 setup('the template makes a portal', async () => {
-  setup.setTimeout(3 * MINUTE_MS);
+  setup.setTimeout(3 * minuteMs);
   await createPortal();
 });
 
 setup('the portal installs the packages', async () => {
-  setup.setTimeout(12 * MINUTE_MS);
+  setup.setTimeout(12 * minuteMs);
   addPlugin();
   await installPortal();
 });
 
 setup('the portal passes its type check', async () => {
-  setup.setTimeout(3 * MINUTE_MS);
-  await runProgram('yarn', ['tsc'], { cwd: portalFolder(), log: 'tsc' });
+  setup.setTimeout(3 * minuteMs);
+  await runLogged('yarn', ['tsc'], { cwd: portalFolder(), log: 'tsc' });
 });
 
 setup('the app builds with the page in it', async () => {
-  setup.setTimeout(6 * MINUTE_MS);
-  await runProgram('yarn', ['workspace', 'app', 'build'], {
+  setup.setTimeout(6 * minuteMs);
+  await runLogged('yarn', ['workspace', 'app', 'build'], {
     cwd: portalFolder(),
     log: 'app-build',
   });

@@ -1,6 +1,7 @@
-import path from 'node:path';
-import { root, runFolder } from './places';
-import { runProgram } from './program';
+import { join } from 'node:path';
+import { root } from '../../scripts/places';
+import { runFolder } from './places';
+import { runLogged } from './program';
 
 /** The packages as npm will have them, in the order in which they build. */
 export const packages = [
@@ -15,14 +16,14 @@ export type PackageName = (typeof packages)[number];
 
 /** Where the tarball of a package lies. */
 export function tarballOf(name: PackageName): string {
-  return path.join(runFolder(), `${name}.tgz`);
+  return join(runFolder(), `${name}.tgz`);
 }
 
 /** Builds a package and makes its tarball, as publishing does. */
 export async function packPackage(name: PackageName): Promise<void> {
-  const cwd = path.join(root, 'plugins', name.replace('backstage-plugin-', ''));
-  await runProgram('yarn', ['build'], { cwd, log: 'pack' });
-  await runProgram('yarn', ['pack', '--out', tarballOf(name)], {
+  const cwd = join(root, 'plugins', name.replace('backstage-plugin-', ''));
+  await runLogged('yarn', ['build'], { cwd, log: 'pack' });
+  await runLogged('yarn', ['pack', '--out', tarballOf(name)], {
     cwd,
     log: 'pack',
   });

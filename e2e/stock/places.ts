@@ -1,10 +1,4 @@
-import path from 'node:path';
-
-/** The root of the checkout. */
-export const root = path.resolve(__dirname, '..', '..');
-
-/** What is kept for people: logs and screenshots. Not in Git. */
-export const outputFolder = path.join(root, 'test-output');
+import { join } from 'node:path';
 
 /**
  * The folder of this run, outside the checkout so that nothing of the checkout can
@@ -22,5 +16,5 @@ export function runFolder(): string {
 
 /** The portal that the template makes. */
 export function portalFolder(): string {
-  return path.join(runFolder(), 'portal');
+  return join(runFolder(), 'portal');
 }

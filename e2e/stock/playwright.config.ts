@@ -1,14 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from '../chromium';
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 
 export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  globalTimeout: 25 * MINUTE_MS,
-  timeout: 2 * MINUTE_MS,
+  globalTimeout: 25 * minuteMs,
+  timeout: 2 * minuteMs,
   expect: { timeout: 15_000 },
   reporter: 'list',
   outputDir: '../../test-output/playwright-stock',

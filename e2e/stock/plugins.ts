@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import { portalFolder } from './places';
 
 /** A package that brings a backend plugin, or a module of one. */
@@ -11,18 +11,18 @@ interface PluginPackage {
   pluginId: string;
 }
 
-const backendFolder = () => path.join(portalFolder(), 'packages', 'backend');
+const backendFolder = () => join(portalFolder(), 'packages', 'backend');
 
 function folderOf(name: string): string {
-  const require = createRequire(path.join(backendFolder(), 'package.json'));
-  return path.dirname(require.resolve(`${name}/package.json`));
+  const require = createRequire(join(backendFolder(), 'package.json'));
+  return dirname(require.resolve(`${name}/package.json`));
 }
 
 function pluginPackages(names: string[]): PluginPackage[] {
   return names.flatMap(name => {
     const folder = folderOf(name);
     const { backstage } = JSON.parse(
-      readFileSync(path.join(folder, 'package.json'), 'utf8'),
+      readFileSync(join(folder, 'package.json'), 'utf8'),
     );
     const { role, pluginId } = backstage ?? {};
     return ['backend-plugin', 'backend-plugin-module'].includes(role)
@@ -33,10 +33,7 @@ function pluginPackages(names: string[]): PluginPackage[] {
 
 /** What the backend adds, line by line. */
 export function addedPackages(): PluginPackage[] {
-  const source = readFileSync(
-    path.join(backendFolder(), 'src', 'index.ts'),
-    'utf8',
-  );
+  const source = readFileSync(join(backendFolder(), 'src', 'index.ts'), 'utf8');
   const added = source.matchAll(/^backend\.add\(\s*import\('([^']+)'\)/gm);
   return pluginPackages([...added].map(([, name]) => name));
 }
@@ -44,7 +41,7 @@ export function addedPackages(): PluginPackage[] {
 /** What the backend depends on. */
 export function dependentPackages(): PluginPackage[] {
   const { dependencies } = JSON.parse(
-    readFileSync(path.join(backendFolder(), 'package.json'), 'utf8'),
+    readFileSync(join(backendFolder(), 'package.json'), 'utf8'),
   );
   return pluginPackages(
     Object.keys(dependencies).filter(name => name !== 'app'),
@@ -75,16 +72,10 @@ export function migrationFolders(
 ): string[] {
   const ofBackstage = migrationsOfBackstage[table];
   const folders = ofBackstage
-    ? [
-        path.join(
-          folderOf('@backstage/backend-defaults'),
-          'migrations',
-          ofBackstage,
-        ),
-      ]
+    ? [join(folderOf('@backstage/backend-defaults'), 'migrations', ofBackstage)]
     : packages
         .filter(candidate => candidate.pluginId === pluginId)
-        .map(({ folder }) => path.join(folder, 'migrations'));
+        .map(({ folder }) => join(folder, 'migrations'));
   return folders.filter(folder => existsSync(folder));
 }
 

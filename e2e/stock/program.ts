@@ -1,39 +1,29 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withTail } from '../../scripts/logTail';
-import { startGroup } from '../../scripts/processGroup';
-import { outputFolder } from './places';
+import { outputFolder } from '../../scripts/places';
+import { runProgram } from '../../scripts/test/program';
 
 /**
  * Runs a program to its end; its output goes to a log in test-output.
  *
  * @throws Error with the tail of the log when the program fails.
  */
-export async function runProgram(
+export async function runLogged(
   command: string,
   args: string[],
   options: { cwd: string; log: string; env?: Record<string, string> },
 ): Promise<void> {
+  const { cwd, log, env } = options;
   mkdirSync(outputFolder, { recursive: true });
-  const logFile = path.join(outputFolder, `stock-${options.log}.log`);
-  const output = openSync(logFile, 'a');
-  const program = startGroup(command, args, {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    output,
-  });
-  try {
-    const exitCode = await program.ended;
-    if (exitCode !== 0) {
-      throw new Error(
-        withTail(
-          `${command} ${args.join(' ')} ended with ${exitCode}:`,
-          readFileSync(logFile, 'utf8'),
-        ),
-      );
-    }
-  } finally {
-    await program.stop();
-    closeSync(output);
+  const outputFile = join(outputFolder, `stock-${log}.log`);
+  const exitCode = await runProgram(command, args, { cwd, env, outputFile });
+  if (exitCode !== 0) {
+    throw new Error(
+      withTail(
+        `${command} ${args.join(' ')} ended with ${exitCode}:`,
+        readFileSync(outputFile, 'utf8'),
+      ),
+    );
   }
 }

@@ -1,12 +1,12 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
 import { withTail } from '../../scripts/logTail';
 import { startGroup } from '../../scripts/processGroup';
 import { untilAnswers } from '../../scripts/readiness';
+import { openOutputLog } from '../outputLog';
 import type { RunningPortal } from '../startPortal';
-import { outputFolder, portalFolder } from './places';
+import { portalFolder } from './places';
 
 export { expect } from '@playwright/test';
 
@@ -22,8 +22,8 @@ export interface StockPortalOptions {
   env?: Record<string, string>;
 }
 
-const START_TIMEOUT_MS = 120_000;
-const STOP_GRACE_MS = 5_000;
+const startTimeoutMs = 120_000;
+const stopGraceMs = 5_000;
 
 function environment(
   port: number,
@@ -54,16 +54,13 @@ async function startStockPortal(
   const { name, database, entrypoint = 'src/index', env } = options;
   const port = await freePort();
   const postgres = database && (await startPostgres({ major: 18 }));
-  mkdirSync(outputFolder, { recursive: true });
-  const logFile = path.join(outputFolder, `stock-portal-${name}.log`);
-  const output = openSync(logFile, 'w');
-  const log = () => readFileSync(logFile, 'utf8');
+  const log = openOutputLog(`stock-portal-${name}`);
 
   const backend = startGroup(
-    path.join(portalFolder(), 'node_modules', '.bin', 'backstage-cli'),
+    join(portalFolder(), 'node_modules', '.bin', 'backstage-cli'),
     ['package', 'start', '--entrypoint', entrypoint],
     {
-      cwd: path.join(portalFolder(), 'packages', 'backend'),
+      cwd: join(portalFolder(), 'packages', 'backend'),
       env: {
         ...process.env,
         // What the portal is started with, not what these tests are.
@@ -71,26 +68,26 @@ async function startStockPortal(
         ...environment(port, postgres),
         ...env,
       },
-      output,
+      output: log.descriptor,
     },
   );
   const stop = async () => {
-    await backend.stop(STOP_GRACE_MS);
+    await backend.stop(stopGraceMs);
     await postgres?.dispose();
-    closeSync(output);
+    log.close();
   };
 
   const url = `http://localhost:${port}`;
   const ready = await untilAnswers(
     backend,
     `${url}/.backstage/health/v1/readiness`,
-    START_TIMEOUT_MS,
+    startTimeoutMs,
   );
   if (!ready) {
     await stop();
-    throw new Error(withTail('The stock portal did not start:', log()));
+    throw new Error(withTail('The stock portal did not start:', log.read()));
   }
-  return { url, postgres, log, stop };
+  return { url, postgres, log: log.read, stop };
 }
 
 /**
@@ -109,7 +106,7 @@ export const test = base.extend<
       await use(portal);
       await stop();
     },
-    { scope: 'worker', timeout: START_TIMEOUT_MS + 30_000 },
+    { scope: 'worker', timeout: startTimeoutMs + 30_000 },
   ],
 
   baseURL: async ({ portal }, use) => use(portal.url),

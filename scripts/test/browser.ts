@@ -1,7 +1,7 @@
 import { chromiumPath } from '../../e2e/chromium';
 import { runProgram } from './program';
 
-const APT = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+const apt = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
 
 /** Whether there is a browser to test with; installs Debian's where that is possible. */
 export async function hasBrowser(): Promise<boolean> {
@@ -10,7 +10,7 @@ export async function hasBrowser(): Promise<boolean> {
   }
   if (process.platform === 'linux' && process.getuid?.() === 0) {
     console.log('There is no Chromium: installing it with apt-get');
-    await runProgram('apt-get', ['update'], APT);
+    await runProgram('apt-get', ['update'], apt);
     await runProgram(
       'apt-get',
       [
@@ -20,7 +20,7 @@ export async function hasBrowser(): Promise<boolean> {
         'chromium',
         'fonts-dejavu-core',
       ],
-      APT,
+      apt,
     );
   }
   return chromiumPath() !== undefined;

@@ -1,25 +1,27 @@
 import { closeSync, openSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import {
   type GroupOptions,
   type ProcessGroup,
   startGroup,
   startNodeGroup,
 } from '../processGroup';
-import { root } from './places';
+import { root } from '../places';
 
 // No step takes nearly as long; one that hangs must not hang the whole run.
-const TIMEOUT_MS = 20 * 60_000;
+const stepTimeoutMs = 20 * 60_000;
 
-const STOP_SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
+const stopSignals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 const running = new Set<ProcessGroup>();
 
 /** What a step may wish for its program. */
 export interface ProgramOptions {
+  /** Default: the root of the checkout. */
+  cwd?: string;
   /** Variables beside those of this process. */
   env?: Record<string, string>;
-  /** A file for the output, which is shown otherwise. */
+  /** A file that the output is added to, which is shown otherwise. */
   outputFile?: string;
 }
 
@@ -32,7 +34,7 @@ export function stopProgramsWhenAsked(): void {
     await Promise.all([...running].map(program => program.stop()));
     process.exit(exitCode);
   };
-  for (const [signal, code] of Object.entries(STOP_SIGNALS)) {
+  for (const [signal, code] of Object.entries(stopSignals)) {
     process.on(signal, () => stop(128 + code));
   }
   process.on('disconnect', () => stop(1));
@@ -41,9 +43,9 @@ export function stopProgramsWhenAsked(): void {
 async function untilOver(name: string, program: ProcessGroup): Promise<number> {
   running.add(program);
   const timer = setTimeout(() => {
-    console.error(`${name} took longer than ${TIMEOUT_MS / 60_000} minutes`);
+    console.error(`${name} took longer than ${stepTimeoutMs / 60_000} minutes`);
     program.stop();
-  }, TIMEOUT_MS);
+  }, stepTimeoutMs);
   try {
     return await program.ended;
   } catch (error) {
@@ -58,15 +60,15 @@ async function untilOver(name: string, program: ProcessGroup): Promise<number> {
 
 async function run(
   name: string,
-  { env, outputFile }: ProgramOptions,
+  { cwd = root, env, outputFile }: ProgramOptions,
   startProgram: (options: GroupOptions) => ProcessGroup,
 ): Promise<number> {
-  const output = outputFile ? openSync(outputFile, 'w') : 'inherit';
+  const output = outputFile ? openSync(outputFile, 'a') : 'inherit';
   try {
     return await untilOver(
       name,
       startProgram({
-        cwd: root,
+        cwd,
         env: { ...process.env, CI: 'true', ...env },
         output,
       }),
@@ -93,6 +95,6 @@ export function runTool(
   args: string[],
   options: ProgramOptions = {},
 ): Promise<number> {
-  const file = path.join(root, 'node_modules', '.bin', name);
+  const file = join(root, 'node_modules', '.bin', name);
   return run(name, options, group => startNodeGroup([file, ...args], group));
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { hasBrowser } from './browser';
 import {
   type Counts,
@@ -7,7 +7,7 @@ import {
   readPlaywrightCounts,
   single,
 } from './counts';
-import { outputFolder } from './places';
+import { outputFolder } from '../places';
 import { runTool } from './program';
 
 /** One part of `npm test`. None depends on another's success. */
@@ -24,7 +24,7 @@ function toolStep(name: string, tool: string, args: string[]): Step {
   return {
     name,
     run: async () => {
-      const outputFile = path.join(
+      const outputFile = join(
         outputFolder,
         `${name.toLowerCase().replaceAll(/\W+/g, '-')}.log`,
       );
@@ -50,14 +50,14 @@ function configStep(name: string, ...files: string[]): Step {
 const unitTests: Step = {
   name: 'Unit and integration tests',
   run: async () => {
-    const results = path.join(outputFolder, 'jest.json');
+    const results = join(outputFolder, 'jest.json');
     const exitCode = await runTool('backstage-cli', [
       'repo',
       'test',
       '--watch=false',
       // More than cores: many tests wait for a server or for time to pass.
       '--maxWorkers=5',
-      `--testSequencer=${path.join(__dirname, 'longestFirst.cjs')}`,
+      `--testSequencer=${join(__dirname, 'longestFirst.cjs')}`,
       '--json',
       `--outputFile=${results}`,
     ]);
@@ -74,7 +74,7 @@ const browserTests: Step = {
       );
       return single('failed');
     }
-    const results = path.join(outputFolder, 'playwright.json');
+    const results = join(outputFolder, 'playwright.json');
     const exitCode = await runTool(
       'playwright',
       ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],

@@ -5,7 +5,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
-import { PLATFORM_ADMINS, PortalPermissionPolicy } from './permissionPolicy';
+import { platformAdmins, PortalPermissionPolicy } from './permissionPolicy';
 
 async function decide(permission: Permission, ...groups: string[]) {
   const info = {
@@ -21,7 +21,7 @@ describe('PortalPermissionPolicy', () => {
   it.each(databaseHealthPermissions)(
     'gives $name to platform admins only',
     async permission => {
-      expect(await decide(permission, PLATFORM_ADMINS)).toBe(
+      expect(await decide(permission, platformAdmins)).toBe(
         AuthorizeResult.ALLOW,
       );
       expect(await decide(permission, 'group:default/developers')).toBe(

@@ -16,7 +16,7 @@ import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 
 /** The group whose members may see and manage the health of the databases. */
-export const PLATFORM_ADMINS = 'group:default/platform-admins';
+export const platformAdmins = 'group:default/platform-admins';
 
 const adminPermissions = new Set(
   databaseHealthPermissions.map(permission => permission.name),
@@ -38,7 +38,7 @@ export class PortalPermissionPolicy implements PermissionPolicy {
 
   private async isAdmin({ credentials }: PolicyQueryUser): Promise<boolean> {
     const info = await this.userInfo.getUserInfo(credentials);
-    return info.ownershipEntityRefs.includes(PLATFORM_ADMINS);
+    return info.ownershipEntityRefs.includes(platformAdmins);
   }
 }
 

@@ -12,9 +12,9 @@ export interface Daemon {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 60_000;
-const LOOK_INTERVAL_MS = 20;
-const LOG_TAIL_LINES = 20;
+const startTimeoutMs = 60_000;
+const lookIntervalMs = 20;
+const logTailLines = 20;
 
 /**
  * Starts the server program and waits until it accepts connections.
@@ -63,17 +63,17 @@ export async function startDaemon(options: {
   };
 
   const logged = () => readFileSync(logFile).subarray(logStart).toString();
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + startTimeoutMs;
   while (!logged().includes('ready for connections')) {
     if (hasEnded() || Date.now() > deadline) {
       const how = hasEnded() ? 'ended while starting' : 'did not get ready';
       await daemon.end('SIGKILL');
-      const tail = logged().trimEnd().split('\n').slice(-LOG_TAIL_LINES);
+      const tail = logged().trimEnd().split('\n').slice(-logTailLines);
       throw new Error(
         `MariaDB ${how}; the end of ${logFile}:\n${tail.join('\n')}`,
       );
     }
-    await sleep(LOOK_INTERVAL_MS);
+    await sleep(lookIntervalMs);
   }
   return daemon;
 }

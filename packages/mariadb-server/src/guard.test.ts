@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { available } from './index';
 
-const PROGRAM = `
+const programText = `
 require('./src').startMariadb().then(({ port, dataDirectory, pause }) => {
   pause();
   process.stdout.write(JSON.stringify({ port, dataDirectory }));
@@ -20,7 +20,7 @@ require('./src').startMariadb().then(({ port, dataDirectory, pause }) => {
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         '--eval',
-        PROGRAM,
+        programText,
       ],
       { cwd: `${__dirname}/..`, stdio: ['ignore', 'pipe', 'inherit'] },
     );

@@ -1,7 +1,7 @@
 import { type Account, startShellGuard } from 'postgres-server';
 
 // SIGKILL ends a paused server, too.
-const SCRIPT = `
+const script = `
 read -r word
 [ "$word" = released ] && exit 0
 pid=$(cat "$PID_FILE" 2>/dev/null)
@@ -21,7 +21,7 @@ export function guard(server: {
   account?: Account;
 }): () => void {
   return startShellGuard({
-    script: SCRIPT,
+    script,
     env: { PID_FILE: server.pidFile, REMOVE: server.temporaryFolder },
     account: server.account,
   });

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Account } from 'postgres-server';
 import type { Installation } from './installation';
 
 /** The superuser of every server that this package makes. They listen on loopback only. */
-export const SUPERUSER = { user: 'root', password: 'mysql' };
+export const superuser = { user: 'root', password: 'mysql' };
 
 /** Of the first start and of all others: the size of the log must not change. */
-export const COMMON_SETTINGS = {
+export const commonSettings = {
   // The programs read no configuration of the machine, so all is said here.
   innodb_log_file_size: '8M',
   innodb_buffer_pool_size: '64M',
@@ -19,7 +19,7 @@ export const COMMON_SETTINGS = {
   innodb_doublewrite: '0',
 };
 
-const SYSTEM_TABLES = [
+const systemTables = [
   'mysql_system_tables.sql',
   'mysql_performance_tables.sql',
   'mysql_system_tables_data.sql',
@@ -28,9 +28,9 @@ const SYSTEM_TABLES = [
 ];
 
 // A server that bootstraps knows no accounts until it is told to read them.
-const SUPERUSER_SQL = `
+const superuserSql = `
 flush privileges;
-alter user '${SUPERUSER.user}'@'localhost' identified by '${SUPERUSER.password}', '${SUPERUSER.user}'@'127.0.0.1' identified by '${SUPERUSER.password}';
+alter user '${superuser.user}'@'localhost' identified by '${superuser.password}', '${superuser.user}'@'127.0.0.1' identified by '${superuser.password}';
 `;
 
 /** Settings as the command line of the server takes them. */
@@ -52,10 +52,10 @@ export async function initialize(options: {
   const { installation, dataDirectory, account } = options;
   const sql = [
     'create database mysql;\nuse mysql;\nset @auth_root_socket = null;\n',
-    ...SYSTEM_TABLES.map(name =>
-      readFileSync(path.join(installation.systemTables, name), 'utf8'),
+    ...systemTables.map(name =>
+      readFileSync(join(installation.systemTables, name), 'utf8'),
     ),
-    SUPERUSER_SQL,
+    superuserSql,
   ];
   const server = spawn(
     installation.program,
@@ -65,8 +65,8 @@ export async function initialize(options: {
       ...commandLine({
         datadir: dataDirectory,
         // A server that starts deletes what looks as if it had been left there.
-        tmpdir: path.dirname(dataDirectory),
-        ...COMMON_SETTINGS,
+        tmpdir: dirname(dataDirectory),
+        ...commonSettings,
       }),
     ],
     { ...account, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] },

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import path from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 /** What the machine has of MariaDB. */
 export interface Installation {
@@ -13,20 +13,20 @@ export interface Installation {
 }
 
 // Where distributions put it, which is not on every user's PATH.
-const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
+const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
 
 function findProgram(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return [...folders, ...SYSTEM_FOLDERS]
-    .map(folder => path.join(folder, 'mariadbd'))
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return [...folders, ...systemFolders]
+    .map(folder => join(folder, 'mariadbd'))
     .find(file => existsSync(file));
 }
 
 function findSystemTables(program: string): string | undefined {
-  const prefix = path.resolve(path.dirname(realpathSync(program)), '..');
+  const prefix = resolve(dirname(realpathSync(program)), '..');
   return ['mysql', 'mariadb']
-    .map(name => path.join(prefix, 'share', name))
-    .find(folder => existsSync(path.join(folder, 'mysql_system_tables.sql')));
+    .map(name => join(prefix, 'share', name))
+    .find(folder => existsSync(join(folder, 'mysql_system_tables.sql')));
 }
 
 function find(): Installation | { unavailable: string } {

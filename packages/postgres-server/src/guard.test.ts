@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
-const PROGRAM = `
+const programText = `
 require('./src').startPostgres().then(({ port, dataDirectory, pause }) => {
   pause();
   process.stdout.write(JSON.stringify({ port, dataDirectory }));
@@ -18,7 +18,7 @@ it('ends a server and deletes its data when who started it is killed', async () 
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
       '--eval',
-      PROGRAM,
+      programText,
     ],
     { cwd: `${__dirname}/..`, stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -11,7 +11,7 @@ export interface GuardedServer {
 }
 
 // A paused server must go on before it can be told to stop.
-const SCRIPT = `
+const script = `
 read -r word
 [ "$word" = released ] && exit 0
 pid=$(head -n 1 "$DATA/postmaster.pid" 2>/dev/null)
@@ -29,7 +29,7 @@ fi
  */
 export function guard(server: GuardedServer): () => void {
   return startShellGuard({
-    script: SCRIPT,
+    script,
     env: {
       PG_CTL: server.pgCtl,
       DATA: server.dataDirectory,

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account';
 import type { Binaries } from './binaries';
@@ -19,11 +19,11 @@ import type { PostgresMajor } from './types';
 const run = promisify(execFile);
 
 /** The superuser of every server that this package makes. They listen on loopback only. */
-export const SUPERUSER = { user: 'postgres', password: 'postgres' };
+export const superuser = { user: 'postgres', password: 'postgres' };
 
 // Machines without generated locales (slim containers) still have C.UTF-8; macOS
 // has it only of late.
-const LOCALE = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8';
+const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8';
 
 /** The environment without `PG*`, which would redirect PostgreSQL's programs. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
@@ -42,10 +42,7 @@ export function makePrivateFolder(folder: string, account?: Account): void {
 }
 
 function assertSameMajor(dataDirectory: string, major: PostgresMajor): void {
-  const found = readFileSync(
-    path.join(dataDirectory, 'PG_VERSION'),
-    'utf8',
-  ).trim();
+  const found = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
   if (found !== String(major)) {
     throw new Error(
       `The data in ${dataDirectory} was made by PostgreSQL ${found} and cannot be used by ${major}: move or delete that folder`,
@@ -66,16 +63,16 @@ export async function initialize(options: {
   account?: Account;
 }): Promise<void> {
   const { binaries, major, dataDirectory, account } = options;
-  if (existsSync(path.join(dataDirectory, 'PG_VERSION'))) {
+  if (existsSync(join(dataDirectory, 'PG_VERSION'))) {
     assertSameMajor(dataDirectory, major);
     return;
   }
   makePrivateFolder(dataDirectory, account);
 
-  const secretFolder = mkdtempSync(path.join(temporaryFolder(), 'initdb-'));
-  const passwordFile = path.join(secretFolder, 'password');
+  const secretFolder = mkdtempSync(join(temporaryFolder(), 'initdb-'));
+  const passwordFile = join(secretFolder, 'password');
   try {
-    writeFileSync(passwordFile, SUPERUSER.password);
+    writeFileSync(passwordFile, superuser.password);
     if (account) {
       chownSync(secretFolder, account.uid, account.gid);
       chownSync(passwordFile, account.uid, account.gid);
@@ -84,11 +81,11 @@ export async function initialize(options: {
       binaries.initdb,
       [
         `--pgdata=${dataDirectory}`,
-        `--username=${SUPERUSER.user}`,
+        `--username=${superuser.user}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        `--locale=${LOCALE}`,
+        `--locale=${locale}`,
         '--lc-messages=C',
         '--no-sync',
       ],

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account';
 import { serverEnvironment } from './initialize';
@@ -22,27 +22,27 @@ export interface PostmasterOptions {
   account?: Account;
 }
 
-const START_TIMEOUT_MS = 60_000;
-const LOOK_INTERVAL_MS = 20;
-const LOG_TAIL_LINES = 20;
+const startTimeoutMs = 60_000;
+const lookIntervalMs = 20;
+const logTailLines = 20;
 
 // Line 8 of the file, counted from 1, holds the state since PostgreSQL 10.
-const STATE_LINE = 7;
+const stateLine = 7;
 
 function isReady(dataDirectory: string, pid: number): boolean {
-  const file = path.join(dataDirectory, 'postmaster.pid');
+  const file = join(dataDirectory, 'postmaster.pid');
   if (!existsSync(file)) {
     return false;
   }
   const lines = readFileSync(file, 'utf8').split('\n');
-  return Number(lines[0]) === pid && lines[STATE_LINE]?.trim() === 'ready';
+  return Number(lines[0]) === pid && lines[stateLine]?.trim() === 'ready';
 }
 
 function logTail(file: string): string {
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
-    .slice(-LOG_TAIL_LINES)
+    .slice(-logTailLines)
     .join('\n');
 }
 
@@ -58,7 +58,7 @@ function hasEnded(child: ChildProcess): boolean {
 export async function startPostmaster(
   options: PostmasterOptions,
 ): Promise<Postmaster> {
-  const logFile = path.join(options.dataDirectory, 'server.log');
+  const logFile = join(options.dataDirectory, 'server.log');
   const log = openSync(logFile, 'a');
   const child = spawn(
     options.program,
@@ -110,12 +110,12 @@ export async function startPostmaster(
       // A killed postmaster cannot wait for its children, and the next one refuses
       // to start while any of them still holds the shared memory.
       while (!members.every(isOver)) {
-        await sleep(LOOK_INTERVAL_MS);
+        await sleep(lookIntervalMs);
       }
     },
   };
 
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + startTimeoutMs;
   while (!isReady(options.dataDirectory, pid)) {
     if (hasEnded(child) || Date.now() > deadline) {
       const how = hasEnded(child)
@@ -126,7 +126,7 @@ export async function startPostmaster(
         `PostgreSQL ${how}; the end of ${logFile}:\n${logTail(logFile)}`,
       );
     }
-    await sleep(LOOK_INTERVAL_MS);
+    await sleep(lookIntervalMs);
   }
   return postmaster;
 }

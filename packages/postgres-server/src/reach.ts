@@ -1,25 +1,25 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { type Account, serverAccount } from './account';
 
-const ENTER = 0o1;
+const enterBit = 0o1;
 
 function mayEnter(folder: string, account: Account): boolean {
   const { uid, gid, mode } = statSync(folder);
   if (uid === account.uid) {
-    return Boolean((mode >> 6) & ENTER);
+    return Boolean((mode >> 6) & enterBit);
   }
   if (gid === account.gid) {
-    return Boolean((mode >> 3) & ENTER);
+    return Boolean((mode >> 3) & enterBit);
   }
-  return Boolean(mode & ENTER);
+  return Boolean(mode & enterBit);
 }
 
 function nearestExisting(folder: string): string {
-  let nearest = path.resolve(folder);
+  let nearest = resolve(folder);
   while (!existsSync(nearest)) {
-    nearest = path.dirname(nearest);
+    nearest = dirname(nearest);
   }
   return realpathSync(nearest);
 }
@@ -42,7 +42,7 @@ export function canPostgresUse(folder: string): boolean {
     if (!mayEnter(current, account)) {
       return false;
     }
-    const parent = path.dirname(current);
+    const parent = dirname(current);
     if (parent === current) {
       return true;
     }
@@ -52,5 +52,5 @@ export function canPostgresUse(folder: string): boolean {
 
 /** The folder for temporary files, or `/tmp` where root's own is closed to the server. */
 export function temporaryFolder(): string {
-  return canPostgresUse(os.tmpdir()) ? os.tmpdir() : '/tmp';
+  return canPostgresUse(tmpdir()) ? tmpdir() : '/tmp';
 }

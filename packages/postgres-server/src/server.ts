@@ -1,36 +1,36 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 import { serverAccount } from './account';
 import { binariesOf } from './binaries';
 import { guard } from './guard';
-import { initialize, makePrivateFolder, SUPERUSER } from './initialize';
+import { initialize, makePrivateFolder, superuser } from './initialize';
 import { freePort } from './port';
 import { type Postmaster, startPostmaster } from './postmaster';
 import { canPostgresUse, temporaryFolder } from './reach';
 import type { PostgresServer, StartPostgresOptions } from './types';
 
-const HOST = '127.0.0.1';
+const host = '127.0.0.1';
 
 // A temporary server forgets its data anyhow, so it need not wait for the disk. It
 // still hands every commit to the system first, so that `kill` loses none.
 // With `mmap`, what a killed server leaves of its shared memory goes with its data.
-const TEMPORARY_SETTINGS = {
+const temporarySettings = {
   fsync: 'off',
   full_page_writes: 'off',
   dynamic_shared_memory_type: 'mmap',
 };
 
 // Another process may take the free port before the server does.
-const PORT_ATTEMPTS = 5;
-const PORT_TAKEN = /could not bind|address already in use/i;
+const portAttempts = 5;
+const portTaken = /could not bind|address already in use/i;
 
 function prepareFolders(dataDirectory: string | undefined) {
   if (dataDirectory === undefined) {
-    const temporary = mkdtempSync(path.join(temporaryFolder(), 'postgres-'));
+    const temporary = mkdtempSync(join(temporaryFolder(), 'postgres-'));
     makePrivateFolder(temporary, serverAccount());
-    return { temporary, data: path.join(temporary, 'data') };
+    return { temporary, data: join(temporary, 'data') };
   }
-  const data = path.resolve(dataDirectory);
+  const data = resolve(dataDirectory);
   if (!canPostgresUse(data)) {
     throw new Error(
       `PostgreSQL runs as the user "postgres" when started by root, and that user may not enter ${data}`,
@@ -66,11 +66,11 @@ export async function startPostgres(
   });
 
   const allSettings = () => ({
-    listen_addresses: HOST,
+    listen_addresses: host,
     port: String(port),
     // TCP only: the path of a socket may be longer than the system allows.
     unix_socket_directories: '',
-    ...(temporary && TEMPORARY_SETTINGS),
+    ...(temporary && temporarySettings),
     ...settings,
   });
 
@@ -105,8 +105,8 @@ export async function startPostgres(
         await start();
         return;
       } catch (error) {
-        const mayMove = options.port === undefined && attempt < PORT_ATTEMPTS;
-        if (!mayMove || !PORT_TAKEN.test(String(error))) {
+        const mayMove = options.port === undefined && attempt < portAttempts;
+        if (!mayMove || !portTaken.test(String(error))) {
           throw error;
         }
         port = await freePort();
@@ -123,22 +123,22 @@ export async function startPostgres(
   }
 
   const connection = (database = 'postgres') => ({
-    host: HOST,
+    host,
     port,
-    ...SUPERUSER,
+    ...superuser,
     database,
   });
 
   return {
     major,
-    host: HOST,
+    host,
     port,
-    ...SUPERUSER,
+    ...superuser,
     dataDirectory: data,
     connection,
     connectionString(database = 'postgres') {
-      const { user, password } = SUPERUSER;
-      return `postgresql://${user}:${password}@${HOST}:${port}/${database}`;
+      const { user, password } = superuser;
+      return `postgresql://${user}:${password}@${host}:${port}/${database}`;
     },
     start,
     stop: () => end('SIGINT'),
