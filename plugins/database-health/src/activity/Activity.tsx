@@ -4,7 +4,6 @@ import {
   Overview,
   Status,
   statusOrder,
-  Storage,
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import { RangeToggle } from '../charts/RangeToggle';
@@ -14,15 +13,11 @@ import { Section } from '../page/Section';
 import { useUrlList } from '../page/useUrlList';
 import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
-import { subjectName, toneNames } from '../words/names';
+import { toneNames } from '../words/names';
+import { activityOf } from './activityOf';
 import { ChangeList } from './ChangeList';
-import { Change, changesOf, withoutEchoes } from './changes';
-import { firstDrawn, firstSeenOf } from './firstSeen';
 import { LaneChart } from './LaneChart';
-import { lanesOf } from './lanes';
 import { ActivityRange, activityRanges } from './ranges';
-
-const dayMs = 24 * 3_600_000;
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -36,53 +31,25 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The changes of a time, filtered by what the URL says, and the lanes they make. */
-export function Activity(
-  props: Transitions & {
-    overview: Overview;
-    /** Since when each was watched; absent where that cannot be read. */
-    watched?: Storage;
-    range: ActivityRange;
-    /** Epoch milliseconds. */
-    to: number;
-  },
-) {
-  const { overview, watched, range, to } = props;
-  const { transitions, truncated, history } = props;
+export function Activity(props: {
+  changes: Transitions;
+  overview: Overview;
+  range: ActivityRange;
+  /** Epoch milliseconds. */
+  to: number;
+}) {
+  const { changes, overview, range, to } = props;
+  const { transitions, truncated, history } = changes;
   const classes = useStyles();
   const [plugins, setPlugins] = useUrlList('plugin');
-  const [severities, setSeverities] = useUrlList('severity');
-  const oldestAt = transitions[transitions.length - 1]?.at;
-  // Of what lies before the oldest of too many nothing is known.
-  const from =
-    truncated && oldestAt ? Date.parse(oldestAt) : to - range.days * dayMs;
-  const nameOf = (change: Change) => subjectName(change, overview);
-  const all = withoutEchoes(changesOf(transitions));
-  const shown = all.filter(
-    change =>
-      (plugins.length === 0 || plugins.includes(nameOf(change))) &&
-      (severities.length === 0 ||
-        severities.includes(change.from) ||
-        severities.includes(change.to)),
+  const [statuses, setStatuses] = useUrlList('status');
+  const { all, shown, lanes, lanesFrom, notes, nameOf } = activityOf(
+    changes,
+    overview,
+    { plugins, statuses },
+    { days: range.days, to },
   );
-  // What is not written down is not drawn.
-  const knownTo =
-    !history.working && history.failingSince
-      ? Math.min(to, Math.max(from, Date.parse(history.failingSince)))
-      : to;
-  const seen = watched?.history.working
-    ? firstSeenOf(watched, transitions)
-    : undefined;
-  const begunAt = seen && firstDrawn(from, knownTo, seen);
-  const lanesFrom = begunAt ?? from;
-  const lanes = lanesOf(overview, transitions, {
-    from: lanesFrom,
-    to: knownTo,
-    // What begins with the first of all begins where it was heard of.
-    seen: begunAt === undefined ? seen : { ...seen!, toWithinMs: 0 },
-  }).filter(({ name }) => plugins.length === 0 || plugins.includes(name));
-  const laneless =
-    overview.databases.length -
-    lanes.filter(({ databaseId }) => databaseId !== undefined).length;
+  const oldestAt = transitions[transitions.length - 1]?.at;
   return (
     <>
       <div className={classes.bar}>
@@ -99,9 +66,9 @@ export function Activity(
           options={counted(all.map(nameOf), plugins)}
         />
         <FilterChips
-          label="State"
-          selected={severities}
-          onChange={setSeverities}
+          label="Status"
+          selected={statuses}
+          onChange={setStatuses}
           options={statusOrder
             .map((status: Status) => ({
               value: status,
@@ -112,7 +79,7 @@ export function Activity(
               ).length,
             }))
             .filter(
-              ({ value, count }) => count > 0 || severities.includes(value),
+              ({ value, count }) => count > 0 || statuses.includes(value),
             )}
         />
       </div>
@@ -125,29 +92,8 @@ export function Activity(
         </div>
       )}
       {lanes.length > 0 && (
-        <Section title="When it was how">
-          <LaneChart
-            lanes={lanes}
-            from={lanesFrom}
-            to={to}
-            notes={[
-              begunAt === undefined
-                ? ''
-                : `Nothing was watched before ${momentInWords(seen!.ofAny)}.`,
-              watched?.history.working
-                ? 'While the backend does not run, a lane goes on as it was.'
-                : 'Since when each was watched cannot be read: what was before the first change of a lane is taken from that change.',
-              plugins.length === 0 && laneless > 0
-                ? `${
-                    laneless === overview.databases.length ? 'All' : 'The other'
-                  } ${countInWords(laneless, 'database')} ${
-                    laneless === 1 ? 'is' : 'are'
-                  } OK, with no known change of status.`
-                : '',
-            ]
-              .filter(Boolean)
-              .join(' ')}
-          />
+        <Section title="Status over time">
+          <LaneChart lanes={lanes} from={lanesFrom} to={to} notes={notes} />
         </Section>
       )}
       <Section

@@ -45,7 +45,7 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** Which database was in which state when, a lane for each. */
+/** The status of each database over time, a lane for each. */
 export function LaneChart(props: {
   lanes: readonly Lane[];
   from: number;
@@ -61,11 +61,11 @@ export function LaneChart(props: {
   const segment = lane?.segments[pointed?.place ?? -1];
   return (
     <ChartFigure
-      label="Which database was in which state when"
-      said="The taller, the worse. Arrow keys move along a lane."
+      label="Status of each database over time"
+      said="Taller means worse. Arrow keys move along a lane."
       notes={notes}
       data={() => ({
-        columns: ['Database', 'State', 'From', 'Until', 'For'],
+        columns: ['Database', 'Status', 'From', 'Until', 'For'],
         rows: lanes.flatMap(({ name, segments }) =>
           [...segments]
             .reverse()

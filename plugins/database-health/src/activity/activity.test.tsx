@@ -38,7 +38,7 @@ describe('the tab of activity', () => {
 
   it('draws a lane for each database that was not well', async () => {
     await open('histories');
-    const chart = await region('When it was how');
+    const chart = await region('Status over time');
     const lane = await within(chart).findByRole('slider', {
       name: /^States of catalog/,
     });
@@ -61,7 +61,7 @@ describe('the tab of activity', () => {
 
   it('says since when a database is watched', async () => {
     await open('histories');
-    const chart = await region('When it was how');
+    const chart = await region('Status over time');
     const lane = within(chart).getByRole('slider', {
       name: /^States of scaffolder/,
     });
@@ -99,14 +99,14 @@ describe('the tab of activity', () => {
     expect(await screen.findByText('20 changes')).toBeVisible();
   });
 
-  it('filters by plugin and state, in the URL', async () => {
+  it('filters by plugin and status, in the URL', async () => {
     await open('histories');
     await userEvent.click(
       await screen.findByRole('button', { name: 'catalog 4' }),
     );
     await userEvent.click(screen.getByRole('button', { name: 'Critical 12' }));
     expect(await rows()).toHaveLength(2);
-    expect(address()).toMatch('plugin=catalog&severity=critical');
+    expect(address()).toMatch('plugin=catalog&status=critical');
     expect(screen.getByText('2 of 18 changes')).toBeVisible();
     expect(screen.getAllByRole('slider')).toHaveLength(1);
   });

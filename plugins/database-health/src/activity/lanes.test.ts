@@ -2,8 +2,8 @@ import type { Transition } from 'backstage-plugin-database-health-common';
 import { postgresDatabase } from '../fixtures/databases';
 import { server } from '../fixtures/overview';
 import { changesOf, groupChanges, withoutEchoes } from './changes';
-import { firstDrawn } from './firstSeen';
 import { lanesOf, timesOf } from './lanes';
+import { firstDrawn } from './watched';
 
 const hour = 3_600_000;
 const to = Date.parse('2026-11-21T12:00:00Z');
@@ -48,49 +48,60 @@ describe('lanes', () => {
   });
 
   it('do not tell of what was not watched yet', () => {
-    const seenAt = (id: string, hoursAgo: number) => ({
-      byDatabase: new Map([[id, to - hoursAgo * hour]]),
-      ofAny: to - 9 * hour,
-      toWithinMs: hour,
-    });
-    const lane = (subject: number, seen: ReturnType<typeof seenAt>) =>
+    const lane = (subject: number, watchedSince: Record<string, string>) =>
       lanesOf({ databases: [databases[subject]], servers: [] }, outage, {
         from,
         to,
-        seen,
+        watchedSince,
       })[0].segments.map(each => [each.status, (to - each.from) / hour]);
     const lasting = [
       ['critical', 5],
       ['ok', 2],
     ];
-    expect(lane(0, seenAt('a', 8))).toEqual([
-      [null, 24],
-      ['ok', 8],
-      ...lasting,
-    ]);
-    expect(lane(0, seenAt('a', 3))).toEqual([[null, 24], ...lasting]);
-    expect(lane(0, seenAt('a', 23.5))).toEqual([['ok', 24], ...lasting]);
-    expect(lane(0, seenAt('b', 30))).toEqual([
-      [null, 24],
-      ['ok', 9],
-      ...lasting,
-    ]);
+    expect(lane(0, { a: at(8) })).toEqual([[null, 24], ['ok', 8], ...lasting]);
+    expect(lane(0, { a: at(3) })).toEqual([[null, 24], ...lasting]);
+    expect(lane(0, { a: at(30), b: at(8) })).toEqual([['ok', 24], ...lasting]);
+    // Nothing is kept of it, but of another one.
+    expect(lane(0, { b: at(9) })).toEqual([[null, 24], ['ok', 9], ...lasting]);
+    expect(lane(0, {})).toEqual([[null, 24], ...lasting]);
     // It became so before.
-    expect(lane(2, seenAt('c', 3))).toEqual([['warning', 24]]);
+    expect(lane(2, { c: at(3) })).toEqual([['warning', 24]]);
   });
 
-  it('begin with what was watched first, unless that is known too roughly', () => {
-    const begin = (minutesAgo: number, toWithinMs = 0) =>
-      firstDrawn(from, to, {
-        byDatabase: new Map(),
-        ofAny: to - minutesAgo * 60_000,
-        toWithinMs,
-      });
-    expect(begin(180)).toBe(to - 3 * hour);
-    expect(begin(1)).toBe(to - hour / 6);
-    expect(begin(23.5 * 60, hour)).toBeUndefined();
-    expect(begin(25 * 60)).toBeUndefined();
-    expect(begin(-Infinity)).toBeUndefined();
+  it('of a server begin with the first of its databases', () => {
+    const [{ segments }] = lanesOf(
+      { databases, servers: [server()] },
+      [
+        {
+          at: at(2),
+          serverId: 'postgres-1',
+          from: 'ok',
+          to: 'warning',
+          message,
+        },
+      ],
+      { from, to, watchedSince: { a: at(6), b: at(7) } },
+    ).filter(({ id }) => id === 'server postgres-1');
+    expect(
+      segments.map(each => [each.status, (to - each.from) / hour]),
+    ).toEqual([
+      [null, 24],
+      ['ok', 7],
+      ['warning', 2],
+    ]);
+  });
+
+  it('begin with what was watched first', () => {
+    const begin = (...hoursAgo: number[]) =>
+      firstDrawn(
+        from,
+        to,
+        Object.fromEntries(hoursAgo.map((each, id) => [id, at(each)])),
+      );
+    expect(begin(2, 3)).toBe(to - 3 * hour);
+    expect(begin(1 / 60)).toBe(to - hour / 6);
+    expect(begin(25, 3)).toBeUndefined();
+    expect(begin()).toBeUndefined();
   });
 
   it('take no change of a check for one of the whole', () => {

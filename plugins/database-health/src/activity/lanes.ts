@@ -6,7 +6,7 @@ import {
   Transition,
 } from 'backstage-plugin-database-health-common';
 import { subjectName } from '../words/names';
-import type { FirstSeen } from './firstSeen';
+import { firstWatched, type WatchedSince } from './watched';
 
 /** How one database or server was from one time to another. */
 export interface LaneSegment {
@@ -27,12 +27,16 @@ export interface Lane {
 /**
  * One lane for each database and server whose status changed between two
  * times, or is not ok now; those that were worst for longest first. Without
- * `seen`, each is taken to have been watched all the time.
+ * `watchedSince`, each is taken to have been watched all the time.
  */
 export function lanesOf(
   watched: Pick<Overview, 'databases' | 'servers'>,
   newestFirst: readonly Transition[],
-  { from, to, seen }: { from: number; to: number; seen?: FirstSeen },
+  {
+    from,
+    to,
+    watchedSince,
+  }: { from: number; to: number; watchedSince?: WatchedSince },
 ): Lane[] {
   const { databases, servers } = watched;
   const whole = newestFirst.filter(({ checkId }) => checkId === undefined);
@@ -42,7 +46,7 @@ export function lanesOf(
       name: subjectName({ databaseId: id }, watched),
       status,
       databaseId: id,
-      seenAt: seen?.byDatabase.get(id),
+      databaseIds: [id],
       own: whole.filter(({ databaseId }) => databaseId === id),
     })),
     ...servers.map(({ id, status }) => ({
@@ -50,39 +54,35 @@ export function lanesOf(
       name: subjectName({ serverId: id }, watched),
       status,
       databaseId: undefined,
-      seenAt: seen && firstOf(databases, id, seen),
+      databaseIds: databases
+        .filter(({ serverId }) => serverId === id)
+        .map(database => database.id),
       own: whole.filter(({ serverId }) => serverId === id),
     })),
   ];
   return subjects
     .filter(({ own, status }) => own.length > 0 || status !== 'ok')
-    .map(({ id, name, databaseId, status, own, seenAt = seen?.ofAny }) => ({
+    .map(({ id, name, databaseId, databaseIds, status, own }) => ({
       id,
       name,
       ...(databaseId !== undefined && { databaseId }),
       segments: segmentsOf([...own].reverse(), status, {
         from,
         to,
-        watchedFrom:
-          seenAt === undefined || seenAt - from <= seen!.toWithinMs
-            ? from
-            : seenAt,
+        watchedFrom: watchedSince ? beginOf(watchedSince, databaseIds) : from,
       }),
     }))
     .filter(({ segments }) => segments.length > 0)
     .sort(worstFirst);
 }
 
-/** When the first database of a server was heard of. */
-function firstOf(
-  databases: Overview['databases'],
-  serverId: string,
-  { byDatabase }: FirstSeen,
-): number | undefined {
-  const times = databases
-    .filter(database => database.serverId === serverId)
-    .flatMap(({ id }) => byDatabase.get(id) ?? []);
-  return times.length > 0 ? Math.min(...times) : undefined;
+/** A subject that nothing is kept of is taken to have been there with the first. */
+function beginOf(
+  watchedSince: WatchedSince,
+  databaseIds: readonly string[],
+): number {
+  const own = firstWatched(watchedSince, databaseIds);
+  return Number.isFinite(own) ? own : firstWatched(watchedSince);
 }
 
 /** How long each status lasted, worst first, in milliseconds. */
@@ -109,7 +109,7 @@ function segmentsOf(
   // What was bad was seen to become so, if before all this.
   const start =
     before === 'ok' || before === 'unknown'
-      ? Math.min(watchedFrom, changes[0]?.at ?? to)
+      ? Math.max(from, Math.min(watchedFrom, changes[0]?.at ?? to))
       : from;
   return [
     ...(start > from ? [{ at: from, status: null }] : []),

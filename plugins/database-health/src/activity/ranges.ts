@@ -1,23 +1,8 @@
-/**
- * The times that one can look back over, and how much further for what was
- * watched before.
- */
+/** The times that one can look back over. */
 export const activityRanges = [
-  {
-    id: '24h',
-    words: '24 hours',
-    days: 1,
-    since: 'PT24H',
-    watchedSince: 'P2D',
-  },
-  { id: '7d', words: '7 days', days: 7, since: 'P7D', watchedSince: 'P14D' },
-  {
-    id: '30d',
-    words: '30 days',
-    days: 30,
-    since: 'P30D',
-    watchedSince: 'P60D',
-  },
+  { id: '24h', words: '24 hours', days: 1, since: 'PT24H' },
+  { id: '7d', words: '7 days', days: 7, since: 'P7D' },
+  { id: '30d', words: '30 days', days: 30, since: 'P30D' },
 ] as const;
 
 export type ActivityRange = (typeof activityRanges)[number];
