@@ -30,11 +30,19 @@ describe('what is loaded', () => {
   it('is shown, and says why it is not as fresh as it should be', () => {
     show({ answer });
     expect(screen.getByText('the ledgers')).toBeVisible();
-    expect(screen.queryByText(/renewed/)).toBeNull();
+    expect(screen.queryByText(/refreshed/)).toBeNull();
     show({ answer, failure });
-    expect(screen.getByText('The ledgers could not be renewed')).toBeVisible();
+    expect(screen.getByText('The ledgers could not be refreshed')).toBeVisible();
     expect(
       screen.getByText(/Nobody answered\. You see what was known/),
-    ).toHaveTextContent('2 min ago.');
+    ).toHaveTextContent('(2 min ago).');
+  });
+
+  it('is not shown to those who may not read it any more', () => {
+    show({ answer, failure: { ...failure, kind: 'permission' } });
+    expect(screen.queryByText('the ledgers')).toBeNull();
+    expect(
+      screen.getByText('databaseHealth.read', { exact: false }),
+    ).toBeVisible();
   });
 });

@@ -6,7 +6,7 @@ import { PictureNotices } from '../header/PictureNotices';
 import { ReloadPicture } from '../picture/ReloadPicture';
 import { useOverview } from '../picture/useOverview';
 import { AccessGate } from './AccessGate';
-import { PictureMissing } from './PictureMissing';
+import { Loaded } from './Loaded';
 import type { TabProps } from './tab';
 import { TabSkeleton } from './TabSkeleton';
 
@@ -49,21 +49,26 @@ export function TabFrame(props: FrameProps) {
 }
 
 function Picture({ Body, headline }: FrameProps) {
-  const { answer, failure, reload } = useOverview();
-  if (answer && failure?.kind !== 'permission') {
-    return (
-      <ReloadPicture.Provider value={reload}>
-        <PictureHeader answer={answer} reload={reload} large={headline} />
-        <PictureNotices answer={answer} failure={failure} />
-        <Suspense fallback={<TabSkeleton />}>
-          <Body overview={answer.value} />
-        </Suspense>
-      </ReloadPicture.Provider>
-    );
-  }
-  return failure ? (
-    <PictureMissing failure={failure} onRetry={reload} />
-  ) : (
-    <TabSkeleton />
+  const polled = useOverview();
+  const { reload } = polled;
+  return (
+    <ReloadPicture.Provider value={reload}>
+      <Loaded
+        polled={polled}
+        what="This picture"
+        head={answer => (
+          <PictureHeader answer={answer} reload={reload} large={headline} />
+        )}
+      >
+        {overview => (
+          <>
+            <PictureNotices summary={overview.summary} />
+            <Suspense fallback={<TabSkeleton />}>
+              <Body overview={overview} />
+            </Suspense>
+          </>
+        )}
+      </Loaded>
+    </ReloadPicture.Provider>
   );
 }

@@ -99,17 +99,17 @@ describe('refresh', () => {
     expect(button()).toBeEnabled();
   });
 
-  it('keeps the picture when it cannot be renewed, and says its age', async () => {
+  it('keeps the picture when it cannot be refreshed, and says its age', async () => {
     await renderState(stateOf('renewal-fails'));
     expect(
       await screen.findByText(
-        'This picture could not be renewed',
+        'This picture could not be refreshed',
         {},
         { timeout: 4_000 },
       ),
     ).toBeVisible();
     expect(screen.getByRole('alert')).toHaveTextContent(
-      /The backend does not answer\. You see the picture of .* \(2 s ago\)/,
+      /The backend does not answer\. You see what was known at .* \(2 s ago\)/,
     );
     expect(screen.getByText('All 14 plugin databases are well.')).toBeVisible();
   });
