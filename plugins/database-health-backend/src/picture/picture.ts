@@ -1,25 +1,17 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Engine, Finding } from 'backstage-plugin-database-health-common';
+import type { Finding } from 'backstage-plugin-database-health-common';
 import type {
-  AnyCheck,
   DatabaseObservations,
-  FactName,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import {
-  readingOf,
-  serverFacts,
-  surveyedFacts,
-} from 'backstage-plugin-database-health-node';
-import type { DatabaseHealthConfig } from '../config';
-import { Findings, type Target } from './findings';
-import { judge, rollUp, type Subject } from './judge';
+import { readingOf, surveyedFacts } from 'backstage-plugin-database-health-node';
+import { Findings } from './findings';
+import { rollUp } from './judge';
 import { onlyRead, withHeldSince } from './readings';
+import { Results, type ResultsOptions } from './results';
 import { serverIdOf, serverReadings } from './servers';
 import { ofDatabase } from './sessions';
 import { sizeLimitOf } from './sizeLimit';
-import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 import type {
   JudgedResult,
   JudgedServer,
@@ -28,15 +20,8 @@ import type {
   WatchedDatabase,
 } from './types';
 
-/** What an engine tells; all else is known without it. */
-const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
-
-export interface PictureOptions {
+export interface PictureOptions extends ResultsOptions {
   readonly observations: DatabaseObservations;
-  readonly config: DatabaseHealthConfig;
-  readonly logger: LoggerService;
-  /** The facts that the inspector of an engine reads. */
-  readableFacts(engine: Engine): ReadonlySet<FactName>;
   now(): number;
 }
 
@@ -48,6 +33,7 @@ export interface PictureOptions {
 export class Picture {
   readonly #options: PictureOptions;
   readonly #findings: Findings;
+  readonly #results: Results;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #servers = new Map<string, readonly JudgedResult[]>();
   #elsewhere: readonly WatchedDatabase[] = [];
@@ -57,6 +43,7 @@ export class Picture {
   constructor(options: PictureOptions) {
     this.#options = options;
     this.#findings = new Findings(options.config.pageUrl);
+    this.#results = new Results(options, this.#findings);
   }
 
   /** Calls at each judgement, of a plugin database and of a server. */
@@ -203,17 +190,7 @@ export class Picture {
         at,
       ),
     };
-    const databaseId = database.pluginId;
-    const results = this.#results(
-      'database',
-      { databaseId },
-      {
-        readings,
-        lacks: fact => this.#lacks(database, fact),
-        staleAfterMs: fact => this.#staleAfterMs(before, fact),
-      },
-      at,
-    );
+    const results = this.#results.ofDatabase(before, readings, at);
     const snapshot = {
       ...before,
       readings,
@@ -225,49 +202,27 @@ export class Picture {
         ? at
         : before.surveyedAt,
     };
-    this.#snapshots.set(databaseId, snapshot);
+    this.#snapshots.set(database.pluginId, snapshot);
     this.#onDatabase(snapshot);
   }
 
   #judgeServer(serverId: string, at: number): void {
     const databases = this.#databasesOf(serverId);
     const [{ database }] = databases;
-    const results = this.#results(
-      'server',
-      { serverId },
-      {
-        readings: serverReadings(
-          databases.map(({ database: { pluginId }, readings }) => ({
-            pluginId,
-            readings,
-          })),
-          this.#budgetOf(databases),
-          at,
-        ),
-        lacks: fact => this.#lacks(database, fact),
-        staleAfterMs: fact => factStaleAfterMs(fact, this.#options.config),
-      },
+    const results = this.#results.ofServer(
+      { serverId, engine: database.configured.engine },
+      serverReadings(
+        databases.map(({ database: { pluginId }, readings }) => ({
+          pluginId,
+          readings,
+        })),
+        this.#budgetOf(databases),
+        at,
+      ),
       at,
     );
     this.#servers.set(serverId, results);
     this.#onServer({ id: serverId, databases, results });
-  }
-
-  #results(
-    per: AnyCheck['per'],
-    target: Target,
-    subject: Subject,
-    at: number,
-  ): JudgedResult[] {
-    const { config, logger } = this.#options;
-    const verdicts = judge(
-      config.checks.filter(({ check }) => check.per === per),
-      subject,
-      at,
-      (checkId, error) =>
-        logger.error(`Check ${checkId} failed`, error as Error),
-    );
-    return this.#findings.describe(target, verdicts, at);
   }
 
   #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {
@@ -277,21 +232,5 @@ export class Picture {
 
   #databasesOf(serverId: string): Snapshot[] {
     return this.snapshots().filter(each => each.serverId === serverId);
-  }
-
-  /** Pulses of other replicas come with their heartbeats. */
-  #staleAfterMs({ observation }: Snapshot, fact: FactName): number {
-    const ownMs = factStaleAfterMs(fact, this.#options.config);
-    return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
-  }
-
-  #lacks(
-    { configured: { engine } }: WatchedDatabase,
-    fact: FactName,
-  ): string | undefined {
-    return inspectedFacts.includes(fact) &&
-      !this.#options.readableFacts(engine).has(fact)
-      ? `Not available on ${engine}.`
-      : undefined;
   }
 }
