@@ -15,8 +15,8 @@ describe('deadlocks', () => {
   it.each([
     ['none', facts([300, 7], [15, 7], [0, 7]), undefined],
     ['one', facts([300, 7], [15, 7], [0, 8]), 'warning'],
-    ['five a minute', facts([300, 0], [60, 20], [0, 25]), 'warning'],
-    ['six a minute', facts([300, 0], [60, 20], [0, 26]), 'critical'],
+    ['four a minute', facts([300, 0], [60, 20], [0, 24]), 'warning'],
+    ['five a minute', facts([300, 0], [60, 20], [0, 25]), 'critical'],
     [
       'many, minutes ago',
       facts([300, 0], [90, 90], [60, 90], [0, 90]),

@@ -23,7 +23,7 @@ export const deadlocks = createCheck({
         return undefined;
       }
       const aMinute = countedLately(each, 'deadlocks', at, 60);
-      const critical = aMinute > limits.criticalPerMinute;
+      const critical = aMinute >= limits.criticalPerMinute;
       return {
         severity: critical ? ('critical' as const) : 'warning',
         message: `${count(lately, 'deadlock')} in ${databaseOf(

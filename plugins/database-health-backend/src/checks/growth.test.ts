@@ -20,7 +20,9 @@ const sizes = (byDaysAgo: Record<number, number>) => ({
 describe('growth', () => {
   it.each([
     ['by half in a day', { 1: 10, 0: 15 }, 'warning'],
-    ['by a fifth in a day', { 1: 10, 0: 12 }, undefined],
+    ['by a fifth in a day', { 1: 10, 0: 12 }, 'warning'],
+    ['by less than a fifth', { 1: 10, 0: 11.9 }, undefined],
+    ['by the least that counts', { 1: 1, 0: 2 }, 'warning'],
     ['by more than a fifth, of little', { 1: 1, 0: 1.9 }, undefined],
     ['from nothing', { 1: 0, 0: 2 }, 'warning'],
     ['every day of a week', { 7: 5, 6: 10, 1: 38, 0: 42 }, 'warning'],

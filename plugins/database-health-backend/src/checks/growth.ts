@@ -38,8 +38,8 @@ export const growth = createCheck({
       }))
       .filter(
         ({ bytesPerDay, percentPerDay }) =>
-          percentPerDay > limits.warningDailyPercent &&
-          bytesPerDay > limits.leastDailyBytes,
+          percentPerDay >= limits.warningDailyPercent &&
+          bytesPerDay >= limits.leastDailyBytes,
       )
       .sort((a, b) => b.bytesPerDay - a.bytesPerDay);
     return fast.slice(0, 1).map(change => ({

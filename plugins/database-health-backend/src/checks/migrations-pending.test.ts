@@ -35,15 +35,15 @@ describe('migrations-pending', () => {
     ],
     ['one is not applied yet', oneApplied, young, 'warning'],
     [
-      'one is not applied after 5 min',
+      'one is not applied before 5 min',
       oneApplied,
-      environment({ uptimeSeconds: 300 }),
+      environment({ uptimeSeconds: 299 }),
       'warning',
     ],
     [
-      'one is not applied after more than 5 min',
+      'one is not applied after 5 min',
       oneApplied,
-      environment({ uptimeSeconds: 301 }),
+      environment({ uptimeSeconds: 300 }),
       'critical',
     ],
     [

@@ -28,7 +28,7 @@ export const migrationsPending = createCheck({
   remedy:
     'Restart the backend, so that the plugin applies them. Where `skipMigrations` is configured, apply them in the way that replaces it.',
   evaluate({ ledgers, environment, identity }, { limits }) {
-    const late = environment.uptimeSeconds > limits.criticalUptimeSeconds;
+    const late = environment.uptimeSeconds >= limits.criticalUptimeSeconds;
     const lateSeverity = late ? 'critical' : 'warning';
     return judgeEachWithFiles(ledgers, ledger => {
       const state = listState(ledger, environment);

@@ -54,7 +54,7 @@ export const queryLatency = createCheck({
       warning: limits.warningTimes * usualMs,
       critical: limits.criticalTimes * usualMs,
     });
-    if (times.p95Ms <= limits.leastMs || !graded) {
+    if (times.p95Ms < limits.leastMs || !graded) {
       return [];
     }
     return [

@@ -52,7 +52,7 @@ export const reachable = createCheck({
     { limits },
   ) {
     if (answered) {
-      return tookMs > limits.criticalMs
+      return tookMs >= limits.criticalMs
         ? [
             {
               severity: 'critical',
@@ -71,7 +71,7 @@ export const reachable = createCheck({
       return [];
     }
     const critical =
-      failures >= limits.criticalFailures || tookMs > limits.criticalMs;
+      failures >= limits.criticalFailures || tookMs >= limits.criticalMs;
     if (!critical && failures < limits.warningFailures) {
       return [];
     }

@@ -19,8 +19,8 @@ const facts = (
 describe('rollbacks', () => {
   it.each([
     ['none', facts([300, 0, 0], [0, 0, 9_000]), undefined],
-    ['10 %', facts([300, 5, 5], [0, 105, 905]), undefined],
-    ['just above 10 %', facts([300, 5, 5], [0, 106, 905]), 'warning'],
+    ['just below 10 %', facts([300, 5, 5], [0, 104, 906]), undefined],
+    ['10 %', facts([300, 5, 5], [0, 105, 905]), 'warning'],
     ['all', facts([300, 0, 0], [0, 1_000, 0]), 'warning'],
     ['all of too few', facts([300, 0, 0], [0, 999, 0]), undefined],
     ['no transaction at all', facts([300, 7, 7], [0, 7, 7]), undefined],

@@ -20,7 +20,7 @@ export const rollbacks = createCheck({
       const undone = countedLately(each, 'rollbacks', at);
       const all = undone + countedLately(each, 'commits', at);
       const percent = (100 * undone) / Math.max(1, all);
-      if (all < limits.leastCount || percent <= limits.warningPercent) {
+      if (all < limits.leastCount || percent < limits.warningPercent) {
         return undefined;
       }
       return {

@@ -17,9 +17,11 @@ describe('server-size', () => {
     ['below four fifths', holding(79.9), undefined],
     ['at four fifths', holding(80), 'warning'],
     ['at all', holding(100), 'critical'],
-    ['reached in fourteen days', holding(30, 5), undefined],
+    ['reached in fourteen days', holding(30, 5), 'warning'],
+    ['reached later', holding(29, 5), undefined],
     ['reached in ten days', holding(50, 5), 'warning'],
-    ['reached in two days', holding(60, 20), 'critical'],
+    ['reached in four days', holding(60, 10), 'warning'],
+    ['reached in three days', holding(70, 10), 'critical'],
     ['shrinking', holding(79, -20), undefined],
   ])('%s', (_, facts, expected) => {
     expect(severity(serverSize, facts)).toBe(expected);

@@ -28,7 +28,7 @@ export const serverSize = createCheck({
       bytesPerDay === null
         ? null
         : daysUntil(budgetBytes, server.bytes, bytesPerDay);
-    const isWithin = (most: number) => days !== null && days < most;
+    const isWithin = (most: number) => days !== null && days <= most;
     const critical =
       percent >= limits.criticalPercent || isWithin(limits.criticalDays);
     if (

@@ -26,10 +26,10 @@ const budget = (bytes: number) =>
 describe('size-forecast', () => {
   it.each([
     ['reached', 90, 'critical'],
-    ['just below three days', 102.9, 'critical'],
-    ['three days', 103, 'warning'],
-    ['just below fourteen days', 113.9, 'warning'],
-    ['fourteen days', 114, undefined],
+    ['three days', 103, 'critical'],
+    ['just above three days', 103.1, 'warning'],
+    ['fourteen days', 114, 'warning'],
+    ['just above fourteen days', 114.1, undefined],
     ['far', 10_000, undefined],
   ])('of a linear growth with a budget that is %s', (_, limit, expected) => {
     expect(

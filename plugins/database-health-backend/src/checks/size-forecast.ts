@@ -44,12 +44,12 @@ export const sizeForecast = createCheck({
     // Where even the least growth is none, nothing is sure enough to be said.
     if (
       likely === null ||
-      likely >= limits.warningDays ||
+      likely > limits.warningDays ||
       trend.lowestBytesPerDay <= 0
     ) {
       return [];
     }
-    const critical = likely < limits.criticalDays;
+    const critical = likely <= limits.criticalDays;
     const earliest = until(trend.highestBytesPerDay) ?? likely;
     const latest = until(trend.lowestBytesPerDay);
     const what = sizeLimit.of === 'budget' ? 'its budget of' : 'its disk at';

@@ -22,9 +22,9 @@ const facts = (...looks: [ago: number, files: number][]) => ({
 describe('temp-files', () => {
   it.each([
     ['none', facts([300, 50], [0, 50]), undefined],
-    ['ten', facts([300, 50], [0, 60]), undefined],
-    ['eleven', facts([300, 50], [0, 61]), 'warning'],
-    ['many, before', facts([400, 0], [300, 500], [0, 510]), undefined],
+    ['nine', facts([300, 50], [0, 59]), undefined],
+    ['ten', facts([300, 50], [0, 60]), 'warning'],
+    ['many, before', facts([400, 0], [300, 500], [0, 509]), undefined],
     ['many before the first look', facts([15, 500], [0, 500]), undefined],
   ])('%s', (_, given, expected) => {
     expect(severity(tempFiles, given)).toBe(expected);

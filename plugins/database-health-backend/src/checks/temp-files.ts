@@ -18,7 +18,7 @@ export const tempFiles = createCheck({
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const files = countedLately(each, 'temporaryFiles', at);
-      if (files <= limits.warningCount) {
+      if (files < limits.warningCount) {
         return undefined;
       }
       return {
