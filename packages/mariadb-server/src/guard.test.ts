@@ -1,43 +1,67 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import mysql from 'mysql2/promise';
 import { available } from './index';
 
-const programText = `
-require('./src').startMariadb().then(({ port, dataDirectory, pause }) => {
-  pause();
-  process.stdout.write(JSON.stringify({ port, dataDirectory }));
-});
-`;
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
 
-(available ? describe : describe.skip)('MariaDB', () => {
-  it('ends a server and deletes its data when who started it is killed', async () => {
-    const program = spawn(
-      process.execPath,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        '--eval',
-        programText,
-      ],
-      { cwd: `${__dirname}/..`, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const [told] = await once(program.stdout, 'data');
-    const { port, dataDirectory } = JSON.parse(told);
-    expect(existsSync(dataDirectory)).toBe(true);
+/** Each kind of server has a guard of its own. */
+const servers = [
+  {
+    name: 'PostgreSQL',
+    canRun: true,
+    start: "require('postgres-server').startPostgres()",
+  },
+  {
+    name: 'MariaDB',
+    canRun: available,
+    start: "require('./src').startMariadb()",
+  },
+];
 
-    program.kill('SIGKILL');
-    await once(program, 'close');
-    const refuses = () =>
-      mysql.createConnection({ host: '127.0.0.1', port }).then(
-        () => false,
-        ({ code }) => code === 'ECONNREFUSED',
+for (const { name, canRun, start } of servers) {
+  const programText = `
+    ${start}.then(({ port, dataDirectory, pause }) => {
+      pause();
+      process.stdout.write(JSON.stringify({ port, dataDirectory }));
+    });
+  `;
+
+  (canRun ? describe : describe.skip)(name, () => {
+    it('ends and leaves no data when who started it is killed', async () => {
+      const program = spawn(
+        process.execPath,
+        [
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+          '--eval',
+          programText,
+        ],
+        { cwd: `${__dirname}/..`, stdio: ['ignore', 'pipe', 'inherit'] },
       );
-    while (existsSync(dataDirectory) || !(await refuses())) {
-      await sleep(50);
-    }
-    expect(existsSync(dataDirectory)).toBe(false);
+      const [told] = await once(program.stdout, 'data');
+      const { port, dataDirectory } = JSON.parse(told);
+      expect(existsSync(dataDirectory)).toBe(true);
+      expect(await isOpen(port)).toBe(true);
+
+      program.kill('SIGKILL');
+      await once(program, 'close');
+      while (existsSync(dataDirectory) || (await isOpen(port))) {
+        await sleep(50);
+      }
+      expect(existsSync(dataDirectory)).toBe(false);
+    });
   });
-});
+}
