@@ -210,7 +210,7 @@ describe('within two pulses it is told as what it is:', () => {
       const finding = await findingOf('blocked');
       expect(finding.message).toContain('inventory');
       expect(finding.message).toMatch(
-        /^2 sessions wait for a lock, .* kept back by session \d+ of inventory, which has been idle/,
+        /^2 sessions wait for a lock, .* blocked by session \d+ of inventory, which has been idle/,
       );
       const chain = (await sessions()).filter(
         ({ blockedBy, state }) =>

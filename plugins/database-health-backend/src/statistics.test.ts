@@ -69,7 +69,7 @@ describe('what a server counts of the databases of plugins', () => {
         {
           object: name,
           message: expect.stringMatching(
-            /^\d+ of \d+ connections are in use that the database of inventory may have\.$/,
+            /^\d+ of the \d+ connections that the database of inventory may have (is|are) in use\.$/,
           ),
         },
       ]);
@@ -125,12 +125,12 @@ describe('what a server counts of the databases of plugins', () => {
           severity: 'warning',
           object: name,
           message:
-            '1 deadlock in the database of inventory in the last 5 min: of each the server ended one transaction.',
+            '1 deadlock in the database of inventory in the last 5 min; in each, the server aborted one transaction.',
         },
       ]);
       const [{ message }] = await verdict('temp-files');
       expect(message).toMatch(
-        /^Queries wrote \d\d temporary files of \d.* together in the database of inventory in the last 5 min\.$/,
+        /^Queries in the database of inventory wrote \d\d temporary files \(\d.* in total\) in the last 5 min\.$/,
       );
     });
     // Of pulses that come each second, those of the last 40 are known.

@@ -56,10 +56,10 @@ describe('blocked', () => {
       {
         severity: 'warning',
         message:
-          '2 sessions wait for a lock, the first (session 3 of catalog) for 100 s. It is kept back by session 1 of search, which has been idle for 6.7 min in an open transaction.',
+          '2 sessions wait for a lock, the first (session 3 of catalog) for 100 s. It is blocked by session 1 of search, which has been idle for 6.7 min in an open transaction.',
         evidence: { observed: 100, limit: 60, unit: 's' },
         remedy: {
-          text: expect.stringContaining('at the root'),
+          text: expect.stringContaining('the root session'),
           sql: `select pg_terminate_backend(pid) from pg_stat_activity where pid = 1 and clock_timestamp() - xact_start >= interval '401 s';`,
         },
       },

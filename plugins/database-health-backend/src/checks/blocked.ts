@@ -9,14 +9,14 @@ export const blocked = createCheck({
   id: 'blocked',
   title: 'Blocked sessions',
   rationale:
-    'Sessions of the plugin wait for a lock that another one holds, and hold their connections and locks meanwhile, so that ever more wait. What helps is at the root: the one that all of them wait for, and that waits for none.',
+    'Sessions of the plugin wait for a lock that another session holds. Meanwhile they hold their own connections and locks, so more and more sessions wait. Look at the root: the session that all of them wait for and that waits for none.',
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 60, criticalSeconds: 300, criticalSessions: 3 },
   source:
-    'The minute is that of pgEdge, the 5 min are those of pganalyze; how many make it critical is ours.',
+    'The 60 s are from pgEdge, the 300 s from pganalyze; the number of sessions is ours.',
   remedy:
-    'See what the session at the root does. A migration or an index build is mostly worth waiting for; a transaction that was left idle is not.',
+    'See what the root session is doing. A migration or an index build is usually worth waiting for; a transaction left idle is not.',
   evaluate({ sessions }, { limits }) {
     const waiting = longestFirst(
       sessions.sessions.filter(({ own, blockedMs }) => own && blockedMs),
@@ -39,7 +39,7 @@ export const blocked = createCheck({
           waiting.length === 1 ? 'waits' : 'wait'
         } for a lock, the first (${nameOf(longest)}) for ${duration(
           waitMs(longest),
-        )}. It is kept back by ${
+        )}. It is blocked by ${
           root ? `${nameOf(root)}${doing(root)}` : 'one that cannot be seen'
         }${andOthers(otherRoots.length)}.`,
         evidence: {
@@ -91,16 +91,16 @@ function looksLikeMigration(statement: string): boolean {
 function remedyFor(root: Session | undefined) {
   if (!root) {
     return {
-      text: 'See on the server who holds the lock: `select * from pg_locks`, and `pg_prepared_xacts` for prepared transactions, as a role that may see all sessions.',
+      text: 'Find out on the server who holds the lock: `select * from pg_locks`, and `pg_prepared_xacts` for prepared transactions, with a role that may see all sessions.',
     };
   }
   return looksLikeMigration(root.statement)
     ? {
-        text: 'A migration is mostly worth waiting for: what it has done is lost where it is ended, and it runs again at the next start. Only if it hangs, the line ends it.',
+        text: 'A migration is usually worth waiting for: if it is ended, its work is lost and it runs again at the next start. Use the line below only if it hangs.',
         sql: terminateLine(root),
       }
     : {
-        text: 'See on the Connections tab what it does. The line ends the session at the root and undoes its transaction; the others go on.',
+        text: 'See on the Connections tab what it is doing. The line below ends the root session and rolls back its transaction; the others go on.',
         sql: terminateLine(root),
       };
 }

@@ -129,7 +129,7 @@ describe('connection-budget', () => {
       })[0].remedy.text;
     expect(remedyOf([])).not.toContain('pluginKeyStore');
     expect(remedyOf(['plugin-1'])).toContain(
-      '1 plugin (plugin-1) holds nothing but the keys of Backstage: with `backend.auth.pluginKeyStore.type: static` it needs no database, which makes 20 connections fewer.',
+      '1 plugin (plugin-1) holds nothing but the keys of Backstage: with `backend.auth.pluginKeyStore.type: static` it needs no database, which saves 20 connections.',
     );
     expect(
       remedyOf(['plugin-1', 'plugin-2', 'plugin-3', 'plugin-4', 'plugin-5']),

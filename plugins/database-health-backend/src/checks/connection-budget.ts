@@ -9,14 +9,14 @@ export const connectionBudget = createCheck({
   id: 'connection-budget',
   title: 'Connection budget',
   rationale:
-    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; then, under load, plugins fail with "too many connections" whichever of them is busy.',
+    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; under load, plugins then fail with "too many connections", whichever of them is busy.',
   per: 'server',
   needs: ['poolBudget', 'connections'],
   limits: { warningPercent: 80, criticalPercent: 100 },
   source:
-    'Ours; `max_connections` less the reserved places as denominator is that of the postgres_exporter mixin.',
+    'Ours; the denominator, `max_connections` less the reserved connections, is that of the postgres_exporter mixin.',
   remedy:
-    'Lower `backend.database.knexConfig.pool.max` (Knex takes 10 where nothing is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
+    'Lower `backend.database.knexConfig.pool.max` (10 unless it is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
   evaluate({ poolBudget, connections: { limit, reserved } }, { limits }) {
     const available = Math.max(0, limit - reserved);
     const graded = grade((100 * poolBudget.max) / available, {
@@ -70,7 +70,7 @@ function withoutKeyStores({ byPlugin, keyStoreOnly }: PoolBudget): string[] {
           keyStoreOnly.length === 1 ? 'holds' : 'hold'
         } nothing but the keys of Backstage: with \`backend.auth.pluginKeyStore.type: static\` ${
           keyStoreOnly.length === 1 ? 'it needs' : 'they need'
-        } no database, which makes ${spared} connections fewer.`,
+        } no database, which saves ${count(spared, 'connection')}.`,
       ]
     : [];
 }
@@ -120,7 +120,7 @@ function smallerPools(
       'pool',
     )} are too many: run fewer replicas, or raise`;
   }
-  return `Add \`knexConfig: { pool: { max: ${poolMax} } }\` below \`backend.database\` (${count(
+  return `Add \`knexConfig: { pool: { max: ${poolMax} } }\` under \`backend.database\` (${count(
     pools,
     'pool',
   )} × ${poolMax} = ${

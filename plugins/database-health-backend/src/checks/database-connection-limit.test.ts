@@ -39,7 +39,7 @@ describe('database-connection-limit', () => {
       {
         object: 'backstage_plugin_catalog',
         message:
-          '18 of 20 connections are in use that the database of catalog may have.',
+          '18 of the 20 connections that the database of catalog may have are in use.',
         evidence: { observed: 90, limit: 80, unit: '%' },
         remedy: {
           sql: 'alter database "backstage_plugin_catalog" connection limit 23;',
@@ -48,7 +48,7 @@ describe('database-connection-limit', () => {
       {
         object: 'a "b"',
         message:
-          '20 of 20 connections are in use that the database a "b" may have.',
+          '20 of the 20 connections that the database a "b" may have are in use.',
         evidence: { observed: 100, limit: 95, unit: '%' },
         remedy: { sql: 'alter database "a ""b""" connection limit 26;' },
       },
@@ -100,7 +100,7 @@ describe('database-connection-limit', () => {
         severity: 'warning',
         object: 'role',
         message:
-          '17 of 20 connections are in use that the role of auth and catalog (and 1 other) may have.',
+          '17 of the 20 connections that the role of auth and catalog (and 1 other) may have are in use.',
         evidence: { observed: 85, limit: 80, unit: '%' },
         remedy: { text: expect.stringContaining('at least 22: `alter role') },
       },

@@ -5,7 +5,7 @@ import type {
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { databaseOf } from './counters/statistics';
 import { grade } from './limits/grade';
-import { andOthers, count } from './wording/amounts';
+import { andOthers, count, isOrAre } from './wording/amounts';
 import { someOf } from './wording/list';
 import { sqlOf } from './wording/sql';
 
@@ -24,13 +24,13 @@ export const databaseConnectionLimit = createCheck({
   id: 'database-connection-limit',
   title: 'Connection limits',
   rationale:
-    'A database, and a role, may have a limit of its own to its connections, below that of the server. When it is reached, every further connection is refused, though the server has room: "too many connections for database", "too many connections for role".',
+    'A database or a role may have its own connection limit, below that of the server. Once it is reached, every further connection is refused even though the server has room: "too many connections for database", "too many connections for role".',
   per: 'server',
   needs: ['statistics', 'connections'],
   limits: { warningPercent: 80, criticalPercent: 95 },
   source: 'Ours.',
   remedy:
-    'Make the pools of the plugins smaller, or raise the limit: `alter database … connection limit …`, `alter role … connection limit …`; −1 is none.',
+    'Make the pools of the plugins smaller, or raise the limit: `alter database … connection limit …`, `alter role … connection limit …`; −1 means no limit.',
   evaluate({ statistics, connections }, { limits }) {
     const limited = [
       ...statistics.flatMap(ofDatabase),
@@ -52,17 +52,17 @@ export const databaseConnectionLimit = createCheck({
       return {
         severity: graded.severity,
         object,
-        message: `${used} of ${count(
+        message: `${used} of the ${count(
           limit,
           'connection',
-        )} are in use that ${name} may have.`,
+        )} that ${name} may have ${isOrAre(used)} in use.`,
         evidence: {
           observed: Math.round(percentOf(each)),
           limit: graded.limit,
           unit: '%',
         },
         remedy: {
-          text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` below \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
+          text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` under \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
             alter ? '' : ': `alter role … connection limit …`'
           }.`,
           ...(alter && { sql: `${alter} connection limit ${enough};` }),

@@ -43,7 +43,7 @@ describe('deadlocks', () => {
       {
         object: 'backstage_plugin_catalog',
         message:
-          '1 deadlock in the database of catalog in the last 5 min: of each the server ended one transaction.',
+          '1 deadlock in the database of catalog in the last 5 min; in each, the server aborted one transaction.',
         evidence: { observed: 1, limit: 1, unit: 'deadlocks' },
       },
       {
@@ -60,7 +60,7 @@ describe('deadlocks', () => {
     'is skipped before the second look',
     given => {
       expect(evaluate(deadlocks, given)).toMatchObject({
-        skipped: expect.stringContaining('No two counts'),
+        skipped: expect.stringContaining('not been counted twice'),
       });
     },
   );

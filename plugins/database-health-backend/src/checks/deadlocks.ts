@@ -8,14 +8,14 @@ export const deadlocks = createCheck({
   id: 'deadlocks',
   title: 'Deadlocks',
   rationale:
-    'Two transactions held what the other one wanted, so the server ended one of them: its work is lost, and whoever asked for it got an error. Code that takes its locks in another order each time meets itself as soon as it runs twice at once.',
+    'Two transactions each held a lock that the other one wanted, so the server aborted one of them: its work is lost, and whoever asked for it got an error. Code that takes its locks in a different order each time deadlocks with itself as soon as it runs twice at once.',
   per: 'server',
   needs: ['statistics'],
   limits: { warningCount: 1, criticalPerMinute: 5 },
   source:
-    'Those of pgEdge and of the postgres_exporter mixin; that 5 min are looked at is ours.',
+    'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours.',
   remedy:
-    'Look into the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and try again what was ended.',
+    'Search the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and retry what was aborted.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const lately = countedLately(each, 'deadlocks', at);
@@ -28,7 +28,7 @@ export const deadlocks = createCheck({
         severity: critical ? ('critical' as const) : 'warning',
         message: `${count(lately, 'deadlock')} in ${databaseOf(
           each,
-        )} in the last ${countedTime}: of each the server ended one transaction.`,
+        )} in the last ${countedTime}; in each, the server aborted one transaction.`,
         evidence: critical
           ? {
               observed: aMinute,
@@ -41,7 +41,7 @@ export const deadlocks = createCheck({
               unit: 'deadlocks',
             },
         remedy: {
-          text: 'Look into the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let one of them do it; else report it to those who write the plugin.',
+          text: 'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
         },
       };
     });

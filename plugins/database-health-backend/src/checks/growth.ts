@@ -10,14 +10,14 @@ export const growth = createCheck({
   id: 'growth',
   title: 'Growth',
   rationale:
-    'How much the plugin database grew over the last day and the last week. A leap in growth is most often a loop that writes, a clean-up that no longer runs, or a source that sends too much: it is cheaper to stop than to delete.',
+    'How much the plugin database grew over the last day and the last week. Sudden growth usually comes from a loop that writes, a clean-up that no longer runs, or a source that sends too much; stopping it is cheaper than deleting later.',
   per: 'database',
   needs: ['sizeHistory'],
   limits: { warningDailyPercent: 20, leastDailyBytes: GiB },
   source:
     'Ours; the form, a change between two samples, is that of check_pgactivity.',
   remedy:
-    'Look at the history of its largest tables for the one that grew, and at what wrote to it. After a first ingestion it ends by itself.',
+    'In the history of its largest tables, find the one that grew and what wrote to it. Growth after a first ingestion ends by itself.',
   evaluate({ sizeHistory }, { limits }) {
     if (!sizeHistory) {
       return { skipped: noHistory };
@@ -53,7 +53,7 @@ export const growth = createCheck({
         unit: '% a day',
       },
       remedy: {
-        text: 'Look at the history of its largest tables for the one that grew, and at what wrote to it: a job that loops, a clean-up that no longer runs, a source that sends too much. After a first ingestion it ends by itself.',
+        text: 'In the history of its largest tables, find the one that grew and what wrote to it: a job that loops, a clean-up that no longer runs, a source that sends too much. Growth after a first ingestion ends by itself.',
       },
     }));
   },

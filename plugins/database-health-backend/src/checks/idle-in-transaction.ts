@@ -7,19 +7,20 @@ export const idleInTransaction = createCheck({
   id: 'idle-in-transaction',
   title: 'Idle in transaction',
   rationale:
-    'A transaction is open, and its session does nothing: mostly code that waits for something else, or has lost a connection. It keeps its locks and a place of the pool, and dead rows of the whole database cannot be cleaned up meanwhile.',
+    'A transaction is open, but its session does nothing: usually because the code waits for something else, or has lost the connection. It keeps its locks and a connection of the pool, and meanwhile dead rows of the whole database cannot be cleaned up.',
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },
-  source: 'Those of pgMonitor, for the one that has been idle for longest.',
+  source:
+    'Those of pgMonitor, for the transaction that has been idle for longest.',
   remedy:
-    'Find the code that opens a transaction and waits within it. `idle_in_transaction_session_timeout` of the role lets the server end such sessions by itself.',
+    'Find the code that opens a transaction and waits inside it. With `idle_in_transaction_session_timeout` set for the role, the server itself ends such sessions.',
   evaluate: ({ sessions }, { limits }) =>
     judgeLongest(sessions, limits, {
       isMeant: ({ state }) => state === 'idle-in-transaction',
       words: 'A transaction has been idle',
       remedy: session => ({
-        text: 'Find the code that opens a transaction and waits within it; the Connections tab shows the last statement. The line ends the session and undoes its transaction; the plugin gets an error.',
+        text: 'Find the code that opens a transaction and waits inside it; the Connections tab shows the last statement. The line below ends the session and rolls back its transaction; the plugin gets an error.',
         sql: terminateLine(session),
       }),
     }),

@@ -7,7 +7,7 @@ export const latency = createCheck({
   id: 'latency',
   title: 'Latency',
   rationale:
-    'The moving average of the round trip of `select 1`; to a server, less the time in which this backend was too busy to take the answer in. One page of the portal needs many round trips, one after the other, so each of them counts many times.',
+    'The moving average of the round trip of `select 1`; for a server, less the time in which this backend was too busy to take in the answer. One page of the portal needs many round trips in a row, so a slow one counts many times.',
   per: 'database',
   needs: ['ping'],
   limits: { warningMs: 250, criticalMs: 1_000 },

@@ -12,19 +12,19 @@ export const longQuery = createCheck({
   id: 'long-query',
   title: 'Long queries',
   rationale:
-    'A statement has been running for minutes. It holds a connection of the pool and its locks, and whoever asked for it has mostly given up. Dumps, index builds, what the server does by itself, and statements that only wait for a lock are left out.',
+    'A statement has been running for minutes. It holds its locks and a connection of the pool, and whoever asked for it has usually given up. Dumps, index builds, background work of the server, and statements that only wait for a lock are left out.',
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 3_600 },
-  source: 'The 5 min are those of pgEdge, the hour is that of pganalyze.',
+  source: 'The 300 s are from pgEdge, the hour from pganalyze.',
   remedy:
-    'See with `explain` why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role bounds all of them.',
+    'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements.',
   evaluate: ({ sessions }, { limits }) =>
     judgeLongest(sessions, limits, {
       isMeant: isQuery,
       words: 'A statement has been running',
       remedy: session => ({
-        text: 'See the statement on the Connections tab, and with `explain` why it takes so long. The line ends the statement and leaves the session; the plugin gets an error.',
+        text: 'See the statement on the Connections tab, and use `explain` to see why it takes so long. The line below ends the statement but not the session; the plugin gets an error.',
         sql: cancelLine(session),
       }),
     }),

@@ -8,14 +8,14 @@ export const migrationsChanged = createCheck({
   id: 'migrations-changed',
   title: 'Changed migrations',
   rationale:
-    'A migration runs once. Where its file changes afterwards, the databases that had it before and those that get it from now on differ, under the same name.',
+    'A migration runs once. If its file changes afterwards, databases that ran it before and those that run it from now on differ, under the same name.',
   per: 'database',
   needs: ['ledgers'],
   limits: {},
   source:
-    'No limit: one is enough. Flyway and Prisma compare checksums, too; ours is taken when the file is first seen.',
+    'No limit: one is enough. Flyway and Prisma compare checksums too; ours is taken when the file is first seen.',
   remedy:
-    'Bring back the file as it was and put the change into a migration of its own. Where only words changed, dismiss the finding.',
+    'Restore the file and put the change into a migration of its own. If only comments changed, dismiss the finding.',
   evaluate({ ledgers }) {
     return judgeEach(ledgers, ledger => {
       const changed = ledger.changed ?? [];

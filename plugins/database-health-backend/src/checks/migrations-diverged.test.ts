@@ -53,7 +53,7 @@ describe('migrations-diverged', () => {
 
   it('names the last common migration', () => {
     expect(messageOf(diverged)).toBe(
-      'knex_migrations and its files have parted after 1_first.js: 2_theirs.js has no file, and 3_ours.js is not applied, so the next start of the plugin will fail.',
+      'knex_migrations and its files have diverged after 1_first.js: 2_theirs.js has no file, and 3_ours.js is not applied, so the next start of the plugin will fail.',
     );
     expect(
       messageOf(
@@ -64,7 +64,7 @@ describe('migrations-diverged', () => {
         }),
       ),
     ).toBe(
-      'knex_migrations and its files have parted from the first migration on: 1_x.js, 2_y.js and 3_z.js have no file, and 1_a.js and 2_b.js are not applied.',
+      'knex_migrations and its files have diverged from the first migration on: 1_x.js, 2_y.js and 3_z.js have no file, and 1_a.js and 2_b.js are not applied.',
     );
   });
 

@@ -24,7 +24,7 @@ export const migrationsDiverged = createCheck({
   source:
     'Knex refuses such a ledger ("The migration directory is corrupt"); Prisma calls it diverged and names the last common migration.',
   remedy:
-    'Undo what the other version applied, with that version and from the last one back to the last common one (`knex migrate:down`); then this version applies its own when it starts.',
+    'With the other version, undo what it applied, from its last migration back to the last common one (`knex migrate:down`); then this version applies its own when it starts.',
   evaluate({ ledgers, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
       if (listState(ledger) !== 'diverged') {
@@ -36,7 +36,7 @@ export const migrationsDiverged = createCheck({
       return {
         severity: 'critical',
         object: ledgerKey(ledger),
-        message: `${ledgerKey(ledger)} and its files have parted ${
+        message: `${ledgerKey(ledger)} and its files have diverged ${
           lastCommon ? `after ${lastCommon}` : 'from the first migration on'
         }: ${someOf(missing)} ${
           missing.length === 1 ? 'has' : 'have'

@@ -96,7 +96,7 @@ describe('migrations-failed', () => {
       lastRun: failed('Migration table is already locked'),
     });
     expect(remedy).toEqual({
-      text: expect.stringMatching(/^Wait until nobody migrates any more/),
+      text: expect.stringMatching(/^Wait until no process is migrating/),
     });
   });
 

@@ -16,14 +16,14 @@ export const migrationsFailed = createCheck({
   id: 'migrations-failed',
   title: 'Failed migrations',
   rationale:
-    'The plugin could not bring its database up to date when it started, so it did not start. Where `onPluginBootFailure` is `continue`, or another replica still runs, the portal goes on without it, and nothing else may tell.',
+    'The plugin could not bring its database up to date when it started, so it did not start. If `onPluginBootFailure` is `continue`, or another replica still runs, the portal goes on without it, and nothing else may show it.',
   per: 'database',
   needs: ['ledgers', 'identity'],
   limits: {},
   source:
-    'No limit: the last run threw. Where rows without a file were the cause, `migrations-missing` or `migrations-diverged` says so.',
+    'No limit: the last run failed. If rows without a file were the cause, `migrations-missing` or `migrations-diverged` says so.',
   remedy:
-    'Mend what it failed on and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
+    'Fix the cause and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
   evaluate({ ledgers, identity }) {
     return judgeEach(ledgers, ledger => {
       if (listState(ledger) !== 'failed') {
@@ -50,13 +50,13 @@ function remedyFor(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   }
   if (ledger.lastRun?.failure?.sentence.includes('already locked')) {
     return {
-      text: 'Wait until nobody migrates any more, or free the lock as its own finding says; then restart the backend: the plugin migrates again when it starts.',
+      text: 'Wait until no process is migrating, or free the lock as its own finding says; then restart the backend: the plugin migrates again when it starts.',
     };
   }
   const byHand = latestByHand(ledger, identity);
   return {
     ...byHand,
-    text: `Mend what it failed on, then restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.${halfDone(
+    text: `Fix the cause, then restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.${halfDone(
       identity.engine,
     )}${byHand.text}`,
   };

@@ -21,9 +21,9 @@ export const migrationsLockMalformed = createCheck({
   needs: ['ledgers', 'identity'],
   limits: {},
   source:
-    'Tried with Knex 3: with two free rows every run fails; no row and no lock table are made good by the next run.',
+    'Tried with Knex 3: with two free rows every run fails; a missing row or lock table is added by the next run.',
   remedy:
-    'Be sure that no process is migrating, then run the line that the finding offers; `knex migrate:unlock` leaves one free row, too.',
+    'Make sure that no process is migrating, then run the line that the finding offers; `knex migrate:unlock` leaves one free row too.',
   evaluate({ ledgers, identity }) {
     return judgeEach(ledgers, ledger => {
       const { lockRows, applied } = ledger;
@@ -61,7 +61,7 @@ function withRows(
     } rows, so Knex cannot take the lock and the next start of the plugin fails.`,
     evidence: { observed: lockRows.length, limit: 1, unit: 'rows' },
     remedy: {
-      text: 'Be sure that no process is migrating, then delete all rows but one with the line below. It keeps a free row where there is one.',
+      text: 'Make sure that no process is migrating, then delete all rows but one with the line below. It keeps a free row if there is one.',
       // MySQL takes a row of the same table only from a table made of it.
       sql: `delete from ${table} where ${index} <> (select kept from (select ${index} as kept from ${table} order by case ${isLocked} when 0 then 0 else 1 end, ${index} limit 1) as one);`,
     },
@@ -79,7 +79,7 @@ function withoutRow(ledger: LedgerFact, { engine }: Identity): Judgement {
     )} has no row; two replicas that start at once may both add one, and then neither can migrate.`,
     evidence: { observed: 0, limit: 1, unit: 'rows' },
     remedy: {
-      text: 'Add the row with the line below, or start one replica alone: Knex adds it. The line does nothing where there is a row by now.',
+      text: 'Add the row with the line below, or start one replica alone: Knex adds it. The line does nothing if there is a row by now.',
       sql: `insert into ${table} (${identifier(
         'is_locked',
       )}) select 0 from (select 1 as one) as one where not exists (select 1 from ${table});`,

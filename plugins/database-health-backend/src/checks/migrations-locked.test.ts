@@ -122,7 +122,7 @@ describe('migrations-locked', () => {
     [
       'nobody looked for sessions',
       heldFor(0),
-      'is held, and nothing is known of who holds it.',
+      'is held, and it is not known who holds it.',
     ],
     [
       'it was just seen',
@@ -190,7 +190,7 @@ update "knex_migrations_lock" set "is_locked" = 0;`,
         },
       ],
     });
-    expect(remedyOn('postgres', building).text).toContain('stays behind');
+    expect(remedyOn('postgres', building).text).toContain('is left invalid');
   });
 
   it('says what may be half done, and more of it on MySQL', () => {

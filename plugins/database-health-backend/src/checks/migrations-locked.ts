@@ -21,13 +21,13 @@ export const migrationsLocked = createCheck({
   id: 'migrations-locked',
   title: 'Locked migrations',
   rationale:
-    'Knex takes a lock while it migrates. A process that dies in between leaves it taken, and from then on every start of the plugin fails with "Migration table is already locked".',
+    'Knex takes a lock while it migrates. A process that dies meanwhile leaves it taken, and from then on every start of the plugin fails with "Migration table is already locked".',
   per: 'database',
   needs: ['ledgers', 'identity'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },
   source: 'Ours, counted from the first survey that saw the lock taken.',
   remedy:
-    'Be sure that no process is migrating, then free the lock with the line that the finding offers, or with `knex migrate:unlock`.',
+    'Make sure that no process is migrating, then free the lock with the line that the finding offers, or with `knex migrate:unlock`.',
   evaluate({ ledgers, identity }, { limits, at }) {
     return judgeEach(ledgers, ledger => {
       if (lockState(ledger) !== 'held') {
@@ -66,7 +66,7 @@ function gradeOf(
 function whyHeld(ledger: LedgerFact): string {
   const { activity } = ledger;
   if (!activity) {
-    return ', and nothing is known of who holds it';
+    return ', and it is not known who holds it';
   }
   const orphan = orphanOf(ledger);
   if (orphan) {
@@ -90,14 +90,14 @@ function remedyFor(ledger: LedgerFact, { engine }: Identity): JudgedRemedy {
   const end = orphan && cancel[engine](orphan);
   if (!orphan || !end) {
     return {
-      text: `Another process may be migrating: look at all replicas, and wait for it. If you are sure that none is, the lock was left by a process that died: free it with the line below.${halfDone(
+      text: `Another process may be migrating: check all replicas, and wait for it. If you are sure that none is, the lock was left by a process that died: free it with the line below.${halfDone(
         engine,
       )}`,
       sql: free,
     };
   }
   const leftovers = orphan.progress?.command.includes('CONCURRENTLY')
-    ? ' An index that was being built stays behind as invalid: drop it before the next run.'
+    ? ' An index that was being built is left invalid: drop it before the next run.'
     : '';
   return {
     text: `Wait for the statement to end, or end it with the first line; then free the lock with the second.${leftovers}${halfDone(

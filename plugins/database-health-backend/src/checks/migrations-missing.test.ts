@@ -117,7 +117,7 @@ describe('migrations-missing', () => {
     expect(object).toBe('my "schema".knex_migrations');
     expect(evidence).toEqual({ observed: 1, limit: 0, unit: 'migrations' });
     expect(remedy).toEqual({
-      text: 'Install the version of @scope/plugin-backend that has the files. To go back to this one, undo them there first, the last one first, with `knex migrate:down`. Only where the changes are known to be gone from the database, delete the rows with the line for the database.',
+      text: 'Install the version of @scope/plugin-backend that has the files. To stay with the present version, undo them there first, the last one first, with `knex migrate:down`. Only if the changes are known to be gone from the database, delete the rows with the line for the database.',
       sql: `delete from "my ""schema"""."knex_migrations" where "name" = '2_second.js';`,
     });
   });

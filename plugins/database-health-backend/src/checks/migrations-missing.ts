@@ -24,7 +24,7 @@ export const migrationsMissing = createCheck({
   source:
     'Knex refuses such a ledger ("The migration directory is corrupt"); Flyway calls the newer ones future.',
   remedy:
-    'Install the version of the plugin that has the files. To go back for good, undo the migrations with that version first (`knex migrate:down`). Delete a row only where its change is known to be gone from the database.',
+    'Install the version of the plugin that has the files. To stay with the present version, undo the migrations with that version first (`knex migrate:down`). Delete a row only if its change is known to be gone from the database.',
   evaluate({ ledgers, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
       if (listState(ledger) !== 'missing-files') {

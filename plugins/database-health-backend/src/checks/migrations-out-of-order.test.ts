@@ -62,7 +62,7 @@ describe('migrations-out-of-order', () => {
     expect(judged(late)).toMatchObject({
       object: 'knex_migrations',
       message:
-        '1 migration of knex_migrations was not applied though later ones were: 1_first.js.',
+        '1 migration of knex_migrations was not applied although later ones were: 1_first.js.',
       evidence: { observed: 1, limit: 0, unit: 'migrations' },
     });
     expect(
@@ -73,7 +73,7 @@ describe('migrations-out-of-order', () => {
         }),
       ).message,
     ).toBe(
-      '2 migrations of knex_migrations were not applied though later ones were: 1.js and 2.js; 2 more are pending.',
+      '2 migrations of knex_migrations were not applied although later ones were: 1.js and 2.js; 2 more are pending.',
     );
   });
 
@@ -91,6 +91,6 @@ describe('migrations-out-of-order', () => {
     const { remedy } = judged(late);
     expect(remedy.sql).toBeUndefined();
     expect(remedy.shell?.full).toMatch(/^npx knex migrate:latest --/);
-    expect(remedy.text).toMatch(/^Be sure that what was not applied may come/);
+    expect(remedy.text).toMatch(/^Make sure that what was not applied may run/);
   });
 });

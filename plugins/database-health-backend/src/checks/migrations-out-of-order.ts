@@ -21,14 +21,14 @@ export const migrationsOutOfOrder = createCheck({
   id: 'migrations-out-of-order',
   title: 'Migrations out of order',
   rationale:
-    'A migration was not applied though later ones were. Knex will apply it after them, on tables that nobody has tried it on; or it was applied, and its row was taken away.',
+    'A migration was not applied although later ones were. Knex will apply it after them, on tables that nobody has tried it on; or it was applied, and its row was deleted.',
   per: 'database',
   needs: ['ledgers', 'environment', 'identity'],
   limits: {},
   source:
     'No limit: one is enough. Flyway refuses such a migration unless told otherwise, Atlas calls it out of order.',
   remedy:
-    'Find out whether its change is in the database. If so, put its row back; if not, be sure that it may come after the later ones, and restart the backend.',
+    'Find out whether its change is in the database. If so, put its row back; if not, make sure that it may run after the later ones, and restart the backend.',
   evaluate({ ledgers, environment, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
       if (listState(ledger, environment) !== 'out-of-order') {
@@ -42,7 +42,7 @@ export const migrationsOutOfOrder = createCheck({
         object: ledgerKey(ledger),
         message: `${count(late.length, 'migration')} of ${ledgerKey(ledger)} ${
           late.length === 1 ? 'was' : 'were'
-        } not applied though later ones were: ${someOf(late)}${
+        } not applied although later ones were: ${someOf(late)}${
           more > 0 ? `; ${more} more ${isOrAre(more)} pending` : ''
         }.`,
         evidence: { observed: late.length, limit: 0, unit: 'migrations' },
@@ -56,6 +56,6 @@ function toApply(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   const byHand = latestByHand(ledger, identity);
   return {
     ...byHand,
-    text: `Be sure that what was not applied may come after the later ones, then restart the backend: the plugin applies it when it starts.${byHand.text}`,
+    text: `Make sure that what was not applied may run after the later ones, then restart the backend: the plugin applies it when it starts.${byHand.text}`,
   };
 }

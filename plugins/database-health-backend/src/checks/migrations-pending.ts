@@ -26,7 +26,7 @@ export const migrationsPending = createCheck({
   limits: { criticalUptimeSeconds: 300 },
   source: 'Ours: a start that migrates takes less than 5 min.',
   remedy:
-    'Restart the backend, so that the plugin applies them. Where `skipMigrations` is configured, apply them in the way that replaces it.',
+    'Restart the backend, so that the plugin applies them. If `skipMigrations` is configured, apply them in the way that replaces the plugin’s own migrations.',
   evaluate({ ledgers, environment, identity }, { limits }) {
     const late = environment.uptimeSeconds >= limits.criticalUptimeSeconds;
     const lateSeverity = late ? 'critical' : 'warning';

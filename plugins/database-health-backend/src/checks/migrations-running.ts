@@ -18,13 +18,13 @@ export const migrationsRunning = createCheck({
   id: 'migrations-running',
   title: 'Running migrations',
   rationale:
-    'While migrations run, the plugin has not started in the replica that runs them, cannot start in others, and tables may be locked. That is as it should be for some minutes, and worth a look after that.',
+    'While migrations run, the plugin has not started in the replica that runs them, cannot start in others, and tables may be locked. That is normal for some minutes, and worth a look after that.',
   per: 'database',
   needs: ['ledgers', 'identity'],
   limits: { warningSeconds: 600 },
   source: 'Ours, counted from the start of the run as far as it is known.',
   remedy:
-    'Wait until they have ended. Where it takes long, look at what the statement does and at who blocks it before you end anything.',
+    'Wait until they have ended. If it takes long, see what the statement does and who blocks it before you end anything.',
   evaluate({ ledgers, identity }, { limits, at }) {
     return judgeEach(ledgers, ledger => {
       const run = runOf(ledger);
@@ -112,7 +112,7 @@ function remedyFor(
 ): JudgedRemedy {
   const sql = session && lookAt[engine](session.pid);
   const wait = isLong
-    ? 'It takes longer than migrations do as a rule, which may still be right for large tables.'
+    ? 'Migrations usually take less time, but large tables may need it.'
     : 'Wait until they have ended.';
   return sql
     ? {

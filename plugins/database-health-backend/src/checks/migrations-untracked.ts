@@ -13,13 +13,13 @@ export const migrationsUntracked = createCheck({
   id: 'migrations-untracked',
   title: 'Untracked migrations',
   rationale:
-    'Whether a database has all migrations that its plugin needs can be told only where its ledgers are there and the files of each are known. Where they are not, a rollback or an upgrade may fail without a word before it.',
+    'Whether a database has all migrations that its plugin needs is known only if its ledgers exist and the files of each are known. Otherwise a rollback or an upgrade may fail without warning.',
   per: 'database',
   needs: ['ledgers', 'size'],
   limits: {},
   source: 'No limit: one is enough.',
   remedy:
-    'Name the files of the ledger with `addMigrationSources()` of the extension point. A plugin that makes its tables without Knex needs nothing.',
+    'Name the files of the ledger with `addMigrationSources()` of the extension point. A plugin that creates its tables without Knex needs nothing.',
   evaluate({ ledgers, size: { tables } }) {
     if (ledgers.length === 0) {
       return tables > 0 ? [withoutLedger(tables)] : [];
@@ -39,7 +39,7 @@ function withoutLedger(tables: number): Judgement {
     )} and no ledger, so nobody can say whether they are what the plugin expects.`,
     evidence: { observed: tables, limit: null, unit: 'tables' },
     remedy: {
-      text: 'Nothing needs to be done where the plugin makes its tables without Knex. Otherwise its migrations table was dropped: restore it from a backup before the next start, which would make every table again.',
+      text: 'Nothing needs to be done if the plugin creates its tables without Knex. Otherwise its migrations table was dropped: restore it from a backup before the next start, which would create every table again.',
     },
   };
 }
@@ -54,7 +54,7 @@ function unclaimed(ledger: LedgerFact): Judgement {
     )}, in which ${count(applied, 'migration')} ${isOrAre(applied)} applied.`,
     evidence: { observed: applied, limit: null, unit: 'applied migrations' },
     remedy: {
-      text: 'Where a plugin or module of this backend brings them, name them with `addMigrationSources()` of the extension point. Where the package was removed, the ledger and its tables are left over.',
+      text: 'If a plugin or module of this backend brings them, name them with `addMigrationSources()` of the extension point. If the package was removed, the ledger and its tables are left over.',
     },
   };
 }
@@ -76,7 +76,7 @@ function shared(ledger: LedgerFact): Judgement | undefined {
       unit: 'sources',
     },
     remedy: {
-      text: 'Give each of the packages a migrations table of its own (`tableName`), with the rows of its own files. Where all of them switch the validation of the list off, nothing needs to be done.',
+      text: 'Give each of the packages a migrations table of its own (`tableName`), with the rows of its own files. If all of them switch list validation off, nothing needs to be done.',
     },
   };
 }

@@ -51,11 +51,11 @@ describe('orphan', () => {
         severity: 'info',
         object: 'backstage_plugin_tech-insights',
         message:
-          'The database backstage_plugin_tech-insights holds 8 MiB and has the name of the plugin tech-insights, which no running backend has.',
+          'The database backstage_plugin_tech-insights holds 8 MiB and is named after the plugin tech-insights, which no running backend has.',
         evidence: { observed: 8 * MiB, limit: null, unit: 'bytes' },
         remedy: {
           text: expect.stringMatching(
-            /^Be sure first: .*pg_dump.*from another database/,
+            /^Make sure first: .*pg_dump.*from another database/,
           ),
           sql: 'drop database "backstage_plugin_tech-insights";',
         },
@@ -64,7 +64,7 @@ describe('orphan', () => {
         severity: 'info',
         object: 'backstage_plugin_a"b',
         message:
-          'The database backstage_plugin_a"b has the name of the plugin a"b, which no running backend has.',
+          'The database backstage_plugin_a"b is named after the plugin a"b, which no running backend has.',
         evidence: { observed: 'unknown', limit: null, unit: 'bytes' },
         remedy: {
           text: expect.any(String),

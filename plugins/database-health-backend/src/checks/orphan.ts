@@ -11,18 +11,18 @@ export const orphan = createCheck({
   id: 'orphan',
   title: 'Orphan',
   rationale:
-    'A database or schema has the name that Backstage gives to that of a plugin, and no running backend has such a plugin. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
+    'A database or schema is named as Backstage names that of a plugin, and no running backend has this plugin. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
   per: 'server',
   needs: ['neighbours', 'installedPlugins', 'identity'],
   limits: {},
   source: 'Ours.',
   remedy:
-    'Make sure that no other portal and no backend that is stopped now uses it, keep a copy, and drop it.',
+    'Make sure that no other portal and no stopped backend uses it, keep a copy, and drop it.',
   evaluate({ neighbours, installedPlugins, identity }) {
     if (!installedPlugins) {
       return {
         skipped:
-          'Which plugins the other replicas have cannot be read, so none is said to be missing.',
+          'The plugins of the other replicas cannot be read, so none is reported as missing.',
       };
     }
     const installed = new Set(installedPlugins.pluginIds);
@@ -52,16 +52,16 @@ function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
     object: name,
     message: `The ${what} ${name}${
       sizeBytes === null ? '' : ` holds ${bytes(sizeBytes)} and`
-    } has the name of the plugin ${pluginId}, which no running backend has.`,
+    } is named after the plugin ${pluginId}, which no running backend has.`,
     evidence: {
       observed: sizeBytes ?? 'unknown',
       limit: null,
       unit: 'bytes',
     },
     remedy: {
-      text: `Be sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
+      text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
         copies[identity.engine][what]
-      }), then ${placeOf(what)} run the line below. It cannot be undone.`,
+      }), then run the line below ${placeOf(what)}. It cannot be undone.`,
       sql: dropLine(what, name, identity),
     },
   };

@@ -5,13 +5,14 @@ export const poolCreateFailures = createCheck({
   id: 'pool-create-failures',
   title: 'Failed connections',
   rationale:
-    'The pool tries to open connections and cannot: the server is full, away, or refuses the credentials. Those that are open still work, so that nothing else may tell until the last of them is closed.',
+    'The pool cannot open connections: the server is full, down, or refuses the credentials. Open connections still work, so nothing else may show the problem until the last of them is closed.',
   per: 'database',
   needs: ['pool'],
   limits: { criticalSeconds: 60 },
-  source: 'Ours; a warning from the first on, until one can be opened.',
+  source:
+    'Ours; a warning from the first failure on, until a connection can be opened.',
   remedy:
-    'The checks reachable and server-connections tell what the server says. After a change of credentials, restart the backend with the new ones.',
+    'See the checks `reachable` and `server-connections` for what the server says. After a change of credentials, restart the backend with the new ones.',
   evaluate({ pool: { createFailingSince, createFailure } }, { limits, at }) {
     if (createFailingSince === undefined) {
       return [];
@@ -31,7 +32,7 @@ export const poolCreateFailures = createCheck({
           unit: 's',
         },
         remedy: {
-          text: 'See what the checks reachable of this database and server-connections of its server say. If credentials were changed, restart the backend with the new ones.',
+          text: 'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
         },
       },
     ];

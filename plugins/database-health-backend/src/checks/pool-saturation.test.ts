@@ -115,7 +115,7 @@ describe('pool-saturation', () => {
       {
         severity: 'critical',
         message:
-          'All connections of the pool (10) have been in use for 45 s, and 3 requests for one must wait.',
+          'All connections of the pool (10) have been in use for 45 s, with 3 requests waiting.',
         evidence: { observed: 45, limit: 30, unit: 's' },
         remedy: { text: expect.stringContaining('knexConfig.pool.max') },
       },
@@ -125,7 +125,7 @@ describe('pool-saturation', () => {
     ).toMatchObject([
       {
         message:
-          'At least 80 % of the pool have been in use for 3 min: 9 of 10 connections now.',
+          'At least 80 % of the pool has been in use for 3 min: 9 of 10 connections now.',
         evidence: { observed: 90, limit: 80, unit: '%' },
       },
     ]);

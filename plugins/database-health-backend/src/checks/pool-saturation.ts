@@ -3,7 +3,7 @@ import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, duration } from './wording/amounts';
 
 const remedy =
-  'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for.';
+  'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.';
 
 /**
  * Whether the pool of this process has been used up for long. A pool of one
@@ -18,9 +18,9 @@ export const poolSaturation = createCheck({
   needs: ['pool'],
   limits: { warningPercent: 80, warningSeconds: 120, criticalSeconds: 30 },
   source:
-    'Ours, by analogy with what the postgres_exporter mixin and awesome-prometheus-alerts ask of the server. Critical is a full pool in which somebody waits.',
+    'Ours, by analogy with what the postgres_exporter mixin and awesome-prometheus-alerts apply to the server. A full pool is critical when requests wait.',
   remedy:
-    'Look for slow or hanging queries and open transactions of the plugin first; then raise `pool.max`, within what the server has room for.',
+    'Look for slow or hanging queries and open transactions of the plugin first; then raise `pool.max`, as far as the server has room.',
   evaluate({ pool }, { limits }) {
     const waitingMs = lastingMs(
       pool,
@@ -32,10 +32,10 @@ export const poolSaturation = createCheck({
           severity: 'critical',
           message: `All connections of the pool (${
             pool.max
-          }) have been in use for ${duration(waitingMs)}, and ${count(
+          }) have been in use for ${duration(waitingMs)}, with ${count(
             pool.pending,
             'request',
-          )} for one must wait.`,
+          )} waiting.`,
           evidence: {
             observed: Math.round(waitingMs / 1_000),
             limit: limits.criticalSeconds,
@@ -55,7 +55,7 @@ export const poolSaturation = createCheck({
           severity: 'warning',
           message: `At least ${
             limits.warningPercent
-          } % of the pool have been in use for ${duration(busyMs)}: ${
+          } % of the pool has been in use for ${duration(busyMs)}: ${
             pool.used
           } of ${count(pool.max, 'connection')} now.`,
           evidence: {

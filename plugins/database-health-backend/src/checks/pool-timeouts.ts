@@ -8,13 +8,13 @@ export const poolTimeouts = createCheck({
   id: 'pool-timeouts',
   title: 'Pool timeouts',
   rationale:
-    'Requests for a connection that got none in time: "Knex: Timeout acquiring a connection. The pool is probably full." Each of them is a request of a user, or a task, that failed.',
+    'Requests for a connection that got none in time: "Knex: Timeout acquiring a connection. The pool is probably full." Each of them is a failed request of a user or a failed task.',
   per: 'database',
   needs: ['pool'],
   limits: { warningCount: 1, criticalCount: 5 },
   source: 'Ours, counted over 5 min.',
   remedy:
-    'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. Raise `pool.max` only when none is found.',
+    'Look for what holds the connections: slow queries, transactions left open, a loop that queries in parallel. Raise `pool.max` only if you find none.',
   evaluate({ pool }, { limits, at }) {
     const timeouts = countedLately(pool, 'timeouts', at);
     const graded = grade(timeouts, {
@@ -39,7 +39,7 @@ export const poolTimeouts = createCheck({
           unit: 'timeouts',
         },
         remedy: {
-          text: 'Look for what holds the connections: slow queries, transactions that are left open, a loop that asks in parallel. If none is found, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for.',
+          text: 'Look for what holds the connections: slow queries, transactions left open, a loop that queries in parallel. If you find none, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.',
         },
       },
     ];

@@ -58,8 +58,7 @@ describe('pool-wait', () => {
     ]);
     expect(judgements(poolWait, waiting(250))).toMatchObject([
       {
-        message:
-          'One request for a connection in a hundred waits for 250 ms or longer.',
+        message: '1 in 100 requests for a connection waits 250 ms or longer.',
       },
     ]);
   });

@@ -17,13 +17,13 @@ export const poolWait = createCheck({
   id: 'pool-wait',
   title: 'Wait for a connection',
   rationale:
-    'The time from the request of a connection to its receipt, at the 99th percentile of the last minutes. It is added to every query of the plugin, and no look at the server shows it.',
+    'The time from requesting a connection to getting it, at the 99th percentile of the last minutes. It adds to every query of the plugin, and nothing on the server shows it.',
   per: 'database',
   needs: ['pool', 'environment'],
   limits: { warningMs: 100, criticalMs: 1_000 },
   source: 'Ours.',
   remedy:
-    'Look for slow queries and long transactions of the plugin first; then raise `pool.max`, within what the server has room for.',
+    'Look for slow queries and long transactions of the plugin first; then raise `pool.max`, as far as the server has room.',
   evaluate({ pool, environment: { uptimeSeconds } }, { limits }) {
     const { waits, oldestWaitMs, pending } = pool;
     const isUsual = waits.count >= leastWaits && uptimeSeconds >= startSeconds;
@@ -43,7 +43,7 @@ export const poolWait = createCheck({
             ? `${count(pending, 'request')} for a connection ${
                 pending === 1 ? 'waits' : 'wait'
               }, the first for ${duration(oldestWaitMs)}${whyOf(pool)}.`
-            : `One request for a connection in a hundred waits for ${duration(
+            : `1 in 100 requests for a connection waits ${duration(
                 waits.p99Ms,
               )} or longer.`,
         evidence: {
@@ -52,7 +52,7 @@ export const poolWait = createCheck({
           unit: 'ms',
         },
         remedy: {
-          text: 'Look for slow queries and long transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` below `backend.database.plugin.<plugin id>`, within what the check connection-budget says the server has room for. Where connections are slow to open, raise `pool.min`.',
+          text: 'Look for slow queries and long transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room. If connections are slow to open, raise `pool.min`.',
         },
       },
     ];

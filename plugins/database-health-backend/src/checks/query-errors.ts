@@ -7,16 +7,16 @@ export const queryErrors = createCheck({
   id: 'query-errors',
   title: 'Failed queries',
   rationale:
-    'Queries that the plugin ran and that failed: tables or columns that are not there, values that are refused, deadlocks, time limits, lost connections. Rows that were refused since there is one with the same key do not count, as plugins try and see.',
+    'Queries of the plugin that failed: missing tables or columns, rejected values, deadlocks, time limits, lost connections. Rows that were rejected as duplicates do not count, since plugins often insert first and handle the conflict.',
   per: 'database',
   needs: ['queries'],
   limits: { leastCount: 100, warningPercent: 1, criticalPercent: 10 },
   source: 'Ours, counted over 5 min.',
   remedy:
-    'Look into the log of the backend for what the plugin says of them, and at the statements with errors in the detail of its database.',
+    'Check the log of the backend for errors of the plugin, and look at the statements with errors in the detail of its database.',
   evaluate({ queries }, { limits, at }) {
     if (queries.history.length < 2) {
-      return { skipped: 'No two counts of its queries are known here yet.' };
+      return { skipped: 'Its queries have not been counted twice here yet.' };
     }
     const all = countedLately(queries, 'count', at);
     const errors = countedLately(queries, 'errors', at);
@@ -38,7 +38,7 @@ export const queryErrors = createCheck({
           unit: '%',
         },
         remedy: {
-          text: 'Look into the log of the backend for what the plugin says of them, and at the statements with errors below "Queries" in the detail of this database. If it began with a new version, look whether all its migrations were applied.',
+          text: 'Check the log of the backend for errors of the plugin, and look at the statements with errors under "Queries" in the detail of this database. If it began with a new version, check whether all its migrations were applied.',
         },
       },
     ];

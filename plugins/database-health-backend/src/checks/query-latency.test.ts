@@ -40,17 +40,17 @@ describe('query-latency', () => {
   it.each([
     [
       facts(1_300, slowDays),
-      'One query in twenty took 1.3 s or longer in the last minutes; in the week before it was 200 ms.',
+      '1 in 20 queries took 1.3 s or longer in the last minutes; in the week before, it was 200 ms.',
       { observed: 1_300, limit: 1_000, unit: 'ms' },
     ],
     [
       facts(400, slowDays),
-      'One query in twenty took 400 ms or longer in the last minutes; in the week before it was 200 ms.',
+      '1 in 20 queries took 400 ms or longer in the last minutes; in the week before, it was 200 ms.',
       { observed: 400, limit: 400, unit: 'ms' },
     ],
     [
       facts(300, [0.4, 0.4, 0.4]),
-      'One query in twenty took 300 ms or longer in the last minutes; in the week before it was less than 1 ms.',
+      '1 in 20 queries took 300 ms or longer in the last minutes; in the week before, it was less than 1 ms.',
       { observed: 300, limit: 250, unit: 'ms' },
     ],
   ])('tells how long, and what is usual', (given, message, evidence) => {
@@ -73,17 +73,17 @@ describe('query-latency', () => {
     [
       'after a week of rest',
       facts(9_000, []),
-      'on 0 days of the last week, of at least 3',
+      'On 0 of the last 7 days there were enough queries',
     ],
     [
       'after a week almost of rest',
       facts(9_000, [200, 200]),
-      'on 2 days of the last week, of at least 3',
+      'On 2 of the last 7 days there were enough queries',
     ],
     [
       'where few queries were timed',
       facts(9_000, slowDays, { timed: 99 }),
-      'Of at least 100 queries 99 were timed',
+      '99 of at least 100 queries were timed',
     ],
     [
       'while the store does not tell',

@@ -1,6 +1,6 @@
 import { createCheck, median } from 'backstage-plugin-database-health-node';
 import { grade } from './limits/grade';
-import { count, duration } from './wording/amounts';
+import { duration } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
 
 const dayMs = 24 * 60 * 60_000;
@@ -12,9 +12,9 @@ const leastDays = 3;
 /** How long the plugin's own queries take, against its own week. */
 export const queryLatency = createCheck({
   id: 'query-latency',
-  title: 'Latency of queries',
+  title: 'Query latency',
   rationale:
-    'The time that the queries of the plugin take, at the 95th percentile of the last minutes, against what is usual for it: the median of the seven days before today. What is slow for one plugin is nothing for another, and a query that has become slow says so before anybody complains.',
+    'The time that the queries of the plugin take, at the 95th percentile of the last minutes, against what is usual for it: the median of the seven days before today. What is slow for one plugin is normal for another, and a slowdown shows here before anybody complains.',
   per: 'database',
   needs: ['queries', 'queryHistory'],
   limits: {
@@ -25,7 +25,7 @@ export const queryLatency = createCheck({
   },
   source: 'Ours.',
   remedy:
-    'Look at the statements in the detail of its database for those in which most time is spent; then for an index that is missing, a table that has grown, or locks that they wait for.',
+    'In the detail of its database, find the statements that take most of the time; then look for a missing index, a table that has grown, or locks that they wait for.',
   evaluate({ queries: { times }, queryHistory }, { limits, at }) {
     if (!queryHistory) {
       return { skipped: noHistory };
@@ -38,15 +38,12 @@ export const queryLatency = createCheck({
     }
     if (p95MsByDay.length < leastDays) {
       return {
-        skipped: `Enough queries to judge by ran on ${count(
-          p95MsByDay.length,
-          'day',
-        )} of the last week, of at least ${leastDays}.`,
+        skipped: `On ${p95MsByDay.length} of the last ${weekDays} days there were enough queries to judge by; at least ${leastDays} are needed.`,
       };
     }
     if (times.count < limits.leastCount) {
       return {
-        skipped: `Of at least ${limits.leastCount} queries ${times.count} were timed in the last minutes.`,
+        skipped: `${times.count} of at least ${limits.leastCount} queries were timed in the last minutes.`,
       };
     }
     const usualMs = median(p95MsByDay);
@@ -60,9 +57,9 @@ export const queryLatency = createCheck({
     return [
       {
         severity: graded.severity,
-        message: `One query in twenty took ${duration(
+        message: `1 in 20 queries took ${duration(
           times.p95Ms,
-        )} or longer in the last minutes; in the week before it was ${
+        )} or longer in the last minutes; in the week before, it was ${
           usualMs < 1 ? 'less than 1 ms' : duration(usualMs)
         }.`,
         evidence: {
@@ -71,7 +68,7 @@ export const queryLatency = createCheck({
           unit: 'ms',
         },
         remedy: {
-          text: 'Look below "Queries" in the detail of this database for the statements in which most time is spent. Then look for an index that is missing, a table that has grown, or locks that they wait for; if all of them are slow, at the load of the server.',
+          text: 'Under "Queries" in the detail of this database, find the statements that take most of the time. Then look for a missing index, a table that has grown, or locks that they wait for; if all are slow, look at the load of the server.',
         },
       },
     ];

@@ -4,21 +4,21 @@ import { duration } from './wording/amounts';
 
 const remedies: Record<FailureKind, string> = {
   credentials:
-    'Compare `user` and `password` below `backend.database.connection` with the role on the server, and look whether its password was changed; then restart the backend.',
+    'Compare `user` and `password` under `backend.database.connection` with the role on the server, and check whether its password was changed; then restart the backend.',
   'database-missing':
     'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases; then restart the backend.',
   'too-many-connections':
-    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check connection-budget has the arithmetic.',
+    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check `connection-budget` has the arithmetic.',
   starting:
-    'Wait until the server has started. Where it takes long, the log of the server says what it recovers.',
+    'Wait until the server has started. If it takes long, the log of the server says what it is recovering.',
   'shutting-down':
-    'The server is being stopped. Start it again, or wait where it is a restart or a failover.',
-  dns: 'Look up the name at `backend.database.connection.host` from the machine of this backend, and mend the name or its DNS.',
+    'The server is being stopped. Start it again, or wait if it is a restart or a failover.',
+  dns: 'Look up the name in `backend.database.connection.host` from the machine of this backend, and correct the name or its DNS.',
   refused:
-    'Look whether the server runs and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
+    'Check whether the server is running and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
   'connection-lost':
-    'Look at the log of the server for a crash or restart, and at anything in between that cuts connections: a proxy, a pooler, a firewall.',
-  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and look whether its certificate has expired.',
+    'Check the log of the server for a crash or restart, and anything in between that cuts connections: a proxy, a pooler, a firewall.',
+  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and check whether its certificate has expired.',
   timeout:
     'Look at the load of the server, at sessions that block others, and at the network between the server and this backend.',
   locked:
@@ -26,8 +26,8 @@ const remedies: Record<FailureKind, string> = {
   permission:
     'Grant the role of this plugin what it needs to connect to its database and to read it.',
   'pool-full':
-    'All connections of the pool are in use; the check pool-saturation says for how long.',
-  other: 'The log of this backend has the words of the driver.',
+    'All connections of the pool are in use; the check `pool-saturation` says for how long.',
+  other: 'The log of this backend has the message of the driver.',
 };
 
 /**
@@ -39,14 +39,14 @@ export const reachable = createCheck({
   id: 'reachable',
   title: 'Reachable',
   rationale:
-    'Every pulse looks whether the database has answered the plugin since the last one, and asks `select 1` where nothing was heard. A plugin whose database is away, or answers too late, can only fail.',
+    'Every pulse notes whether the database has answered the plugin since the last one, and asks `select 1` if it has not. A plugin whose database is down, or answers too late, can only fail.',
   per: 'database',
   needs: ['reachability'],
   limits: { warningFailures: 1, criticalFailures: 2, criticalMs: 5_000 },
   source:
     'The 5 s are those of pgmetrics (GitLab takes 10 s, the postgres_exporter mixin 1 min); the numbers of failures are ours.',
   remedy:
-    'The finding tells what kind of failure it was and what to look at: address, credentials, certificate, limits of the server.',
+    'The finding says what kind of failure it was and what to look at: address, credentials, certificate, limits of the server.',
   evaluate(
     { reachability: { answered, failures, failure, tookMs } },
     { limits },

@@ -56,7 +56,7 @@ describe('rollbacks', () => {
 
   it('is skipped before the second look', () => {
     expect(evaluate(rollbacks, facts([0, 9_000, 0]))).toMatchObject({
-      skipped: expect.stringContaining('No two counts'),
+      skipped: expect.stringContaining('not been counted twice'),
     });
   });
 });

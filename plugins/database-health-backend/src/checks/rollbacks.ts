@@ -7,14 +7,13 @@ export const rollbacks = createCheck({
   id: 'rollbacks',
   title: 'Rolled back transactions',
   rationale:
-    'Transactions that were undone, by the plugin or since a statement in them failed, of all that ended. Some are part of the work; many are work that was done in vain, and mostly an error that nobody looks at.',
+    'The share of transactions that were rolled back, by the plugin or because a statement in them failed. A few are normal; many are wasted work, and usually an error that nobody looks at.',
   per: 'server',
   needs: ['statistics'],
   limits: { leastCount: 1_000, warningPercent: 10 },
-  source:
-    'Those of the postgres_exporter mixin; that 5 min are looked at is ours.',
+  source: 'Those of the postgres_exporter mixin; the 5 min are ours.',
   remedy:
-    'See which of its plugins has failed queries, and look into the log of the backend for what it says of them.',
+    'See which of its plugins has failed queries, and check the log of the backend for errors of that plugin.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const undone = countedLately(each, 'rollbacks', at);
@@ -34,7 +33,7 @@ export const rollbacks = createCheck({
           unit: '%',
         },
         remedy: {
-          text: 'See below "Queries" in the detail of its plugin databases which statements fail, and look into the log of the backend for what the plugin says of them. If it began with a new version, look whether all its migrations were applied.',
+          text: 'See under "Queries" in the detail of its plugin databases which statements fail, and check the log of the backend for errors of the plugin. If it began with a new version, check whether all its migrations were applied.',
         },
       };
     });

@@ -9,7 +9,7 @@ export const serverConnections = createCheck({
   id: 'server-connections',
   title: 'Connections of the server',
   rationale:
-    'The client connections that are open now, of whomever, against those that the server takes from roles without privileges. When all are in use, it refuses every further one: "sorry, too many clients already".',
+    'The client connections that are open now, whoever opened them, against those that the server allows to roles without privileges. When all are in use, it refuses every further one: "sorry, too many clients already".',
   per: 'server',
   needs: ['connections'],
   limits: { warningPercent: 75, criticalPercent: 90 },
@@ -39,7 +39,7 @@ export const serverConnections = createCheck({
           unit: '%',
         },
         remedy: {
-          text: 'End what holds connections without need, make the pools of the plugins smaller (`knexConfig.pool.max` below `backend.database`), or raise `max_connections` of the server.',
+          text: 'Close connections that nobody needs, make the pools of the plugins smaller (`knexConfig.pool.max` under `backend.database`), or raise `max_connections` of the server.',
         },
       },
     ];

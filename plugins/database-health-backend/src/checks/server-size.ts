@@ -6,7 +6,7 @@ export const serverSize = createCheck({
   id: 'server-size',
   title: 'Size of the server',
   rationale:
-    'The bytes of all plugin databases of the server together, against the budget that the configuration gives it. They share one disk: whoever fills it stops them all.',
+    'The bytes of all plugin databases of the server together, against the size budget of the server. They share one disk: whoever fills it stops them all.',
   per: 'server',
   needs: ['serverSize'],
   limits: {
@@ -17,7 +17,7 @@ export const serverSize = createCheck({
   },
   source: 'Ours.',
   remedy:
-    'Look which plugin database is the largest and which grows fastest, and delete there what is no longer needed; or raise the disk, and the budget with it.',
+    'Find the plugin database that is the largest or grows fastest, and delete what it no longer needs; or enlarge the disk, and the budget with it.',
   evaluate({ serverSize: server }, { limits }) {
     const { budgetBytes, bytesPerDay } = server;
     if (budgetBytes === null) {
@@ -52,7 +52,7 @@ export const serverSize = createCheck({
           unit: '%',
         },
         remedy: {
-          text: 'Look which plugin database is the largest and which grows fastest, and delete there what is no longer needed. If the disk is larger, say so in `databaseHealth.budgets.servers`.',
+          text: 'Find the plugin database that is the largest or grows fastest, and delete what it no longer needs. If the disk is larger, raise the budget in `databaseHealth.budgets.servers`.',
         },
       },
     ];

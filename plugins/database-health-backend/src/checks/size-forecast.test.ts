@@ -54,7 +54,7 @@ describe('size-forecast', () => {
   it('is skipped on five samples, without a limit and without the store', () => {
     expect(
       evaluate(sizeForecast, { ...growing(5), ...budget(101 * GiB) }),
-    ).toEqual({ skipped: 'There are 5 daily samples of at least 7.' });
+    ).toEqual({ skipped: 'There are 5 daily samples; at least 7 are needed.' });
     expect(
       evaluate(sizeForecast, { ...growing(), sizeLimit: null }),
     ).toHaveProperty('skipped', expect.stringContaining('budgets'));

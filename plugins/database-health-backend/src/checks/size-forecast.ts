@@ -12,7 +12,7 @@ export const sizeForecast = createCheck({
   id: 'size-forecast',
   title: 'Size forecast',
   rationale:
-    'When the plugin database will reach its budget or fill its disk, if it goes on growing as in the last 30 days. A full disk makes a server read-only or stops it, for every plugin on it.',
+    'When the plugin database will reach its size budget or fill its disk, if it keeps growing as in the last 30 days. A full disk makes a server read-only or stops it, for every plugin on it.',
   per: 'database',
   needs: ['size', 'sizeHistory', 'sizeLimit'],
   limits: { warningDays: 14, criticalDays: 3 },
@@ -23,7 +23,7 @@ export const sizeForecast = createCheck({
     if (!sizeLimit) {
       return {
         skipped:
-          'No budget is configured in databaseHealth.budgets, and the engine does not tell of its disk.',
+          'No budget is configured in databaseHealth.budgets, and the engine does not report the size of its disk.',
       };
     }
     if (!sizeHistory) {
@@ -35,7 +35,7 @@ export const sizeForecast = createCheck({
         skipped: `There are ${count(
           sizeHistory.days.length,
           'daily sample',
-        )} of at least ${leastSamples}.`,
+        )}; at least ${leastSamples} are needed.`,
       };
     }
     const until = (bytesPerDay: number) =>

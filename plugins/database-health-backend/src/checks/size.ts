@@ -7,7 +7,7 @@ export const size = createCheck({
   id: 'size',
   title: 'Size',
   rationale:
-    'The bytes of the plugin database, or of its schema in schema mode. A database that outgrows what was planned for it fills the disk that it shares with the others, and takes longer to back up and to restore.',
+    'The bytes of the plugin database, or of its schema in schema mode. A database that outgrows its planned size fills the disk that it shares with the others, and takes longer to back up and to restore.',
   per: 'database',
   needs: ['size', 'sizeLimit'],
   limits: {
@@ -19,7 +19,7 @@ export const size = createCheck({
   source:
     'Bytes: pgMonitor, where no budget is configured; shares of a budget: ours.',
   remedy:
-    'Find the largest tables of the plugin and delete what it no longer needs, or give the database the budget that it really has in databaseHealth.budgets.',
+    'Find the largest tables of the plugin and delete what it no longer needs, or set its real budget in databaseHealth.budgets.',
   evaluate({ size: { bytes: sizeBytes, approximate }, sizeLimit }, { limits }) {
     const budgetBytes = sizeLimit?.of === 'budget' ? sizeLimit.bytes : null;
     const graded = grade(
@@ -46,7 +46,7 @@ export const size = createCheck({
         }.`,
         evidence: { observed: sizeBytes, limit: graded.limit, unit: 'bytes' },
         remedy: {
-          text: 'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, say so in `databaseHealth.budgets`.',
+          text: 'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, set its budget in `databaseHealth.budgets`.',
         },
       },
     ];

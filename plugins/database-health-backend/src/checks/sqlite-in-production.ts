@@ -24,7 +24,7 @@ export const sqliteInProduction = createCheck({
         severity: identity.inMemory ? 'critical' : 'warning',
         message: identity.inMemory
           ? 'This backend runs in production, and all data of the plugin are lost when it stops: they are kept in memory.'
-          : 'This backend runs in production, and the data of the plugin lie in one SQLite file on this machine.',
+          : 'This backend runs in production, and the data of the plugin are in one SQLite file on this machine.',
         evidence: {
           observed: identity.inMemory ? 'memory' : 'file',
           limit: null,

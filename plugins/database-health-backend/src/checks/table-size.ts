@@ -21,7 +21,7 @@ export const tableSize = createCheck({
   limits: { infoBytes: 50 * GiB, warningBytes: 100 * GiB },
   source: 'Those of pgFirstAid.',
   remedy:
-    'Find out what writes the table and whether the plugin can keep less: many have a setting for how long they keep history. Large indexes that nothing uses can go; dead rows go with a vacuum.',
+    'Find out what writes to the table and whether the plugin can keep less: many have a setting for how long they keep history. Large indexes that nothing uses can be dropped; a vacuum removes dead rows.',
   evaluate({ relations, identity }, { limits }) {
     if (relations.unmeasured) {
       return { skipped: relations.unmeasured };
@@ -45,7 +45,7 @@ export const tableSize = createCheck({
           remedy: hasManyDead(table)
             ? withoutDead(table, identity)
             : {
-                text: `Find out what writes it and whether the plugin can keep less. If this size is planned, raise \`databaseHealth.checks.table-size.${
+                text: `Find out what writes to it and whether the plugin can keep less. If this size is planned, raise \`databaseHealth.checks.table-size.${
                   warning ? 'warningBytes' : 'infoBytes'
                 }\`.`,
               },
@@ -89,7 +89,7 @@ function withoutDead(table: TableFact, { engine }: Identity) {
     (100 * deadRows) / ((estimatedRows ?? 0) + deadRows),
   );
   return {
-    text: `${percent} % of its rows are dead. The line below lets new rows take their place; the file itself shrinks only with \`vacuum full\`, which locks the table for as long as it runs. If a vacuum leaves them, an old transaction still needs them.`,
+    text: `${percent} % of its rows are dead. The line below lets new rows take their place; the file itself shrinks only with \`vacuum full\`, which locks the table for as long as it runs. If a vacuum does not remove them, an old transaction still needs them.`,
     sql: `vacuum (analyze) ${[schema, name]
       .flatMap(part => (part === undefined ? [] : [identifier(part)]))
       .join('.')};`,

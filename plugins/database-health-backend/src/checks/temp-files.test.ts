@@ -40,7 +40,7 @@ describe('temp-files', () => {
       {
         object: 'backstage_plugin_catalog',
         message:
-          'Queries wrote 40 temporary files of 400 MiB together in the database of catalog in the last 5 min.',
+          'Queries in the database of catalog wrote 40 temporary files (400 MiB in total) in the last 5 min.',
         evidence: { observed: 40, limit: 10, unit: 'files' },
       },
     ]);
@@ -48,7 +48,7 @@ describe('temp-files', () => {
 
   it('is skipped before the second look', () => {
     expect(evaluate(tempFiles, facts([0, 500]))).toMatchObject({
-      skipped: expect.stringContaining('No two counts'),
+      skipped: expect.stringContaining('not been counted twice'),
     });
   });
 });

@@ -8,13 +8,13 @@ export const tempFiles = createCheck({
   id: 'temp-files',
   title: 'Temporary files',
   rationale:
-    'Queries sorted or joined more than they may keep in memory, so the server wrote it to files and read it again. That is slow for them, and the disk and its cache are missing to all others.',
+    'Queries sorted or joined more than they may keep in memory, so the server wrote it to files and read it back. That slows them down, and takes disk and cache from all others.',
   per: 'server',
   needs: ['statistics'],
   limits: { warningCount: 10 },
-  source: 'That of pgEdge; that it is counted over 5 min is ours.',
+  source: 'That of pgEdge; the 5 min are ours.',
   remedy:
-    'Find the statements: `log_temp_files` lets the server log them, and `pg_stat_statements` counts what each wrote. An index, or a limit, may save the sort; else raise `work_mem`.',
+    'Find the statements: `log_temp_files` makes the server log them, and `pg_stat_statements` counts what each wrote. An index or a `limit` may avoid the sort; otherwise raise `work_mem`.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const files = countedLately(each, 'temporaryFiles', at);
@@ -23,16 +23,19 @@ export const tempFiles = createCheck({
       }
       return {
         severity: 'warning',
-        message: `Queries wrote ${count(files, 'temporary file')} of ${bytes(
+        message: `Queries in ${databaseOf(each)} wrote ${count(
+          files,
+          'temporary file',
+        )} (${bytes(
           countedLately(each, 'temporaryBytes', at),
-        )} together in ${databaseOf(each)} in the last ${countedTime}.`,
+        )} in total) in the last ${countedTime}.`,
         evidence: {
           observed: files,
           limit: limits.warningCount,
           unit: 'files',
         },
         remedy: {
-          text: 'Look below "Queries" in the detail of its plugin databases for slow statements that sort, group or join much; `log_temp_files = 0` lets the server log those that write files. An index, or a limit, may save the sort. Else raise `work_mem` for this database; each sort of each connection may take so much.',
+          text: 'Under "Queries" in the detail of its plugin databases, look for slow statements that sort, group or join a lot; `log_temp_files = 0` makes the server log those that write files. An index or a `limit` may avoid the sort. Otherwise raise `work_mem` for this database; each sort of each connection may use that much.',
         },
       };
     });

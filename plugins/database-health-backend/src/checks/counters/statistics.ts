@@ -16,7 +16,7 @@ export function judgeCounted(
   if (counted.length === 0) {
     return {
       skipped:
-        'No two counts of the databases of the server are known here yet.',
+        'The databases of the server have not been counted twice here yet.',
     };
   }
   return counted.flatMap(database => {

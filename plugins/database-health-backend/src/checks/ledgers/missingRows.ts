@@ -23,7 +23,7 @@ export function forMissingRows(
   return {
     text: `Install the version of ${
       ledger.source?.package ?? 'the plugin'
-    } that has the files. To go back to this one, undo them there first, the last one first, ${undo} Only where the changes are known to be gone from the database, delete the rows with the line for the database.`,
+    } that has the files. To stay with the present version, undo them there first, the last one first, ${undo} Only if the changes are known to be gone from the database, delete the rows with the line for the database.`,
     ...(shell && { shell }),
     sql: `delete from ${ledgerTable(ledger)} where ${identifier(
       'name',

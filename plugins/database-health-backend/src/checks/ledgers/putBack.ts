@@ -25,7 +25,7 @@ export function putBack(
       `(${literal(name)}, ${batchBefore(ledger, name)}, current_timestamp)`,
   );
   return {
-    text: 'All migrations were applied when this backend started, so the rows were taken away since. If the changes are still in the database, put the rows back with the line below. If they were undone, restart the backend: the plugin applies them again.',
+    text: 'All migrations were applied when this backend started, so the rows have been deleted since. If the changes are still in the database, put the rows back with the line below. If they were undone, restart the backend: the plugin applies them again.',
     sql: `insert into ${ledgerTable(ledger)} (${columns.join(
       ', ',
     )}) values ${rows.join(', ')};`,

@@ -4,10 +4,10 @@ import type {
   Skipped,
 } from 'backstage-plugin-database-health-node';
 
-/** `session 4711 of catalog`, `session 4711, which is no plugin's`. */
+/** `session 4711 of catalog`, `session 4711, which belongs to no plugin`. */
 export function nameOf({ pid, pluginId }: Session): string {
   return pluginId === null
-    ? `session ${pid}, which is no plugin's`
+    ? `session ${pid}, which belongs to no plugin`
     : `session ${pid} of ${pluginId}`;
 }
 
@@ -16,7 +16,7 @@ export function nothingOf({ partial }: Sessions): readonly [] | Skipped {
   return partial
     ? {
         skipped:
-          'Partly seen: what sessions of other roles do is hidden from that of this plugin. `grant pg_read_all_stats to` it shows them, too.',
+          'Partly seen: the role of this plugin may not see what sessions of other roles do. Grant it `pg_read_all_stats` to show them.',
       }
     : [];
 }
