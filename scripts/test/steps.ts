@@ -57,7 +57,7 @@ const unitTests: Step = {
       '--watch=false',
       // More than cores: many tests wait for a server or for time to pass.
       '--maxWorkers=5',
-      `--testSequencer=${join(__dirname, 'longestFirst.cjs')}`,
+      `--testSequencer=${join(__dirname, 'portalsFirst.cjs')}`,
       '--json',
       `--outputFile=${results}`,
     ]);

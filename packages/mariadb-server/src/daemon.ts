@@ -12,7 +12,7 @@ export interface Daemon {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 90_000;
 const lookIntervalMs = 20;
 const logTailLines = 20;
 

@@ -62,8 +62,12 @@ it('says what is missing where MariaDB is', () => {
 
   it('ends open sessions when killed, and recovers', async () => {
     await ask(server, 'create database survivor');
-    const asleep = ask(server, 'select sleep(60)').catch(String);
-    await sleep(200);
+    const asleep = ask(server, 'select sleep(600)').catch(String);
+    const sleepers =
+      "select 1 from information_schema.processlist where state = 'User sleep'";
+    while ((await ask(server, sleepers)).length === 0) {
+      await sleep(20);
+    }
     await server.kill();
     expect(await asleep).toMatch(/closed|lost|ECONNRESET/);
     await server.start();

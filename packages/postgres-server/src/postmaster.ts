@@ -22,7 +22,7 @@ export interface PostmasterOptions {
   account?: Account;
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 90_000;
 const lookIntervalMs = 20;
 const logTailLines = 20;
 

@@ -64,8 +64,12 @@ describe.each(availableMajors)('PostgreSQL %i', major => {
       server,
       'set synchronous_commit = on; create table survivor as select 1 as one',
     );
-    const asleep = ask(server, 'select pg_sleep(60)').catch(String);
-    await sleep(200);
+    const asleep = ask(server, 'select pg_sleep(600)').catch(String);
+    const sleepers =
+      "select from pg_stat_activity where wait_event = 'PgSleep'";
+    while ((await ask(server, sleepers)).length === 0) {
+      await sleep(20);
+    }
     await server.kill();
     expect(await asleep).toMatch(/terminated|ECONNRESET/);
     await server.start();
