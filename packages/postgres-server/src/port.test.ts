@@ -5,6 +5,7 @@ import { freePort } from './index';
 it('gives a port that one can listen on', async () => {
   const server = createServer().listen(await freePort(), '127.0.0.1');
   await once(server, 'listening');
+  expect(server.listening).toBe(true);
   await new Promise(closed => server.close(closed));
 });
 
