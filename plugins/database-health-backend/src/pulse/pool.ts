@@ -2,7 +2,7 @@ import {
   describeFailure,
   type Observation,
 } from 'backstage-plugin-database-health-node';
-import type { PoolNumbers } from './heartbeat';
+import type { PoolNumbers } from './record';
 
 /** The counters of a pool, with how long the plugin waited for it. */
 export function readPool(

@@ -11,7 +11,7 @@ import {
   within,
 } from 'backstage-plugin-database-health-node';
 import { whenFree } from '../whenFree';
-import { Beat, Heartbeat } from './heartbeat';
+import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
 import { readQueries } from './queries';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
@@ -56,7 +56,7 @@ interface Tick {
  */
 export class Pulse {
   readonly #options: PulseOptions;
-  readonly #heartbeats = new Map<string, Heartbeat>();
+  readonly #records = new Map<string, PulseRecord>();
   /**
    * When each plugin database was last asked or answered its plugin: not when it
    * was found out, which is up to an interval or a deadline later.
@@ -89,13 +89,13 @@ export class Pulse {
     );
   }
 
-  #heartbeatOf({ pluginId }: Observation): Heartbeat {
-    let heartbeat = this.#heartbeats.get(pluginId);
-    if (!heartbeat) {
-      heartbeat = new Heartbeat();
-      this.#heartbeats.set(pluginId, heartbeat);
+  #recordOf({ pluginId }: Observation): PulseRecord {
+    let record = this.#records.get(pluginId);
+    if (!record) {
+      record = new PulseRecord();
+      this.#records.set(pluginId, record);
     }
-    return heartbeat;
+    return record;
   }
 
   #isDue(observation: Observation): boolean {
@@ -103,7 +103,7 @@ export class Pulse {
     if (!opened || this.#options.isBusy(observation)) {
       return false;
     }
-    const { reachability } = this.#heartbeatOf(observation);
+    const { reachability } = this.#recordOf(observation);
     const { intervalMs, failureThreshold, now } = this.#options;
     const confirming =
       reachability !== undefined &&
@@ -117,7 +117,7 @@ export class Pulse {
   }
 
   async #look({ observation, answeredAt, oldestWaitMs }: Tick): Promise<void> {
-    const heartbeat = this.#heartbeatOf(observation);
+    const record = this.#recordOf(observation);
     const beganAt = this.#options.now();
     const numbers = {
       pool: readPool(observation, oldestWaitMs),
@@ -125,7 +125,7 @@ export class Pulse {
     };
     const byItself =
       answeredAt !== undefined &&
-      this.#answeredByItself(observation, heartbeat, answeredAt);
+      this.#answeredByItself(observation, record, answeredAt);
     const beat: Beat | undefined = byItself
       ? { outcome: 'answered', tookMs: 0 }
       : await this.#take(observation);
@@ -134,8 +134,8 @@ export class Pulse {
     }
     this.#knownAt.set(observation.pluginId, byItself ? answeredAt : beganAt);
     const at = this.#options.now();
-    heartbeat.note(beat, numbers, at);
-    this.#options.note(observation, heartbeat.readings(at));
+    record.note(beat, numbers, at);
+    this.#options.note(observation, record.readings(at));
   }
 
   async #take(observation: Observation): Promise<Beat | undefined> {
@@ -153,7 +153,7 @@ export class Pulse {
   /** The plugin's own queries since the last pulse answer the question. */
   #answeredByItself(
     { pluginId, traffic: { lastConnectionFailure } }: Observation,
-    { ping }: Heartbeat,
+    { ping }: PulseRecord,
     answeredAt: number,
   ): boolean {
     const pingIsFresh =

@@ -30,7 +30,7 @@ const newestWeight = 1 / 3;
  * What the pulses of one plugin database add up to. Bounded: it keeps
  * averages, a row of failures and the last ten minutes of its pool and queries.
  */
-export class Heartbeat {
+export class PulseRecord {
   #reachability: Reachability | undefined;
   #ping: Ping | undefined;
   #pool: Pool | undefined;

@@ -3,7 +3,7 @@ import {
   valueOf,
 } from 'backstage-plugin-database-health-node';
 import type { Facts } from 'backstage-plugin-database-health-node';
-import { Heartbeat } from './heartbeat';
+import { PulseRecord } from './record';
 
 const failed = {
   outcome: 'failed',
@@ -12,29 +12,29 @@ const failed = {
 } as const;
 const answered = { outcome: 'answered', pingMs: 3, tookMs: 3 } as const;
 
-function toldBy<F extends keyof Facts>(heartbeat: Heartbeat, fact: F) {
-  return valueOf<Facts[F]>(heartbeat.readings(0)[fact]);
+function toldBy<F extends keyof Facts>(record: PulseRecord, fact: F) {
+  return valueOf<Facts[F]>(record.readings(0)[fact]);
 }
 
-describe('Heartbeat', () => {
+describe('PulseRecord', () => {
   it('has no readings before the first pulse', () => {
-    expect(new Heartbeat().readings(0)).toEqual({});
+    expect(new PulseRecord().readings(0)).toEqual({});
   });
 
   it('counts failures in a row and remembers since when', () => {
-    const heartbeat = new Heartbeat();
-    heartbeat.note(answered, {}, 1_000);
-    heartbeat.note(failed, {}, 2_000);
-    heartbeat.note(failed, {}, 3_000);
-    expect(toldBy(heartbeat, 'reachability')).toMatchObject({
+    const record = new PulseRecord();
+    record.note(answered, {}, 1_000);
+    record.note(failed, {}, 2_000);
+    record.note(failed, {}, 3_000);
+    expect(toldBy(record, 'reachability')).toMatchObject({
       answered: false,
       failures: 2,
       failingSince: 1_990,
       lastAnsweredAt: 1_000,
       failure: failed.failure,
     });
-    heartbeat.note(answered, {}, 4_000);
-    expect(toldBy(heartbeat, 'reachability')).toEqual({
+    record.note(answered, {}, 4_000);
+    expect(toldBy(record, 'reachability')).toEqual({
       answered: true,
       failures: 0,
       answeringSince: 4_000,
@@ -45,10 +45,10 @@ describe('Heartbeat', () => {
   });
 
   it('neither starts nor ends a row of failures with a full pool', () => {
-    const heartbeat = new Heartbeat();
-    heartbeat.note(failed, {}, 1_000);
-    heartbeat.note({ outcome: 'pool-full' }, {}, 2_000);
-    expect(toldBy(heartbeat, 'reachability')).toMatchObject({
+    const record = new PulseRecord();
+    record.note(failed, {}, 1_000);
+    record.note({ outcome: 'pool-full' }, {}, 2_000);
+    expect(toldBy(record, 'reachability')).toMatchObject({
       answered: false,
       failures: 1,
       poolFull: true,
@@ -56,17 +56,17 @@ describe('Heartbeat', () => {
   });
 
   it('says nothing of a database that it never heard behind a full pool', () => {
-    const heartbeat = new Heartbeat();
-    heartbeat.note({ outcome: 'pool-full' }, {}, 1_000);
-    expect(toldBy(heartbeat, 'reachability')).toBeUndefined();
+    const record = new PulseRecord();
+    record.note({ outcome: 'pool-full' }, {}, 1_000);
+    expect(toldBy(record, 'reachability')).toBeUndefined();
   });
 
   it('averages round trips with a third for the newest', () => {
-    const heartbeat = new Heartbeat();
-    heartbeat.note({ ...answered, pingMs: 3 }, {}, 1_000);
-    heartbeat.note({ ...answered, pingMs: 9 }, {}, 2_000);
-    heartbeat.note({ outcome: 'answered', tookMs: 0 }, {}, 3_000);
-    expect(toldBy(heartbeat, 'ping')).toEqual({
+    const record = new PulseRecord();
+    record.note({ ...answered, pingMs: 3 }, {}, 1_000);
+    record.note({ ...answered, pingMs: 9 }, {}, 2_000);
+    record.note({ outcome: 'answered', tookMs: 0 }, {}, 3_000);
+    expect(toldBy(record, 'ping')).toEqual({
       averageMs: 5,
       lastMs: 9,
       at: 2_000,
@@ -74,7 +74,7 @@ describe('Heartbeat', () => {
   });
 
   it('keeps the last ten minutes of the pool and no more', () => {
-    const heartbeat = new Heartbeat();
+    const record = new PulseRecord();
     const pool = {
       used: 1,
       free: 1,
@@ -88,9 +88,9 @@ describe('Heartbeat', () => {
       createFailures: 4,
     };
     for (let at = 0; at < 3 * pulseHistoryLength; at++) {
-      heartbeat.note(answered, { pool }, at);
+      record.note(answered, { pool }, at);
     }
-    const { history } = toldBy(heartbeat, 'pool')!;
+    const { history } = toldBy(record, 'pool')!;
     expect(history).toHaveLength(pulseHistoryLength);
     expect(history[0].at).toBe(2 * pulseHistoryLength);
     expect(history.at(-1)).toEqual({
@@ -103,20 +103,20 @@ describe('Heartbeat', () => {
   });
 
   it('keeps so many past counts of queries', () => {
-    const heartbeat = new Heartbeat();
+    const record = new PulseRecord();
     const queries = {
       duplicates: 0,
       times: { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 },
       statements: [],
     };
     for (let at = 1; at <= pulseHistoryLength + 5; at += 1) {
-      heartbeat.note(
+      record.note(
         answered,
         { queries: { ...queries, count: at * 10, errors: at } },
         at,
       );
     }
-    const { history, ...last } = toldBy(heartbeat, 'queries')!;
+    const { history, ...last } = toldBy(record, 'queries')!;
     expect(history).toHaveLength(pulseHistoryLength);
     expect(history[0]).toEqual({ at: 6, count: 60, errors: 6 });
     expect(last).toMatchObject({ count: 450, errors: 45 });
