@@ -1,7 +1,7 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
 /**
- * Gives the page, overview, databases, migrations, history and status.
+ * Gives the page and all that it shows, except what the other two add.
  *
  * @public
  */
@@ -11,7 +11,7 @@ export const databaseHealthReadPermission = createPermission({
 });
 
 /**
- * Gives also hosts, users, SQL text, sessions and effective configuration.
+ * Also gives hosts, users, sessions, the text of statements and full folders.
  *
  * @public
  */
@@ -21,7 +21,7 @@ export const databaseHealthDetailsReadPermission = createPermission({
 });
 
 /**
- * Gives refresh, and dismissing and restoring findings.
+ * Gives asking for a survey, and dismissing and restoring findings.
  *
  * @public
  */

@@ -58,8 +58,8 @@ export class Access {
   }
 
   /**
-   * Whether hosts, users, SQL text and the like may be in the answer: not where
-   * nobody knows.
+   * Whether hosts, users, sessions, the text of statements and full folders may
+   * be in the answer: not where nobody knows.
    */
   async seesDetails(request: Request): Promise<boolean> {
     const permission = databaseHealthDetailsReadPermission;

@@ -40,14 +40,21 @@ const words: readonly [string, string][] = [
   ['Ledger', 'The table in which a plugin notes its applied migrations.'],
   ['Pending', 'A migration that the plugin brings, but the ledger lacks.'],
   ['Missing', 'A migration in the ledger that the plugin does not bring.'],
-  ['Dismissed', 'Somebody lets a finding be. It counts nowhere.'],
-  ['Budget', 'The connections that all pools on a server may open together.'],
+  [
+    'Dismissed',
+    'Somebody has set the finding aside: it affects no status and no count.',
+  ],
+  [
+    'Connection budget',
+    'The connections that all pools on a server may open together.',
+  ],
+  ['Size budget', 'How big a plugin database or a server may become.'],
 ];
 
 const permissions: Record<string, string> = {
   [databaseHealthReadPermission.name]: 'This page.',
   [databaseHealthDetailsReadPermission.name]:
-    'Also hosts, sessions and the text of statements.',
+    'Also hosts, users, sessions, the text of statements and full folders.',
   [databaseHealthManagePermission.name]:
     'Asking for a survey, dismissing and restoring findings.',
 };
