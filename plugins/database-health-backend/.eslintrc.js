@@ -16,8 +16,8 @@ const folders = {
   history: { uses: [], knows: ['store', 'picture'] },
   reading: { uses: [], knows: ['inspectors'] },
   pulse: { uses: ['reading'], knows: ['inspectors'] },
-  survey: { uses: ['reading'], knows: ['inspectors', 'checks'] },
-  picture: { uses: [], knows: ['config', 'checks'] },
+  survey: { uses: ['reading'], knows: ['inspectors'] },
+  picture: { uses: [], knows: ['config'] },
   readModel: { uses: ['picture'], knows: ['config', 'store'] },
   routes: { uses: ['readModel'], knows: [] },
 };

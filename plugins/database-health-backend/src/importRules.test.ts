@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const root = resolve(__dirname, '../../..');
 const our = 'backstage-plugin-database-health';
@@ -120,10 +120,12 @@ const forbiddenFolders = (
     ['survey/some.ts', use('../inspectors')],
     ['survey/some.ts', use('../inspectors/postgres')],
     ['survey/some.ts', use('../checks')],
+    ['survey/some.ts', know('../checks')],
     ['survey/some.ts', use('../picture/picture')],
     ['survey/some.ts', use('pg')],
 
     ['picture/some.ts', use('../checks')],
+    ['picture/some.ts', know('../checks')],
     ['picture/some.ts', use('../config')],
     ['picture/some.ts', know('../inspectors')],
     ['picture/some.ts', know('../readModel')],
@@ -187,7 +189,6 @@ const allowedFolders = (
     ['pulse/some.ts', know('../inspectors')],
     ['pulse/some.ts', know('knex')],
     ['survey/some.ts', know('../inspectors/types')],
-    ['survey/some.ts', know('../checks')],
     ['survey/some.test.ts', use('../inspectors')],
     ['picture/some.ts', know('../config')],
     ['readModel/some.ts', use('../picture/judge')],
@@ -249,6 +250,19 @@ const named = (cases: Case[]) =>
     name: `${each[0]}/src/${each[1]}: ${each[2].split('\n')[0]}`,
   }));
 
+const { overrides }: { overrides: Override[] } =
+  jest.requireActual('../.eslintrc.js');
+
+interface Override {
+  files: string[];
+  rules: {
+    'import/no-restricted-paths'?: [
+      string,
+      { zones: { target: string; except: string[] }[] },
+    ];
+  };
+}
+
 describe('who may import whom', () => {
   it.each(named([...forbiddenPackages, ...forbiddenFolders]))(
     'forbids $name',
@@ -282,8 +296,6 @@ describe('who may import whom', () => {
     const judged = [...forbiddenFolders, ...allowedFolders].map(([, file]) =>
       dirname(file),
     );
-    const { overrides }: { overrides: { files: string[] }[] } =
-      jest.requireActual('../.eslintrc.js');
     const ruled = overrides
       .flatMap(({ files }) => files)
       .flatMap(pattern => /^src\/(\w+)\//.exec(pattern)?.[1] ?? []);
@@ -292,4 +304,41 @@ describe('who may import whom', () => {
       [...judged, ...ruled].filter(name => !existsSync(join(__dirname, name))),
     ).toEqual([]);
   });
+
+  it('allows no folder another one that it does not import', () => {
+    const unused = overrides.flatMap(({ rules }) =>
+      (rules['import/no-restricted-paths']?.[1].zones ?? []).flatMap(
+        ({ target, except }) => {
+          const imported = importedBy(resolve(__dirname, '..', target));
+          return except
+            .map(name => join(__dirname, name))
+            .filter(path => existsSync(path) && statSync(path).isDirectory())
+            .filter(path => path !== resolve(__dirname, '..', target))
+            .filter(path => !imported.some(each => isWithin(path, each)))
+            .map(path => `${target} -> ${relative(__dirname, path)}`);
+        },
+      ),
+    );
+    expect(unused).toEqual([]);
+  });
 });
+
+/** Where the imports of the sources of a folder lead, in this package. */
+function importedBy(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts') && !isTest(name))
+    .flatMap(name => {
+      const file = join(folder, name);
+      return [
+        ...readFileSync(file, 'utf8').matchAll(/ from '([.][^']+)'/g),
+      ].map(([, to]) => resolve(dirname(file), to));
+    });
+}
+
+function isTest(name: string): boolean {
+  return /[.]test[.]ts$|__testUtils__/.test(name);
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
+}
