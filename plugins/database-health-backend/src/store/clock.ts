@@ -1,8 +1,7 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 
-type StoreEngine = 'postgres' | 'mysql' | 'sqlite';
-
-const expressions: Record<StoreEngine, string> = {
+const expressions: Record<Engine, string> = {
   postgres: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   mysql: `cast(unix_timestamp(now(3)) * 1000 as signed)`,
   sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
@@ -17,7 +16,7 @@ export function nowMs(knex: Knex): Knex.Raw {
   return knex.raw(expressions[engineOf(knex)]);
 }
 
-function engineOf(knex: Knex): StoreEngine {
+function engineOf(knex: Knex): Engine {
   const { client } = knex as unknown as { client: { dialect: string } };
   switch (client.dialect) {
     case 'postgresql':
