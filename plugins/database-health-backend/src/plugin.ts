@@ -15,7 +15,7 @@ import { listMigrations } from './ledgers';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
 import { createRouter } from './routes';
-import { connectStore } from './shared';
+import { connectShared } from './shared';
 import { watch } from './watch';
 
 /**
@@ -64,7 +64,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           readableFacts,
           now: () => Date.now(),
         });
-        const shared = await connectStore({
+        const shared = await connectShared({
           ...services,
           picture,
           config,

@@ -81,8 +81,8 @@ export interface Shared {
   };
 }
 
-/** Connects the store, the replicas and what is known of ledgers. */
-export async function connectStore(options: SharedOptions): Promise<Shared> {
+/** Connects the store, the replicas, what is known of ledgers and the history. */
+export async function connectShared(options: SharedOptions): Promise<Shared> {
   const store = new Store(options);
   const replicas = new Replicas(store);
   const failures = new Failures(store);
