@@ -23,12 +23,13 @@ export interface HistorySource {
 const mostPoints = 500;
 const mostTransitions = 500;
 
-const units = {
+/** Every metric that has a history, with the unit of its values. */
+export const historyUnits: Readonly<Record<HistoryMetric, History['unit']>> = {
   size: 'bytes',
   ping: 'ms',
   connections: 'connections',
   'query-latency': 'ms',
-} as const;
+};
 
 export async function toHistory(
   source: HistorySource,
@@ -47,7 +48,7 @@ export async function toHistory(
   return {
     metric,
     ...(object !== undefined && { object }),
-    unit: units[metric],
+    unit: historyUnits[metric],
     points: atMost(mostPoints, points ?? []).map(toHistoryPoint),
     history: toHistoryState(source, points !== undefined),
   };

@@ -1,3 +1,3 @@
-export type { HistorySource } from './history';
+export { type HistorySource, historyUnits } from './history';
 export { DatabaseHealthReader } from './reader';
 export type { RollbackSource } from './rollback';

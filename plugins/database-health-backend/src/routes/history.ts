@@ -1,15 +1,11 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { HistoryMetric } from 'backstage-plugin-database-health-common';
 import type { Request } from 'express';
-import type { DatabaseHealthReader } from '../readModel';
+import { type DatabaseHealthReader, historyUnits } from '../readModel';
+import { requireDatabase } from './known';
 import { readSince } from './since';
 
-const metrics: readonly HistoryMetric[] = [
-  'size',
-  'ping',
-  'connections',
-  'query-latency',
-];
+const metrics = Object.keys(historyUnits) as HistoryMetric[];
 
 /** Tables that an error names. */
 const mostNamed = 50;
@@ -29,14 +25,7 @@ export async function readHistoryQuery(
   reader: DatabaseHealthReader,
 ): Promise<HistoryQuery> {
   const databaseId = params.id;
-  const ids = reader.databaseIds();
-  if (!ids.includes(databaseId)) {
-    throw new NotFoundError(
-      `No plugin database has the id '${databaseId}'; known are ${ids.join(
-        ', ',
-      )}`,
-    );
-  }
+  requireDatabase(reader, databaseId);
   const metric = metrics.find(each => each === query.metric);
   if (!metric) {
     throw new InputError(`metric must be one of ${metrics.join(', ')}`);

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { InputError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { DatabaseHealthReader, RollbackSource } from '../readModel';
+import { requireKnown, unknownValue } from './known';
 
 /** What `GET /migrations` is asked to compare with. */
 export type RollbackQuery =
@@ -41,24 +42,15 @@ export async function findRollbackSource(
   if ('versionId' in query) {
     const version = reader.versions().find(({ id }) => id === query.versionId);
     if (!version) {
-      throw new InputError(
-        `Unknown versionId '${query.versionId}'; known are ${
-          reader
-            .versions()
-            .map(({ id }) => id)
-            .join(', ') || 'none'
-        }`,
+      throw unknownValue(
+        'versionId',
+        query.versionId,
+        reader.versions().map(({ id }) => id),
       );
     }
     return { version };
   }
-  if (!reader.databaseIds().includes(query.databaseId)) {
-    throw new InputError(
-      `Unknown databaseId '${query.databaseId}'; known are ${reader
-        .databaseIds()
-        .join(', ')}`,
-    );
-  }
+  requireKnown('databaseId', query.databaseId, reader.databaseIds());
   const names = await listMigrations(query.directory);
   if (names.length === 0) {
     throw new InputError(

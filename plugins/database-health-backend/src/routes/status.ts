@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { StatusFilter } from '../readModel/status';
+import { requireKnown } from './known';
 
 /** Reads the query of `GET /status`; throws an `InputError` that lists what is known. */
 export function readStatusFilter(
@@ -28,13 +29,7 @@ function readNames(
 ): string[] {
   const names = value === undefined ? [] : [value].flat();
   return names.map(name => {
-    if (typeof name !== 'string' || !known.includes(name)) {
-      throw new InputError(
-        `Unknown ${parameter} '${String(name)}'; known are ${[...known]
-          .sort()
-          .join(', ')}`,
-      );
-    }
+    requireKnown(parameter, name, known);
     return name;
   });
 }

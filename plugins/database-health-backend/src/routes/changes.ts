@@ -1,0 +1,68 @@
+import { databaseHealthManagePermission } from 'backstage-plugin-database-health-common';
+import type { JsonObject } from '@backstage/types';
+import { json, type Request, type Response, type Router } from 'express';
+import { audited } from './audit';
+import { dismiss, nameOf, readDismissal, restore } from './dismissals';
+import { refresh } from './refresh';
+import type { RouteOptions } from './types';
+
+/** The routes that change something, each for those who may, and audited. */
+export function addChanges(router: Router, options: RouteOptions): void {
+  const { access, auditor, dismissals, httpAuth, reader } = options;
+
+  const forManagers =
+    (
+      eventId: string,
+      change: (request: Request, response: Response) => Promise<void>,
+      metaOf?: (request: Request) => JsonObject,
+    ) =>
+    (request: Request, response: Response) =>
+      audited(
+        auditor,
+        { eventId, request, severityLevel: 'medium', meta: metaOf?.(request) },
+        async () => {
+          await access.require(request, databaseHealthManagePermission);
+          await change(request, response);
+        },
+      );
+
+  const keyOf = ({ params: { key } }: Request) => ({ key });
+
+  router.put(
+    '/dismissals/:key',
+    json({ limit: '16kb' }),
+    forManagers(
+      'finding-dismiss',
+      async (request, response) => {
+        const credentials = await httpAuth.credentials(request, {
+          allow: ['user', 'service'],
+        });
+        await dismiss(dismissals, reader.findingKeys(), {
+          findingKey: request.params.key,
+          by: nameOf(credentials),
+          ...readDismissal(request.body, Date.now()),
+        });
+        response.status(204).end();
+      },
+      keyOf,
+    ),
+  );
+
+  router.delete(
+    '/dismissals/:key',
+    forManagers(
+      'finding-restore',
+      async (request, response) => {
+        await restore(dismissals, request.params.key);
+        response.status(204).end();
+      },
+      keyOf,
+    ),
+  );
+
+  const takeSurvey = refresh(options.requestSurvey);
+  router.post(
+    '/refresh',
+    forManagers('refresh', (_, response) => takeSurvey(response)),
+  );
+}

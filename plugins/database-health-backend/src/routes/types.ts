@@ -1,0 +1,26 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { DatabaseHealthReader } from '../readModel';
+import type { Access } from './access';
+import type { FindingDismissals } from './dismissals';
+
+export interface RouterOptions {
+  readonly reader: DatabaseHealthReader;
+  readonly dismissals: FindingDismissals;
+  readonly requestSurvey: () => Promise<number>;
+  /** Names of the migrations in a folder of this machine. */
+  readonly listMigrations: (directory: string) => Promise<string[]>;
+  readonly auditor: AuditorService;
+  readonly httpAuth: HttpAuthService;
+  readonly logger: LoggerService;
+  readonly permissions: PermissionsService;
+}
+
+/** What each group of routes gets. */
+export interface RouteOptions extends RouterOptions {
+  readonly access: Access;
+}
