@@ -5,22 +5,14 @@ import { postgres } from './postgres';
 import { sqlite } from './sqlite';
 import type { EngineAdapter } from './types';
 
-/**
- * Every engine, by its name.
- *
- * @internal
- */
+/** Every engine, by its name. */
 export const engineAdapters: Readonly<Record<Engine, EngineAdapter>> = {
   postgres,
   mysql,
   sqlite,
 };
 
-/**
- * The facts that the inspector of an engine reads.
- *
- * @internal
- */
+/** The facts that the inspector of an engine reads. */
 export function readableFacts(engine: Engine): ReadonlySet<FactName> {
   return new Set(Object.keys(engineAdapters[engine].inspector) as FactName[]);
 }

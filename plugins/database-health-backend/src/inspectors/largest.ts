@@ -1,10 +1,6 @@
 import { mostRelations } from 'backstage-plugin-database-health-node';
 
-/**
- * As many as a reading holds, largest first, those alike by name.
- *
- * @internal
- */
+/** As many as a reading holds, largest first, those alike by name. */
 export function largest<T extends { name: string }>(
   facts: readonly T[],
   bytesOf: (fact: T) => number,

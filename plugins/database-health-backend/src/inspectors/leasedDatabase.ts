@@ -8,8 +8,6 @@ import type { EngineAdapter, OpenDatabase } from './types';
 /**
  * The transactions of one connection, in which everything is read. Each
  * rejects as the driver does.
- *
- * @internal
  */
 export interface ReadOnlyTransactions {
   /** Begins a transaction that is read only and has the time limits. */
@@ -126,8 +124,6 @@ class LeasedDatabase implements OpenDatabase {
 /**
  * Opens plugin databases that lease their connection and read in these
  * transactions.
- *
- * @internal
  */
 export function leasedDatabases(
   transactionsOn: (connection: unknown) => ReadOnlyTransactions,

@@ -9,8 +9,6 @@ import type {
  * A ledger to read, whoever told of it: the plugin's own migrations, or the
  * database, which knows of no source. Without `getNames` nobody knows its
  * files.
- *
- * @internal
  */
 export interface NamedLedger
   extends Pick<
@@ -26,11 +24,7 @@ export interface NamedLedger
   readonly getNames?: () => Promise<readonly string[]>;
 }
 
-/**
- * The place of a ledger in the database.
- *
- * @internal
- */
+/** The place of a ledger in the database. */
 export interface LedgerPlace {
   readonly schema: string;
   readonly table: string;
@@ -40,21 +34,13 @@ export interface LedgerPlace {
   readonly blocked: boolean;
 }
 
-/**
- * A ledger that the database has and nobody named.
- *
- * @internal
- */
+/** A ledger that the database has and nobody named. */
 export interface FoundLedgerPlace extends LedgerPlace {
   /** Knex looks there without being told. */
   readonly inDefaultSchema: boolean;
 }
 
-/**
- * The ledgers of one plugin database, each once.
- *
- * @internal
- */
+/** The ledgers of one plugin database, each once. */
 export interface LedgerPlaces {
   /** One for each ledger that was named, in the same order. */
   readonly named: readonly LedgerPlace[];
@@ -65,8 +51,6 @@ export interface LedgerPlaces {
 /**
  * What the two tables of a ledger hold, and who uses them where the engine
  * tells it.
- *
- * @internal
  */
 export interface LedgerRows {
   applied: { name: string; batch: number; appliedAtMs: number | null }[];
@@ -78,8 +62,6 @@ export interface LedgerRows {
  * How one engine reads ledgers: with one statement for all places and one for
  * the rows of each. What the session itself needs does not count: the begin,
  * the limits and the end of its transactions.
- *
- * @internal
  */
 export interface LedgerTables {
   /**

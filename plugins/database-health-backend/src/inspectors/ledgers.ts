@@ -23,11 +23,7 @@ const kindsOfOneLedger: readonly FailureKind[] = [
   'other',
 ];
 
-/**
- * The ledgers that the plugin ran in this process.
- *
- * @internal
- */
+/** The ledgers that the plugin ran in this process. */
 export function observedLedgers({
   observation,
 }: Pick<ObservedDatabase, 'observation'>): readonly NamedLedger[] {
@@ -48,8 +44,6 @@ export function observedLedgers({
 /**
  * Reads the observed ledgers, and after them by name those that only the
  * database knows. A ledger that cannot be read leaves the others readable.
- *
- * @internal
  */
 export async function readLedgerFacts(
   db: ObservedDatabase,
@@ -75,8 +69,6 @@ export async function readLedgerFacts(
 /**
  * Ledgers that another replica read, with what this process knows of their
  * files and runs in place of what that one knew.
- *
- * @internal
  */
 export async function asSeenHere(
   observation: Observation,

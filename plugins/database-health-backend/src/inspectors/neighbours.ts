@@ -13,16 +13,12 @@ export interface NeighbourRow {
 /** Neighbours that a reading holds (ours). */
 export const mostNeighbours = 1_000;
 
-/**
- * With what the names of the databases of all plugins begin.
- *
- * @internal
- */
+/** With what the names of the databases of all plugins begin. */
 export function databasePrefix({ configured }: Observation): string {
   return configured.namePrefix ?? 'backstage_plugin_';
 }
 
-/** @internal */
+
 export function toNeighbours(
   rows: readonly NeighbourRow[],
   prefix: string,

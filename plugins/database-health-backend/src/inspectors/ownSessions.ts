@@ -5,8 +5,6 @@ import type { Observation } from 'backstage-plugin-database-health-node';
  * this process, by the property in which the driver keeps them. A pooler in
  * between gives numbers of its own, and a foreign pool does not tell its
  * connections: then there is nothing to leave out.
- *
- * @internal
  */
 export function ownSessions(
   observation: Pick<Observation, 'pooledConnections'>,

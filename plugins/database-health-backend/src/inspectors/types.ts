@@ -4,11 +4,7 @@ import type {
   Observation,
 } from 'backstage-plugin-database-health-node';
 
-/**
- * All that the rest of the backend needs to know of one engine.
- *
- * @internal
- */
+/** All that the rest of the backend needs to know of one engine. */
 export interface EngineAdapter {
   readonly inspector: Inspector;
   /** One round trip on a leased connection, outside any transaction. */
@@ -27,8 +23,6 @@ export interface EngineAdapter {
 /**
  * One plugin database for the length of one survey or one pulse. Reads run one
  * after the other.
- *
- * @internal
  */
 export interface OpenDatabase extends ObservedDatabase {
   /** Gives the connection back. Safe to call again, and after a failure. */

@@ -7,11 +7,7 @@ import { readRelations } from './relations';
 import { openDatabase, ping } from './openDatabase';
 import { readSize } from './size';
 
-/**
- * MySQL and MariaDB, through mysql2.
- *
- * @internal
- */
+/** MySQL and MariaDB, through mysql2. */
 export const mysql: EngineAdapter = {
   inspector: {
     identity: readIdentity,

@@ -19,8 +19,6 @@ const plain = {
 /**
  * Runs one statement with `?` for its values. Rows of a statement that gives
  * none are an empty list.
- *
- * @internal
  */
 export function run<Row extends object>(
   connection: Connection,

@@ -6,8 +6,6 @@ import type {
 /**
  * The server keeps one place more than `max_connections` for administrators, so
  * none of those that it counts is reserved.
- *
- * @internal
  */
 export async function readConnections(
   db: ObservedDatabase,

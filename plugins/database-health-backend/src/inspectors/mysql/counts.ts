@@ -1,11 +1,7 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import { unlessDenied } from './denied';
 
-/**
- * What InnoDB last counted of one table with its partitions.
- *
- * @internal
- */
+/** What InnoDB last counted of one table with its partitions. */
 export interface TableCount {
   readonly clusteredBytes: number;
   readonly otherBytes: number;
@@ -14,7 +10,7 @@ export interface TableCount {
   readonly at: number;
 }
 
-/** @internal */
+
 export interface Counts {
   readonly tables: ReadonlyMap<string, TableCount>;
   /** All but the clustered ones. */
@@ -57,8 +53,6 @@ const indexCounts = `
  * The statistics that InnoDB keeps in tables of its own; `null` where the role
  * may not read them. Each partition has a row, with its table's name before
  * the first `#P#`, written in either case.
- *
- * @internal
  */
 export async function readCounts(
   query: Query,

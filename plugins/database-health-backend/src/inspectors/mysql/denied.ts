@@ -1,8 +1,4 @@
-/**
- * What `read` resolves to; `null` where the role may not read the table.
- *
- * @internal
- */
+/** What `read` resolves to; `null` where the role may not read the table. */
 export async function unlessDenied<T>(
   read: () => Promise<T>,
 ): Promise<T | null> {

@@ -10,8 +10,6 @@ const writable = ['0', 'OFF'];
  * The version without what a distribution adds, but with the name of MariaDB:
  * `10.11.19-MariaDB`, `8.4.6`. A server that is read only is taken for a
  * standby: whether it follows another one only privileged roles may ask.
- *
- * @internal
  */
 export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
   const [row] = await db.read(query =>

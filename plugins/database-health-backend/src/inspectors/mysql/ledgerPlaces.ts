@@ -35,8 +35,6 @@ const listed = `
 /**
  * The ledgers of the plugin's own database, besides those that were named,
  * which may lie in another one. A place without a schema is in the own one.
- *
- * @internal
  */
 export async function locateLedgers(
   query: Query,
@@ -102,11 +100,7 @@ async function isMissing(
   }
 }
 
-/**
- * The name of a table in a place.
- *
- * @internal
- */
+/** The name of a table in a place. */
 export function nameOf(schema: string, table: string): string {
   return schema === ''
     ? quoteMysqlIdentifier(table)

@@ -94,7 +94,7 @@ function toSession({ position, name, number }: Row): LedgerSession {
   };
 }
 
-/** @internal */
+
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

@@ -25,8 +25,6 @@ const limits = {
 /**
  * Statements that set the limits of a read, and that set back what the session
  * had before.
- *
- * @internal
  */
 export interface SessionLimits {
   readonly set: string;
@@ -36,8 +34,6 @@ export interface SessionLimits {
 /**
  * The limits are variables of the session: neither server takes all of them
  * with a single statement. One that the server does not know is left out.
- *
- * @internal
  */
 export async function limitsOf(connection: Connection): Promise<SessionLimits> {
   const rows = await run<{ Variable_name: string; Value: string }>(

@@ -31,8 +31,6 @@ const counted = `
  * the role has a right on them. Their bytes are those that InnoDB counted, for
  * a role that may read its statistics: the server would open every table of
  * every database to tell them otherwise.
- *
- * @internal
  */
 export async function readNeighbours(
   db: ObservedDatabase,

@@ -3,7 +3,7 @@ import { leasedDatabases, type ReadOnlyTransactions } from '../leasedDatabase';
 import { type Connection, run } from './connection';
 import { limitsOf, type SessionLimits } from './limits';
 
-/** @internal */
+
 export async function ping(connection: unknown): Promise<void> {
   await run(connection as Connection, 'select 1');
 }
@@ -51,7 +51,7 @@ class MysqlTransactions implements ReadOnlyTransactions {
   }
 }
 
-/** @internal */
+
 export const openDatabase = leasedDatabases(
   connection => new MysqlTransactions(connection as Connection),
 );

@@ -48,8 +48,6 @@ const exactEngines = ['MyISAM', 'Aria'];
  * of indexes only to a role that may read its statistics; of other engines the
  * size of a single index is not told. The clustered index of a table is its
  * heap.
- *
- * @internal
  */
 export async function readRelations(db: ObservedDatabase): Promise<Relations> {
   return db.read(async query => {

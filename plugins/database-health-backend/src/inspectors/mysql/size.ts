@@ -8,8 +8,6 @@ import type {
  * InnoDB knows them from its last count of pages, which it takes anew when a
  * tenth of a table has changed; other engines know exactly. The table of a
  * session that changes it has no size and no engine.
- *
- * @internal
  */
 export async function readSize(db: ObservedDatabase): Promise<Size> {
   const [row] = await db.read(query =>

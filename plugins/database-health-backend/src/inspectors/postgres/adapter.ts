@@ -10,11 +10,7 @@ import { readSessions } from './sessions';
 import { readSize } from './size';
 import { readStatistics } from './statistics';
 
-/**
- * PostgreSQL, in database and in schema mode.
- *
- * @internal
- */
+/** PostgreSQL, in database and in schema mode. */
 export const postgres: EngineAdapter = {
   inspector: {
     identity: readIdentity,

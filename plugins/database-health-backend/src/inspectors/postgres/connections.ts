@@ -19,8 +19,6 @@ interface Row {
  * Backstage gives each plugin's connections an application name, unless the
  * configuration gives another. `reserved_connections` came with PostgreSQL 16.
  * No limit of a role binds superusers.
- *
- * @internal
  */
 export async function readConnections(
   db: ObservedDatabase,

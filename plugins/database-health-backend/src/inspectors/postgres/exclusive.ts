@@ -1,8 +1,6 @@
 /**
  * The relations of this database that are locked ACCESS EXCLUSIVE, or for which
  * such a lock is queued: who looks into one of them waits.
- *
- * @internal
  */
 export const exclusivelyLocked = `
   select distinct relation

@@ -6,8 +6,6 @@ import type {
 /**
  * The version without what a distribution adds: `15.18`, not
  * `15.18 (Debian 15.18-0+deb12u1)`.
- *
- * @internal
  */
 export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
   const [row] = await db.read(query =>

@@ -7,8 +7,6 @@ import { mostRelations } from 'backstage-plugin-database-health-node';
 /**
  * Common table expressions from `relations`, of {@link measure}, to
  * `table_facts`: the largest tables with their partitions.
- *
- * @internal
  */
 export const largestTables = `
   tables as (
@@ -69,8 +67,6 @@ export const largestTables = `
 /**
  * The same to `index_facts`: the largest indexes, those of partitions counted
  * to the index of the table that they are parts of.
- *
- * @internal
  */
 export function largestIndexes(knowsLastUse: boolean): string {
   const lastUse = knowsLastUse

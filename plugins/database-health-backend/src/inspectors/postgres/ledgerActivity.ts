@@ -10,7 +10,7 @@ interface SessionRow extends Omit<LedgerSession, 'since'> {
   ageMs?: number;
 }
 
-/** @internal */
+
 export interface ActivityRow {
   holders: SessionRow[];
   active: SessionRow[];
@@ -54,8 +54,6 @@ function sessions(from: string, age: string): string {
  * of the plugin's schema. Sessions are looked at only where somebody holds the
  * lock. A write to the lock table, such as the one with which Knex takes it,
  * holds it to the end of its transaction.
- *
- * @internal
  */
 export function activity(locked: string): string {
   return `(
@@ -130,11 +128,7 @@ export function activity(locked: string): string {
   )`;
 }
 
-/**
- * The activity of a ledger, with the server's ages as times of this process.
- *
- * @internal
- */
+/** The activity of a ledger, with the server's ages as times of this process. */
 export function toActivity(row: ActivityRow): LedgerActivity {
   const now = Date.now();
   const since = ({ ageMs = 0, ...session }: SessionRow): LedgerSession => ({

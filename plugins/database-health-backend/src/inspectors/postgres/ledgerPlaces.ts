@@ -95,8 +95,6 @@ const places = `
 /**
  * All ledgers of the database, in schema mode those of the plugin's schema,
  * besides those that were named, which may lie anywhere.
- *
- * @internal
  */
 export async function locateLedgers(
   query: Query,

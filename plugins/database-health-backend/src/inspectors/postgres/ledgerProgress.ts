@@ -3,8 +3,6 @@
  * table, with what its present phase counts: an index build counts the sessions
  * that it waits for, the tuples that it sorts and loads, and the blocks that it
  * scans. `total` is 0 where the server does not tell it.
- *
- * @internal
  */
 export const progress = `
   select

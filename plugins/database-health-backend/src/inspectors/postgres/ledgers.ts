@@ -60,7 +60,7 @@ const tables: LedgerTables = {
   },
 };
 
-/** @internal */
+
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

@@ -11,11 +11,7 @@ import { relationSizes } from './relationSizes';
 /** As the server tells: what it does not know is `null`. */
 export type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-/**
- * All that one statement tells of the relations of a plugin database.
- *
- * @internal
- */
+/** All that one statement tells of the relations of a plugin database. */
 export interface Measured {
   readonly tables: readonly Nullable<TableFact>[];
   readonly indexes: readonly Nullable<IndexFact>[];
@@ -56,8 +52,6 @@ const measurements = new WeakMap<ObservedDatabase, Promise<Measured>>();
 /**
  * Measures all relations of a plugin database with one statement, once per
  * survey: in schema mode the size is their sum.
- *
- * @internal
  */
 export function measure(db: ObservedDatabase): Promise<Measured> {
   const known = measurements.get(db);

@@ -96,8 +96,6 @@ const schemas = `
 /**
  * The databases of the server that are named as those of plugins; in schema
  * mode the schemas of the database.
- *
- * @internal
  */
 export async function readNeighbours(
   db: ObservedDatabase,

@@ -14,7 +14,7 @@ const begin = [
   'set local idle_in_transaction_session_timeout = 10000',
 ].join('; ');
 
-/** @internal */
+
 export async function ping(connection: unknown): Promise<void> {
   await (connection as Client).query('select 1');
 }
@@ -47,7 +47,7 @@ class PostgresTransactions implements ReadOnlyTransactions {
   }
 }
 
-/** @internal */
+
 export const openDatabase = leasedDatabases(
   connection => new PostgresTransactions(connection as Client),
 );

@@ -29,8 +29,6 @@ const knownBytes = (oid: string) =>
 /**
  * Common table expressions: `own`, the relations that tables and views are, and
  * `relations`, with their TOAST and indexes and the size of each.
- *
- * @internal
  */
 export const relationSizes = `
   exclusive as materialized (${exclusivelyLocked}),

@@ -9,8 +9,6 @@ import { measure, type Nullable } from './measure';
 /**
  * Tables with their partitions, TOAST and indexes, in database mode those of
  * all schemas that are not the server's own.
- *
- * @internal
  */
 export async function readRelations(db: ObservedDatabase): Promise<Relations> {
   const { tables, indexes } = await measure(db);

@@ -43,8 +43,6 @@ function statements(schema: string): string {
 /**
  * Of the extension `pg_stat_statements`, as far as the role may see. Where it is
  * in the database but not among `shared_preload_libraries`, it throws.
- *
- * @internal
  */
 export async function readServerStatements(
   db: ObservedDatabase,

@@ -111,7 +111,7 @@ const sessions = `
     pid
   limit ${mostSessions}`;
 
-/** @internal */
+
 export async function readSessions(
   db: ObservedDatabase,
   databases: readonly string[],

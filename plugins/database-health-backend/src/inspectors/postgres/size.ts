@@ -25,8 +25,6 @@ const databaseSize = `
 /**
  * In database mode the size of the whole database, system catalogs included;
  * in schema mode that of the schema's relations with their indexes and TOAST.
- *
- * @internal
  */
 export async function readSize(db: ObservedDatabase): Promise<Size> {
   if (db.observation.configured.schema !== undefined) {

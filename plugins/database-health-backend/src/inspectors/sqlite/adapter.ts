@@ -6,11 +6,7 @@ import { readRelations } from './relations';
 import { openDatabase, ping } from './openDatabase';
 import { readSize } from './size';
 
-/**
- * SQLite, in a file or in memory, through better-sqlite3.
- *
- * @internal
- */
+/** SQLite, in a file or in memory, through better-sqlite3. */
 export const sqlite: EngineAdapter = {
   inspector: {
     identity: readIdentity,

@@ -6,11 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { fileOf } from './file';
 
-/**
- * The file system of the folder in which the file lies.
- *
- * @internal
- */
+/** The file system of the folder in which the file lies. */
 export async function readDisk(db: ObservedDatabase): Promise<Disk | null> {
   const file = await fileOf(db);
   if (file === undefined) {

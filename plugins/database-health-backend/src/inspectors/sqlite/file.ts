@@ -1,10 +1,6 @@
 import type { ObservedDatabase } from 'backstage-plugin-database-health-node';
 
-/**
- * The path of the database file; `undefined` for one in memory.
- *
- * @internal
- */
+/** The path of the database file; `undefined` for one in memory. */
 export async function fileOf(
   db: ObservedDatabase,
 ): Promise<string | undefined> {

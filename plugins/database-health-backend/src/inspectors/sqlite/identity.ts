@@ -4,11 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { basename } from 'node:path';
 
-/**
- * The name is the file's own, without its folder.
- *
- * @internal
- */
+/** The name is the file's own, without its folder. */
 export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
   const [row] = await db.read(query =>
     query<{ file: string; version: string }>(`

@@ -39,8 +39,6 @@ const places = `
 /**
  * The ledgers of the main database, besides those that were named, which may
  * lie in an attached one.
- *
- * @internal
  */
 export async function locateLedgers(
   query: Query,

@@ -55,7 +55,7 @@ const tables: LedgerTables = {
   },
 };
 
-/** @internal */
+
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

@@ -17,7 +17,7 @@ interface Statement {
 /** As PostgreSQL's `lock_timeout`. */
 const lockTimeoutMs = 50;
 
-/** @internal */
+
 export async function ping(connection: unknown): Promise<void> {
   (connection as Connection).prepare('select 1').all();
 }
@@ -26,8 +26,6 @@ export async function ping(connection: unknown): Promise<void> {
  * SQLite has one connection per plugin, and each statement blocks the process.
  * So the connection is taken for one read at a time, and there is nothing to
  * abort but the wait for it.
- *
- * @internal
  */
 export async function openDatabase(
   observation: Observation,

@@ -57,8 +57,6 @@ const pages = `
 /**
  * Tables and indexes of the main database, by whole pages. The tables that a
  * virtual table keeps its content in are counted to it.
- *
- * @internal
  */
 export async function readRelations(db: ObservedDatabase): Promise<Relations> {
   return db.read(async query => {

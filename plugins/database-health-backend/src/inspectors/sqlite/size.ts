@@ -5,11 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { fileOf } from './file';
 
-/**
- * The database file, free pages included, without its write-ahead log.
- *
- * @internal
- */
+/** The database file, free pages included, without its write-ahead log. */
 export async function readSize(db: ObservedDatabase): Promise<Size> {
   const [row] = await db.read(query =>
     query<{ bytes: number; freeBytes: number; tables: number }>(`
