@@ -17,7 +17,7 @@ export interface Trend {
 }
 
 /**
- * Fewer daily samples than this have no trend (checks.md, `size-forecast`).
+ * Fewer daily samples than this have no trend (ours).
  *
  * @public
  */

@@ -1,4 +1,4 @@
-/** A look that takes longer than this has failed (PGMX: 5 s). */
+/** A look that takes longer than this has failed (pgmetrics: 5 s). */
 export const lookDeadlineMs = 5_000;
 
 /** How often it is looked whether something is due. */

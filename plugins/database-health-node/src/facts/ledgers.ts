@@ -60,7 +60,7 @@ export interface LedgerActivity {
     replicaId: string;
     /** Start of the run, epoch milliseconds. */
     since: number;
-    /** It has not missed more than two heartbeats. */
+    /** Its last heartbeat is less than 37.5 s old: docs/migrations.md. */
     alive: boolean;
   };
   /** Sessions of other roles are hidden from this one. */

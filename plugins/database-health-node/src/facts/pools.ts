@@ -69,8 +69,8 @@ export interface PoolBudget {
   byPlugin: readonly { pluginId: string; max: number; replicas: number }[];
   /**
    * Plugins in whose database there is nothing but the keys that Backstage
-   * keeps for each plugin: with `backend.auth.pluginKeyStore: static` they open
-   * no connection.
+   * keeps for each plugin: with `backend.auth.pluginKeyStore.type: static` they
+   * open no connection.
    */
   keyStoreOnly: readonly string[];
 }
