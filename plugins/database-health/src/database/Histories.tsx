@@ -37,7 +37,7 @@ export function Histories(props: {
       <NumberHistory
         {...shared}
         metric="query-latency"
-        title="Latency of its own queries, p95"
+        title="Query latency, p95"
         none="No history: it is kept where 100 queries were timed within ten minutes."
       />
       {database.engine !== 'sqlite' && (

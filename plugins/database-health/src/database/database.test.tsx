@@ -103,7 +103,7 @@ describe('the history of a database', () => {
     await renderState(stateOf('histories'), { at: '/databases/catalog' });
     expect(await chart(/^Size of catalog over time/)).toBeVisible();
     expect(await chart(/^Latency over time/)).toBeVisible();
-    expect(await chart(/^Latency of its own queries, p95/)).toBeVisible();
+    expect(await chart(/^Query latency, p95/)).toBeVisible();
     expect(await chart(/^Connections to its server over time/)).toBeVisible();
     expect(await region('History')).toHaveTextContent(/\+720 MiB since/);
     await userEvent.click(screen.getByRole('button', { name: '2 years' }));
