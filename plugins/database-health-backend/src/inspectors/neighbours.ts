@@ -18,7 +18,6 @@ export function databasePrefix({ configured }: Observation): string {
   return configured.namePrefix ?? 'backstage_plugin_';
 }
 
-
 export function toNeighbours(
   rows: readonly NeighbourRow[],
   prefix: string,

@@ -10,7 +10,6 @@ export interface TableCount {
   readonly at: number;
 }
 
-
 export interface Counts {
   readonly tables: ReadonlyMap<string, TableCount>;
   /** All but the clustered ones. */

@@ -94,7 +94,6 @@ function toSession({ position, name, number }: Row): LedgerSession {
   };
 }
 
-
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

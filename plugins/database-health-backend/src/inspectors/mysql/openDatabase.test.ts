@@ -1,11 +1,7 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { asSuperuser, mariadb } from '../__testUtils__/mariadbSubjects';
-import {
-  type Subject,
-  readFact,
-  withDatabase,
-} from '../__testUtils__/subject';
+import { type Subject, readFact, withDatabase } from '../__testUtils__/subject';
 
 (available ? describe : describe.skip)('An open database of MariaDB', () => {
   let server: MariadbServer;

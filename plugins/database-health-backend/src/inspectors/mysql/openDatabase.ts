@@ -3,7 +3,6 @@ import { leasedDatabases, type ReadOnlyTransactions } from '../leasedDatabase';
 import { type Connection, run } from './connection';
 import { limitsOf, type SessionLimits } from './limits';
 
-
 export async function ping(connection: unknown): Promise<void> {
   await run(connection as Connection, 'select 1');
 }
@@ -50,7 +49,6 @@ class MysqlTransactions implements ReadOnlyTransactions {
     }
   }
 }
-
 
 export const openDatabase = leasedDatabases(
   connection => new MysqlTransactions(connection as Connection),

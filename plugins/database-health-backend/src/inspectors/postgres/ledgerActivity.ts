@@ -10,7 +10,6 @@ interface SessionRow extends Omit<LedgerSession, 'since'> {
   ageMs?: number;
 }
 
-
 export interface ActivityRow {
   holders: SessionRow[];
   active: SessionRow[];

@@ -60,7 +60,6 @@ const tables: LedgerTables = {
   },
 };
 
-
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

@@ -14,7 +14,6 @@ const begin = [
   'set local idle_in_transaction_session_timeout = 10000',
 ].join('; ');
 
-
 export async function ping(connection: unknown): Promise<void> {
   await (connection as Client).query('select 1');
 }
@@ -46,7 +45,6 @@ class PostgresTransactions implements ReadOnlyTransactions {
     await this.#connection.query('rollback');
   }
 }
-
 
 export const openDatabase = leasedDatabases(
   connection => new PostgresTransactions(connection as Client),

@@ -111,7 +111,6 @@ const sessions = `
     pid
   limit ${mostSessions}`;
 
-
 export async function readSessions(
   db: ObservedDatabase,
   databases: readonly string[],

@@ -55,7 +55,6 @@ const tables: LedgerTables = {
   },
 };
 
-
 export function readLedgers(
   db: ObservedDatabase,
 ): Promise<readonly LedgerFact[]> {

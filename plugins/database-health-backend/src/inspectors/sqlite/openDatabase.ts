@@ -17,7 +17,6 @@ interface Statement {
 /** As PostgreSQL's `lock_timeout`. */
 const lockTimeoutMs = 50;
 
-
 export async function ping(connection: unknown): Promise<void> {
   (connection as Connection).prepare('select 1').all();
 }
