@@ -41,6 +41,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
       },
       async init(services) {
@@ -86,6 +87,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           knownVersions: shared.knownVersions,
           history: shared.history,
         });
+        services.rootLifecycle.addStartupHook(() => reader.noteStarted());
 
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);
         httpRouter.use(

@@ -41,6 +41,8 @@ export interface ReaderOptions {
 /** The picture as the HTTP contract tells it. Answers from memory. */
 export class DatabaseHealthReader {
   readonly #options: ReaderOptions;
+  #hasStarted = false;
+  #wasReady = false;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -160,11 +162,21 @@ export class DatabaseHealthReader {
 
   readiness(): HealthStatus {
     const { config, picture } = this.#options;
-    return readinessOf(
+    const readiness = readinessOf(
       picture.snapshots(),
-      { ...config, ...config.readiness },
+      { ...config, ...config.readiness, wasReady: this.#wasReady },
       Date.now(),
     );
+    // Before, plugins may still be about to ask for their databases.
+    if (this.#hasStarted && readiness !== 'fail') {
+      this.#wasReady = true;
+    }
+    return readiness;
+  }
+
+  /** Called when all plugins of this backend have started. */
+  noteStarted(): void {
+    this.#hasStarted = true;
   }
 
   #context(): ReadContext {

@@ -26,11 +26,11 @@ function failing(failures: number, lastAnsweredAt?: number): Reachability {
 function snapshot(
   pluginId: string,
   reachability: Reachability | undefined,
-  { checkedAt = at, observed = true } = {},
+  { checkedAt = at, requestedAt = at, observed = true } = {},
 ): Snapshot {
   return {
     database: { pluginId },
-    observation: observed ? { pluginId } : undefined,
+    observation: observed ? { pluginId, requestedAt } : undefined,
     readings: reachability && {
       reachability: { status: 'read', value: reachability, at: checkedAt },
     },
@@ -40,13 +40,18 @@ function snapshot(
 
 function readiness(
   snapshots: readonly Snapshot[],
-  options: { plugins?: readonly string[]; failureThreshold?: number } = {},
+  options: {
+    plugins?: readonly string[];
+    failureThreshold?: number;
+    wasReady?: boolean;
+  } = {},
 ) {
   return readinessOf(
     snapshots.map(each => ({ ...each, readings: each.readings ?? {} })),
     {
       plugins: undefined,
       failureThreshold: 3,
+      wasReady: false,
       pulseIntervalMs: 15_000,
       surveyIntervalMs: 600_000,
       ...options,
@@ -79,6 +84,30 @@ describe('readinessOf', () => {
     expect(readiness(after(3), { failureThreshold: 4 })).toBe('warn');
   });
 
+  it('stays in service until what was opened later has failed as often', () => {
+    const later = (reachability?: Reachability) =>
+      readiness(
+        [snapshot('catalog', answering), snapshot('search', reachability)],
+        { wasReady: true },
+      );
+    expect(later()).toBe('warn');
+    expect([1, 2, 3].map(count => later(failing(count)))).toEqual([
+      'warn',
+      'warn',
+      'fail',
+    ]);
+    expect(later(answering)).toBe('pass');
+  });
+
+  it('fails where what was opened later is not looked at for as long as a pulse is fresh', () => {
+    const requestedAgo = (ms: number) =>
+      readiness([snapshot('search', undefined, { requestedAt: at - ms })], {
+        wasReady: true,
+      });
+    expect(requestedAgo(55_000)).toBe('warn');
+    expect(requestedAgo(55_001)).toBe('fail');
+  });
+
   it('fails where the last pulse is stale', () => {
     const seenAgo = (ms: number) => [
       snapshot('catalog', answering, { checkedAt: at - ms }),
@@ -104,7 +133,10 @@ describe('readinessOf', () => {
 
   it('fails while a plugin that is named has not asked for its database', () => {
     const snapshots = [snapshot('database-health', answering)];
-    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('fail');
+    for (const wasReady of [false, true]) {
+      const options = { plugins: ['catalog'], wasReady };
+      expect(readiness(snapshots, options)).toBe('fail');
+    }
     snapshots.push(snapshot('catalog', answering));
     expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('pass');
   });

@@ -9,6 +9,11 @@ export interface ReadinessOptions extends Intervals {
   /** `undefined` means every plugin that has a database. */
   readonly plugins: readonly string[] | undefined;
   readonly failureThreshold: number;
+  /**
+   * Whether the whole backend was ready before: then each plugin database that
+   * was asked for by then has answered, and one that never has was opened later.
+   */
+  readonly wasReady: boolean;
 }
 
 /**
@@ -45,16 +50,17 @@ function verdictOn(
   at: number,
 ): HealthStatus {
   const reachability = valueOf(snapshot?.readings.reachability);
-  const { checkedAt } = snapshot ?? {};
-  if (reachability?.lastAnsweredAt === undefined || checkedAt === undefined) {
+  const hasAnswered = reachability?.lastAnsweredAt !== undefined;
+  if (!hasAnswered && !options.wasReady) {
     return 'fail';
   }
-  if (at - checkedAt > pulseStaleAfterMs(options)) {
+  // What nobody has looked at yet grows old as a look does.
+  const seenAt = snapshot?.checkedAt ?? snapshot?.observation?.requestedAt;
+  if (seenAt === undefined || at - seenAt > pulseStaleAfterMs(options)) {
     return 'fail';
   }
-  if (reachability.failures >= options.failureThreshold) {
+  if (reachability && reachability.failures >= options.failureThreshold) {
     return 'fail';
   }
-  const answers = reachability.failures === 0;
-  return answers ? 'pass' : 'warn';
+  return reachability?.failures === 0 ? 'pass' : 'warn';
 }
