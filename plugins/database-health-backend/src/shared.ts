@@ -131,7 +131,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     surveys,
     elsewhere,
     async complete(database, readings) {
-      const observation = options.observations.get(database.pluginId);
+      const observation = options.picture.observationOf(database.pluginId);
       const readAll = observation
         ? await knowledge.complete(observation, readings)
         : readings;

@@ -1,4 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import type { Replica } from 'backstage-plugin-database-health-common';
 import knexFactory, { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
@@ -17,13 +22,24 @@ const databaseHealth = {
   survey: { interval: { milliseconds: intervalMs } },
 };
 
+/** Installed here, but not opened: others have opened theirs. */
+const lazyPlugin = createBackendPlugin({
+  pluginId: 'lazy',
+  register(env) {
+    env.registerInit({
+      deps: { database: coreServices.database },
+      async init() {},
+    });
+  },
+});
+
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
-describe('two replicas on one server', () => {
+describe('three replicas on one server', () => {
   let server: PostgresServer;
   let portal: Portal;
   let store: Knex;
-  let replica: ChildProcess;
+  const replicas: ChildProcess[] = [];
 
   beforeAll(async () => {
     server = await startPostgres({ major: 18 });
@@ -32,13 +48,24 @@ describe('two replicas on one server', () => {
       connection: { ...server.connection(), database: undefined },
       knexConfig: { pool: { max: 4 } },
     };
-    portal = await startPortal({ database, databaseHealth });
-    replica = await startReplica({
-      directory: portal.migrationsDirectory,
+    portal = await startPortal({
       database,
       databaseHealth,
-      pluginIds: ['inventory', 'orders', 'billing'],
+      features: [lazyPlugin],
     });
+    for (const pluginIds of [
+      ['inventory', 'orders', 'billing', 'lazy'],
+      ['billing', 'lazy'],
+    ]) {
+      replicas.push(
+        await startReplica({
+          directory: portal.migrationsDirectory,
+          database,
+          databaseHealth,
+          pluginIds,
+        }),
+      );
+    }
     store = knexFactory({
       client: 'pg',
       connection: {
@@ -49,7 +76,7 @@ describe('two replicas on one server', () => {
   });
 
   afterAll(async () => {
-    replica?.kill('SIGKILL');
+    replicas.forEach(replica => replica.kill('SIGKILL'));
     await store?.destroy();
     await portal?.stop();
     await server?.dispose();
@@ -71,22 +98,30 @@ describe('two replicas on one server', () => {
     return shared.map(id => after[id] - before[id]);
   }
 
-  it('tells of a plugin database that only the other one observes', async () => {
+  it('tells of plugin databases that only the others observe', async () => {
     // Its surveys come with the store, its pulses with its next heartbeat.
     await portal.eventually(async () => {
       const { databases } = await portal.overview();
-      expect(databases.find(({ id }) => id === 'billing')).toMatchObject({
-        name: 'backstage_plugin_billing',
-        observed: false,
-        installed: true,
-        surveyedAt: expect.any(String),
-        reachable: true,
-        ping: { latencyMs: expect.any(Number) },
-        size: { bytes: expect.any(Number) },
-        migrations: { state: 'up-to-date', pending: 0 },
-        pool: { max: 4 },
-      });
+      for (const only of ['billing', 'lazy']) {
+        expect(databases.find(({ id }) => id === only)).toMatchObject({
+          name: `backstage_plugin_${only}`,
+          observed: false,
+          installed: true,
+          surveyedAt: expect.any(String),
+          reachable: true,
+          ping: { latencyMs: expect.any(Number) },
+          size: { bytes: expect.any(Number) },
+          migrations: { state: 'up-to-date', pending: 0 },
+          pool: { max: 8, replicas: 2 },
+        });
+      }
     }, 90_000);
+    for (const checkId of ['pool-saturation', 'pool-timeouts', 'pool-wait']) {
+      expect(await portal.check('billing', checkId)).toMatchObject({
+        status: 'skipped',
+        reason: 'Each replica judges its own pool.',
+      });
+    }
     const { ledgers } = await portal.detail('billing');
     expect(ledgers).toContainEqual(
       expect.objectContaining({
@@ -101,36 +136,36 @@ describe('two replicas on one server', () => {
   const poolOf = async (id: string) =>
     (await portal.overview()).databases.find(each => each.id === id)?.pool;
 
-  it('sums up the pools of both', async () => {
+  it('sums up the pools of all', async () => {
     await portal.eventually(async () => {
       expect(await poolOf('inventory')).toMatchObject({ max: 8, replicas: 2 });
     });
     const { body } = await portal.get('/connections').expect(200);
-    expect(body.replicas).toMatchObject([{ alive: true }, { alive: true }]);
-    for (const { pools } of body.replicas) {
-      expect(pools).toContainEqual(
-        expect.objectContaining({ pluginId: 'inventory', max: 4 }),
-      );
+    expect(
+      Object.fromEntries(
+        ['inventory', 'billing', 'lazy'].map(id => [
+          id,
+          body.replicas.filter(
+            (replica: Replica) =>
+              replica.alive &&
+              replica.pools.some(({ pluginId }) => pluginId === id),
+          ).length,
+        ]),
+      ),
+    ).toEqual({ inventory: 2, billing: 2, lazy: 2 });
+    const { byPlugin } = body.servers[0].budget;
+    for (const pluginId of ['inventory', 'billing', 'lazy']) {
+      expect(byPlugin).toContainEqual({ pluginId, max: 4, replicas: 2 });
     }
-    const plugins = body.servers[0].budget.byPlugin;
-    expect(plugins).toContainEqual({
-      pluginId: 'inventory',
-      max: 4,
-      replicas: 2,
-    });
-    expect(plugins).toContainEqual({
-      pluginId: 'billing',
-      max: 4,
-      replicas: 1,
-    });
+    expect((await portal.detail('billing')).pools).toHaveLength(2);
   });
 
-  it('surveys each plugin database once per interval, and goes on when one is killed', async () => {
+  it('surveys each plugin database once per interval, and goes on when the others are killed', async () => {
     for (const count of await surveysWithin(6)) {
       expect(count).toBeGreaterThanOrEqual(5);
       expect(count).toBeLessThanOrEqual(7);
     }
-    replica.kill('SIGKILL');
+    replicas.forEach(replica => replica.kill('SIGKILL'));
     for (const count of await surveysWithin(4)) {
       expect(count).toBeGreaterThanOrEqual(3);
       expect(count).toBeLessThanOrEqual(5);

@@ -111,11 +111,10 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const news = new News({
     ...shared,
     asSeenHere,
-    observations,
     picture,
     note,
     noteTaken: (observation, at) => survey.noteSurveyed(observation, at),
-    want: databaseId => survey.want(databaseId),
+    want: (databaseId, at) => survey.want(databaseId, at),
     now,
   });
   await scheduler.scheduleTask({

@@ -4,7 +4,10 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { readingOf, surveyedFacts } from 'backstage-plugin-database-health-node';
+import {
+  readingOf,
+  surveyedFacts,
+} from 'backstage-plugin-database-health-node';
 import { Findings } from './findings';
 import { rollUp } from './judge';
 import { onlyRead, withHeldSince } from './readings';
@@ -92,7 +95,7 @@ export class Picture {
   /** Names all plugin databases that only other replicas observe. */
   noteElsewhere(databases: readonly WatchedDatabase[]): void {
     this.#elsewhere = databases.filter(
-      ({ pluginId }) => !this.#observationOf(pluginId),
+      ({ pluginId }) => !this.observationOf(pluginId),
     );
     const ids = new Set(this.snapshots().map(({ serverId }) => serverId));
     for (const id of this.#servers.keys()) {
@@ -112,25 +115,31 @@ export class Picture {
     }
   }
 
-  #observationOf(pluginId: string): Observation | undefined {
+  /** `undefined` where this process has not opened the plugin database. */
+  observationOf(pluginId: string): Observation | undefined {
     const observation = this.#options.observations.get(pluginId);
     return observation?.requestedAt === undefined ? undefined : observation;
   }
 
   snapshotOf(database: WatchedDatabase): Snapshot {
-    return (
-      this.#snapshots.get(database.pluginId) ?? {
-        database,
-        observation: this.#observationOf(database.pluginId),
-        serverId: serverIdOf(database),
-        readings: {},
-        known: {},
-        results: [],
-        status: 'unknown',
-        checkedAt: undefined,
-        surveyedAt: undefined,
-      }
-    );
+    const { pluginId } = database;
+    const observation = this.observationOf(pluginId);
+    const known = this.#snapshots.get(pluginId);
+    // What others told of it counts no more when it is opened here.
+    if (known && known.observation === observation) {
+      return known;
+    }
+    return {
+      database,
+      observation,
+      serverId: serverIdOf(database),
+      readings: {},
+      known: {},
+      results: [],
+      status: 'unknown',
+      checkedAt: undefined,
+      surveyedAt: undefined,
+    };
   }
 
   servers(): ServerSnapshot[] {
@@ -208,6 +217,9 @@ export class Picture {
 
   #judgeServer(serverId: string, at: number): void {
     const databases = this.#databasesOf(serverId);
+    if (databases.length === 0) {
+      return;
+    }
     const [{ database }] = databases;
     const results = this.#results.ofServer(
       { serverId, engine: database.configured.engine },

@@ -45,7 +45,10 @@ export class Results {
       { databaseId: database.pluginId },
       {
         readings,
-        lacks: fact => this.#lacks(database.configured.engine, fact),
+        lacks: fact =>
+          fact === 'pool' && !observation
+            ? 'Each replica judges its own pool.'
+            : this.#lacks(database.configured.engine, fact),
         staleAfterMs: fact => {
           const ownMs = this.#staleAfterMs(fact);
           // Pulses of other replicas come with their heartbeats.

@@ -82,14 +82,19 @@ export class Elsewhere {
     return this.#told;
   }
 
-  /** In the times of this clock; `undefined` where the store does not tell. */
+  /**
+   * Without pools, of which every replica has its own. In the times of this
+   * clock; `undefined` where the store does not tell.
+   */
   pulses(): ToldPulse[] | undefined {
     return this.#others()?.flatMap(({ silentMs, state }) => {
       const shiftMs = this.#at - silentMs - (state.writtenAt ?? this.#at);
-      return pulsesOf(state).map(({ database, readings }) => ({
-        database,
-        readings: shifted(readings, shiftMs),
-      }));
+      return pulsesOf(state).map(
+        ({ database, readings: { pool: _pool, ...readings } }) => ({
+          database,
+          readings: shifted(readings, shiftMs),
+        }),
+      );
     });
   }
 

@@ -1,5 +1,4 @@
 import type {
-  DatabaseObservations,
   LedgerFact,
   Observation,
   Readings,
@@ -13,7 +12,6 @@ import type { SharedSurveys } from './sharedSurveys';
 export interface NewsOptions {
   readonly surveys: SharedSurveys;
   readonly elsewhere: Elsewhere;
-  readonly observations: DatabaseObservations;
   readonly picture: Picture;
   /** Ledgers that another replica read, as this one knows them. */
   asSeenHere(
@@ -25,8 +23,8 @@ export interface NewsOptions {
   note(database: WatchedDatabase, readings: Readings): void;
   /** Another replica has surveyed what this one observes, too. */
   noteTaken(observation: Observation, surveyedAt: number): void;
-  /** Another replica was asked for a survey. */
-  want(databaseId: string): void;
+  /** Some replica was asked for a survey. */
+  want(databaseId: string, requestedAt: number): void;
   now(): number;
 }
 
@@ -42,19 +40,19 @@ export class News {
 
   /** Never rejects; with the store down there is no news. */
   async take(): Promise<void> {
-    const { elsewhere, observations, surveys, want } = this.#options;
+    const { elsewhere, picture, surveys, want } = this.#options;
     await elsewhere.listen();
     this.#takePools();
     for (const news of await surveys.news()) {
       const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = news;
-      const observation = observations.get(databaseId);
+      const observation = picture.observationOf(databaseId);
       if (taken && observation) {
         await this.#takeObserved(observation, taken.readings, surveyedAt);
       } else if (taken) {
         this.#surveyed.set(databaseId, taken.readings);
       }
       if (observation && requestedAt > surveyedAt) {
-        want(databaseId);
+        want(databaseId, requestedAt);
       }
     }
     await this.#takeUnobserved();
@@ -97,13 +95,15 @@ export class News {
 
   /** What no living replica tells of any more leaves the picture. */
   async #takeUnobserved(): Promise<void> {
-    const { complete, elsewhere, note, observations, picture } = this.#options;
+    const { complete, elsewhere, note, now, picture } = this.#options;
     const told = elsewhere.pulses();
     if (!told) {
+      // What was told before grows old.
+      picture.judgeAgain();
       return;
     }
     const newest = newestOfEach(
-      told.filter(({ database }) => !observations.get(database.pluginId)),
+      told.filter(({ database }) => !picture.observationOf(database.pluginId)),
     );
     picture.noteElsewhere(newest.map(({ database }) => database));
     const ownServers = new Set(
@@ -118,6 +118,10 @@ export class News {
       note(database, {
         ...(survey && (await complete(database, survey))),
         ...(ownServers.has(serverId) ? withoutServer(readings) : readings),
+        otherPools: readingOf(
+          elsewhere.poolsOf(database.pluginId) ?? [],
+          now(),
+        ),
       });
     }
   }

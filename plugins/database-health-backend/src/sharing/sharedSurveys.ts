@@ -86,6 +86,8 @@ export class SharedSurveys {
 
   /** What is newer than at the last call is `taken`. Empty with the store down. */
   async news(): Promise<SurveyNews[]> {
+    // Before they are asked for, so that no time is told too late.
+    const now = this.#now();
     const heads = await this.#surveys.list();
     if (!heads) {
       return [];
@@ -99,7 +101,6 @@ export class SharedSurveys {
       newer.length > 0
         ? await this.#surveys.read(newer.map(({ databaseId }) => databaseId))
         : undefined;
-    const now = this.#now();
     return heads.map(({ databaseId, revision, ageMs, requestedMsAgo }) => {
       const stored = surveys?.get(databaseId) as StoredSurvey | undefined;
       const surveyedAt = ageMs === undefined ? undefined : now - ageMs;

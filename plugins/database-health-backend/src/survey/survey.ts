@@ -90,9 +90,14 @@ export class Survey {
     );
   }
 
-  /** Makes one plugin database due now. */
-  want(databaseId: string): void {
-    this.#wanted.add(databaseId);
+  /**
+   * Makes one plugin database due now, unless this replica has tried since it
+   * was asked for: what reads nothing is not taken again for the same request.
+   */
+  want(databaseId: string, requestedAt: number): void {
+    if (requestedAt > (this.#surveyedAt.get(databaseId) ?? 0)) {
+      this.#wanted.add(databaseId);
+    }
   }
 
   /** Surveys every plugin database that is due; resolves to how many. */

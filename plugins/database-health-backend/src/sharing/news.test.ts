@@ -1,0 +1,264 @@
+import { ConfigReader } from '@backstage/config';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  createDatabaseObservations,
+  type Readings,
+  readingOf,
+} from 'backstage-plugin-database-health-node';
+import createKnex, { type Knex } from 'knex';
+import { type PostgresServer, startPostgres } from 'postgres-server';
+import { healthyFacts } from '../checks/__testUtils__/facts';
+import { checks } from '../checks';
+import { readDatabaseHealthConfig } from '../config';
+import { engineAdapters, readableFacts } from '../inspectors';
+import { Picture } from '../picture/picture';
+import { Replicas, Store, Surveys } from '../store';
+import { Survey } from '../survey/survey';
+import { Elsewhere, pulsesToTell } from './elsewhere';
+import { News } from './news';
+import { SharedSurveys } from './sharedSurveys';
+
+const pluginIds = ['billing', 'catalog', 'lazy'];
+const hourMs = 3_600_000;
+
+let notes: Knex;
+
+beforeEach(() => {
+  notes = createKnex({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+});
+afterEach(() => notes.destroy());
+
+/** A replica that has all plugins installed, and the clock that it goes by. */
+function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
+  const now = () => Date.now() + clock.aheadMs;
+  const logger = mockServices.logger.mock();
+  const observations = createDatabaseObservations();
+  const observers = new Map(
+    pluginIds.map(pluginId => [
+      pluginId,
+      observations.observe({
+        pluginId,
+        configured: {
+          engine: 'postgres',
+          name: pluginId,
+          address: `${pluginId}.db:5432`,
+        },
+        migrationsSkipped: false,
+      }),
+    ]),
+  );
+  const picture = new Picture({
+    observations,
+    config: readDatabaseHealthConfig(
+      new ConfigReader({ app: { baseUrl: 'http://portal' } }),
+      { checks, pluginIds },
+    ),
+    logger,
+    readableFacts,
+    now,
+  });
+  const store = new Store({
+    database: { getClient: async () => notes },
+    logger,
+  });
+  const replicas = new Replicas(store);
+  const surveys = new SharedSurveys(new Surveys(store, id), now);
+  const survey = new Survey({
+    observations,
+    // Longer than the clock is ever put ahead.
+    intervalMs: 1_000 * hourMs,
+    adapterFor: () => engineAdapters.postgres,
+    claim: each => surveys.claim(each),
+    finish: (each, readings, at) => surveys.finish(each, readings, at),
+    complete: async (_, readings) => readings,
+    note: (each, readings) => picture.note(each, readings),
+    isUnsettled: () => false,
+    answeringSince: () => 0,
+    now,
+  });
+  const news = new News({
+    surveys,
+    elsewhere: new Elsewhere(replicas, id, now),
+    picture,
+    asSeenHere: async (_, ledgers) => ledgers,
+    complete: async (_, readings) => readings,
+    note: (each, readings) => picture.note(each, readings),
+    noteTaken: (each, at) => survey.noteSurveyed(each, at),
+    want: (databaseId, requestedAt) => survey.want(databaseId, requestedAt),
+    now,
+  });
+  return {
+    picture,
+    news,
+    now,
+    request: () => surveys.request(),
+    /** The plugin opens its database. */
+    open(pluginId: string, client?: Knex) {
+      observers.get(pluginId)!.clientRequested();
+      if (client) {
+        observers.get(pluginId)!.clientReceived(client);
+      }
+      return observations.get(pluginId)!;
+    },
+    snapshot: (pluginId: string) =>
+      picture
+        .snapshots()
+        .find(({ database }) => database.pluginId === pluginId),
+    status(pluginId: string, checkId: string) {
+      return this.snapshot(pluginId)?.results.find(
+        each => each.checkId === checkId,
+      )?.status;
+    },
+    /** Takes a survey that read this. */
+    async survey(pluginId: string, readings: Readings) {
+      const { database } = this.snapshot(pluginId)!;
+      const startedAt = now();
+      expect(await surveys.claim(database)).toBe(true);
+      await surveys.finish(database, readings, startedAt);
+    },
+    /** Tells the others what its pulses found. */
+    tell: () =>
+      replicas.heartbeat({
+        id,
+        host: 'host',
+        version: '1',
+        startedAt: new Date(),
+        state: {
+          running: [],
+          pulses: pulsesToTell(picture.snapshots()),
+          writtenAt: now(),
+        },
+      }),
+    /** As often as it is asked to, in place of every 5 s. */
+    async tick(): Promise<number> {
+      await news.take();
+      return survey.run(new AbortController().signal);
+    },
+  };
+}
+
+const answering = (at: number): Readings => ({
+  reachability: readingOf(
+    {
+      ...healthyFacts.reachability,
+      lastAnsweredAt: at,
+      answeringSince: at,
+    },
+    at,
+  ),
+  ping: readingOf({ averageMs: 2, lastMs: 2, at }, at),
+  pool: readingOf(healthyFacts.pool, at),
+});
+
+describe('a plugin database that only others have opened', () => {
+  it('is told with its survey, and is this one’s own when it is opened here', async () => {
+    const theirs = startReplica('theirs');
+    const ours = startReplica('ours');
+    ours.open('catalog');
+    theirs.picture.note(theirs.open('lazy'), answering(theirs.now()));
+    await theirs.tell();
+    await theirs.survey('lazy', {
+      size: readingOf(healthyFacts.size, theirs.now()),
+    });
+
+    await ours.news.take();
+    expect(ours.snapshot('lazy')).toMatchObject({
+      observation: undefined,
+      readings: {
+        reachability: { value: { answered: true } },
+        size: { value: healthyFacts.size },
+        otherPools: { value: [{ replicaId: 'theirs' }] },
+      },
+    });
+
+    const observation = ours.open('lazy');
+    expect(ours.snapshot('lazy')).toMatchObject({ observation, readings: {} });
+    ours.picture.note(observation, answering(ours.now()));
+    await ours.news.take();
+    expect(ours.snapshot('lazy')).toMatchObject({
+      observation,
+      readings: {
+        reachability: { value: { answered: true } },
+        otherPools: { value: [{ replicaId: 'theirs' }] },
+      },
+    });
+  });
+
+  it('keeps nobody from the surveys of others', async () => {
+    const theirs = startReplica('theirs');
+    const ours = startReplica('ours');
+    ours.open('catalog');
+    for (const pluginId of ['billing', 'catalog']) {
+      theirs.open(pluginId);
+      await theirs.survey(pluginId, {
+        size: readingOf(healthyFacts.size, theirs.now()),
+      });
+    }
+    // Its replica is gone, so that nothing but its survey tells of it.
+    await ours.news.take();
+    expect(ours.snapshot('catalog')).toMatchObject({
+      readings: { size: { value: healthyFacts.size } },
+    });
+    expect(ours.snapshot('billing')).toBeUndefined();
+  });
+
+  it('is unknown when nobody has told of it for long', async () => {
+    const clock = { aheadMs: 0 };
+    const theirs = startReplica('theirs');
+    const ours = startReplica('ours', clock);
+    theirs.picture.note(theirs.open('billing'), answering(theirs.now()));
+    await theirs.tell();
+    await ours.news.take();
+    expect(ours.status('billing', 'reachable')).toBe('ok');
+
+    await notes.destroy();
+    clock.aheadMs += hourMs;
+    await ours.news.take();
+    expect(ours.status('billing', 'reachable')).toBe('unknown');
+    notes.initialize();
+  });
+});
+
+describe('a request for surveys', () => {
+  let server: PostgresServer;
+  let client: Knex;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    client = createKnex({
+      client: 'pg',
+      connection: server.connection(),
+      pool: { min: 0, max: 1 },
+    });
+  });
+  afterAll(async () => {
+    await client?.destroy();
+    await server?.dispose();
+  });
+
+  it('is answered by a survey that could read nothing, too', async () => {
+    const clock = { aheadMs: 0 };
+    const ours = startReplica('ours', clock);
+    const theirs = startReplica('theirs');
+    ours.open('catalog', client);
+    expect(await ours.tick()).toBe(1);
+    expect(await ours.tick()).toBe(0);
+
+    await client.destroy();
+    clock.aheadMs += hourMs;
+    await theirs.request();
+    expect(await ours.tick()).toBe(1);
+    expect(await ours.tick()).toBe(0);
+    expect(await ours.tick()).toBe(0);
+
+    client.initialize();
+    clock.aheadMs += hourMs;
+    await theirs.request();
+    expect(await ours.tick()).toBe(1);
+    expect(await ours.tick()).toBe(0);
+  });
+});
