@@ -10,8 +10,8 @@ export interface RunningBackend {
   stop(): Promise<void>;
 }
 
-const startTimeoutMs = 90_000;
-const catalogTimeoutMs = 60_000;
+const startTimeoutMs = 300_000;
+const catalogTimeoutMs = 180_000;
 
 // In production the backend waits for open requests before it ends, and always has
 // one: the event bus lets its subscribers wait for a minute.

@@ -10,8 +10,9 @@ const imagesOfTheDocs = process.env.WRITE_IMAGES
 export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // For a busy machine. What has to happen within a time says so itself.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: 'list',
   outputDir: '../test-output/playwright',
   use: {

@@ -27,7 +27,7 @@ export const test = base.extend<
       await use(portal);
       await portal.stop();
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
 
   baseURL: async ({ portal }, use) => use(portal.url),

@@ -6,7 +6,7 @@ import { waitUntil } from '../scripts/readiness';
 import { guestToken } from './portal';
 import type { RunningPortal } from './startPortal';
 
-const surveyTimeoutMs = 60_000;
+const surveyTimeoutMs = 120_000;
 
 /** Calls the plugin's API, without a token unless one is given. */
 export function callApi(

@@ -12,7 +12,7 @@ import { answers, guestHasGroup, waitUntil } from './readiness';
 
 // Compiling the app takes half a minute on two cores, on a busy machine minutes.
 const startTimeoutMs = 10 * 60_000;
-const catalogTimeoutMs = 30_000;
+const catalogTimeoutMs = 120_000;
 
 function configFiles(sqlite: boolean): string[] {
   return [

@@ -7,7 +7,7 @@ import { untilAnswers } from '../../scripts/readiness';
 
 export { expect } from '@playwright/test';
 
-const startTimeoutMs = 180_000;
+const startTimeoutMs = 10 * 60_000;
 
 async function startDevApp(): Promise<{
   url: string;
@@ -42,7 +42,7 @@ export const test = base.extend<
       await use(devApp);
       await devApp.stop();
     },
-    { scope: 'worker', timeout: startTimeoutMs },
+    { scope: 'worker', timeout: startTimeoutMs + 60_000 },
   ],
 
   baseURL: async ({ devApp }, use) => use(devApp.url),

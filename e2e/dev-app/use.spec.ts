@@ -28,10 +28,9 @@ test('a finding is opened and its line copied by keyboard alone', async ({
     page.getByRole('button', { name: 'Copy' }).first(),
   ).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    lockLine,
-  );
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(lockLine);
 
   await page.reload();
   await expect(page.getByText(lockLine)).toBeVisible();
@@ -56,14 +55,20 @@ test('a survey is asked for, runs, ends, and may not follow at once', async ({
 }) => {
   await page.goto('/states/all-well');
   const refresh = page.getByRole('button', { name: 'Refresh' });
-  await refresh.click();
-  await expect(page.getByText(/^Survey running for/)).toBeVisible();
-  await expect(refresh).toBeDisabled();
-  await expect(page.getByText(/^Survey running for/)).toBeHidden();
-  await refresh.click();
-  await expect(
-    page.getByText(/^A survey has just been asked for/),
-  ).toBeVisible();
+  const running = page.getByText(/^Survey running for/);
+  // Each state lasts for some seconds, which a busy machine may miss.
+  await expect(async () => {
+    await refresh.click();
+    await expect(running).toBeVisible({ timeout: 3_000 });
+    await expect(refresh).toBeDisabled({ timeout: 1_000 });
+  }).toPass();
+  await expect(running).toBeHidden();
+  await expect(async () => {
+    await refresh.click();
+    await expect(
+      page.getByText(/^A survey has just been asked for/),
+    ).toBeVisible({ timeout: 3_000 });
+  }).toPass();
 });
 
 test('a picture that cannot be refreshed stays, and grows old in words', async ({
@@ -110,12 +115,19 @@ test('the mouse shows the point of a chart that it is over', async ({
 }) => {
   await page.goto('/states/all-well/storage');
   const chart = page.getByRole('slider', { name: /^Size of all/ });
-  const { x, y, width, height } = (await chart.boundingBox())!;
-  await page.mouse.move(x + width / 2, y + height / 2);
-  await expect(chart.getByText('catalog')).toBeVisible();
+  // What loads above it may move it away from the mouse.
+  await expect(async () => {
+    await chart.hover();
+    await expect(chart.getByText('catalog')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   const middle = await chart.getAttribute('aria-valuetext');
-  await page.mouse.move(x + width - 20, y + height / 2);
-  await expect(chart).not.toHaveAttribute('aria-valuetext', middle!);
+  await expect(async () => {
+    const { width, height } = (await chart.boundingBox())!;
+    await chart.hover({ position: { x: width - 20, y: height / 2 } });
+    await expect(chart).not.toHaveAttribute('aria-valuetext', middle!, {
+      timeout: 1_000,
+    });
+  }).toPass();
 });
 
 test('a tab without a chart does not load what draws them', async ({

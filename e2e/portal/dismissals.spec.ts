@@ -75,13 +75,18 @@ test('a finding is dismissed, stays told, and counts again when restored', async
   await expect(finding(page)).toBeVisible();
 
   for (const eventId of ['finding-dismiss', 'finding-restore']) {
-    expect(
-      portal
-        .log()
-        .split('\n')
-        .filter(line => line.includes(eventId) && line.includes(findingKey)),
-      eventId,
-    ).not.toEqual([]);
+    await expect
+      .poll(
+        () =>
+          portal
+            .log()
+            .split('\n')
+            .filter(
+              line => line.includes(eventId) && line.includes(findingKey),
+            ),
+        eventId,
+      )
+      .not.toEqual([]);
   }
 });
 

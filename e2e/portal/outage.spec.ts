@@ -9,7 +9,6 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
   page,
   portal,
 }) => {
-  test.setTimeout(240_000);
   const probe = async (name: string) =>
     (await callApi(portal, `/health/${name}`)).status;
   const status = page.getByRole('status', { name: 'Status' });
@@ -18,7 +17,9 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
   await openAsGuest(page, '/database-health/overview');
   await expect(status).toContainText(`All ${count} plugin databases are well`);
   const size = page.getByRole('group', { name: 'Total size' });
-  const sizeBefore = await size.innerText();
+  const sizeShown = async () =>
+    Number(/[\d.]+/.exec(await size.innerText())?.[0]);
+  const sizeBefore = await sizeShown();
 
   await test.step('the probes turn within 45 s, but for liveness', async () => {
     await portal.postgres!.stop();
@@ -38,13 +39,13 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
   await test.step('the page shows the last picture and since when it is down', async () => {
     await expect(status).toContainText(
       `All ${count} plugin databases do not answer`,
-      { timeout: 60_000 },
     );
     await expect(status).toContainText('Critical');
     await expect(page.getByText(/no answer for \d+ (s|min)/)).toHaveCount(
       count,
     );
-    await expect(size).toHaveText(sizeBefore, { useInnerText: true });
+    // A survey may have come between.
+    expect(Math.abs((await sizeShown()) / sizeBefore - 1)).toBeLessThan(0.1);
     await expect(page.getByText('could not be refreshed')).toHaveCount(0);
     await keepScreenshot(page, 'outage-light');
   });
@@ -66,12 +67,9 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
   await test.step('all is well again when PostgreSQL is back', async () => {
     await page.getByRole('tab', { name: 'Overview' }).click();
     await portal.postgres!.start();
-    await expect
-      .poll(() => probe('ready'), { timeout: 60_000, intervals: [1_000] })
-      .toBe(200);
+    await expect.poll(() => probe('ready'), { intervals: [1_000] }).toBe(200);
     await expect(status).toContainText(
       `All ${count} plugin databases are well`,
-      { timeout: 60_000 },
     );
     await expect(page.getByText('no answer')).toHaveCount(0);
   });

@@ -10,8 +10,6 @@ import { callApi } from '../survey';
 import { buildImage, unpackImage } from './image';
 import { startImage } from './imagePortal';
 
-const minuteMs = 60_000;
-
 // Each needs the one before; after a failure the rest is skipped.
 test.describe.configure({ mode: 'serial' });
 
@@ -30,7 +28,7 @@ async function ledgersOf(portal: RunningPortal): Promise<Ledger[]> {
     const { databases } = await read<Overview>(portal, '/overview');
     expect(databases.length).toBeGreaterThan(0);
     expect(databases.filter(({ surveyedAt }) => !surveyedAt)).toEqual([]);
-  }).toPass({ timeout: minuteMs });
+  }).toPass();
   const { ledgers } = await read<{ ledgers: Ledger[] }>(portal, '/migrations');
   return ledgers;
 }
@@ -86,13 +84,11 @@ let ledgers: Ledger[];
 test.afterAll(() => portal?.stop());
 
 test('the image builds', async () => {
-  test.setTimeout(5 * minuteMs);
   await buildImage();
   await unpackImage();
 });
 
 test('the image finds every ledger with the rows of its table and the files of its package', async () => {
-  test.setTimeout(5 * minuteMs);
   portal = await startImage();
   ledgers = (await ledgersOf(portal)).sort(byPlace);
   const { databases } = await read<Overview>(portal, '/overview');
@@ -115,7 +111,6 @@ test('the image finds every ledger with the rows of its table and the files of i
 });
 
 test('the image finds the packages of ledgers that no plugin ran', async () => {
-  test.setTimeout(2 * minuteMs);
   const [host] = ledgers.filter(({ databaseId }) => databaseId === 'proxy');
   const originals = ledgers.filter(
     ({ source }) => source?.directory !== host.source?.directory,
@@ -147,11 +142,10 @@ test('the image finds the packages of ledgers that no plugin ran', async () => {
         { databaseId: host.databaseId, state: 'up-to-date', source },
       ]),
     );
-  }).toPass({ timeout: minuteMs });
+  }).toPass();
 });
 
 test('it tells what the development layout tells', async () => {
-  test.setTimeout(5 * minuteMs);
   const development = await startPortal();
   try {
     expect(ledgers.map(told)).toEqual(

@@ -7,7 +7,7 @@ import { openOutputLog } from '../outputLog';
 import { monitoringToken, type RunningPortal } from '../startPortal';
 import { imageFolder } from './image';
 
-const startTimeoutMs = 90_000;
+const startTimeoutMs = 300_000;
 const stopGraceMs = 1_500;
 
 /** Starts the backend of the image with the command of the image. */

@@ -44,7 +44,7 @@ test('sizes are those of the server, within 1 %', async ({ portal }) => {
       const bytes = sizes.get(name)!;
       expect(Math.abs(size!.bytes - bytes)).toBeLessThanOrEqual(bytes * 0.01);
     }
-  }).toPass({ timeout: 90_000 });
+  }).toPass();
 });
 
 test('every ledger is there with the rows of its table and the files of its package', async ({

@@ -18,7 +18,7 @@ test.beforeAll(({ portal }) =>
     await takeSurvey(portal);
     const { summary } = await readAsGuest(portal, '/overview');
     expect(summary.databases.unknown).toBe(0);
-  }).toPass({ timeout: 90_000 }),
+  }).toPass(),
 );
 
 test('every plugin of the backend is there, with its database', async ({

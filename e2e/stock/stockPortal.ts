@@ -22,7 +22,7 @@ export interface StockPortalOptions {
   env?: Record<string, string>;
 }
 
-const startTimeoutMs = 120_000;
+const startTimeoutMs = 300_000;
 const stopGraceMs = 5_000;
 
 function environment(
@@ -106,7 +106,7 @@ export const test = base.extend<
       await use(portal);
       await stop();
     },
-    { scope: 'worker', timeout: startTimeoutMs + 30_000 },
+    { scope: 'worker', timeout: startTimeoutMs + 120_000 },
   ],
 
   baseURL: async ({ portal }, use) => use(portal.url),
