@@ -132,7 +132,9 @@ test('the forecast is right on a line, and silent on a step and on shrinking', a
     expect((await databaseOf(portal, id)).size!.forecast).toBeNull();
   }
   await openAsGuest(page, '/database-health/storage');
-  const forecasts = page.getByRole('region', { name: 'When they will be full' });
+  const forecasts = page.getByRole('region', {
+    name: 'When they will be full',
+  });
   await expect(forecasts.getByRole('listitem').first()).toContainText(
     'catalog',
   );
