@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type Axe from 'axe-core';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { expect, keepScreenshot } from './devApp';
@@ -33,6 +33,7 @@ export async function lookAtEveryView(
   within = 'article',
 ): Promise<void> {
   await page.addScriptTag({ path: axePath });
+  let charts: number | undefined;
   for (const { name: view, colorScheme, width } of views) {
     const options = axeOptions[view];
     if (colorScheme === 'dark' && !options) {
@@ -40,23 +41,37 @@ export async function lookAtEveryView(
       continue;
     }
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // With another theme the portal builds the page anew.
+    // With another theme the portal builds the page anew, its charts last.
+    await page.locator(`body[data-theme-mode=${colorScheme}]`).waitFor();
     await page.locator(within).first().waitFor();
+    if (charts !== undefined) {
+      await expect(chartsIn(page, within)).toHaveCount(charts);
+    }
     await page.setViewportSize({ width, height: leastHeight });
     await page.setViewportSize({ width, height: await heightOf(page) });
     await keepScreenshot(page, `${name}-${view}`);
-    expect(await widthOf(page), `width of ${name}, ${view}`).toBe(width);
+    // Charts and what fades follow the window and the theme a little later.
+    await expect
+      .poll(() => widthOf(page), `width of ${name}, ${view}`)
+      .toBe(width);
     if (options) {
-      expect(
-        await violationsOn(page, options, within),
-        `axe on ${name}, ${view}`,
-      ).toEqual([]);
+      await expect
+        .poll(
+          () => violationsOn(page, options, within),
+          `axe on ${name}, ${view}`,
+        )
+        .toEqual([]);
     }
+    charts = await chartsIn(page, within).count();
   }
 }
 
 /** For a view that shows all that there is of a kind. */
 export const thoroughly = { light: everything, dark: colours };
+
+function chartsIn(page: Page, within: string): Locator {
+  return page.locator(within).locator('.recharts-surface, [role=slider]');
+}
 
 /** The page scrolls within the portal's layout, not within the window. */
 function heightOf(page: Page): Promise<number> {
