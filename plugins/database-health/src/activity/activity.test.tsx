@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import { stateOf } from '../fixtures';
@@ -46,7 +46,7 @@ describe('the tab of activity', () => {
     expect(chart).toHaveTextContent(
       'The other 7 databases are OK, with no known change of status.',
     );
-    lane.focus();
+    act(() => lane.focus());
     expect(lane).toHaveAttribute(
       'aria-valuetext',
       expect.stringMatching(/^OK since .* for 3 h now$/),
@@ -65,13 +65,13 @@ describe('the tab of activity', () => {
     const lane = within(chart).getByRole('slider', {
       name: /^States of scaffolder/,
     });
-    lane.focus();
+    act(() => lane.focus());
     await userEvent.keyboard('{Home}');
     expect(lane).toHaveAttribute(
       'aria-valuetext',
       expect.stringMatching(/^Not watched before \w+ \d+/),
     );
-    lane.blur();
+    act(() => lane.blur());
     expect(await within(chart).findByText('Not watched yet')).toBeVisible();
     await userEvent.click(
       within(chart).getByRole('button', { name: 'Show as table' }),

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import { stateOf } from '../fixtures';
@@ -140,7 +140,7 @@ describe('the history of a database', () => {
   it('reads the points and their extremes with the arrow keys', async () => {
     await renderState(stateOf('histories'), { at: '/databases/catalog' });
     const slider = await chart(/^Latency over time/);
-    slider.focus();
+    act(() => slider.focus());
     await userEvent.keyboard('{Home}{ArrowRight}');
     expect(slider).toHaveAttribute('aria-valuenow', '1');
     expect(slider).toHaveAttribute(

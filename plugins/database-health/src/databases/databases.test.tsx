@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import { stateOf } from '../fixtures';
@@ -115,7 +115,7 @@ describe('the table of databases', () => {
   it('opens the detail from a row, by keyboard', async () => {
     await renderState(stateOf('sick'), { at: '/databases' });
     const link = await screen.findByRole('link', { name: 'scaffolder' });
-    link.focus();
+    act(() => link.focus());
     await userEvent.keyboard('{Enter}');
     expect(
       await screen.findByRole('heading', { name: 'scaffolder' }),

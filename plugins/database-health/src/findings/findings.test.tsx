@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import copyToClipboard from 'copy-to-clipboard';
 import { renderState } from '../__testUtils__/renderState';
@@ -32,7 +32,7 @@ describe('findings', () => {
     const row = await screen.findByRole('button', {
       name: /notifications · Locked migrations/,
     });
-    row.focus();
+    act(() => row.focus());
     await userEvent.keyboard('{Enter}');
     expect(row).toHaveAttribute('aria-expanded', 'true');
     expect(screen.getByText('What to do')).toBeVisible();

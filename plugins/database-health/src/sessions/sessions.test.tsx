@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import { stateOf } from '../fixtures';
@@ -57,7 +57,7 @@ describe('sessions', () => {
     const how = within(shown).getByRole('button', {
       name: 'How to end session 4711',
     });
-    how.focus();
+    act(() => how.focus());
     await userEvent.keyboard('{Enter}');
     expect(how).toHaveAttribute('aria-expanded', 'true');
     expect(
