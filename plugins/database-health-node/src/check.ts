@@ -29,8 +29,8 @@ export interface Check<
   readonly limits: L;
   /** Where the limits come from; `ours` where no reference gives a number. */
   readonly source: string;
-  /** What helps in general, for the docs; each judgement has its own line. */
-  readonly remedy?: string;
+  /** What helps, for the docs and for each judgement that has no remedy of its own. */
+  readonly remedy: string;
   /**
    * Judges. Nothing to say is `[]`; a check that cannot apply here returns
    * {@link Skipped}, one that could not see everything {@link Unknown}.
@@ -61,7 +61,8 @@ export interface Judgement {
   /** One sentence. */
   message: string;
   evidence: Evidence;
-  remedy: JudgedRemedy;
+  /** What to do about this object; the remedy of the check where it is absent. */
+  remedy?: JudgedRemedy;
 }
 
 /**

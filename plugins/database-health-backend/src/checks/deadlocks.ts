@@ -15,7 +15,7 @@ export const deadlocks = createCheck({
   source:
     'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours.',
   remedy:
-    'Search the log of the server for "deadlock detected": it names both statements. Let the code take its locks in one order, keep its transactions short, and retry what was aborted.',
+    'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const lately = countedLately(each, 'deadlocks', at);
@@ -40,9 +40,6 @@ export const deadlocks = createCheck({
               limit: limits.warningCount,
               unit: 'deadlocks',
             },
-        remedy: {
-          text: 'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
-        },
       };
     });
   },

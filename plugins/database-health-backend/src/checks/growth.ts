@@ -17,7 +17,7 @@ export const growth = createCheck({
   source:
     'Ours; the form, a change between two samples, is that of check_pgactivity.',
   remedy:
-    'In the history of its largest tables, find the one that grew and what wrote to it. Growth after a first ingestion ends by itself.',
+    'In the history of its largest tables, find the one that grew and what wrote to it: a job that loops, a clean-up that no longer runs, a source that sends too much. Growth after a first ingestion ends by itself.',
   evaluate({ sizeHistory }, { limits }) {
     if (!sizeHistory) {
       return { skipped: noHistory };
@@ -51,9 +51,6 @@ export const growth = createCheck({
         observed: Math.round(change.percentPerDay),
         limit: limits.warningDailyPercent,
         unit: '% a day',
-      },
-      remedy: {
-        text: 'In the history of its largest tables, find the one that grew and what wrote to it: a job that loops, a clean-up that no longer runs, a source that sends too much. Growth after a first ingestion ends by itself.',
       },
     }));
   },

@@ -13,7 +13,7 @@ export const latency = createCheck({
   limits: { warningMs: 250, criticalMs: 1_000 },
   source: 'Ours; 1 s is what Kubernetes gives a probe by default.',
   remedy:
-    'Look at the load of the server and at the network between it and the backend; for SQLite, at the disk.',
+    'Look at the load of the server and at the network between it and this backend; for SQLite, at the disk.',
   evaluate({ ping: { averageMs } }, { limits }) {
     const graded = grade(averageMs, {
       warning: limits.warningMs,
@@ -32,9 +32,6 @@ export const latency = createCheck({
           observed: Math.round(averageMs),
           limit: graded.limit,
           unit: 'ms',
-        },
-        remedy: {
-          text: 'Look at the load of the server and at the network between it and this backend; for SQLite, at the disk.',
         },
       },
     ];

@@ -12,7 +12,7 @@ export const poolCreateFailures = createCheck({
   source:
     'Ours; a warning from the first failure on, until a connection can be opened.',
   remedy:
-    'See the checks `reachable` and `server-connections` for what the server says. After a change of credentials, restart the backend with the new ones.',
+    'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
   evaluate({ pool: { createFailingSince, createFailure } }, { limits, at }) {
     if (createFailingSince === undefined) {
       return [];
@@ -30,9 +30,6 @@ export const poolCreateFailures = createCheck({
           observed: Math.round(failingMs / 1_000),
           limit: limits.criticalSeconds,
           unit: 's',
-        },
-        remedy: {
-          text: 'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
         },
       },
     ];

@@ -2,9 +2,6 @@ import type { Pool, PoolSample } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, duration } from './wording/amounts';
 
-const remedy =
-  'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.';
-
 /**
  * Whether the pool of this process has been used up for long. A pool of one
  * connection is always either free or full, so there only waiters count.
@@ -20,7 +17,7 @@ export const poolSaturation = createCheck({
   source:
     'Ours, by analogy with what the postgres_exporter mixin and awesome-prometheus-alerts apply to the server. A full pool is critical when requests wait.',
   remedy:
-    'Look for slow or hanging queries and open transactions of the plugin first; then raise `pool.max`, as far as the server has room.',
+    'Look for slow or hanging queries and open transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.',
   evaluate({ pool }, { limits }) {
     const waitingMs = lastingMs(
       pool,
@@ -41,7 +38,6 @@ export const poolSaturation = createCheck({
             limit: limits.criticalSeconds,
             unit: 's',
           },
-          remedy: { text: remedy },
         },
       ];
     }
@@ -63,7 +59,6 @@ export const poolSaturation = createCheck({
             limit: limits.warningPercent,
             unit: '%',
           },
-          remedy: { text: remedy },
         },
       ];
     }

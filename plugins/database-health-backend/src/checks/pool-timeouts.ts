@@ -14,7 +14,7 @@ export const poolTimeouts = createCheck({
   limits: { warningCount: 1, criticalCount: 5 },
   source: 'Ours, counted over 5 min.',
   remedy:
-    'Look for what holds the connections: slow queries, transactions left open, a loop that queries in parallel. Raise `pool.max` only if you find none.',
+    'Look for what holds the connections: slow queries, transactions left open, a loop that queries in parallel. If you find none, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.',
   evaluate({ pool }, { limits, at }) {
     const timeouts = countedLately(pool, 'timeouts', at);
     const graded = grade(timeouts, {
@@ -37,9 +37,6 @@ export const poolTimeouts = createCheck({
           observed: timeouts,
           limit: graded.limit,
           unit: 'timeouts',
-        },
-        remedy: {
-          text: 'Look for what holds the connections: slow queries, transactions left open, a loop that queries in parallel. If you find none, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room.',
         },
       },
     ];

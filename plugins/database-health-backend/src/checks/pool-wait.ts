@@ -23,7 +23,7 @@ export const poolWait = createCheck({
   limits: { warningMs: 100, criticalMs: 1_000 },
   source: 'Ours.',
   remedy:
-    'Look for slow queries and long transactions of the plugin first; then raise `pool.max`, as far as the server has room.',
+    'Look for slow queries and long transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room. If connections are slow to open, raise `pool.min`.',
   evaluate({ pool, environment: { uptimeSeconds } }, { limits }) {
     const { waits, oldestWaitMs, pending } = pool;
     const isUsual = waits.count >= leastWaits && uptimeSeconds >= startSeconds;
@@ -50,9 +50,6 @@ export const poolWait = createCheck({
           observed: Math.round(waitMs),
           limit: graded.limit,
           unit: 'ms',
-        },
-        remedy: {
-          text: 'Look for slow queries and long transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room. If connections are slow to open, raise `pool.min`.',
         },
       },
     ];

@@ -13,7 +13,7 @@ export const queryErrors = createCheck({
   limits: { leastCount: 100, warningPercent: 1, criticalPercent: 10 },
   source: 'Ours, counted over 5 min.',
   remedy:
-    'Check the log of the backend for errors of the plugin, and look at the statements with errors in the detail of its database.',
+    'Check the log of the backend for errors of the plugin, and look at the statements with errors under "Queries" in the detail of this database. If it began with a new version, check whether all its migrations were applied.',
   evaluate({ queries }, { limits, at }) {
     if (queries.history.length < 2) {
       return { skipped: 'Its queries have not been counted twice here yet.' };
@@ -36,9 +36,6 @@ export const queryErrors = createCheck({
           observed: Math.round(percent * 10) / 10,
           limit: graded.limit,
           unit: '%',
-        },
-        remedy: {
-          text: 'Check the log of the backend for errors of the plugin, and look at the statements with errors under "Queries" in the detail of this database. If it began with a new version, check whether all its migrations were applied.',
         },
       },
     ];

@@ -25,7 +25,7 @@ export const queryLatency = createCheck({
   },
   source: 'Ours.',
   remedy:
-    'In the detail of its database, find the statements that take most of the time; then look for a missing index, a table that has grown, or locks that they wait for.',
+    'Under "Queries" in the detail of this database, find the statements that take most of the time. Then look for a missing index, a table that has grown, or locks that they wait for; if all are slow, look at the load of the server.',
   evaluate({ queries: { times }, queryHistory }, { limits, at }) {
     if (!queryHistory) {
       return { skipped: noHistory };
@@ -66,9 +66,6 @@ export const queryLatency = createCheck({
           observed: Math.round(times.p95Ms),
           limit: Math.round(Math.max(graded.limit, limits.leastMs)),
           unit: 'ms',
-        },
-        remedy: {
-          text: 'Under "Queries" in the detail of this database, find the statements that take most of the time. Then look for a missing index, a table that has grown, or locks that they wait for; if all are slow, look at the load of the server.',
         },
       },
     ];

@@ -13,7 +13,7 @@ export const rollbacks = createCheck({
   limits: { leastCount: 1_000, warningPercent: 10 },
   source: 'Those of the postgres_exporter mixin; the 5 min are ours.',
   remedy:
-    'See which of its plugins has failed queries, and check the log of the backend for errors of that plugin.',
+    'See under "Queries" in the detail of its plugin databases which statements fail, and check the log of the backend for errors of the plugin. If it began with a new version, check whether all its migrations were applied.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const undone = countedLately(each, 'rollbacks', at);
@@ -31,9 +31,6 @@ export const rollbacks = createCheck({
           observed: Math.round(percent * 10) / 10,
           limit: limits.warningPercent,
           unit: '%',
-        },
-        remedy: {
-          text: 'See under "Queries" in the detail of its plugin databases which statements fail, and check the log of the backend for errors of the plugin. If it began with a new version, check whether all its migrations were applied.',
         },
       };
     });

@@ -15,7 +15,7 @@ export const serverConnections = createCheck({
   limits: { warningPercent: 75, criticalPercent: 90 },
   source: 'Those of pgMonitor.',
   remedy:
-    'See who holds them; make the pools of the plugins smaller, or raise `max_connections` of the server. Behind a connection pooler the server does not see its clients.',
+    'Close connections that nobody needs, make the pools of the plugins smaller (`knexConfig.pool.max` under `backend.database`), or raise `max_connections` of the server.',
   evaluate({ connections }, { limits }) {
     const available = connections.limit - connections.reserved;
     const percent = available > 0 ? (100 * connections.used) / available : 100;
@@ -37,9 +37,6 @@ export const serverConnections = createCheck({
           observed: Math.round(percent),
           limit: graded.limit,
           unit: '%',
-        },
-        remedy: {
-          text: 'Close connections that nobody needs, make the pools of the plugins smaller (`knexConfig.pool.max` under `backend.database`), or raise `max_connections` of the server.',
         },
       },
     ];

@@ -17,7 +17,7 @@ export const serverSize = createCheck({
   },
   source: 'Ours.',
   remedy:
-    'Find the plugin database that is the largest or grows fastest, and delete what it no longer needs; or enlarge the disk, and the budget with it.',
+    'Find the plugin database that is the largest or grows fastest, and delete what it no longer needs. If the disk is larger, raise the budget in `databaseHealth.budgets.servers`.',
   evaluate({ serverSize: server }, { limits }) {
     const { budgetBytes, bytesPerDay } = server;
     if (budgetBytes === null) {
@@ -50,9 +50,6 @@ export const serverSize = createCheck({
           observed: Math.round(percent),
           limit: critical ? limits.criticalPercent : limits.warningPercent,
           unit: '%',
-        },
-        remedy: {
-          text: 'Find the plugin database that is the largest or grows fastest, and delete what it no longer needs. If the disk is larger, raise the budget in `databaseHealth.budgets.servers`.',
         },
       },
     ];

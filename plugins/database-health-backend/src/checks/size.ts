@@ -19,7 +19,7 @@ export const size = createCheck({
   source:
     'Bytes: pgMonitor, where no budget is configured; shares of a budget: ours.',
   remedy:
-    'Find the largest tables of the plugin and delete what it no longer needs, or set its real budget in databaseHealth.budgets.',
+    'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, set its budget in `databaseHealth.budgets`.',
   evaluate({ size: { bytes: sizeBytes, approximate }, sizeLimit }, { limits }) {
     const budgetBytes = sizeLimit?.of === 'budget' ? sizeLimit.bytes : null;
     const graded = grade(
@@ -45,9 +45,6 @@ export const size = createCheck({
             : `of its budget of ${bytes(budgetBytes)}`
         }.`,
         evidence: { observed: sizeBytes, limit: graded.limit, unit: 'bytes' },
-        remedy: {
-          text: 'Find the largest tables of the plugin and delete what it no longer needs. If this size is planned, set its budget in `databaseHealth.budgets`.',
-        },
       },
     ];
   },

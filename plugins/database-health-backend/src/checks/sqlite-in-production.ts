@@ -11,7 +11,7 @@ export const sqliteInProduction = createCheck({
   limits: {},
   source: 'Ours; the Backstage documentation advises PostgreSQL in production.',
   remedy:
-    'Move to PostgreSQL: `backend.database.client: pg` with a `connection`. For a demo, switch the check off.',
+    'Set `backend.database.client: pg` and `backend.database.connection` to a PostgreSQL server. For a demo, set `databaseHealth.checks.sqlite-in-production: false`.',
   evaluate({ environment, identity }) {
     if (identity.engine !== 'sqlite') {
       return { skipped: 'This plugin database is not in SQLite.' };
@@ -29,9 +29,6 @@ export const sqliteInProduction = createCheck({
           observed: identity.inMemory ? 'memory' : 'file',
           limit: null,
           unit: 'SQLite storage',
-        },
-        remedy: {
-          text: 'Set `backend.database.client: pg` and `backend.database.connection` to a PostgreSQL server. For a demo, set `databaseHealth.checks.sqlite-in-production: false`.',
         },
       },
     ];

@@ -14,7 +14,7 @@ export const tempFiles = createCheck({
   limits: { warningCount: 10 },
   source: 'That of pgEdge; the 5 min are ours.',
   remedy:
-    'Find the statements: `log_temp_files` makes the server log them, and `pg_stat_statements` counts what each wrote. An index or a `limit` may avoid the sort; otherwise raise `work_mem`.',
+    'Under "Queries" in the detail of its plugin databases, look for slow statements that sort, group or join a lot; `log_temp_files = 0` makes the server log those that write files. An index or a `limit` may avoid the sort. Otherwise raise `work_mem` for this database; each sort of each connection may use that much.',
   evaluate({ statistics }, { limits, at }) {
     return judgeCounted(statistics, each => {
       const files = countedLately(each, 'temporaryFiles', at);
@@ -33,9 +33,6 @@ export const tempFiles = createCheck({
           observed: files,
           limit: limits.warningCount,
           unit: 'files',
-        },
-        remedy: {
-          text: 'Under "Queries" in the detail of its plugin databases, look for slow statements that sort, group or join a lot; `log_temp_files = 0` makes the server log those that write files. An index or a `limit` may avoid the sort. Otherwise raise `work_mem` for this database; each sort of each connection may use that much.',
         },
       };
     });

@@ -11,6 +11,7 @@ const size = createCheck({
   needs: ['size'],
   limits: { warningBytes: 10, criticalBytes: 20 },
   source: 'ours',
+  remedy: 'Make room.',
   evaluate: () => [],
 });
 
@@ -22,6 +23,7 @@ const orphan = createCheck({
   needs: ['size'],
   limits: {},
   source: 'ours',
+  remedy: 'Make room.',
   evaluate: () => [],
 });
 

@@ -49,6 +49,7 @@ export class Findings {
           checkId: check.id,
           ...target,
           ...judgement,
+          remedy: judgement.remedy ?? { text: check.remedy },
           title: check.title,
           why: check.rationale,
           limitSource: check.source,

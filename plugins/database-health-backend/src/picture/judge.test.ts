@@ -13,7 +13,6 @@ function judgement(severity: Judgement['severity']): Judgement {
     severity,
     message: 'It is too big.',
     evidence: { observed: 2, limit: 1, unit: 'bytes' },
-    remedy: { text: 'Make room.' },
   };
 }
 
@@ -31,6 +30,7 @@ function sizeCheck(
       needs: ['size'],
       limits: { most: 1 },
       source: 'ours',
+      remedy: 'Make room.',
       evaluate,
     }),
     limits: { most: 1 },

@@ -282,6 +282,7 @@ describe('routes', () => {
                       needs: ['size'],
                       limits: { warning: 2 },
                       source: 'ours',
+                      remedy: 'Drop some.',
                       evaluate: ({ size: { tables } }, { limits }) =>
                         tables > limits.warning
                           ? [
@@ -293,7 +294,6 @@ describe('routes', () => {
                                   limit: limits.warning,
                                   unit: 'tables',
                                 },
-                                remedy: { text: 'Drop some.' },
                               },
                             ]
                           : [],
@@ -310,7 +310,7 @@ describe('routes', () => {
     await portal.survey();
     expect(await portal.check('inventory', 'few-tables')).toMatchObject({
       status: 'warning',
-      findings: [{ evidence: { limit: 3 } }],
+      findings: [{ evidence: { limit: 3 }, remedy: { text: 'Drop some.' } }],
     });
     const { body } = await portal.get('/checks').expect(200);
     expect(body.checks).toContainEqual({

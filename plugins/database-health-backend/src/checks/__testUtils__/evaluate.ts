@@ -1,6 +1,7 @@
 import type {
   AnyCheck,
   Facts,
+  JudgedRemedy,
   Judgement,
   Skipped,
   Unknown,
@@ -28,15 +29,19 @@ export function evaluate(
   });
 }
 
-/** What a check has to say, where it has looked at everything. */
+/** What a check has to say, and what to do, where it has looked at everything. */
 export function judgements(
   ...parameters: Parameters<typeof evaluate>
-): readonly Judgement[] {
+): readonly (Judgement & { remedy: JudgedRemedy })[] {
+  const [check] = parameters;
   const outcome = evaluate(...parameters);
   if (!Array.isArray(outcome)) {
     throw new Error(`Not judged: ${JSON.stringify(outcome)}`);
   }
-  return outcome;
+  return outcome.map(each => ({
+    ...each,
+    remedy: each.remedy ?? { text: check.remedy },
+  }));
 }
 
 /** How bad the one finding is, `undefined` where there is none. */
