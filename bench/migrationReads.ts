@@ -10,7 +10,7 @@ import { makeFolders, openPlugin, readLedgers } from './ledgers';
 import type { Result } from './result';
 
 /** Times that a process may read one folder, however often it surveys. */
-export const targetReadsPerFolder = 1;
+const targetReadsPerFolder = 1;
 
 const surveys = 5;
 

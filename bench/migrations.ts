@@ -8,7 +8,7 @@ import { median, type Result } from './result';
 import { countingSettings } from './statements';
 
 /** Statements that a survey may ask a plugin database, per ledger. */
-export const targetStatementsPerLedger = 2;
+const targetStatementsPerLedger = 2;
 
 const ledgerCounts = [1, 4, 40];
 const surveys = 5;

@@ -11,7 +11,7 @@ import { progress } from './progress';
 import { median, type Result } from './result';
 
 /** What a query may cost with observation, of what it costs without. */
-export const targetRatio = 1.02;
+const targetRatio = 1.02;
 
 // Each time the compiler decides anew, which moves the figures by a hundredth.
 const generations = 5;

@@ -6,10 +6,10 @@ import { median, type Result } from './result';
 import { countingSettings, countStatements, startCounting } from './statements';
 
 /** Throughput of our readiness probe, of what Backstage's own has. */
-export const targetRatio = 0.9;
+const targetRatio = 0.9;
 
 /** Statements per probe. One query each would be 1; the rest is background. */
-export const targetStatementsPerProbe = 0.001;
+const targetStatementsPerProbe = 0.001;
 
 const paths = {
   backstage: '/.backstage/health/v1/readiness',

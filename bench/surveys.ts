@@ -21,10 +21,10 @@ import {
  * Wall time per plugin database, of what the exporter takes that tells of tables;
  * for many databases and for the largest schema.
  */
-export const targetRatio = 1;
+const targetRatio = 1;
 
 /** Time per table in the largest schema, of that in the smallest. */
-export const targetLinearity = 1.5;
+const targetLinearity = 1.5;
 
 /** A survey of one plugin database gives up after this. */
 const deadlineMs = 20_000;

@@ -13,7 +13,7 @@ import type { Result } from '../result';
 import { catalogDatabase, ingest } from './ingest';
 
 /** Deviation from PostgreSQL's own functions, of any table. */
-export const targetDeviationPercent = 1;
+const targetDeviationPercent = 1;
 
 const entities = 20_500;
 

@@ -5,7 +5,7 @@ import { progress } from '../progress';
 import type { Result } from '../result';
 
 /** What may be left in memory of all that was observed. */
-export const targetBytes = 10_000_000;
+const targetBytes = 10_000_000;
 
 const run = promisify(execFile);
 

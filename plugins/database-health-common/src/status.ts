@@ -33,16 +33,8 @@ export function worstStatus(statuses: Iterable<Status>): Status {
   return worst ?? 'unknown';
 }
 
-/**
- * Every severity, worst first.
- *
- * @public
- */
-export const severityOrder: readonly Severity[] = [
-  'critical',
-  'warning',
-  'info',
-];
+/** Worst first. */
+const severityOrder: readonly Severity[] = ['critical', 'warning', 'info'];
 
 /**
  * Sorts severities worst first, as an argument of `Array.prototype.sort`.

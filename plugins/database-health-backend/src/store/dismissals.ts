@@ -11,7 +11,7 @@ export interface DismissalRecord {
 }
 
 /** Dismissals that are kept at once; more are refused (ours). */
-export const mostDismissals = 1_000;
+const mostDismissals = 1_000;
 
 /** Findings that somebody has seen and let be. */
 export class Dismissals {

@@ -9,7 +9,7 @@ export const heartbeatIntervalMs = 15_000;
  * A replica that missed two heartbeats and half of the third is dead (ours):
  * the others, who look every 5 s, know it within three intervals.
  */
-export const deadAfterMs = 2.5 * heartbeatIntervalMs;
+const deadAfterMs = 2.5 * heartbeatIntervalMs;
 
 /** Dead replicas are forgotten after a day. */
 const forgottenAfterMs = 24 * 60 * 60 * 1000;
