@@ -50,7 +50,11 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('migration_failures', table => {
     table.string('database_id', 120).notNullable();
     table.string('ledger', 200).notNullable();
-    table.dateTime('failed_at').notNullable();
+    table.string('replica_id', 64).notNullable();
+    table
+      .bigInteger('began_ms')
+      .notNullable()
+      .comment('By the clock of the database');
     table.integer('duration_ms').notNullable();
     table.text('sentence').notNullable();
     table.primary(['database_id', 'ledger']);

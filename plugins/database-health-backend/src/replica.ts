@@ -64,6 +64,7 @@ export async function joinReplicas(
       void failures.failed({
         databaseId: observation.pluginId,
         ledger: keyOf(observation, ledger),
+        replicaId: identity.id,
         at: lastRun.at,
         durationMs: lastRun.durationMs,
         sentence: lastRun.failure?.sentence ?? 'The migration failed.',

@@ -83,9 +83,10 @@ export interface Shared {
 
 /** Connects the store, the replicas, what is known of ledgers and the history. */
 export async function connectShared(options: SharedOptions): Promise<Shared> {
+  const now = () => Date.now();
   const store = new Store(options);
   const replicas = new Replicas(store);
-  const failures = new Failures(store);
+  const failures = new Failures(store, now);
   const versions = new Versions(store);
   // Where Backstage looks for packages, too.
   const packages = new InstalledPackages(
@@ -100,7 +101,6 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     version: currentId.slice(0, 12),
     pulses: () => pulsesToTell(options.picture.snapshots()),
   });
-  const now = () => Date.now();
   const elsewhere = new Elsewhere(replicas, self.id, now);
   const knowledge = new LedgerKnowledge({
     claims: new Claims(packages, options.migrationSources),

@@ -5,7 +5,13 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from 'backstage-plugin-database-health-node';
-import type { Checksums, Failures, SeenReplica, Versions } from '../store';
+import type {
+  Checksums,
+  FailureRecord,
+  Failures,
+  SeenReplica,
+  Versions,
+} from '../store';
 import type { Claims } from './claims';
 import type { MigrationContents } from './contents';
 import type { InstalledPackages } from './installedPackages';
@@ -53,14 +59,15 @@ export class LedgerKnowledge {
       claimed.map(async ledger => {
         const key = ledgerKey(ledger);
         const failure = failures?.find(each => each.ledger === key);
-        if (failure && isOver(failure, ledger)) {
+        const isOwn = failure?.replicaId === this.#options.replicaId;
+        if (failure && isOver(failure, ledger, isOwn)) {
           await this.#options.failures.succeeded(pluginId, key);
         }
         const claim = running.get(key);
         return {
           ...ledger,
           ...(await this.#changesOf(pluginId, ledger)),
-          ...(failure && { lastRun: newer(ledger.lastRun, failure) }),
+          ...(failure && { lastRun: newer(ledger.lastRun, failure, isOwn) }),
           ...(claim && {
             activity: {
               holders: [],
@@ -138,20 +145,26 @@ export class LedgerKnowledge {
   }
 }
 
-function isOver({ at }: { at: number }, { lastRun }: LedgerFact): boolean {
-  return lastRun?.outcome === 'succeeded' && lastRun.at > at;
+/** What this process ran is told exactly by its last run. */
+function isOver(
+  { at }: FailureRecord,
+  { lastRun }: LedgerFact,
+  isOwn: boolean,
+): boolean {
+  return lastRun?.outcome === 'succeeded' && (isOwn || lastRun.at > at);
 }
 
 function newer(
   own: LedgerRun | undefined,
-  failure: { at: number; durationMs: number; sentence: string },
+  { at, durationMs, sentence }: FailureRecord,
+  isOwn: boolean,
 ): LedgerRun {
-  return own && own.at >= failure.at
+  return own && (isOwn || own.at >= at)
     ? own
     : {
-        at: failure.at,
-        durationMs: failure.durationMs,
+        at,
+        durationMs,
         outcome: 'failed',
-        failure: { kind: 'other', sentence: failure.sentence },
+        failure: { kind: 'other', sentence },
       };
 }

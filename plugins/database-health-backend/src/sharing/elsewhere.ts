@@ -5,7 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from '../picture/types';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
-import { shifted } from './sharedSurveys';
+import { movedReadings, movedTimes } from './clocks';
 import { toWatched } from './watched';
 
 /** What the last pulses of one replica found of one plugin database. */
@@ -63,7 +63,6 @@ export class Elsewhere {
   readonly #replicaId: string;
   readonly #now: () => number;
   #told: SeenReplica[] | undefined;
-  #at = 0;
 
   constructor(replicas: Replicas, replicaId: string, now: () => number) {
     this.#replicas = replicas;
@@ -73,29 +72,32 @@ export class Elsewhere {
 
   /** Reads anew what the replicas tell. Never rejects. */
   async listen(): Promise<void> {
-    this.#told = await this.#replicas.list();
-    this.#at = this.#now();
+    const told = await this.#replicas.list();
+    const at = this.#now();
+    this.#told = told?.map(replica => inTimesOf(at, replica));
   }
 
-  /** All replicas, dead ones of the last day included, as last listened to. */
+  /**
+   * All replicas, dead ones of the last day included, as last listened to. What
+   * they tell is in times of this clock.
+   */
   get replicas(): readonly SeenReplica[] | undefined {
     return this.#told;
   }
 
   /**
-   * Without pools, of which every replica has its own. In the times of this
-   * clock; `undefined` where the store does not tell.
+   * Without pools, of which every replica has its own; `undefined` where the
+   * store does not tell.
    */
   pulses(): ToldPulse[] | undefined {
-    return this.#others()?.flatMap(({ silentMs, state }) => {
-      const shiftMs = this.#at - silentMs - (state.writtenAt ?? this.#at);
-      return pulsesOf(state).map(
+    return this.#others()?.flatMap(({ state }) =>
+      pulsesOf(state).map(
         ({ database, readings: { pool: _pool, ...readings } }) => ({
           database,
-          readings: shifted(readings, shiftMs),
+          readings,
         }),
-      );
-    });
+      ),
+    );
   }
 
   /** The pools of a plugin in all living replicas but this one. */
@@ -124,4 +126,21 @@ export class Elsewhere {
 /** A replica of an older version tells none. */
 function pulsesOf({ pulses = [] }: ReplicaState): ToldPulse[] {
   return pulses as ToldPulse[];
+}
+
+/** What a replica tells, moved to the clock that now says `at`. */
+function inTimesOf(at: number, replica: SeenReplica): SeenReplica {
+  const { silentMs, state } = replica;
+  const byMs = at - silentMs - (state.writtenAt ?? at);
+  return {
+    ...replica,
+    state: {
+      ...state,
+      running: movedTimes(state.running, byMs),
+      pulses: pulsesOf(state).map(({ database, readings }) => ({
+        database,
+        readings: movedReadings(readings, byMs),
+      })),
+    },
+  };
 }

@@ -4,15 +4,16 @@ import {
   createDatabaseObservations,
   type Readings,
   readingOf,
+  valueOf,
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { healthyFacts } from '../checks/__testUtils__/facts';
+import { healthyFacts, ledger } from '../checks/__testUtils__/facts';
 import { checks } from '../checks';
 import { readDatabaseHealthConfig } from '../config';
 import { engineAdapters, readableFacts } from '../inspectors';
 import { Picture } from '../picture/picture';
-import { Replicas, Store, Surveys } from '../store';
+import { Replicas, type ReplicaState, Store, Surveys } from '../store';
 import { Survey } from '../survey/survey';
 import { Elsewhere, pulsesToTell } from './elsewhere';
 import { News } from './news';
@@ -66,6 +67,7 @@ function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
     logger,
   });
   const replicas = new Replicas(store);
+  const elsewhere = new Elsewhere(replicas, id, now);
   const surveys = new SharedSurveys(new Surveys(store, id), now);
   const survey = new Survey({
     observations,
@@ -82,7 +84,7 @@ function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
   });
   const news = new News({
     surveys,
-    elsewhere: new Elsewhere(replicas, id, now),
+    elsewhere,
     picture,
     asSeenHere: async (_, ledgers) => ledgers,
     complete: async (_, readings) => readings,
@@ -94,6 +96,7 @@ function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
   return {
     picture,
     news,
+    elsewhere,
     now,
     request: () => surveys.request(),
     /** The plugin opens its database. */
@@ -120,15 +123,15 @@ function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
       expect(await surveys.claim(database)).toBe(true);
       await surveys.finish(database, readings, startedAt);
     },
-    /** Tells the others what its pulses found. */
-    tell: () =>
+    /** Tells the others what its pulses found, and what it migrates. */
+    tell: (running: ReplicaState['running'] = []) =>
       replicas.heartbeat({
         id,
         host: 'host',
         version: '1',
         startedAt: new Date(),
         state: {
-          running: [],
+          running,
           pulses: pulsesToTell(picture.snapshots()),
           writtenAt: now(),
         },
@@ -220,6 +223,84 @@ describe('a plugin database that only others have opened', () => {
     await ours.news.take();
     expect(ours.status('billing', 'reachable')).toBe('unknown');
     notes.initialize();
+  });
+});
+
+describe('a replica whose clock is behind', () => {
+  /** How far a time may be off: what the test takes, not by how much they differ. */
+  const justNow = (time: unknown) =>
+    Math.abs(Number(time) - Date.now()) < 300_000;
+
+  it('tells all times of its pulses, runs and surveys in those of who listens', async () => {
+    const theirs = startReplica('theirs', { aheadMs: -hourMs });
+    const ours = startReplica('ours');
+    const then = theirs.now();
+    theirs.picture.note(theirs.open('billing'), {
+      reachability: readingOf(
+        {
+          ...healthyFacts.reachability,
+          lastAnsweredAt: then,
+          answeringSince: then,
+        },
+        then,
+      ),
+      ping: readingOf({ averageMs: 2, lastMs: 2, at: then }, then),
+      pool: readingOf({ ...healthyFacts.pool, createFailingSince: then }, then),
+    });
+    await theirs.tell([
+      { databaseId: 'billing', ledger: 'knex_migrations', since: then },
+    ]);
+    const lastVacuumAt = 1_000;
+    const vacuumed = {
+      name: 'entities',
+      kind: 'table',
+      totalBytes: 1,
+      heapBytes: 1,
+      toastBytes: 0,
+      indexBytes: 0,
+      approximate: false,
+      estimatedRows: null,
+    } as const;
+    await theirs.survey('billing', {
+      ledgers: readingOf(
+        [
+          ledger({
+            lastRun: { at: then, durationMs: 5, outcome: 'succeeded' },
+            activity: {
+              holders: [{ pid: 1, since: then }],
+              active: [],
+              partial: false,
+            },
+          }),
+        ],
+        then,
+      ),
+      relations: readingOf(
+        { tables: [{ ...vacuumed, lastVacuumAt }], indexes: [] },
+        then,
+      ),
+    });
+
+    await ours.news.take();
+    const { readings } = ours.snapshot('billing')!;
+    const { reachability, ping, otherPools, ledgers, relations } = readings;
+    const [told] = valueOf(ledgers)!;
+    const times = {
+      read: reachability?.at,
+      lastAnsweredAt: valueOf(reachability)?.lastAnsweredAt,
+      answeringSince: valueOf(reachability)?.answeringSince,
+      ping: valueOf(ping)?.at,
+      createFailingSince: valueOf(otherPools)?.[0].pool.createFailingSince,
+      surveyed: ledgers?.at,
+      lastRun: told.lastRun?.at,
+      holder: told.activity?.holders[0].since,
+      running: ours.elsewhere.replicas?.[0].state.running[0].since,
+    };
+    expect(Object.entries(times).filter(([, time]) => !justNow(time))).toEqual(
+      [],
+    );
+    // That of the server needs no moving.
+    expect(valueOf(relations)?.tables[0].lastVacuumAt).toBe(lastVacuumAt);
   });
 });
 

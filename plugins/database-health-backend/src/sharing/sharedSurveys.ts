@@ -1,7 +1,8 @@
-import type { Reading, Readings } from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { WatchedDatabase } from '../picture/types';
 import type { SurveyHead, Surveys } from '../store';
+import { movedReadings } from './clocks';
 import { toWatched } from './watched';
 
 /** A survey as it lies in the store. */
@@ -117,7 +118,10 @@ export class SharedSurveys {
           surveyedAt !== undefined && {
             taken: {
               database: stored.database,
-              readings: shifted(stored.readings, surveyedAt - stored.startedAt),
+              readings: movedReadings(
+                stored.readings,
+                surveyedAt - stored.startedAt,
+              ),
             },
           }),
       };
@@ -149,15 +153,4 @@ function surveyed(readings: Readings): Readings {
 /** A file or memory is that of one process, whatever others call theirs. */
 function isPrivate({ configured }: WatchedDatabase): boolean {
   return configured.engine === 'sqlite';
-}
-
-/** Readings with their times moved from one clock to another. */
-export function shifted(readings: Readings, byMs: number): Readings {
-  const moved = Object.entries(readings).map(
-    ([fact, reading]): [string, Reading<unknown>] => [
-      fact,
-      { ...reading, at: reading.at + byMs },
-    ],
-  );
-  return Object.fromEntries(moved) as Readings;
 }

@@ -1,10 +1,13 @@
+import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
 
 /** The last run of a ledger that failed in any replica. */
 export interface FailureRecord {
   databaseId: string;
   ledger: string;
-  /** Epoch milliseconds. */
+  /** Where it ran. */
+  replicaId: string;
+  /** When it began, epoch milliseconds, by the clock of who asks. */
   at: number;
   durationMs: number;
   /** Why, in a sentence that is safe to show. */
@@ -14,9 +17,11 @@ export interface FailureRecord {
 /** Migrations that failed, so that replicas see what one that died ran into. */
 export class Failures {
   readonly #store: StorePart;
+  readonly #now: () => number;
 
-  constructor(store: Store) {
+  constructor(store: Store, now: () => number) {
     this.#store = store.part('failures');
+    this.#now = now;
   }
 
   async failed(failure: FailureRecord): Promise<void> {
@@ -25,7 +30,11 @@ export class Failures {
         .insert({
           database_id: failure.databaseId,
           ledger: failure.ledger,
-          failed_at: new Date(failure.at),
+          replica_id: failure.replicaId,
+          began_ms: knex.raw('? - ?', [
+            nowMs(knex),
+            Math.round(this.#now() - failure.at),
+          ]),
           duration_ms: Math.round(failure.durationMs),
           sentence: failure.sentence,
         })
@@ -45,13 +54,16 @@ export class Failures {
   /** `undefined` where the store does not tell. */
   async of(databaseId: string): Promise<FailureRecord[] | undefined> {
     return this.#store.read(async knex => {
-      const rows = await knex('migration_failures').where({
-        database_id: databaseId,
-      });
+      const rows = await knex('migration_failures')
+        .where({ database_id: databaseId })
+        .select('*', { now_ms: nowMs(knex) });
+      const now = this.#now();
       return rows.map(row => ({
         databaseId,
         ledger: row.ledger,
-        at: new Date(row.failed_at).getTime(),
+        replicaId: row.replica_id,
+        // PostgreSQL's driver tells a `bigint` as text.
+        at: now - (Number(row.now_ms) - Number(row.began_ms)),
         durationMs: row.duration_ms,
         sentence: row.sentence,
       }));

@@ -2,6 +2,7 @@ export { Checksums } from './checksums';
 export { Dismissals } from './dismissals';
 export type { DismissalRecord } from './dismissals';
 export { Failures } from './failures';
+export type { FailureRecord } from './failures';
 export { heartbeatIntervalMs, Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
 export { Samples, tablesPerSample } from './samples';

@@ -191,19 +191,36 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
   });
 
   it('remembers the last failure of a ledger until it succeeds', async () => {
-    const failures = new Failures(store);
+    // The clocks of both are wrong, each in its way.
+    const hourMs = 3_600_000;
+    const theirs = new Failures(store, () => Date.now() + hourMs);
+    const failures = new Failures(store, () => Date.now() - hourMs);
+    const startedAt = Date.now();
     const failure = {
       databaseId: 'catalog',
       ledger: 'knex_migrations',
-      at: 1_000,
+      replicaId: 'theirs',
+      at: startedAt + hourMs - 5_000,
       durationMs: 12.5,
       sentence: 'It failed.',
     };
-    await failures.failed(failure);
-    await failures.failed({ ...failure, at: 2_000, sentence: 'Again.' });
-    expect(await failures.of('catalog')).toEqual([
-      { ...failure, at: 2_000, durationMs: 13, sentence: 'Again.' },
-    ]);
+    await theirs.failed(failure);
+    await theirs.failed({
+      ...failure,
+      at: startedAt + hourMs,
+      sentence: 'Again.',
+    });
+    const [{ at, ...told }, ...others] = (await failures.of('catalog'))!;
+    const tookMs = Date.now() - startedAt;
+    expect(Math.abs(at - (startedAt - hourMs))).toBeLessThanOrEqual(tookMs + 2);
+    expect({ ...told, others }).toEqual({
+      databaseId: 'catalog',
+      ledger: 'knex_migrations',
+      replicaId: 'theirs',
+      durationMs: 13,
+      sentence: 'Again.',
+      others: [],
+    });
     await failures.succeeded('catalog', 'knex_migrations');
     expect(await failures.of('catalog')).toEqual([]);
   });
