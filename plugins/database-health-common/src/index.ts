@@ -11,4 +11,5 @@ export * from './qualifiedName';
 export * from './sessionLines';
 export * from './status';
 export * from './statusSentence';
+export * from './timeSpans';
 export * from './types';

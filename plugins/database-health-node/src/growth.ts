@@ -1,3 +1,4 @@
+import { dayMs } from 'backstage-plugin-database-health-common';
 import type { SizeSample } from './facts';
 
 /**
@@ -22,8 +23,6 @@ export interface Trend {
  * @public
  */
 export const leastSamples = 7;
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Older samples say little of where a size is going now (ours). */
 const trendDays = 30;

@@ -1,9 +1,9 @@
+import { dayMs } from 'backstage-plugin-database-health-common';
 import { createCheck, median } from 'backstage-plugin-database-health-node';
 import { grade } from './limits/grade';
 import { duration } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
 
-const dayMs = 24 * 60 * 60_000;
 const weekDays = 7;
 
 /** Fewer days of a week say little of what is usual (ours). */

@@ -1,6 +1,11 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  dayMs,
+  hourMs,
+  minuteMs,
+} from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import type { Retention } from '../store';
 import { allowKeys, requireKnown } from './allowed';
@@ -61,17 +66,17 @@ export function readDatabaseHealthConfig(
     pulseIntervalMs: readDuration(pulse, 'interval', 'databaseHealth.pulse', {
       defaultMs: 15_000,
       leastMs: 1_000,
-      mostMs: 3_600_000,
+      mostMs: hourMs,
     }),
     surveyIntervalMs: readDuration(
       survey,
       'interval',
       'databaseHealth.survey',
       {
-        defaultMs: 600_000,
+        defaultMs: 10 * minuteMs,
         leastMs: 10_000,
         // History keeps one sample a day, which each survey gives.
-        mostMs: 86_400_000,
+        mostMs: dayMs,
       },
     ),
     budgets: readBudgets(

@@ -1,3 +1,8 @@
+import {
+  dayMs,
+  hourMs,
+  minuteMs,
+} from 'backstage-plugin-database-health-common';
 import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
@@ -43,9 +48,9 @@ function parse(config: Config, key: string): number | undefined {
 }
 
 const units: readonly (readonly [string, number])[] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
   ['second', 1_000],
   ['millisecond', 1],
 ];

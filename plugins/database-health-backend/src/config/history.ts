@@ -1,9 +1,7 @@
 import type { Config } from '@backstage/config';
+import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
 import type { Retention } from '../store';
 import { readDuration } from './durations';
-
-const hourMs = 60 * 60_000;
-const dayMs = 24 * hourMs;
 
 /**
  * How long samples are kept, and from what age on how many. The bounds keep what

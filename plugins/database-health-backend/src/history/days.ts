@@ -1,3 +1,4 @@
+import { dayMs, dayOf, hourMs } from 'backstage-plugin-database-health-common';
 import type {
   QueryHistory,
   Reading,
@@ -8,8 +9,6 @@ import type {
 import { median, readingOf } from 'backstage-plugin-database-health-node';
 import type { SamplePoint, Samples } from '../store';
 
-const dayMs = 24 * 60 * 60_000;
-
 /** Days that are told, today included. */
 const mostDays = 90;
 
@@ -17,7 +16,7 @@ const mostDays = 90;
 const queryDays = 7;
 
 /** What was read from the store holds for this long; other replicas add to it. */
-const rereadAfterMs = 60 * 60_000;
+const rereadAfterMs = hourMs;
 
 interface Known {
   readonly readAt: number;
@@ -136,8 +135,4 @@ function queryHistory(
       .filter(([day]) => day >= today - queryDays && day < today)
       .map(([, p95Ms]) => p95Ms),
   };
-}
-
-function dayOf(epochMs: number): number {
-  return Math.floor(epochMs / dayMs);
 }

@@ -1,4 +1,5 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
+import { hourMs } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type {
@@ -17,7 +18,7 @@ import { StatusChanges } from './transitions';
 const retryIntervalMs = 60_000;
 
 /** How often the history is thinned out, by one of all replicas. */
-const thinningIntervalMs = 60 * 60_000;
+const thinningIntervalMs = hourMs;
 
 /** Transactions of one thinning; the next one goes on. */
 const mostBatches = 1_000;

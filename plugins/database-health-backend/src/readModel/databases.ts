@@ -4,6 +4,7 @@ import type {
   SizeForecast,
   SizeLimit,
 } from 'backstage-plugin-database-health-common';
+import { dayMs } from 'backstage-plugin-database-health-common';
 import type { Pool, Size, Trend } from 'backstage-plugin-database-health-node';
 import {
   daysUntil,
@@ -143,7 +144,7 @@ function toForecast(
     const days = daysUntil(limit.bytes, size.value.bytes, bytesPerDay);
     return days === null
       ? null
-      : new Date(size.at + days * 24 * 60 * 60 * 1000).toISOString();
+      : new Date(size.at + days * dayMs).toISOString();
   };
   return {
     bytesPerDay: trend.bytesPerDay,

@@ -1,8 +1,7 @@
 import type { Database } from 'backstage-plugin-database-health-common';
+import { dayOf } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-
-const dayMs = 24 * 60 * 60_000;
 
 /** Days that answers tell, today included. */
 const daysShown = 30;
@@ -46,8 +45,4 @@ export function bytesPerWeek(daily: readonly (number | null)[]): number | null {
   const now = daily.at(-1) ?? null;
   const then = daily.at(-8) ?? null;
   return now === null || then === null ? null : now - then;
-}
-
-function dayOf(epochMs: number): number {
-  return Math.floor(epochMs / dayMs);
 }

@@ -22,9 +22,11 @@ export function indexesOf({ relations }: Readings): Index[] | null {
 function toTable({ lastVacuumAt, lastAnalyzeAt, ...table }: TableFact): Table {
   return {
     ...table,
-    ...(lastVacuumAt !== undefined && { lastVacuumAt: toTime(lastVacuumAt) }),
+    ...(lastVacuumAt !== undefined && {
+      lastVacuumAt: new Date(lastVacuumAt).toISOString(),
+    }),
     ...(lastAnalyzeAt !== undefined && {
-      lastAnalyzeAt: toTime(lastAnalyzeAt),
+      lastAnalyzeAt: new Date(lastAnalyzeAt).toISOString(),
     }),
   };
 }
@@ -32,10 +34,8 @@ function toTable({ lastVacuumAt, lastAnalyzeAt, ...table }: TableFact): Table {
 function toIndex({ approximate: _, lastUsedAt, ...index }: IndexFact): Index {
   return {
     ...index,
-    ...(lastUsedAt !== undefined && { lastUsedAt: toTime(lastUsedAt) }),
+    ...(lastUsedAt !== undefined && {
+      lastUsedAt: new Date(lastUsedAt).toISOString(),
+    }),
   };
-}
-
-function toTime(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

@@ -9,6 +9,7 @@ import type {
   BackstageServicePrincipal,
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
+import { dayMs } from 'backstage-plugin-database-health-common';
 
 const longestReason = 1_000;
 
@@ -50,7 +51,7 @@ export function readDismissal(
   if (!(end > now)) {
     throw new InputError(
       `until must be a time to come such as ${new Date(
-        now + 7 * 86_400_000,
+        now + 7 * dayMs,
       ).toISOString()}`,
     );
   }

@@ -1,7 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { hourMs } from 'backstage-plugin-database-health-common';
 
 /** A decision is not stood by for longer than this (ours). */
-const keptForMs = 60 * 60_000;
+const keptForMs = hourMs;
 
 /** More decisions than this are not remembered: one per caller and permission. */
 const mostDecisions = 1_000;

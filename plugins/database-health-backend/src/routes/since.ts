@@ -1,9 +1,9 @@
 import { InputError } from '@backstage/errors';
-
-const secondMs = 1_000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+import {
+  dayMs,
+  hourMs,
+  minuteMs,
+} from 'backstage-plugin-database-health-common';
 
 /** Milliseconds of each part of an ISO 8601 duration; a year has 365 days. */
 const partsMs = [
@@ -13,7 +13,7 @@ const partsMs = [
   dayMs,
   hourMs,
   minuteMs,
-  secondMs,
+  1_000,
 ];
 
 const duration =

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { dayMs } from 'backstage-plugin-database-health-common';
 import { ageMs } from './clock';
 import type { Store, StorePart } from './store';
 
@@ -12,7 +13,7 @@ export const heartbeatIntervalMs = 15_000;
 const deadAfterMs = 2.5 * heartbeatIntervalMs;
 
 /** Dead replicas are forgotten after a day. */
-const forgottenAfterMs = 24 * 60 * 60 * 1000;
+const forgottenAfterMs = dayMs;
 
 /** One backend process, as it tells the others of itself. */
 export interface ReplicaRecord {

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Knex } from 'knex';
+import { dayMs } from 'backstage-plugin-database-health-common';
 import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
 
@@ -11,7 +12,7 @@ import type { Store, StorePart } from './store';
 export const claimLastsMs = 45_000;
 
 /** What nobody has surveyed for this long is forgotten (ours). */
-const forgottenAfterMs = 7 * 24 * 60 * 60 * 1000;
+const forgottenAfterMs = 7 * dayMs;
 
 /** One survey of one plugin database, without what it read. */
 export interface SurveyHead {

@@ -1,4 +1,5 @@
 import type { Status } from 'backstage-plugin-database-health-common';
+import { dayMs } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
@@ -28,7 +29,7 @@ export interface TransitionRecord extends StatusSubject {
 }
 
 /** Bounds of what is kept (ours). */
-const keptForMs = 730 * 24 * 60 * 60_000;
+const keptForMs = 730 * dayMs;
 export const mostTransitions = 20_000;
 
 /** Rows that are deleted at once. */
