@@ -17,25 +17,6 @@ const sources = [
   'yarn.lock',
 ];
 
-function newestMs(entry: string): number {
-  const stats = statSync(entry);
-  return stats.isDirectory()
-    ? Math.max(
-        stats.mtimeMs,
-        ...readdirSync(entry).map(name => newestMs(join(entry, name))),
-      )
-    : stats.mtimeMs;
-}
-
-function isUpToDate(): boolean {
-  return (
-    existsSync(bundle) &&
-    sources.every(
-      source => newestMs(join(root, source)) <= statSync(bundle).mtimeMs,
-    )
-  );
-}
-
 /**
  * Builds the app that the backend serves, unless nothing has changed since the last
  * time.
@@ -53,4 +34,23 @@ export function buildAppWhenStale(): void {
   if (status !== 0) {
     throw new Error('The app could not be built');
   }
+}
+
+function newestMs(entry: string): number {
+  const stats = statSync(entry);
+  return stats.isDirectory()
+    ? Math.max(
+        stats.mtimeMs,
+        ...readdirSync(entry).map(name => newestMs(join(entry, name))),
+      )
+    : stats.mtimeMs;
+}
+
+function isUpToDate(): boolean {
+  return (
+    existsSync(bundle) &&
+    sources.every(
+      source => newestMs(join(root, source)) <= statSync(bundle).mtimeMs,
+    )
+  );
 }

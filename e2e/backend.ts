@@ -17,15 +17,6 @@ const catalogTimeoutMs = 180_000;
 // one: the event bus lets its subscribers wait for a minute.
 const stopGraceMs = 1_500;
 
-function configArguments(sqlite: boolean): string[] {
-  return [
-    'app-config.yaml',
-    ...(sqlite ? ['app-config.sqlite.yaml'] : []),
-    'app-config.monitoring.yaml',
-    'e2e/app-config.e2e.yaml',
-  ].flatMap(name => ['--config', join(root, name)]);
-}
-
 /**
  * Starts the backend from its sources, compiled on the fly as the CLI does but
  * without watching, as in production.
@@ -75,4 +66,13 @@ export async function startBackend(options: {
     throw new Error(withTail('The portal did not start:', log.read()));
   }
   return { stop: () => group.stop(stopGraceMs) };
+}
+
+function configArguments(sqlite: boolean): string[] {
+  return [
+    'app-config.yaml',
+    ...(sqlite ? ['app-config.sqlite.yaml'] : []),
+    'app-config.monitoring.yaml',
+    'e2e/app-config.e2e.yaml',
+  ].flatMap(name => ['--config', join(root, name)]);
 }

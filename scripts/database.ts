@@ -30,19 +30,6 @@ export function memoryDatabase(): PortalDatabase {
   };
 }
 
-function dataDirectory(root: string): string {
-  const inCheckout = join(root, '.data', 'postgres');
-  if (canPostgresUse(inCheckout)) {
-    return inCheckout;
-  }
-  const id = createHash('sha256').update(root).digest('hex').slice(0, 8);
-  const elsewhere = join(tmpdir(), `database-health-${id}`, 'postgres');
-  console.log(
-    `The user "postgres", whom PostgreSQL runs as when root starts it, may not enter ${root}: the data are kept in ${elsewhere}`,
-  );
-  return elsewhere;
-}
-
 /**
  * The server that POSTGRES_HOST names or, without it, an embedded one that keeps
  * its data in the checkout and listens on POSTGRES_PORT or a free port.
@@ -77,4 +64,17 @@ export async function postgresDatabase(
     },
     stop: () => server.dispose(),
   };
+}
+
+function dataDirectory(root: string): string {
+  const inCheckout = join(root, '.data', 'postgres');
+  if (canPostgresUse(inCheckout)) {
+    return inCheckout;
+  }
+  const id = createHash('sha256').update(root).digest('hex').slice(0, 8);
+  const elsewhere = join(tmpdir(), `database-health-${id}`, 'postgres');
+  console.log(
+    `The user "postgres", whom PostgreSQL runs as when root starts it, may not enter ${root}: the data are kept in ${elsewhere}`,
+  );
+  return elsewhere;
 }

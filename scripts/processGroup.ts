@@ -24,6 +24,27 @@ export interface GroupOptions {
   output?: 'inherit' | number;
 }
 
+/** Starts a program in a process group of its own, without standard input. */
+export function startGroup(
+  command: string,
+  args: string[],
+  options: GroupOptions = {},
+): ProcessGroup {
+  return start(command, args, options, []);
+}
+
+/**
+ * The same for a program that Node runs; its group does not outlive this process
+ * even if this process is killed.
+ */
+export function startNodeGroup(
+  args: string[],
+  options: GroupOptions = {},
+): ProcessGroup {
+  const required = ['--require', join(__dirname, 'endWithParent.cjs')];
+  return start(process.execPath, [...required, ...args], options, ['ipc']);
+}
+
 function belongsTo(groupId: number, pid: string): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -102,25 +123,4 @@ function start(
       process.off('exit', killAll);
     },
   };
-}
-
-/** Starts a program in a process group of its own, without standard input. */
-export function startGroup(
-  command: string,
-  args: string[],
-  options: GroupOptions = {},
-): ProcessGroup {
-  return start(command, args, options, []);
-}
-
-/**
- * The same for a program that Node runs; its group does not outlive this process
- * even if this process is killed.
- */
-export function startNodeGroup(
-  args: string[],
-  options: GroupOptions = {},
-): ProcessGroup {
-  const required = ['--require', join(__dirname, 'endWithParent.cjs')];
-  return start(process.execPath, [...required, ...args], options, ['ipc']);
 }

@@ -4,7 +4,8 @@ import { packages, tarballOf, type PackageName } from './packages';
 import { portalFolder, runFolder } from './places';
 import { runLogged } from './program';
 
-const createAppVersion = '0.9.2'; // Of Backstage 1.55.
+const createAppVersion = '0.9.2';
+// Of Backstage 1.55.
 
 // None of these is about the plugin. A registry may lack the newest version of a
 // package, or of one of its platform packages; these are complete everywhere. And
@@ -32,16 +33,6 @@ const installEnvironment = {
 interface PackageJson {
   dependencies: Record<string, string>;
   resolutions?: Record<string, string>;
-}
-
-function editPackageJson(
-  folder: string,
-  edit: (content: PackageJson) => void,
-): void {
-  const file = join(folder, 'package.json');
-  const content = JSON.parse(readFileSync(file, 'utf8'));
-  edit(content);
-  writeFileSync(file, JSON.stringify(content, null, 2));
 }
 
 /** Makes a portal from the template of `@backstage/create-app`. */
@@ -116,4 +107,14 @@ export async function installPortal(): Promise<void> {
     log: 'install',
     env: installEnvironment,
   });
+}
+
+function editPackageJson(
+  folder: string,
+  edit: (content: PackageJson) => void,
+): void {
+  const file = join(folder, 'package.json');
+  const content = JSON.parse(readFileSync(file, 'utf8'));
+  edit(content);
+  writeFileSync(file, JSON.stringify(content, null, 2));
 }

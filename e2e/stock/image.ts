@@ -11,16 +11,6 @@ export function imageFolder(): string {
   return join(runFolder(), 'image');
 }
 
-function copy(...names: string[]): void {
-  for (const name of names) {
-    copyFileSync(join(root, name), join(imageFolder(), name));
-  }
-}
-
-function run(command: string, ...args: string[]): Promise<void> {
-  return runLogged(command, args, { cwd: imageFolder(), log: 'image' });
-}
-
 /** Builds what the image is made of, as its Dockerfile does. */
 export async function buildImage(): Promise<void> {
   const inRoot = { cwd: root, log: 'image' };
@@ -45,4 +35,14 @@ export async function unpackImage(): Promise<void> {
     'app-config.monitoring.yaml',
   );
   await unpack('bundle.tar.gz');
+}
+
+function copy(...names: string[]): void {
+  for (const name of names) {
+    copyFileSync(join(root, name), join(imageFolder(), name));
+  }
+}
+
+function run(command: string, ...args: string[]): Promise<void> {
+  return runLogged(command, args, { cwd: imageFolder(), log: 'image' });
 }

@@ -13,23 +13,10 @@ interface PluginPackage {
 
 const backendFolder = () => join(portalFolder(), 'packages', 'backend');
 
-function folderOf(name: string): string {
-  const require = createRequire(join(backendFolder(), 'package.json'));
-  return dirname(require.resolve(`${name}/package.json`));
-}
-
-function pluginPackages(names: string[]): PluginPackage[] {
-  return names.flatMap(name => {
-    const folder = folderOf(name);
-    const { backstage } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    );
-    const { role, pluginId } = backstage ?? {};
-    return ['backend-plugin', 'backend-plugin-module'].includes(role)
-      ? [{ name, folder, role, pluginId }]
-      : [];
-  });
-}
+const migrationsOfBackstage: Record<string, string> = {
+  backstage_backend_public_keys__knex_migrations: 'auth',
+  backstage_backend_tasks__knex_migrations: 'scheduler',
+};
 
 /** What the backend adds, line by line. */
 export function addedPackages(): PluginPackage[] {
@@ -56,11 +43,6 @@ export function pluginIds(packages: PluginPackage[]): string[] {
     .sort();
 }
 
-const migrationsOfBackstage: Record<string, string> = {
-  backstage_backend_public_keys__knex_migrations: 'auth',
-  backstage_backend_tasks__knex_migrations: 'scheduler',
-};
-
 /**
  * The folders that may hold the migrations of a ledger, from the packages on disk:
  * those of Backstage itself, or those of the plugin and its modules.
@@ -84,4 +66,22 @@ export function migrationsIn(folder: string): string[] {
   return readdirSync(folder)
     .filter(name => name.endsWith('.js'))
     .sort();
+}
+
+function folderOf(name: string): string {
+  const require = createRequire(join(backendFolder(), 'package.json'));
+  return dirname(require.resolve(`${name}/package.json`));
+}
+
+function pluginPackages(names: string[]): PluginPackage[] {
+  return names.flatMap(name => {
+    const folder = folderOf(name);
+    const { backstage } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    );
+    const { role, pluginId } = backstage ?? {};
+    return ['backend-plugin', 'backend-plugin-module'].includes(role)
+      ? [{ name, folder, role, pluginId }]
+      : [];
+  });
 }

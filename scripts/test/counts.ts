@@ -33,14 +33,6 @@ export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-// A runner that fails without naming a test (it crashed, or a file did not
-// compile) must not pass for one that found nothing wrong.
-function withExitCode(counts: Counts, exitCode: number): Counts {
-  return exitCode !== 0 && counts.failed === 0
-    ? sum([counts, single('failed')])
-    : counts;
-}
-
 /** Reads the results of jest's `--json --outputFile`. */
 export function readJestCounts(file: string, exitCode: number): Counts {
   if (!existsSync(file)) {
@@ -71,4 +63,12 @@ export function readPlaywrightCounts(file: string, exitCode: number): Counts {
     },
     exitCode,
   );
+}
+
+// A runner that fails without naming a test (it crashed, or a file did not
+// compile) must not pass for one that found nothing wrong.
+function withExitCode(counts: Counts, exitCode: number): Counts {
+  return exitCode !== 0 && counts.failed === 0
+    ? sum([counts, single('failed')])
+    : counts;
 }

@@ -1,12 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../places';
 import {
   type GroupOptions,
   type ProcessGroup,
   startGroup,
   startNodeGroup,
 } from '../processGroup';
-import { root } from '../places';
 
 // No step takes nearly as long, not even on a busy machine; one that hangs must not
 // hang the whole run.
@@ -39,6 +39,25 @@ export function stopProgramsWhenAsked(): void {
     process.on(signal, () => stop(128 + code));
   }
   process.on('disconnect', () => stop(1));
+}
+
+/** Runs a program of the system to its end and gives its exit code. */
+export function runProgram(
+  name: string,
+  args: string[],
+  options: ProgramOptions = {},
+): Promise<number> {
+  return run(name, options, group => startGroup(name, args, group));
+}
+
+/** The same for a program that a package brought. */
+export function runTool(
+  name: string,
+  args: string[],
+  options: ProgramOptions = {},
+): Promise<number> {
+  const file = join(root, 'node_modules', '.bin', name);
+  return run(name, options, group => startNodeGroup([file, ...args], group));
 }
 
 async function untilOver(name: string, program: ProcessGroup): Promise<number> {
@@ -79,23 +98,4 @@ async function run(
       closeSync(output);
     }
   }
-}
-
-/** Runs a program of the system to its end and gives its exit code. */
-export function runProgram(
-  name: string,
-  args: string[],
-  options: ProgramOptions = {},
-): Promise<number> {
-  return run(name, options, group => startGroup(name, args, group));
-}
-
-/** The same for a program that a package brought. */
-export function runTool(
-  name: string,
-  args: string[],
-  options: ProgramOptions = {},
-): Promise<number> {
-  const file = join(root, 'node_modules', '.bin', name);
-  return run(name, options, group => startNodeGroup([file, ...args], group));
 }

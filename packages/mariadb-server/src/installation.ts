@@ -15,6 +15,32 @@ export interface Installation {
 // Where distributions put it, which is not on every user's PATH.
 const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
 
+const found = find();
+
+/**
+ * Why no MariaDB can be started on this machine; `undefined` where it can.
+ *
+ * @public
+ */
+export const whyUnavailable: string | undefined =
+  'unavailable' in found ? found.unavailable : undefined;
+
+/**
+ * Whether MariaDB can be started on this machine. Only Linux distributions and
+ * Homebrew bring it, so tests that need it are skipped elsewhere.
+ *
+ * @public
+ */
+export const available: boolean = whyUnavailable === undefined;
+
+/** @throws Error when MariaDB is not installed, naming what is missing. */
+export function installation(): Installation {
+  if ('unavailable' in found) {
+    throw new Error(found.unavailable);
+  }
+  return found;
+}
+
 function findProgram(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return [...folders, ...systemFolders]
@@ -50,30 +76,4 @@ function find(): Installation | { unavailable: string } {
   return version
     ? { program, systemTables, version }
     : { unavailable: `${program} does not tell its version` };
-}
-
-const found = find();
-
-/**
- * Why no MariaDB can be started on this machine; `undefined` where it can.
- *
- * @public
- */
-export const whyUnavailable: string | undefined =
-  'unavailable' in found ? found.unavailable : undefined;
-
-/**
- * Whether MariaDB can be started on this machine. Only Linux distributions and
- * Homebrew bring it, so tests that need it are skipped elsewhere.
- *
- * @public
- */
-export const available: boolean = whyUnavailable === undefined;
-
-/** @throws Error when MariaDB is not installed, naming what is missing. */
-export function installation(): Installation {
-  if ('unavailable' in found) {
-    throw new Error(found.unavailable);
-  }
-  return found;
 }

@@ -24,17 +24,6 @@ const temporaryRoot = '/tmp';
 const portAttempts = 5;
 const portTaken = /Address already in use/i;
 
-function makeFolders(account?: Account) {
-  const temporaryFolder = mkdtempSync(join(temporaryRoot, 'mariadb-'));
-  const dataDirectory = join(temporaryFolder, 'data');
-  mkdirSync(dataDirectory);
-  if (account) {
-    chownSync(temporaryFolder, account.uid, account.gid);
-    chownSync(dataDirectory, account.uid, account.gid);
-  }
-  return { temporaryFolder, dataDirectory };
-}
-
 /**
  * Starts a real MariaDB server on the loopback interface and waits until it
  * accepts connections. Its data go with `dispose`, or with this process.
@@ -136,4 +125,15 @@ export async function startMariadb(
     resume: () => daemon?.resume(),
     dispose,
   };
+}
+
+function makeFolders(account?: Account) {
+  const temporaryFolder = mkdtempSync(join(temporaryRoot, 'mariadb-'));
+  const dataDirectory = join(temporaryFolder, 'data');
+  mkdirSync(dataDirectory);
+  if (account) {
+    chownSync(temporaryFolder, account.uid, account.gid);
+    chownSync(dataDirectory, account.uid, account.gid);
+  }
+  return { temporaryFolder, dataDirectory };
 }

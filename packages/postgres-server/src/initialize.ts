@@ -41,15 +41,6 @@ export function makePrivateFolder(folder: string, account?: Account): void {
   }
 }
 
-function assertSameMajor(dataDirectory: string, major: PostgresMajor): void {
-  const found = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
-  if (found !== String(major)) {
-    throw new Error(
-      `The data in ${dataDirectory} was made by PostgreSQL ${found} and cannot be used by ${major}: move or delete that folder`,
-    );
-  }
-}
-
 /**
  * Runs initdb unless the folder holds a database cluster already.
  *
@@ -101,5 +92,14 @@ export async function initialize(options: {
     );
   } finally {
     rmSync(secretFolder, { recursive: true, force: true });
+  }
+}
+
+function assertSameMajor(dataDirectory: string, major: PostgresMajor): void {
+  const found = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
+  if (found !== String(major)) {
+    throw new Error(
+      `The data in ${dataDirectory} was made by PostgreSQL ${found} and cannot be used by ${major}: move or delete that folder`,
+    );
   }
 }

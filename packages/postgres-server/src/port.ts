@@ -10,6 +10,25 @@ const mostPort = 32_000;
 const host = '127.0.0.1';
 const mostDraws = 1_000;
 
+/**
+ * A TCP port of the loopback interface that nobody listens on, and that no process
+ * is given by this function again while this one runs.
+ *
+ * @public
+ */
+export async function freePort(): Promise<number> {
+  for (let draw = 0; draw < mostDraws; draw += 1) {
+    const port =
+      leastPort + Math.floor(Math.random() * (mostPort - leastPort + 1));
+    if ((await reserve(port)) && (await isFree(port))) {
+      return port;
+    }
+  }
+  throw new Error(
+    `No TCP port is free from ${leastPort} to ${mostPort} on ${host}`,
+  );
+}
+
 /** Whether nobody listens on a port. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
@@ -38,23 +57,4 @@ async function reserve(port: number): Promise<boolean> {
     socket.close();
     return false;
   }
-}
-
-/**
- * A TCP port of the loopback interface that nobody listens on, and that no process
- * is given by this function again while this one runs.
- *
- * @public
- */
-export async function freePort(): Promise<number> {
-  for (let draw = 0; draw < mostDraws; draw += 1) {
-    const port =
-      leastPort + Math.floor(Math.random() * (mostPort - leastPort + 1));
-    if ((await reserve(port)) && (await isFree(port))) {
-      return port;
-    }
-  }
-  throw new Error(
-    `No TCP port is free from ${leastPort} to ${mostPort} on ${host}`,
-  );
 }

@@ -29,27 +29,6 @@ const logTailLines = 20;
 // Line 8 of the file, counted from 1, holds the state since PostgreSQL 10.
 const stateLine = 7;
 
-function isReady(dataDirectory: string, pid: number): boolean {
-  const file = join(dataDirectory, 'postmaster.pid');
-  if (!existsSync(file)) {
-    return false;
-  }
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return Number(lines[0]) === pid && lines[stateLine]?.trim() === 'ready';
-}
-
-function logTail(file: string): string {
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(-logTailLines)
-    .join('\n');
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
 /**
  * Starts the server program and waits until it accepts connections.
  *
@@ -129,4 +108,25 @@ export async function startPostmaster(
     await sleep(lookIntervalMs);
   }
   return postmaster;
+}
+
+function isReady(dataDirectory: string, pid: number): boolean {
+  const file = join(dataDirectory, 'postmaster.pid');
+  if (!existsSync(file)) {
+    return false;
+  }
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return Number(lines[0]) === pid && lines[stateLine]?.trim() === 'ready';
+}
+
+function logTail(file: string): string {
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(-logTailLines)
+    .join('\n');
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }

@@ -1,18 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** State and parent, from Linux's own table; undefined when there is no such process. */
-function lookOnLinux(pid: number | string) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name, which may hold spaces and brackets.
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state, parent: Number(parent) };
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether a process is over. One that only waits for its parent to notice is. */
 export function isOver(pid: number): boolean {
   if (process.platform === 'linux') {
@@ -53,5 +41,17 @@ export function signalAll(pids: number[], signal: NodeJS.Signals): void {
         throw error;
       }
     }
+  }
+}
+
+/** State and parent, from Linux's own table; undefined when there is no such process. */
+function lookOnLinux(pid: number | string) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name, which may hold spaces and brackets.
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
   }
 }

@@ -5,25 +5,6 @@ import { type Account, serverAccount } from './account';
 
 const enterBit = 0o1;
 
-function mayEnter(folder: string, account: Account): boolean {
-  const { uid, gid, mode } = statSync(folder);
-  if (uid === account.uid) {
-    return Boolean((mode >> 6) & enterBit);
-  }
-  if (gid === account.gid) {
-    return Boolean((mode >> 3) & enterBit);
-  }
-  return Boolean(mode & enterBit);
-}
-
-function nearestExisting(folder: string): string {
-  let nearest = resolve(folder);
-  while (!existsSync(nearest)) {
-    nearest = dirname(nearest);
-  }
-  return realpathSync(nearest);
-}
-
 /**
  * Whether the account that PostgreSQL runs with may enter a folder and every
  * folder above it. A folder that is not there yet is judged by the nearest one
@@ -53,4 +34,23 @@ export function canPostgresUse(folder: string): boolean {
 /** The folder for temporary files, or `/tmp` where root's own is closed to the server. */
 export function temporaryFolder(): string {
   return canPostgresUse(tmpdir()) ? tmpdir() : '/tmp';
+}
+
+function mayEnter(folder: string, account: Account): boolean {
+  const { uid, gid, mode } = statSync(folder);
+  if (uid === account.uid) {
+    return Boolean((mode >> 6) & enterBit);
+  }
+  if (gid === account.gid) {
+    return Boolean((mode >> 3) & enterBit);
+  }
+  return Boolean(mode & enterBit);
+}
+
+function nearestExisting(folder: string): string {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest)) {
+    nearest = dirname(nearest);
+  }
+  return realpathSync(nearest);
 }

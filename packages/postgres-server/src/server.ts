@@ -24,21 +24,6 @@ const temporarySettings = {
 const portAttempts = 5;
 const portTaken = /could not bind|address already in use/i;
 
-function prepareFolders(dataDirectory: string | undefined) {
-  if (dataDirectory === undefined) {
-    const temporary = mkdtempSync(join(temporaryFolder(), 'postgres-'));
-    makePrivateFolder(temporary, serverAccount());
-    return { temporary, data: join(temporary, 'data') };
-  }
-  const data = resolve(dataDirectory);
-  if (!canPostgresUse(data)) {
-    throw new Error(
-      `PostgreSQL runs as the user "postgres" when started by root, and that user may not enter ${data}`,
-    );
-  }
-  return { temporary: undefined, data };
-}
-
 /**
  * Starts a real PostgreSQL server on the loopback interface and waits until it
  * accepts connections. It never outlives this process.
@@ -147,4 +132,19 @@ export async function startPostgres(
     resume: () => postmaster?.resume(),
     dispose,
   };
+}
+
+function prepareFolders(dataDirectory: string | undefined) {
+  if (dataDirectory === undefined) {
+    const temporary = mkdtempSync(join(temporaryFolder(), 'postgres-'));
+    makePrivateFolder(temporary, serverAccount());
+    return { temporary, data: join(temporary, 'data') };
+  }
+  const data = resolve(dataDirectory);
+  if (!canPostgresUse(data)) {
+    throw new Error(
+      `PostgreSQL runs as the user "postgres" when started by root, and that user may not enter ${data}`,
+    );
+  }
+  return { temporary: undefined, data };
 }
