@@ -38,6 +38,9 @@ export interface PulseOptions {
   now(): number;
 }
 
+/** The plugin's own queries since the last pulse answer the question. */
+const answeredByItself: Beat = { outcome: 'answered', tookMs: 0 };
+
 /** What is read of a plugin database with each tick. */
 interface Tick {
   readonly observation: Observation;
@@ -123,12 +126,16 @@ export class Pulse {
       pool: readPool(observation, oldestWaitMs),
       queries: readQueries(observation),
     };
-    const byItself =
-      answeredAt !== undefined &&
-      this.#answeredByItself(observation, record, answeredAt);
-    const beat: Beat | undefined = byItself
-      ? { outcome: 'answered', tookMs: 0 }
-      : await this.#take(observation);
+    const heard =
+      answeredAt !== undefined && this.#isNews(observation, answeredAt);
+    const asked =
+      heard && this.#hasFreshPing(record)
+        ? undefined
+        : await this.#take(observation);
+    // What the plugin was answered holds, whatever becomes of a question of ours:
+    // that may fail since the plugin needs all the connections that there are.
+    const byItself = heard && asked?.outcome !== 'answered';
+    const beat = byItself ? answeredByItself : asked;
     if (!beat) {
       return;
     }
@@ -150,20 +157,21 @@ export class Pulse {
     return ping && this.#ask(observation, ping);
   }
 
-  /** The plugin's own queries since the last pulse answer the question. */
-  #answeredByItself(
+  /** Whether an answer to the plugin's own queries came since the last pulse. */
+  #isNews(
     { pluginId, traffic: { lastConnectionFailure } }: Observation,
-    { ping }: PulseRecord,
     answeredAt: number,
   ): boolean {
-    const pingIsFresh =
-      ping !== undefined &&
-      this.#options.now() - ping.at <
-        pingAfterIntervals * this.#options.intervalMs;
     return (
-      pingIsFresh &&
-      answeredAt > (this.#knownAt.get(pluginId) ?? Infinity) &&
+      answeredAt > (this.#knownAt.get(pluginId) ?? 0) &&
       answeredAt > (lastConnectionFailure?.at ?? 0)
+    );
+  }
+
+  #hasFreshPing({ ping }: PulseRecord): boolean {
+    const { intervalMs, now } = this.#options;
+    return (
+      ping !== undefined && now() - ping.at < pingAfterIntervals * intervalMs
     );
   }
 
