@@ -44,16 +44,19 @@ export async function joinReplicas(
     version: options.version,
     startedAt: new Date(),
   };
+  let isLeaving = false;
   const beat = oneAtATime(() =>
-    replicas.heartbeat({
-      ...identity,
-      state: {
-        running: observations.list().flatMap(runsOf),
-        pluginIds: options.pluginIds,
-        pulses: options.pulses(),
-        writtenAt: Date.now(),
-      },
-    }),
+    isLeaving
+      ? replicas.leave(identity.id)
+      : replicas.heartbeat({
+          ...identity,
+          state: {
+            running: observations.list().flatMap(runsOf),
+            pluginIds: options.pluginIds,
+            pulses: options.pulses(),
+            writtenAt: Date.now(),
+          },
+        }),
   );
   const tellFailure = (
     observation: Observation,
@@ -86,7 +89,11 @@ export async function joinReplicas(
     timeout: { milliseconds: heartbeatIntervalMs },
     fn: beat,
   });
-  options.lifecycle.addShutdownHook(() => replicas.leave(identity.id));
+  options.lifecycle.addShutdownHook(() => {
+    // Its scheduler stops after it: no heartbeat may bring it back.
+    isLeaving = true;
+    return beat();
+  });
   return identity;
 }
 

@@ -200,6 +200,7 @@ export class Picture {
       ),
     };
     const results = this.#results.ofDatabase(before, readings, at);
+    const surveyed = surveyedFacts.flatMap(fact => fresh[fact]?.at ?? []);
     const snapshot = {
       ...before,
       readings,
@@ -207,9 +208,8 @@ export class Picture {
       results,
       status: rollUp(results),
       checkedAt: looked ? at : before.checkedAt,
-      surveyedAt: surveyedFacts.some(fact => fact in fresh)
-        ? at
-        : before.surveyedAt,
+      surveyedAt:
+        surveyed.length > 0 ? Math.max(...surveyed) : before.surveyedAt,
     };
     this.#snapshots.set(database.pluginId, snapshot);
     this.#onDatabase(snapshot);
