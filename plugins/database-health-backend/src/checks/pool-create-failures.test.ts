@@ -10,9 +10,14 @@ const failingFor = (seconds: number, overrides: Partial<Pool> = {}) => ({
   pool: pool({
     createFailures: 3,
     createFailingSince: noon - seconds * 1_000,
+    lastCreateFailureAt: noon,
     ...overrides,
   }),
 });
+
+/** Once, and none was wanted in vain since. */
+const failedBefore = (seconds: number) =>
+  failingFor(seconds, { lastCreateFailureAt: noon - seconds * 1_000 });
 
 describe('pool-create-failures', () => {
   it.each([
@@ -26,6 +31,9 @@ describe('pool-create-failures', () => {
     ['just below a minute', failingFor(59), 'warning'],
     ['for a minute', failingFor(60), 'critical'],
     ['by a clock that was put back', failingFor(-5), 'warning'],
+    ['once, a minute ago', failedBefore(60), 'warning'],
+    ['once, just below 5 min ago', failedBefore(299), 'warning'],
+    ['once, 5 min ago', failedBefore(300), undefined],
   ])('%s', (_, facts, expected) => {
     expect(severity(poolCreateFailures, facts)).toBe(expected);
   });

@@ -1,4 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { countedSeconds, countedTime } from './counters/lately';
 
 /** Connections that the pool cannot open. */
 export const poolCreateFailures = createCheck({
@@ -9,15 +10,23 @@ export const poolCreateFailures = createCheck({
   per: 'database',
   needs: ['pool'],
   limits: { criticalSeconds: 60 },
-  source:
-    'Ours; a warning from the first failure on, until a connection can be opened.',
+  source: `Ours; a warning from the first failure on, until a connection can be opened or none was wanted in vain for ${countedTime}; critical by the time from the first failure to the last.`,
   remedy:
     'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
-  evaluate({ pool: { createFailingSince, createFailure } }, { limits, at }) {
-    if (createFailingSince === undefined) {
+  evaluate(
+    { pool: { createFailingSince, lastCreateFailureAt, createFailure } },
+    { limits, at },
+  ) {
+    if (
+      createFailingSince === undefined ||
+      lastCreateFailureAt === undefined ||
+      at - lastCreateFailureAt >= countedSeconds * 1_000
+    ) {
       return [];
     }
-    const failingMs = Math.max(0, at - createFailingSince);
+    // A pool that can do with the connections that it has opens none, so the time
+    // since its last failure says nothing.
+    const failingMs = Math.max(0, lastCreateFailureAt - createFailingSince);
     const why = createFailure ? ` ${createFailure.sentence}` : '';
     const critical = failingMs >= limits.criticalSeconds * 1_000;
     return [

@@ -20,6 +20,7 @@ export function readPool(
       createFailures: waits.createFailures,
       ...(waits.createFailingSince !== undefined && {
         createFailingSince: waits.createFailingSince,
+        lastCreateFailureAt: waits.lastCreateFailureAt,
         createFailure: describeFailure(waits.createFailure),
       }),
     }

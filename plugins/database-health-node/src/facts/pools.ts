@@ -35,7 +35,9 @@ export interface Pool extends PoolCounters {
    * milliseconds.
    */
   createFailingSince?: number;
-  /** Why the newest of those failed. */
+  /** The newest of those, epoch milliseconds. */
+  lastCreateFailureAt?: number;
+  /** Why it failed. */
   createFailure?: Failure;
   /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
   history: readonly PoolSample[];

@@ -103,7 +103,40 @@ describe.each(availableMajors)('connections of PostgreSQL %i', major => {
     expect(waits).toMatchObject({
       createFailures: 1,
       createFailingSince: undefined,
+      lastCreateFailureAt: undefined,
       createFailure: undefined,
     });
+  });
+
+  it('tells when a pool that can do with what it has last wanted another', async () => {
+    const admin = database.connect();
+    await admin.raw("create role few login password 'x' connection limit 1");
+    const { client, observation } = await database.observe({
+      connection: {
+        ...database.server.connection(),
+        user: 'few',
+        password: 'x',
+      },
+    });
+    const { waits } = observation;
+    const work = await client.transaction();
+    const beganAt = Date.now();
+    await expect(client.raw('select 1')).rejects.toMatchObject({
+      code: '53300',
+    });
+    const { createFailingSince } = waits;
+    await expect(client.raw('select 1')).rejects.toBeDefined();
+    const { lastCreateFailureAt } = waits;
+    const endedAt = Date.now();
+    await work.commit();
+    await client.raw('select 1');
+    expect(waits).toMatchObject({
+      createFailures: 2,
+      createFailingSince,
+      lastCreateFailureAt,
+    });
+    expect(createFailingSince).toBeGreaterThanOrEqual(beganAt);
+    expect(lastCreateFailureAt).toBeGreaterThanOrEqual(createFailingSince!);
+    expect(lastCreateFailureAt).toBeLessThanOrEqual(endedAt);
   });
 });

@@ -29,6 +29,7 @@ export class ObservedPoolWaits implements PoolWaits {
   #timeouts = 0;
   #createFailures = 0;
   #createFailingSince: number | undefined;
+  #lastCreateFailureAt: number | undefined;
   #createFailure: unknown;
 
   /** `onFailure` is told why the plugin did not get a connection. */
@@ -46,6 +47,10 @@ export class ObservedPoolWaits implements PoolWaits {
 
   get createFailingSince(): number | undefined {
     return this.#createFailingSince;
+  }
+
+  get lastCreateFailureAt(): number | undefined {
+    return this.#lastCreateFailureAt;
   }
 
   get createFailure(): unknown {
@@ -148,7 +153,8 @@ export class ObservedPoolWaits implements PoolWaits {
     const failed = (id: number, error: unknown) => {
       if (creating.delete(id)) {
         this.#createFailures += 1;
-        this.#createFailingSince ??= Date.now();
+        this.#lastCreateFailureAt = Date.now();
+        this.#createFailingSince ??= this.#lastCreateFailureAt;
         this.#createFailure = error;
         this.#onFailure(error);
       }
@@ -159,6 +165,7 @@ export class ObservedPoolWaits implements PoolWaits {
       quiet((id: number) => {
         creating.delete(id);
         this.#createFailingSince = undefined;
+        this.#lastCreateFailureAt = undefined;
         this.#createFailure = undefined;
       }),
     );

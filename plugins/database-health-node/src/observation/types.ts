@@ -121,7 +121,9 @@ export interface PoolWaits {
   readonly createFailures: number;
   /** Of those since one could be opened, the first; epoch milliseconds. */
   readonly createFailingSince: number | undefined;
-  /** The error of the newest of those; `undefined` where there is none. */
+  /** The newest of those; epoch milliseconds. */
+  readonly lastCreateFailureAt: number | undefined;
+  /** Its error; `undefined` where there is none. */
   readonly createFailure: unknown;
 }
 

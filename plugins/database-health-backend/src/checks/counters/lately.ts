@@ -1,7 +1,7 @@
 import { duration } from '../wording/amounts';
 
 /** Over how long is counted, unless a check says otherwise. */
-const countedSeconds = 300;
+export const countedSeconds = 300;
 
 /** `5 min`: over how long {@link countedLately} counts. */
 export const countedTime = duration(countedSeconds * 1_000);
