@@ -42,7 +42,7 @@ export function databaseNameOf({
   return valueOf(identity)?.name ?? configured.name;
 }
 
-/** Those, what keeps them back, and what they keep back, however far. */
+/** Those, what blocks them, and what they block, however far. */
 function narrowed(
   { sessions, ...rest }: Sessions,
   isOwn: (session: Session) => boolean,
