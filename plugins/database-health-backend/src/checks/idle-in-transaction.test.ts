@@ -54,7 +54,7 @@ describe('idle-in-transaction', () => {
       facts([idle(600, { pluginId: null })]),
     );
     expect(message).toBe(
-      'A transaction has been idle for 10 min: session 4711, which belongs to no plugin.',
+      'A transaction has been idle for 10 min: session 4711, which names no plugin.',
     );
   });
 

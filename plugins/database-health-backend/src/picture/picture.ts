@@ -173,9 +173,9 @@ export class Picture {
   noteServer(serverId: string, fresh: Readings): void {
     const at = this.#options.now();
     const databases = this.#databasesOf(serverId);
-    for (const { database } of databases) {
-      const own = ofDatabase(fresh, database, databases);
-      this.#judgeDatabase(database, own, { at, looked: false });
+    for (const each of databases) {
+      const own = ofDatabase(fresh, each, databases);
+      this.#judgeDatabase(each.database, own, { at, looked: false });
     }
     this.#judgeServer(serverId, at);
   }

@@ -23,12 +23,10 @@ function toldOf(
       at: 1,
     },
   };
-  const { database } = databases.find(
-    each => each.database.pluginId === pluginId,
-  )!;
-  const told = ofDatabase(fresh, database, databases).sessions;
+  const own = databases.find(each => each.database.pluginId === pluginId)!;
+  const told = ofDatabase(fresh, own, databases).sessions;
   return told?.status === 'read'
-    ? told.value.sessions.map(({ pid, own }) => ({ pid, own }))
+    ? told.value.sessions.map(each => ({ pid: each.pid, own: each.own }))
     : told;
 }
 
@@ -59,11 +57,33 @@ describe('of the sessions of a server, a plugin database', () => {
       session({ pid: 5, database: 'all', pluginId: 'search' }),
     ];
     expect(toldOf('catalog', databases, sessions)).toEqual([
-      { pid: 1, own: false },
+      { pid: 1, own: true },
       { pid: 2, own: false },
       { pid: 3, own: true },
       { pid: 4, own: false },
     ]);
+  });
+
+  it('tells what is no plugin’s there if it is the first of many', () => {
+    const databases = ['search', 'catalog', 'auth'].map(id =>
+      plugin(id, id === 'auth' ? 'other' : 'all'),
+    );
+    const sessions = [
+      session({ pid: 1, database: 'all', pluginId: null }),
+      session({ pid: 2, database: 'all', pluginId: 'removed' }),
+      session({ pid: 3, database: 'all', pluginId: 'auth' }),
+      session({ pid: 4, database: 'all', pluginId: 'search' }),
+      session({ pid: 5, database: 'third', pluginId: null }),
+    ];
+    expect(toldOf('catalog', databases, sessions)).toEqual([
+      { pid: 1, own: true },
+      { pid: 2, own: true },
+      { pid: 3, own: true },
+    ]);
+    expect(toldOf('search', databases, sessions)).toEqual([
+      { pid: 4, own: true },
+    ]);
+    expect(toldOf('auth', databases, sessions)).toEqual([]);
   });
 
   it('is named as the server names it, where a pooler names it otherwise', () => {
@@ -90,8 +110,8 @@ describe('of the sessions of a server, a plugin database', () => {
 
   it('is told why, where they could not be read', () => {
     const failed = { status: 'failed' as const, reason: 'Down.', at: 1 };
-    const { database } = plugin('catalog', 'one');
-    expect(ofDatabase({ sessions: failed }, database, [])).toEqual({
+    const catalog = plugin('catalog', 'one');
+    expect(ofDatabase({ sessions: failed }, catalog, [catalog])).toEqual({
       sessions: failed,
     });
   });

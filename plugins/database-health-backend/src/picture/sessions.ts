@@ -4,22 +4,22 @@ import type {
   Sessions,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { Snapshot, WatchedDatabase } from './types';
+import type { Snapshot } from './types';
+
+type Named = Pick<Snapshot, 'database' | 'known'>;
 
 /** Of the readings of a server, what concerns one plugin database on it. */
 export function ofDatabase(
   fresh: Readings,
-  { pluginId }: WatchedDatabase,
-  databases: readonly Pick<Snapshot, 'database' | 'known'>[],
+  own: Named,
+  databases: readonly Named[],
 ): Readings {
   const { sessions } = fresh;
   if (sessions?.status !== 'read') {
     return fresh;
   }
-  const own = databases.find(({ database }) => database.pluginId === pluginId);
-  const name = own && databaseNameOf(own);
-  const isShared =
-    databases.filter(each => databaseNameOf(each) === name).length > 1;
+  const name = databaseNameOf(own);
+  const tellers = tellersIn(name, databases);
   return {
     ...fresh,
     sessions: {
@@ -28,17 +28,33 @@ export function ofDatabase(
         sessions.value,
         session =>
           session.database === name &&
-          (!isShared || session.pluginId === pluginId),
+          tellerOf(session, tellers) === own.database.pluginId,
       ),
     },
   };
+}
+
+/** The plugins that have one database of the server for theirs, sorted. */
+export function tellersIn(name: string, databases: readonly Named[]): string[] {
+  return databases
+    .filter(each => databaseNameOf(each) === name)
+    .map(({ database }) => database.pluginId)
+    .sort();
+}
+
+/**
+ * Each session is told by one plugin database of those in its database: that of
+ * the plugin that it names, else the first.
+ */
+function tellerOf({ pluginId }: Session, tellers: readonly string[]) {
+  return tellers.find(id => id === pluginId) ?? tellers[0];
 }
 
 /** As the server names it, which may be otherwise behind a connection pooler. */
 export function databaseNameOf({
   database: { configured },
   known: { identity },
-}: Pick<Snapshot, 'database' | 'known'>): string {
+}: Named): string {
   return valueOf(identity)?.name ?? configured.name;
 }
 

@@ -3,6 +3,7 @@ import type {
   Sessions,
 } from 'backstage-plugin-database-health-common';
 import type { Session as SessionFact } from 'backstage-plugin-database-health-node';
+import { databaseNameOf, tellersIn } from '../picture/sessions';
 import type { ServerSnapshot, Snapshot } from '../picture/types';
 
 /** Those that concern one plugin database; `null` until they are read. */
@@ -28,22 +29,23 @@ export function sessionsOfDatabase(
 export function sessionsOfServer({
   databases,
 }: Pick<ServerSnapshot, 'databases'>): Sessions | null {
-  const read = databases.flatMap(({ database: { pluginId }, known }) =>
-    known.sessions?.status === 'read' ? [{ pluginId, ...known.sessions }] : [],
-  );
+  const read = databases.flatMap(snapshot => {
+    const { sessions } = snapshot.known;
+    return sessions?.status === 'read' ? [{ snapshot, ...sessions }] : [];
+  });
   const at = Math.max(...read.map(each => each.at));
   // One look at the server told each of them its part.
   const looks = read.filter(each => each.at === at);
   const sessions = new Map<number, Session>();
-  for (const { pluginId, value } of looks) {
+  for (const { snapshot, value } of looks) {
+    const { pluginId } = snapshot.database;
+    const isShared = tellersIn(databaseNameOf(snapshot), databases).length > 1;
     for (const session of value.sessions) {
       const known = sessions.get(session.pid);
+      const isIts = session.own && (!isShared || session.pluginId === pluginId);
       sessions.set(
         session.pid,
-        toSession(
-          session,
-          known?.databaseId ?? (session.own ? pluginId : null),
-        ),
+        toSession(session, known?.databaseId ?? (isIts ? pluginId : null)),
       );
     }
   }

@@ -4,10 +4,10 @@ import type {
   Skipped,
 } from 'backstage-plugin-database-health-node';
 
-/** `session 4711 of catalog`, `session 4711, which belongs to no plugin`. */
+/** `session 4711 of catalog`, `session 4711, which names no plugin`. */
 export function nameOf({ pid, pluginId }: Session): string {
   return pluginId === null
-    ? `session ${pid}, which belongs to no plugin`
+    ? `session ${pid}, which names no plugin`
     : `session ${pid} of ${pluginId}`;
 }
 
