@@ -24,6 +24,7 @@ import { createDatabaseObservations } from 'backstage-plugin-database-health-nod
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import databaseHealth from '.';
+import { closePools } from './__testUtils__/closePools';
 import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
 import { eventually } from './__testUtils__/portal';
 
@@ -122,6 +123,7 @@ describe('the statements of a real portal', () => {
         }
       }
     });
+    await closePools(observations);
     await server?.dispose();
     await rm(folder, { recursive: true });
   });

@@ -14,9 +14,14 @@ import type {
   DatabaseDetail,
   Overview,
 } from 'backstage-plugin-database-health-common';
+import {
+  databaseObservationsServiceRef,
+  type DatabaseObservations,
+} from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import databaseHealthFeature from '..';
+import { closePools } from './closePools';
 
 /** Names of the migrations that the test plugin `inventory` brings. */
 export const inventoryMigrations = [
@@ -76,12 +81,17 @@ export interface PortalOptions {
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const directory = await writeMigrations();
   let inventory: Knex | undefined;
+  let observations: DatabaseObservations | undefined;
   const inventoryPlugin = createBackendPlugin({
     pluginId: 'inventory',
     register(env) {
       env.registerInit({
-        deps: { database: coreServices.database },
-        async init({ database }) {
+        deps: {
+          database: coreServices.database,
+          registry: databaseObservationsServiceRef,
+        },
+        async init({ database, registry }) {
+          observations = registry;
           inventory = await database.getClient();
           await migrate(inventory, directory);
         },
@@ -168,6 +178,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     },
     async stop() {
       await backend.stop();
+      await closePools(observations!);
       await rm(directory, { recursive: true });
     },
   };

@@ -57,12 +57,19 @@ async function startBackend(
       }),
     ],
   });
-  return { backend, services, schedulers, observations: observations! };
+  const stop = async () => {
+    await backend.stop();
+    // Backstage 1.55 leaves the pools of plugins open.
+    await Promise.all(
+      observations!.list().map(({ client }) => client?.destroy()),
+    );
+  };
+  return { stop, services, schedulers, observations: observations! };
 }
 
 describe('observedDatabaseServiceFactory', () => {
   it('observes the memory that Backstage takes where nothing is configured', async () => {
-    const { backend, services, observations } = await startBackend(
+    const { stop, services, observations } = await startBackend(
       undefined,
       observedDatabaseServiceFactory,
     );
@@ -78,11 +85,11 @@ describe('observedDatabaseServiceFactory', () => {
     expect(catalog.client).toBe(client);
     expect(await services.search.getClient()).not.toBe(client);
     expect(observations.get('unknown')).toBeUndefined();
-    await backend.stop();
+    await stop();
   });
 
   it('passes on whether migrations are skipped', async () => {
-    const { backend, services, observations } = await startBackend(
+    const { stop, services, observations } = await startBackend(
       {
         client: 'better-sqlite3',
         connection: ':memory:',
@@ -94,7 +101,7 @@ describe('observedDatabaseServiceFactory', () => {
     expect(services.catalog.migrations).toEqual({ skip: false });
     expect(observations.get('search')!.migrationsSkipped).toBe(true);
     expect(observations.get('catalog')!.migrationsSkipped).toBe(false);
-    await backend.stop();
+    await stop();
   });
 
   describe.each(availableMajors)('on PostgreSQL %i', major => {
@@ -114,11 +121,10 @@ describe('observedDatabaseServiceFactory', () => {
     afterAll(() => server?.dispose());
 
     it('observes every plugin and the ledgers of the services it uses', async () => {
-      const { backend, services, schedulers, observations } =
-        await startBackend(
-          configOf(server.password),
-          observedDatabaseServiceFactory,
-        );
+      const { stop, services, schedulers, observations } = await startBackend(
+        configOf(server.password),
+        observedDatabaseServiceFactory,
+      );
       for (const scheduler of schedulers) {
         await scheduler.scheduleTask({
           id: 'never',
@@ -152,12 +158,12 @@ describe('observedDatabaseServiceFactory', () => {
           .orderBy('id')
           .pluck('name'),
       );
-      await backend.stop();
+      await stop();
     });
 
     it('lets a plugin fail as it does unobserved, and notes the very error', async () => {
       const failureWith = async (factory: BackendFeature) => {
-        const { backend, services, observations } = await startBackend(
+        const { stop, services, observations } = await startBackend(
           configOf('wrong'),
           factory,
         );
@@ -167,7 +173,7 @@ describe('observedDatabaseServiceFactory', () => {
         const again = await services.catalog
           .getClient()
           .catch(thrown => thrown);
-        await backend.stop();
+        await stop();
         return { error, again, observations };
       };
       // Knex warns of each attempt.
