@@ -14,38 +14,54 @@ export interface ToldPulse {
   readings: Readings;
 }
 
-/** What a replica tells the others of the plugin databases that it observes. */
+/**
+ * What a replica tells the others of the plugin databases that it observes.
+ * What is known of a whole server comes with the first of its databases.
+ */
 export function pulsesToTell(snapshots: readonly Snapshot[]): ToldPulse[] {
-  return snapshots
+  const observed = snapshots
     .filter(({ observation }) => observation)
-    .map(({ database, readings }) => {
-      const { reachability, ping, connections, sessions } = readings;
-      const { pool, queries, statistics } = readings;
-      return {
-        database: toWatched(database),
-        readings: {
-          ...(reachability && { reachability }),
-          ...(ping && { ping }),
-          ...(connections && { connections }),
-          ...(sessions && { sessions }),
-          ...(pool && {
-            pool: withValue(pool, value => ({ ...value, history: [] })),
-          }),
-          ...(queries && {
-            queries: withValue(queries, value => ({
-              ...value,
-              history: [],
-              statements: [],
-            })),
-          }),
-          ...(statistics && {
-            statistics: withValue(statistics, value =>
-              value.map(each => ({ ...each, history: [] })),
-            ),
-          }),
-        },
-      };
-    });
+    .sort((a, b) => a.database.pluginId.localeCompare(b.database.pluginId));
+  return observed.map(({ database, readings, serverId }, index) => {
+    const first = observed.findIndex(each => each.serverId === serverId);
+    return {
+      database: toWatched(database),
+      readings: {
+        ...readingsToTell(readings),
+        ...(first === index && serverReadingsToTell(readings)),
+      },
+    };
+  });
+}
+
+function readingsToTell(readings: Readings): Readings {
+  const { reachability, ping, pool, queries, sessions } = readings;
+  return {
+    ...(reachability && { reachability }),
+    ...(ping && { ping }),
+    ...(sessions && { sessions }),
+    ...(pool && {
+      pool: withValue(pool, value => ({ ...value, history: [] })),
+    }),
+    ...(queries && {
+      queries: withValue(queries, value => ({
+        ...value,
+        history: [],
+        statements: [],
+      })),
+    }),
+  };
+}
+
+function serverReadingsToTell({ connections, statistics }: Readings): Readings {
+  return {
+    ...(connections && { connections }),
+    ...(statistics && {
+      statistics: withValue(statistics, value =>
+        value.map(each => ({ ...each, history: [] })),
+      ),
+    }),
+  };
 }
 
 function withValue<T>(

@@ -33,8 +33,15 @@ beforeEach(() => {
 });
 afterEach(() => notes.destroy());
 
-/** A replica that has all plugins installed, and the clock that it goes by. */
-function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
+/**
+ * A replica that has all plugins installed, and the clock that it goes by. Each
+ * has a server of its own unless they share one.
+ */
+function startReplica(
+  id: string,
+  clock: { aheadMs: number } = { aheadMs: 0 },
+  sharedAddress?: string,
+) {
   const now = () => Date.now() + clock.aheadMs;
   const logger = mockServices.logger.mock();
   const observations = createDatabaseObservations();
@@ -46,7 +53,7 @@ function startReplica(id: string, clock: { aheadMs: number } = { aheadMs: 0 }) {
         configured: {
           engine: 'postgres',
           name: pluginId,
-          address: `${pluginId}.db:5432`,
+          address: sharedAddress ?? `${pluginId}.db:5432`,
         },
         migrationsSkipped: false,
       }),
@@ -223,6 +230,40 @@ describe('a plugin database that only others have opened', () => {
     await ours.news.take();
     expect(ours.status('billing', 'reachable')).toBe('unknown');
     notes.initialize();
+  });
+});
+
+describe('what is known of a server', () => {
+  it('is told once, however many plugin databases lie on it', async () => {
+    const clock = { aheadMs: 0 };
+    const theirs = startReplica('theirs', clock, 'db:5432');
+    const ours = startReplica('ours');
+    for (const pluginId of ['lazy', 'billing', 'catalog']) {
+      theirs.picture.note(theirs.open(pluginId), answering(theirs.now()));
+    }
+    const [{ id }] = theirs.picture.servers();
+    const { connections, statistics } = healthyFacts;
+    theirs.picture.noteServer(id, {
+      connections: readingOf(connections, theirs.now()),
+      statistics: readingOf(statistics, theirs.now()),
+    });
+    const tellers = pulsesToTell(theirs.picture.snapshots())
+      .filter(({ readings }) => readings.connections || readings.statistics)
+      .map(({ database }) => database.pluginId);
+    expect(tellers).toEqual(['billing']);
+
+    await theirs.tell();
+    await ours.news.take();
+    expect(ours.picture.servers()).toMatchObject([
+      {
+        id,
+        databases: [{}, {}, {}],
+        known: {
+          connections: { value: connections },
+          statistics: { value: [{ commits: statistics[0].commits }] },
+        },
+      },
+    ]);
   });
 });
 
