@@ -21,7 +21,7 @@ async function connect(portal: Portal, application: string): Promise<Client> {
   return client;
 }
 
-test('who keeps whom back is seen, and ends with the line that the page offers', async ({
+test('who blocks whom is seen, and ends with the line that the page offers', async ({
   page,
   portal,
 }) => {
@@ -39,7 +39,7 @@ test('who keeps whom back is seen, and ends with the line that the page offers',
     await openAsGuest(page, '/database-health/connections');
     const chain = page.getByRole('list', { name: 'Who waits for whom' });
     const root = chain.getByRole('listitem').filter({ hasText: 'holder' });
-    await expect(root.first()).toContainText('Keeps back');
+    await expect(root.first()).toContainText('Blocks');
     await expect(root.first()).toContainText('Idle in a transaction for');
     await expect(root.first()).toContainText('select ?');
     await expect(

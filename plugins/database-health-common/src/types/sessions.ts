@@ -1,5 +1,5 @@
 /**
- * Sessions that run a statement, hold a transaction open, or keep others back,
+ * Sessions that run a statement, hold a transaction open, or block others,
  * of the plugin databases of one server, or of one of them. All of it needs the
  * details permission.
  *
@@ -7,7 +7,7 @@
  */
 export interface Sessions {
   /**
-   * Those that wait for or keep back others first, then those that have been at
+   * Those that wait for others or block them first, then those that have been at
    * it for longest; at most 50 per server.
    */
   sessions: Session[];

@@ -1,7 +1,7 @@
 /** @public */
 export interface Sessions {
   /**
-   * At most {@link mostSessions}: those that wait for or keep back others, then
+   * At most {@link mostSessions}: those that wait for others or block them, then
    * those that have been at it for longest.
    */
   sessions: readonly Session[];
@@ -29,7 +29,7 @@ export interface Session {
   pid: number;
   /**
    * Whether it is one of the plugin database. Another one stands here since it
-   * keeps back one of those, or waits for one.
+   * blocks one of those, or waits for one.
    */
   own: boolean;
   /** The database that it is connected to, as the server names it. */

@@ -68,7 +68,7 @@ function adviceOn({ kind }: Failure): string {
     case 'signed-out':
       return 'Load the page again to sign in.';
     case 'unreachable':
-      return 'Nothing is known of the databases. Look whether the backend of the portal is running and what its log says, and whether anything between it and your browser is in the way. This page asks again by itself.';
+      return 'Nothing is known about the databases. Check whether the backend of the portal is running, what its log says, and whether anything between it and your browser is in the way. This page asks again by itself.';
     default:
       return 'The log of the backend says more. This page asks again by itself.';
   }

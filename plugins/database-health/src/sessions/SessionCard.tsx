@@ -35,10 +35,10 @@ const useStyles = makeStyles(theme => ({
 export function SessionCard(props: {
   session: Session;
   engine: Engine;
-  /** How many it keeps back. */
-  keepsBack: number;
+  /** How many it blocks. */
+  blocksOthers: number;
 }) {
-  const { session, engine, keepsBack } = props;
+  const { session, engine, blocksOthers } = props;
   const { pid, databaseId, pluginId, background, transactionMs, statement } =
     session;
   const classes = useStyles();
@@ -66,9 +66,9 @@ export function SessionCard(props: {
           </span>{' '}
           · session {pid}
         </div>
-        {keepsBack > 0 && (
+        {blocksOthers > 0 && (
           <div className={classes.troubled}>
-            Keeps back {countInWords(keepsBack, 'session')}
+            Blocks {countInWords(blocksOthers, 'session')}
           </div>
         )}
         <div>{stateInWords(session)}</div>
@@ -115,9 +115,9 @@ export function SessionCard(props: {
         {ending && line && (
           <>
             <Typography variant="body2" gutterBottom>
-              The line closes its connection and undoes its transaction; whoever
-              waits for its answer gets an error. See first whether it is a
-              migration, which is mostly worth waiting for.
+              The line closes its connection and rolls back its transaction;
+              whoever waits for its answer gets an error. See first whether it
+              is a migration, which is usually worth waiting for.
             </Typography>
             <CopyLine text={line} label={`Line that ends session ${pid}`} />
           </>

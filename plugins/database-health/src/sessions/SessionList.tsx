@@ -24,7 +24,7 @@ const useStyles = makeStyles(theme => ({
   part: { padding: theme.spacing(1, 1.5), fontSize: 14, fontWeight: 700 },
 }));
 
-/** Who does what on a server or in a database, and who keeps whom back. */
+/** Who does what on a server or in a database, and who blocks whom. */
 export function SessionList(props: {
   /** `null` where they were not read, `undefined` for those who may not see them. */
   sessions: Sessions | null | undefined;
@@ -51,16 +51,16 @@ export function SessionList(props: {
         {name && <span className={classes.name}>{name}</span>}
         <Typography variant="body2">
           {sessions.sessions.length === 0
-            ? 'No session runs a statement, holds a transaction open or keeps others back'
+            ? 'No session runs a statement, holds a transaction open or blocks others'
             : countInWords(sessions.sessions.length, 'session')}
-          {sessions.truncated && ', and more that are not told'}, as of{' '}
+          {sessions.truncated && ', and more that are not shown'}, as of{' '}
           <Age since={sessions.at} />.
         </Typography>
       </div>
       {sessions.partial && (
         <Notice tone="unknown" title="Partly seen">
           What some sessions of other roles do is hidden from the roles of the
-          plugins. To be told, grant <code>pg_read_all_stats</code> to one that
+          plugins. To see it, grant <code>pg_read_all_stats</code> to one that
           Backstage connects as.
         </Notice>
       )}

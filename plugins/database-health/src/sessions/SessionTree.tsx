@@ -33,7 +33,7 @@ export function SessionTree(props: {
             <SessionCard
               session={node.session}
               engine={engine}
-              keepsBack={waitingFor(node)}
+              blocksOthers={waitingFor(node)}
             />
           ) : (
             <Typography variant="body2" className={classes.unseen}>
@@ -56,8 +56,8 @@ export function SessionTree(props: {
 }
 
 function unseenInWords(node: SessionNode): string {
-  const keepsBack = `keeps back ${countInWords(waitingFor(node), 'session')}`;
+  const blocksOthers = `blocks ${countInWords(waitingFor(node), 'session')}`;
   return node.pid === 0
-    ? `A prepared transaction ${keepsBack}: see pg_prepared_xacts on the server.`
-    : `Session ${node.pid}, of which nothing is told here, ${keepsBack}.`;
+    ? `A prepared transaction ${blocksOthers}: see pg_prepared_xacts on the server.`
+    : `Session ${node.pid}, which is not shown here, ${blocksOthers}.`;
 }

@@ -8,21 +8,21 @@ import { SessionList } from './SessionList';
 const region = () => screen.findByRole('region', { name: 'Sessions' });
 
 describe('sessions', () => {
-  it('tell who keeps whom back, with plugin, times and statement', async () => {
+  it('tell who blocks whom, with plugin, times and statement', async () => {
     await renderState(stateOf('pool-full'), { at: '/connections' });
     const chain = within(await region()).getByRole('list', {
       name: 'Who waits for whom',
     });
     const [root, ...waiting] = within(chain).getAllByRole('listitem');
     expect(root).toHaveTextContent(
-      /^catalog · session 4711Keeps back 2 sessionsIdle in a transaction for 5 minTransaction open for 5 min/,
+      /^catalog · session 4711Blocks 2 sessionsIdle in a transaction for 5 minTransaction open for 5 min/,
     );
     expect(root).toHaveTextContent(
       'backstage_plugin_catalog, user backstage, from 10.0.3.17',
     );
     expect(root).toHaveTextContent('Its last statementupdate "refresh_state"');
     expect(waiting[0]).toHaveTextContent(
-      /^catalog · session 4718Keeps back 1 sessionRunning a statement for 1 minWaits for session 4711 for 1 min \(Lock: transactionid\)/,
+      /^catalog · session 4718Blocks 1 sessionRunning a statement for 1 minWaits for session 4711 for 1 min \(Lock: transactionid\)/,
     );
     expect(waiting[0]).toContainElement(waiting[1]);
     expect(waiting[1]).toHaveTextContent(
@@ -79,7 +79,7 @@ describe('sessions', () => {
   it('are none, or not read, and it is said', async () => {
     await renderState(stateOf('all-well'), { at: '/connections' });
     expect(await region()).toHaveTextContent(
-      'No session runs a statement, holds a transaction open or keeps others back, as of 9 s ago.',
+      'No session runs a statement, holds a transaction open or blocks others, as of 9 s ago.',
     );
   });
 
@@ -99,6 +99,6 @@ describe('sessions', () => {
         engine="postgres"
       />,
     );
-    expect(screen.getByText(/and more that are not told/)).toBeVisible();
+    expect(screen.getByText(/and more that are not shown/)).toBeVisible();
   });
 });

@@ -151,7 +151,7 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
     expect((await readFact(subject, 'sessions')).sessions).toEqual([]);
   });
 
-  it('tell of one that keeps others back while it is idle', async () => {
+  it('tell of one that blocks others while it is idle', async () => {
     const [holder, waiter] = [await connect(), await connect()];
     await holder.query('select pg_advisory_lock(1)');
     const waits = waiter.query('select pg_advisory_lock(1)');

@@ -23,7 +23,7 @@ type Row = Omit<
 };
 
 /**
- * Sessions that run a statement, hold a transaction open, or keep others back:
+ * Sessions that run a statement, hold a transaction open, or block others:
  * one that is idle may do so with an advisory lock, and one in another database
  * with a relation that all databases share. Of a role that may not look into
  * them, the others tell nothing but their names.
