@@ -4,15 +4,11 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import {
-  lockState,
-  readingOf,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { asSeenHere, engineAdapters } from './inspectors';
 import type { Picture } from './picture/picture';
-import type { Snapshot, WatchedDatabase } from './picture/types';
+import type { WatchedDatabase } from './picture/types';
 import { serverIdOf } from './picture/servers';
 import { databaseNameOf } from './picture/sessions';
 import { Pulse } from './pulse/pulse';
@@ -20,6 +16,7 @@ import { ServerPulse } from './pulse/serverPulse';
 import type { Shared } from './shared';
 import { News } from './sharing';
 import { Survey } from './survey/survey';
+import { isUnsettled } from './survey/unsettled';
 
 /** How often it is looked whether a plugin database is due for a survey. */
 const surveyTickMs = 5_000;
@@ -76,7 +73,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       shared.surveyEnded(observation);
     },
     complete: (observation, readings) => shared.complete(observation, readings),
-    isUnsettled: observation => hasTakenLock(picture.snapshotOf(observation)),
+    isUnsettled: observation =>
+      isUnsettled(picture.snapshotOf(observation).readings, now()),
     answeringSince: observation => reachabilityOf(observation)?.answeringSince,
     note,
     now,
@@ -151,13 +149,4 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       return requestedAt;
     },
   };
-}
-
-/** A lock that is taken now may be free, or stale, in a moment. */
-function hasTakenLock({ readings: { ledgers } }: Snapshot): boolean {
-  return (
-    valueOf(ledgers)?.some(ledger =>
-      ['held', 'running'].includes(lockState(ledger)),
-    ) ?? false
-  );
 }

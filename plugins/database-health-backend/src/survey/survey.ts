@@ -136,34 +136,39 @@ export class Survey {
     if (!observation.client || answeringSince === undefined) {
       return false;
     }
+    const { pluginId } = observation;
+    const { intervalMs } = this.#options;
+    const now = this.#options.now();
     const cameBack = this.#cameBack(observation, answeringSince);
-    const surveyedAt = this.#surveyedAt.get(observation.pluginId);
-    const dueAt = this.#dueAt.get(observation.pluginId);
+    const surveyedAt = this.#surveyedAt.get(pluginId);
+    const dueAt = this.#dueAt.get(pluginId);
+    // What lies ahead was before the clock was put back: so far ahead lies no
+    // survey, and other times would make one due again and again.
+    const isNews = (at: number) => at <= now && at >= (surveyedAt ?? 0);
     return (
       surveyedAt === undefined ||
       dueAt === undefined ||
-      dueAt <= this.#options.now() ||
-      this.#askedAt >= surveyedAt ||
-      this.#wanted.has(observation.pluginId) ||
-      cameBack ||
+      dueAt <= now ||
+      surveyedAt > now + intervalMs ||
+      isNews(this.#askedAt) ||
+      this.#wanted.has(pluginId) ||
+      (cameBack && isNews(answeringSince)) ||
       observation
         .ledgers()
         .some(
-          ({ lastRun }) =>
-            lastRun && lastRun.at + lastRun.durationMs > surveyedAt,
+          ({ lastRun }) => lastRun && isNews(lastRun.at + lastRun.durationMs),
         )
     );
   }
 
   /**
-   * Whether it was away since the last survey. That it answers for the first
-   * time in this process is no news: another replica may have surveyed it.
+   * Whether it was away. That it answers for the first time in this process is no
+   * news: another replica may have surveyed it.
    */
   #cameBack({ pluginId }: Observation, answeringSince: number): boolean {
     const first = this.#firstAnsweringSince.get(pluginId) ?? answeringSince;
     this.#firstAnsweringSince.set(pluginId, first);
-    const surveyedAt = this.#surveyedAt.get(pluginId) ?? 0;
-    return answeringSince !== first && answeringSince > surveyedAt;
+    return answeringSince !== first;
   }
 
   async #surveyOne(

@@ -1,0 +1,64 @@
+import { engineAdapters } from '../inspectors';
+import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
+import type { Subject } from '../inspectors/__testUtils__/subject';
+import { Survey } from './survey';
+
+const minuteMs = 60_000;
+
+const migrationSource = {
+  getMigrations: async () => ['first'],
+  getMigrationName: (name: string) => name,
+  getMigration: async () => ({ up: async () => {}, down: async () => {} }),
+};
+
+describe('Surveys while the clock is put back', () => {
+  let subject: Subject;
+  let now: number;
+
+  beforeEach(async () => {
+    subject = await sqliteMemory().create('catalog');
+    await subject.client.migrate.latest({ migrationSource });
+    now = Date.now() + minuteMs;
+  });
+  afterEach(() => subject.dispose());
+
+  function start() {
+    const { observation } = subject;
+    const began = now;
+    return new Survey({
+      observations: {
+        list: () => [observation],
+        get: () => observation,
+        onMigrationRun() {},
+        listFolder: async () => [],
+      },
+      intervalMs: 10 * minuteMs,
+      adapterFor: ({ configured }) => engineAdapters[configured.engine],
+      claim: async () => true,
+      finish: async () => {},
+      complete: async (_, readings) => readings,
+      note() {},
+      isUnsettled: () => false,
+      answeringSince: () => began,
+      now: () => now,
+    });
+  }
+
+  it('go on, one per interval', async () => {
+    const { signal } = new AbortController();
+    const survey = start();
+    survey.request();
+    const taken = [await survey.run(signal)];
+    now += minuteMs;
+    taken.push(await survey.run(signal));
+    now -= 60 * minuteMs;
+    for (let minute = 0; minute < 13; minute += 1) {
+      taken.push(await survey.run(signal));
+      now += minuteMs;
+    }
+    const again = taken.lastIndexOf(1);
+    expect(taken.slice(0, 9)).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    expect(taken.filter(count => count > 0)).toHaveLength(3);
+    expect(again - 2).toBeGreaterThanOrEqual(9);
+  });
+});
