@@ -42,7 +42,7 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('migration_checksums', table => {
     table.string('database_id', 120).notNullable();
     table.string('ledger', 200).notNullable();
-    table.string('name', 200).notNullable();
+    table.string('name', 255).notNullable();
     table.string('checksum', 64).notNullable();
     table.primary(['database_id', 'ledger', 'name']);
   });

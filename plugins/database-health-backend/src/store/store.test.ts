@@ -188,6 +188,13 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
       'b.js',
     ]);
     expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
+    // As long as Knex lets them be.
+    const longest = `${'x'.repeat(252)}.js`;
+    expect(await compare({ [longest]: '1' })).toEqual([]);
+    expect(await compare({ [longest]: '2', 'b.js': '3' })).toEqual([
+      longest,
+      'b.js',
+    ]);
   });
 
   it('remembers the last failure of a ledger until it succeeds', async () => {
