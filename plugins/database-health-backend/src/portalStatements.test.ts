@@ -26,7 +26,7 @@ import { type PostgresServer, startPostgres } from 'postgres-server';
 import databaseHealth from '.';
 import { closePools } from './__testUtils__/closePools';
 import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
-import { eventually } from './__testUtils__/portal';
+import { eventually } from './__testUtils__/eventually';
 
 /** Signs that nothing has but what the test plants. */
 const mark = (digits: number) => `zq${digits}qz`;

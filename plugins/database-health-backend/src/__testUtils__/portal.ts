@@ -20,6 +20,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import request from 'supertest';
+import { eventually } from './eventually';
 import databaseHealthFeature from '..';
 import { closePools } from './closePools';
 
@@ -190,25 +191,6 @@ async function migrate(inventory: Knex, directory: string): Promise<void> {
     tableName: 'inventory_tasks__knex_migrations',
     migrationSource: codeMigrations,
   });
-}
-
-/** Tries until it holds; what it throws last is thrown. */
-export async function eventually(
-  holds: () => Promise<void>,
-  withinMs = 60_000,
-): Promise<void> {
-  const giveUpAt = Date.now() + withinMs;
-  for (;;) {
-    try {
-      await holds();
-      return;
-    } catch (error) {
-      if (Date.now() > giveUpAt) {
-        throw error;
-      }
-      await new Promise(resolve => setTimeout(resolve, 250));
-    }
-  }
 }
 
 async function writeMigrations(): Promise<string> {

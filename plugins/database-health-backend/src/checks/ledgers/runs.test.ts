@@ -1,3 +1,4 @@
+import { eventually } from '../../__testUtils__/eventually';
 import { MigratingProcess } from '../../inspectors/__testUtils__/migratingProcess';
 import { type Diagnosis, type Look, Patient } from './__testUtils__/patient';
 import { type OpenWard, wards } from './__testUtils__/wards';
@@ -49,21 +50,17 @@ describe.each(servers)('On $name', ({ engine, open }) => {
   });
 
   /** Looks until it is so, and tells what it saw if it never is. */
-  async function lookUntil(
+  function lookUntil(
     isSo: (diagnosis: Diagnosis) => boolean,
     how?: Look,
   ): Promise<Diagnosis> {
-    const deadline = Date.now() + 20_000;
-    for (;;) {
+    return eventually(async () => {
       const diagnosis = await patient.look(how);
-      if (isSo(diagnosis)) {
-        return diagnosis;
-      }
-      if (Date.now() > deadline) {
+      if (!isSo(diagnosis)) {
         throw new Error(JSON.stringify(diagnosis));
       }
-      await new Promise(done => setTimeout(done, 50));
-    }
+      return diagnosis;
+    });
   }
 
   // Knex takes the lock in a transaction that is over at once, and asks for more in
@@ -120,11 +117,9 @@ describe.each(servers)('On $name', ({ engine, open }) => {
       findings: [],
     });
     // Its session is over as soon as it cannot tell its client.
-    const deadline = Date.now() + 20_000;
-    while (Date.now() < deadline && (await sessionsShownBy(remedy.sql!)) > 0) {
-      await new Promise(done => setTimeout(done, 50));
-    }
-    expect(await sessionsShownBy(remedy.sql!)).toBe(0);
+    await eventually(async () =>
+      expect(await sessionsShownBy(remedy.sql!)).toBe(0),
+    );
   });
 
   it('a lock is stale when the statement is over, and freed by the line', async () => {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { PostgresServer } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 
 /**
  * Holds statements of one database back for as long as a test wants: they wait
@@ -27,32 +28,31 @@ export class Gate {
   }
 
   /** Resolves to the server's number of the one session that waits. */
-  async reached(): Promise<number> {
-    for (;;) {
+  reached(): Promise<number> {
+    return eventually(async () => {
       const { rows } = await this.#session.query<{ pid: number }>(
         `select pid from pg_locks
          where locktype = 'advisory' and not granted
            and database = (select oid from pg_database where datname = current_database())`,
       );
-      if (rows.length > 0) {
-        return rows[0].pid;
+      if (rows.length === 0) {
+        throw new Error('No session waits at the gate');
       }
-      await new Promise(done => setTimeout(done, 10));
-    }
+      return rows[0].pid;
+    });
   }
 
   /** Resolves when the session has ended. */
-  async left(pid: number): Promise<void> {
-    const present = async () =>
-      (
-        await this.#session.query(
-          'select from pg_stat_activity where pid = $1',
-          [pid],
-        )
-      ).rows.length > 0;
-    while (await present()) {
-      await new Promise(done => setTimeout(done, 10));
-    }
+  left(pid: number): Promise<void> {
+    return eventually(async () => {
+      const { rows } = await this.#session.query(
+        'select from pg_stat_activity where pid = $1',
+        [pid],
+      );
+      if (rows.length > 0) {
+        throw new Error(`The session ${pid} has not ended`);
+      }
+    });
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,5 @@
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asSuperuser,
   mariadb,
@@ -121,9 +122,7 @@ import {
         `select 1 from information_schema.processlist
          where state = 'Waiting for table metadata lock'`,
       );
-    while ((await waits()).length === 0) {
-      await new Promise(resolve => setTimeout(resolve, 10));
-    }
+    await eventually(async () => expect(await waits()).not.toEqual([]));
 
     const { size, ledgers } = await readAll();
     expect(size).toEqual({ bytes: 4 * 16_384, approximate: true, tables: 5 });

@@ -1,4 +1,5 @@
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asSuperuser,
   mariadb,
@@ -177,9 +178,7 @@ import { type Subject, readFact } from '../__testUtils__/subject';
         `select 1 from information_schema.processlist
          where state = 'Waiting for table metadata lock'`,
       );
-    while ((await waits()).length === 0) {
-      await new Promise(resolve => setTimeout(resolve, 10));
-    }
+    await eventually(async () => expect(await waits()).not.toEqual([]));
     const [changing, z] = (await read()).tables;
     await holder.query('unlock tables');
     await changed;

@@ -5,6 +5,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { Client, type ClientConfig } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import { Gate } from '../__testUtils__/gate';
 import { MigratingProcess } from '../__testUtils__/migratingProcess';
 import { MigrationsFolder } from '../__testUtils__/migrations';
@@ -96,9 +97,9 @@ function tellsWhoUsesALedger(
   /** Waits for a session of which the server says so. */
   async function seen(what: string): Promise<void> {
     const sql = `select from pg_stat_activity where ${what}`;
-    while ((await asSuperuser(server, sql)).length === 0) {
-      await new Promise(done => setTimeout(done, 10));
-    }
+    await eventually(async () =>
+      expect(await asSuperuser(server, sql)).not.toEqual([]),
+    );
   }
 
   const takeLock = () =>

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import { Gate } from '../__testUtils__/gate';
 import { MigratingProcess } from '../__testUtils__/migratingProcess';
 import { MigrationsFolder } from '../__testUtils__/migrations';
@@ -59,12 +60,15 @@ describe.each([14, 18] as const)(
         ...asAnotherReplica(server, subject),
         migrations: { directory: folder.directory },
       });
-      let seen = await activity();
-      const waits = () =>
-        seen?.active[0]?.waitsFor === 'Lock' && seen.active[0].progress?.total;
-      while (!waits()) {
-        seen = await activity();
-      }
+      const seen = await eventually(async () => {
+        const told = await activity();
+        expect(told?.active[0]).toMatchObject({
+          waitsFor: 'Lock',
+          progress: { total: expect.any(Number) },
+        });
+        expect(told?.active[0].progress?.total).toBeGreaterThan(0);
+        return told;
+      });
       expect(seen).toEqual({
         holders: [],
         active: [

@@ -1,5 +1,6 @@
 import knex from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asAnotherReplica,
   asSuperuser,
@@ -61,14 +62,10 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
     );
 
     await other.dispose();
-    await until(async () =>
-      (
-        await read()
-      ).databases.some(
-        ({ pluginId, inUse: used }) => pluginId === 'in-use' && !used,
-      ),
+    // A session ends a little later than its client.
+    await eventually(async () =>
+      expect((await read()).databases).toContainEqual(await unused('in-use')),
     );
-    expect((await read()).databases).toContainEqual(await unused('in-use'));
 
     await run('drop database backstage_plugin_removed');
     expect((await read()).databases.map(({ name }) => name)).not.toContain(
@@ -166,11 +163,4 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
 
 function byName<T extends { name: string }>(facts: readonly T[]): T[] {
   return [...facts].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** A session ends a little later than its client. */
-async function until(condition: () => Promise<boolean>) {
-  while (!(await condition())) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
 }

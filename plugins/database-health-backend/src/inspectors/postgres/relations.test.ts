@@ -1,5 +1,6 @@
 import type { Relations } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asSuperuser,
   databaseMode,
@@ -246,9 +247,11 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
       await client.raw('select * from t where id = 7');
       const indexOf = async (name: string) =>
         (await read()).indexes!.find(index => index.name === name)!;
-      await until(async () => ((await indexOf('t_pkey')).scans ?? 0) > 0);
-      const used = await indexOf('t_pkey');
-      expect(used).toMatchObject({ scans: 1, unique: true, valid: true });
+      const used = await eventually(async () => {
+        const told = await indexOf('t_pkey');
+        expect(told).toMatchObject({ scans: 1, unique: true, valid: true });
+        return told;
+      });
       const { lastUsedAt } = used;
       expect(
         lastUsedAt && lastUsedAt >= before - 1 && lastUsedAt <= Date.now(),
@@ -367,7 +370,9 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     const reading = read();
     const sleeping = `select from pg_stat_activity
       where datname = '${databaseName()}' and wait_event = 'PgSleep'`;
-    await until(async () => (await asSuperuser(server, sleeping)).length > 0);
+    await eventually(async () =>
+      expect(await asSuperuser(server, sleeping)).not.toEqual([]),
+    );
     await locking.query('begin; lock locked in access exclusive mode');
     const { tables } = await reading;
     await locking.query('rollback');
@@ -431,24 +436,30 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     expect(await pid()).not.toBe(first);
     expect(client.client.pool.numUsed()).toBe(0);
     const gone = `select from pg_stat_activity where pid = ${first}`;
-    await until(async () => (await asSuperuser(server, gone)).length === 0);
+    await eventually(async () =>
+      expect(await asSuperuser(server, gone)).toEqual([]),
+    );
   });
 
   /** What is read once the server has counted all of it. */
   async function vacuumed(): Promise<Relations> {
     await subject.client.raw('vacuum analyze');
-    let told!: Relations;
-    await until(async () => {
-      told = await read();
-      return told.tables.every(
-        ({ lastVacuumAt, lastAnalyzeAt }) => lastVacuumAt && lastAnalyzeAt,
-      );
+    return eventually(async () => {
+      const told = await read();
+      for (const table of told.tables) {
+        expect(table).toMatchObject({
+          lastVacuumAt: expect.any(Number),
+          lastAnalyzeAt: expect.any(Number),
+        });
+      }
+      return told;
     });
-    return told;
   }
 
   async function untilCounted(table: string, deadRows: number) {
-    await until(async () => (await tableOf(table)).deadRows === deadRows);
+    await eventually(async () =>
+      expect(await tableOf(table)).toMatchObject({ deadRows }),
+    );
   }
 });
 
@@ -460,11 +471,4 @@ function byName<T extends { name: string; schema?: string }>(
       a.name.localeCompare(b.name) ||
       (b.schema ?? '').localeCompare(a.schema ?? ''),
   );
-}
-
-/** The server counts a little later than things happen. */
-async function until(condition: () => Promise<boolean>) {
-  while (!(await condition())) {
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
 }

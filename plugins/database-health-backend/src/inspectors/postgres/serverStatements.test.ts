@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import { asSuperuser, databaseMode } from '../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../__testUtils__/subject';
 
@@ -46,10 +46,10 @@ describe.each([14, 18] as const)('Statements of PostgreSQL %i', major => {
       subject.observation.traffic.slowestStatements(50).map(({ text }) => text);
     const list = 'select * from "things" where "name" in (?)';
     // Of a rush of statements only a part is looked at.
-    while (!own().includes(list)) {
+    await eventually(async () => {
       await subject.client('things').whereIn('name', ['a secret', 'b secret']);
-      await sleep(20);
-    }
+      expect(own()).toContain(list);
+    });
     const told = await readFact(subject, 'serverStatements');
     const { since, statements } = told!;
     expect(since).toBeLessThanOrEqual(Date.now() + 1_000);

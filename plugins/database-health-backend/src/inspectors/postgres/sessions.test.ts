@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sessions } from 'backstage-plugin-database-health-node';
 import { mostSessions } from 'backstage-plugin-database-health-node';
 import type { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asSuperuser,
   databaseMode,
@@ -45,14 +45,14 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
   }
 
   /** Looks until what it sees is what is waited for. */
-  async function seen(isThere: (told: Sessions) => boolean): Promise<Sessions> {
-    for (;;) {
+  function seen(isThere: (told: Sessions) => boolean): Promise<Sessions> {
+    return eventually(async () => {
       const told = await readFact(subject, 'sessions');
-      if (isThere(told)) {
-        return told;
+      if (!isThere(told)) {
+        throw new Error(JSON.stringify(told));
       }
-      await sleep(50);
-    }
+      return told;
+    });
   }
 
   it('are none where nobody does anything', async () => {

@@ -1,4 +1,5 @@
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
 import {
   asSuperuser,
   schemaMode,
@@ -94,8 +95,8 @@ describe.each([14, 18] as const)('The size of a schema, %i', major => {
     const queued = `
       select from pg_locks
       where not granted and mode = 'AccessExclusiveLock'`;
-    while ((await asSuperuser(server, queued)).length === 0) {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
+    await eventually(async () =>
+      expect(await asSuperuser(server, queued)).not.toEqual([]),
+    );
   }
 });
