@@ -20,7 +20,7 @@ function intro(checks: readonly AnyCheck[]): string {
 
 A check judges facts and produces findings. A finding of severity critical or warning gives its plugin database that status; an info finding changes none. A check whose facts were not read is unknown, which is never ok; one that cannot apply to an engine or a database is skipped, and says why. Where the source of a limit says "ours", no reference gives a number.
 
-A limit is reached from its value on: with \`warningCount: 10\` the tenth warns, and with \`leastCount: 100\` a hundred are enough to judge by. Of days that are left, fewer are worse: with \`warningDays: 14\` it warns when 14 are left.
+A limit is reached from its value on: with \`warningCount: 10\`, 10 give a warning, and with \`leastCount: 100\`, 100 are enough to judge by. Of days left, fewer are worse: \`warningDays: 14\` warns when 14 are left.
 
 The id of a check is also its key in the configuration and its anchor on this page. Every limit below can be set, and every check can be switched off:
 

@@ -122,10 +122,10 @@ describe('knexLineNeeds', () => {
   it('says how the line finds its way', () => {
     expect(knexLineNeeds(database())).toContain('PGHOST');
     expect(knexLineNeeds(database({ engine: 'mysql', name: 'a' }))).toBe(
-      'DATABASE_URL tells it the address of a, with the user of the plugin.',
+      'set DATABASE_URL to the address of a, with the user of the plugin.',
     );
     expect(
       knexLineNeeds(database({ engine: 'sqlite', name: 'a.sqlite' })),
-    ).toBe('DATABASE_FILE tells it the path of a.sqlite.');
+    ).toBe('set DATABASE_FILE to the path of a.sqlite.');
   });
 });

@@ -62,9 +62,9 @@ export function knexLine(
 export function knexLineNeeds({ engine, name }: Identity): string {
   return {
     postgres:
-      'PGHOST, PGPORT, PGUSER and PGPASSWORD tell it the server and the user of the plugin.',
-    mysql: `DATABASE_URL tells it the address of ${name}, with the user of the plugin.`,
-    sqlite: `DATABASE_FILE tells it the path of ${name}.`,
+      'set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
+    mysql: `set DATABASE_URL to the address of ${name}, with the user of the plugin.`,
+    sqlite: `set DATABASE_FILE to the path of ${name}.`,
   }[engine];
 }
 

@@ -183,7 +183,7 @@ describe('migrations-pending', () => {
 
   it('advises a restart, and the line for a shell that does the same', () => {
     expect(remedyOf(oneApplied)).toEqual({
-      text: 'Restart the backend: the plugin applies them when it starts. The line for a shell does the same by hand; PGHOST, PGPORT, PGUSER and PGPASSWORD tell it the server and the user of the plugin.',
+      text: 'Restart the backend: the plugin applies them when it starts. The line for a shell does the same by hand; set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
       shell: {
         full: 'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
         withoutFolders: `npx knex migrate:latest --migrations-directory '<folder of @scope/plugin-backend>/migrations' --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog`,

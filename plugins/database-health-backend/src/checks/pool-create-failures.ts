@@ -10,7 +10,7 @@ export const poolCreateFailures = createCheck({
   per: 'database',
   needs: ['pool'],
   limits: { criticalSeconds: 60 },
-  source: `Ours; a warning from the first failure on, until a connection can be opened or none was wanted in vain for ${countedTime}; critical by the time from the first failure to the last.`,
+  source: `Ours; a warning from the first failure until a connection can be opened or ${countedTime} pass without a failure; critical by the time from the first failure to the last.`,
   remedy:
     'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
   evaluate(
