@@ -5,7 +5,7 @@ import { failed, identity, ledger, rows } from './__testUtils__/facts';
 import { migrationsMissing } from './migrations-missing';
 
 const files = ['1_first.js', '2_second.js', '3_third.js'];
-const unclaimed = ledger({ files: null, source: null });
+const ownerless = ledger({ files: null, source: null });
 const future = ledger({ files: ['1_first.js'] });
 
 describe('migrations-missing', () => {
@@ -54,7 +54,7 @@ describe('migrations-missing', () => {
   it('is skipped or unknown where there is nothing to compare', () => {
     expect(
       evaluate(migrationsMissing, {
-        ledgers: [unclaimed, { ...unclaimed, table: 'b' }],
+        ledgers: [ownerless, { ...ownerless, table: 'b' }],
       }),
     ).toEqual({
       skipped: 'Nobody knows which files belong to knex_migrations and b.',
@@ -139,7 +139,7 @@ describe('migrations-missing', () => {
       withoutFolders: lines("'<folder of @scope/plugin-backend>/migrations'"),
     });
     expect(remedy.text).toContain(
-      'with the lines for a shell, run in the image of that version; PGHOST',
+      'with the lines for a shell, run in the image of that version; set PGHOST',
     );
   });
 
