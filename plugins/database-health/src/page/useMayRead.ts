@@ -5,7 +5,7 @@ import { answerDeadlineMs } from '../picture/usePolled';
 
 /**
  * Whether the reader may see the page. Where the permission backend fails, or
- * does not answer in time, he may ask our own backend, which refuses in its own
+ * does not answer in time, they may ask our own backend, which refuses in its own
  * name.
  */
 export function useMayRead(): { loading: boolean; allowed: boolean } {
