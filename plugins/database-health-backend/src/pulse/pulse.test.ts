@@ -53,6 +53,9 @@ function simulate() {
     answerQuery: () => client.client.emit('query-response', [], {}),
     failures: () => failures,
     now: () => now,
+    putClockBack: (ms: number) => {
+      now -= ms;
+    },
     /** As Backstage's scheduler does it: one after the other, none left out. */
     async tick() {
       const startedAt = now;
@@ -80,6 +83,20 @@ describe('Pulse', () => {
       answerQuery();
     }
     expect(asked).toEqual([0, 60_000]);
+  });
+
+  it('goes on at its pace when the clock is put back', async () => {
+    const { asked, now, putClockBack, tick } = simulate();
+    for (let count = 0; count < 7; count += 1) {
+      await tick();
+    }
+    putClockBack(60 * 60_000);
+    const from = now();
+    asked.length = 0;
+    for (let count = 0; count < 7; count += 1) {
+      await tick();
+    }
+    expect(asked).toEqual([from, from + 15_000, from + 30_000]);
   });
 
   it('asks with every tick who waits, for that is as long as it can tell', async () => {

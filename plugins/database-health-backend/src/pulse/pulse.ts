@@ -129,7 +129,7 @@ export class Pulse {
     const heard =
       answeredAt !== undefined && this.#isNews(observation, answeredAt);
     const asked =
-      heard && this.#hasFreshPing(record)
+      heard && !this.#isPingDue(record)
         ? undefined
         : await this.#take(observation);
     // What the plugin was answered holds, whatever becomes of a question of ours:
@@ -168,11 +168,13 @@ export class Pulse {
     );
   }
 
-  #hasFreshPing({ ping }: PulseRecord): boolean {
+  #isPingDue({ ping }: PulseRecord): boolean {
     const { intervalMs, now } = this.#options;
-    return (
-      ping !== undefined && now() - ping.at < pingAfterIntervals * intervalMs
-    );
+    const { tickMs } = this;
+    return isDue(ping?.at, now(), {
+      everyMs: pingAfterIntervals * intervalMs,
+      tickMs,
+    });
   }
 
   async #ask(

@@ -7,6 +7,10 @@ describe('a look is due', () => {
     expect(isDue(undefined, 0, { everyMs: 15_000, tickMs })).toBe(true);
   });
 
+  it('where the clock was put back since', () => {
+    expect(isDue(1_001, 1_000, { everyMs: 15_000, tickMs })).toBe(true);
+  });
+
   it.each([
     ['at the third tick, though it comes early', 15_000, 12_500, true],
     ['not at the second, though it comes late', 15_000, 12_499, false],

@@ -6,11 +6,16 @@ export function tickMsOf(intervalMs: number): number {
   return Math.ceil(intervalMs / 3);
 }
 
-/** Ticks come a little early or late; half a tick decides between two. */
+/**
+ * Ticks come a little early or late; half a tick decides between two. A look that
+ * lies ahead was taken before the clock was put back: how long ago is not known.
+ */
 export function isDue(
   lastAt: number | undefined,
   now: number,
   { everyMs, tickMs }: { everyMs: number; tickMs: number },
 ): boolean {
-  return lastAt === undefined || now - lastAt >= everyMs - tickMs / 2;
+  return (
+    lastAt === undefined || lastAt > now || now - lastAt >= everyMs - tickMs / 2
+  );
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
 import { leastTimeBetweenRefreshesMs } from './limits';
 
@@ -16,7 +17,7 @@ export function refresh(
 ): (response: Response) => Promise<void> {
   let lastAt = -Infinity;
   return async response => {
-    const waitMs = lastAt + leastTimeBetweenRefreshesMs - Date.now();
+    const waitMs = lastAt + leastTimeBetweenRefreshesMs - performance.now();
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       response.set('Retry-After', String(seconds));
@@ -24,7 +25,7 @@ export function refresh(
         `A survey was asked for a moment ago; try again in ${seconds} s`,
       );
     }
-    lastAt = Date.now();
+    lastAt = performance.now();
     const requestedAt = await request();
     response
       .status(202)

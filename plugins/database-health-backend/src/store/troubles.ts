@@ -31,9 +31,13 @@ export class Troubles {
 
   /** Whether to leave it alone for now. */
   rests(use: Use): boolean {
+    const now = Date.now();
     return keysOf(use)
       .map(key => this.#troubles.get(key))
-      .some(trouble => trouble && Date.now() - trouble.lastAt < pauseMs);
+      .some(
+        trouble =>
+          trouble && trouble.lastAt <= now && now - trouble.lastAt < pauseMs,
+      );
   }
 
   /** `everything` where the database cannot be reached at all. */

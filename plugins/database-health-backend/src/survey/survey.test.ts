@@ -48,17 +48,17 @@ describe('Surveys while the clock is put back', () => {
     const { signal } = new AbortController();
     const survey = start();
     survey.request();
-    const taken = [await survey.run(signal)];
-    now += minuteMs;
-    taken.push(await survey.run(signal));
+    now += 1;
+    expect(await survey.run(signal)).toBe(1);
+    expect(await survey.run(signal)).toBe(0);
+
     now -= 60 * minuteMs;
-    for (let minute = 0; minute < 13; minute += 1) {
+    const taken: number[] = [];
+    // The interval is shorter by up to a tenth.
+    for (let minute = 0; minute < 9; minute += 1) {
       taken.push(await survey.run(signal));
       now += minuteMs;
     }
-    const again = taken.lastIndexOf(1);
-    expect(taken.slice(0, 9)).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0]);
-    expect(taken.filter(count => count > 0)).toHaveLength(3);
-    expect(again - 2).toBeGreaterThanOrEqual(9);
+    expect(taken).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });
