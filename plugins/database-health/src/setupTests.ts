@@ -6,6 +6,26 @@ import { configure } from '@testing-library/react';
 configure({ asyncUtilTimeout: 30_000 });
 jest.setTimeout(120_000);
 
+// Ages are told by the clock: it stands still, however long a test takes.
+jest.useFakeTimers({
+  doNotFake: [
+    'cancelAnimationFrame',
+    'cancelIdleCallback',
+    'clearImmediate',
+    'clearInterval',
+    'clearTimeout',
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'requestAnimationFrame',
+    'requestIdleCallback',
+    'setImmediate',
+    'setInterval',
+    'setTimeout',
+  ],
+});
+
 /** What libraries say of each other, and nothing here could mend. */
 const known = [
   // Material UI 4 on React 18.
