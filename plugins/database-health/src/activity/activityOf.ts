@@ -8,8 +8,7 @@ import { Change, changesOf, withoutEchoes } from './changes';
 import { Lane, lanesOf } from './lanes';
 import { laneNotes } from './laneWords';
 import { firstDrawn } from './watched';
-
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../words/spans';
 
 /** What the reader wants to see; none of a kind means all. */
 export interface ActivityFilter {

@@ -1,6 +1,5 @@
 import type { HistoryPoint } from 'backstage-plugin-database-health-common';
-
-const hourMs = 3_600_000;
+import { hourMs } from '../words/spans';
 
 /** How many intervals on either side say what is usual around one. */
 const neighbours = 3;

@@ -1,7 +1,6 @@
 import type { Database } from 'backstage-plugin-database-health-common';
 import type { PlotForecast } from '../charts/HistoryPlot';
-
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../words/spans';
 
 /** How much of the time that is shown is added for what is to come. */
 const aheadPart = 0.3;

@@ -1,8 +1,6 @@
 import type { HistoryPoint } from 'backstage-plugin-database-health-common';
 import type { HistoryRange } from './ranges';
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs } from '../words/spans';
 
 /** A chart of less would have no mark on its axis of time. */
 const leastMs = 6 * hourMs;

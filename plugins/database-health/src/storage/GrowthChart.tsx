@@ -18,8 +18,8 @@ import { growthBetween, leftOutInWords } from './growth';
 import { layersOf } from './layers';
 import { defaultRange, storageRanges } from './ranges';
 import { stackOf } from './stack';
+import { dayMs } from '../words/spans';
 
-const dayMs = 24 * 3_600_000;
 const label = 'Size of all plugin databases over time';
 const nothing = { databases: [] };
 

@@ -1,8 +1,7 @@
 import type { Database } from 'backstage-plugin-database-health-common';
 import { countInWords } from '../words/counts';
 import type { Stack } from './stack';
-
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../words/spans';
 
 /** What plugin databases grew by together. */
 export interface Growth {

@@ -1,5 +1,4 @@
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs } from './spans';
 
 /** `Nov 21`, with the year where it is another one. */
 export function dateInWords(at: number | string): string {

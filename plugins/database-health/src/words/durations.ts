@@ -1,7 +1,4 @@
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs, minuteMs, secondMs } from './spans';
 
 /** A short time with its unit: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
 export function durationInWords(durationMs: number): string {
