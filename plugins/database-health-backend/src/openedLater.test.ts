@@ -58,7 +58,15 @@ describe('a plugin database that is opened after the start', () => {
     return [status, body.status];
   }
 
-  it('leaves the backend in service while it has not failed often enough', async () => {
+  /** Whether the plugin databases answer, as alerts read it. */
+  async function reachable() {
+    const { body } = await portal.get(
+      '/status?plugin=orders&plugin=later&check=reachable',
+    );
+    return { whole: body.status, later: body.checks['later:reachable'] };
+  }
+
+  it('leaves the backend in service while it has not failed often enough, but is not ok', async () => {
     await start({
       pulse: { interval: '15s' },
       readiness: { failureThreshold: 1_000 },
@@ -67,11 +75,19 @@ describe('a plugin database that is opened after the start', () => {
     try {
       open();
       expect(await readiness()).toEqual([200, 'warn']);
+      expect(await reachable()).toEqual({
+        whole: expect.stringMatching(/^(warn|fail)$/),
+        later: [expect.objectContaining({ output: expect.any(String) })],
+      });
     } finally {
       own.resume();
     }
     await portal.eventually(async () => {
       expect(await readiness()).toEqual([200, 'pass']);
+      expect(await reachable()).toMatchObject({
+        whole: 'pass',
+        later: [{ status: 'pass' }],
+      });
     });
   });
 

@@ -135,7 +135,11 @@ export class Picture {
       serverId: serverIdOf(database),
       readings: {},
       known: {},
-      results: [],
+      results: this.#results.ofUnread(
+        'database',
+        database.configured.engine,
+        this.#options.now(),
+      ),
       status: 'unknown',
       checkedAt: undefined,
       surveyedAt: undefined,
@@ -157,7 +161,13 @@ export class Picture {
           this.#budgetOf(databases),
           this.#options.now(),
         ),
-        results: this.#servers.get(id) ?? [],
+        results:
+          this.#servers.get(id) ??
+          this.#results.ofUnread(
+            'server',
+            databases[0].database.configured.engine,
+            this.#options.now(),
+          ),
       };
     });
   }

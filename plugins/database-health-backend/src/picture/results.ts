@@ -10,8 +10,8 @@ import {
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
-import type { Findings, Target } from './findings';
-import { judge, type Subject } from './judge';
+import type { Findings } from './findings';
+import { judge, type Subject, type Verdict } from './judge';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 import type { JudgedResult, Snapshot } from './types';
 
@@ -40,21 +40,21 @@ export class Results {
     readings: Readings,
     at: number,
   ): JudgedResult[] {
-    return this.#results(
-      'database',
-      { databaseId: database.pluginId },
-      {
-        readings,
-        lacks: fact =>
-          fact === 'pool' && !observation
-            ? 'Each replica judges its own pool.'
-            : this.#lacks(database.configured.engine, fact),
-        staleAfterMs: fact => {
-          const ownMs = this.#staleAfterMs(fact);
-          // Pulses of other replicas come with their heartbeats.
-          return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
-        },
+    const subject: Subject = {
+      readings,
+      lacks: fact =>
+        fact === 'pool' && !observation
+          ? 'Each replica judges its own pool.'
+          : this.#lacks(database.configured.engine, fact),
+      staleAfterMs: fact => {
+        const ownMs = this.#staleAfterMs(fact);
+        // Pulses of other replicas come with their heartbeats.
+        return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
       },
+    };
+    return this.#findings.describe(
+      { databaseId: database.pluginId },
+      this.#verdicts('database', subject, at),
       at,
     );
   }
@@ -64,33 +64,45 @@ export class Results {
     readings: Readings,
     at: number,
   ): JudgedResult[] {
-    return this.#results(
-      'server',
+    const subject: Subject = {
+      readings,
+      lacks: fact => this.#lacks(engine, fact),
+      staleAfterMs: fact => this.#staleAfterMs(fact),
+    };
+    return this.#findings.describe(
       { serverId },
-      {
-        readings,
-        lacks: fact => this.#lacks(engine, fact),
-        staleAfterMs: fact => this.#staleAfterMs(fact),
-      },
+      this.#verdicts('server', subject, at),
       at,
     );
   }
 
-  #results(
-    per: AnyCheck['per'],
-    target: Target,
-    subject: Subject,
-    at: number,
-  ): JudgedResult[] {
+  /** What they say where nobody has looked yet: nothing is found, nothing is ok. */
+  ofUnread(per: AnyCheck['per'], engine: Engine, at: number): JudgedResult[] {
+    const subject: Subject = {
+      readings: {},
+      lacks: fact => this.#lacks(engine, fact),
+      staleAfterMs: fact => this.#staleAfterMs(fact),
+    };
+    return this.#verdicts(per, subject, at).map(
+      ({ check: { id, title }, status, reason }) => ({
+        checkId: id,
+        title,
+        status,
+        ...(reason && { reason }),
+        findings: [],
+      }),
+    );
+  }
+
+  #verdicts(per: AnyCheck['per'], subject: Subject, at: number): Verdict[] {
     const { config, logger } = this.#options;
-    const verdicts = judge(
+    return judge(
       config.checks.filter(({ check }) => check.per === per),
       subject,
       at,
       (checkId, error) =>
         logger.error(`Check ${checkId} failed`, error as Error),
     );
-    return this.#findings.describe(target, verdicts, at);
   }
 
   #staleAfterMs(fact: FactName): number {

@@ -17,8 +17,12 @@ const warning = {
   evidence: { observed: 300, limit: 250, unit: 'ms' },
 } as Finding;
 
-function report(results: CheckResult[], filter: Partial<StatusFilter> = {}) {
-  const snapshot = { database: { pluginId: 'catalog' }, results, checkedAt: 0 };
+function report(
+  results: CheckResult[],
+  filter: Partial<StatusFilter> = {},
+  { checkedAt }: { checkedAt?: number } = { checkedAt: 0 },
+) {
+  const snapshot = { database: { pluginId: 'catalog' }, results, checkedAt };
   const picture = { snapshots: () => [snapshot], servers: () => [] };
   const { status, output, checks } = toHealthReport(
     picture as unknown as Picture,
@@ -58,6 +62,12 @@ describe('toHealthReport', () => {
       status: 'warn',
       output: 'nothing was looked at yet',
       checks: [],
+    });
+    const unread = result('size', 'unknown', { reason: 'Not read yet.' });
+    expect(report([unread], {}, {})).toEqual({
+      status: 'warn',
+      output: 'nothing was looked at yet',
+      checks: ['catalog:size'],
     });
   });
 

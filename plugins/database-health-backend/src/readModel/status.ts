@@ -97,16 +97,20 @@ export function toHealthReport(
       }
     }
   }
-  const isLookedAt = skipped || counted.length > 0;
+  const isAnswered = skipped || counted.length > 0;
+  const isLookedAt = components.some(each => each.checkedAt !== undefined);
   const worst =
-    isLookedAt || filter.minStatus
+    isAnswered || filter.minStatus
       ? worstStatus(['ok', ...counted])
       : 'unknown';
   return {
     status: healthOf[worst],
     version: '1',
     serviceId: 'backstage-database-health',
-    output: isLookedAt ? describeCounts(counted) : 'nothing was looked at yet',
+    output:
+      isAnswered && isLookedAt
+        ? describeCounts(counted)
+        : 'nothing was looked at yet',
     checks,
   };
 }
