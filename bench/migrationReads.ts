@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import {
-  Claims,
   InstalledPackages,
+  LedgerOwners,
 } from '../plugins/database-health-backend/src/ledgers';
 import { folderReads } from './folderReads';
 import { makeFolders, openPlugin, readLedgers } from './ledgers';
@@ -52,7 +52,7 @@ export async function countReads(): Promise<Result> {
     await open('own', [], [...makeFolders(1), ...shared]),
     await open('elsewhere', [catalog, ...shared], []),
   ];
-  const claims = new Claims(
+  const owners = new LedgerOwners(
     new InstalledPackages(packageFolder('backend'), observations.listFolder),
     [],
   );
@@ -60,12 +60,12 @@ export async function countReads(): Promise<Result> {
   folderReads.beginAnew();
   for (let survey = 0; survey < surveys; survey += 1) {
     for (const { observation } of plugins) {
-      const ledgers = await claims.claim(
+      const ledgers = await owners.assign(
         observation,
         await readLedgers(observation),
       );
       if (ledgers.some(({ source }) => source === null)) {
-        throw new Error(`A ledger of ${observation.pluginId} is not claimed`);
+        throw new Error(`A ledger of ${observation.pluginId} has no owner`);
       }
     }
   }

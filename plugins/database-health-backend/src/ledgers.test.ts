@@ -228,7 +228,7 @@ describe('ledgers of a portal', () => {
     ]);
   });
 
-  it('are claimed by an installed package, or by nobody', async () => {
+  it('belong to an installed package, or to nobody', async () => {
     const seen = await ledgers();
     expect(seen.get('found')).toMatchObject({
       state: 'pending',

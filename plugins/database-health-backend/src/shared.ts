@@ -14,9 +14,9 @@ import type {
 import { readingOf } from 'backstage-plugin-database-health-node';
 import { keepHistory } from './history';
 import {
-  Claims,
   InstalledPackages,
   LedgerKnowledge,
+  LedgerOwners,
   MigrationContents,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
@@ -103,7 +103,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   });
   const elsewhere = new Elsewhere(replicas, self.id, now);
   const knowledge = new LedgerKnowledge({
-    claims: new Claims(packages, options.migrationSources),
+    owners: new LedgerOwners(packages, options.migrationSources),
     contents: new MigrationContents(),
     packages,
     checksums: new Checksums(store),

@@ -118,7 +118,7 @@ describe('lockEvidence and lockState', () => {
     ],
     [
       'a free lock of a replica that died',
-      { lockRows: free, activity: seen({ claim: dead }) },
+      { lockRows: free, activity: seen({ announced: dead }) },
       'free',
       'free',
     ],
@@ -140,7 +140,11 @@ describe('lockEvidence and lockState', () => {
       {
         lockRows: lock(false, true),
         runningSince: 1,
-        activity: seen({ holders: [session], active: [session], claim: alive }),
+        activity: seen({
+          holders: [session],
+          active: [session],
+          announced: alive,
+        }),
       },
       'malformed',
       'malformed',
@@ -174,26 +178,33 @@ describe('lockEvidence and lockState', () => {
       {
         lockRows: taken,
         runningSince: 1,
-        activity: seen({ holders: [session], active: [session], claim: alive }),
+        activity: seen({
+          holders: [session],
+          active: [session],
+          announced: alive,
+        }),
       },
       'own-run',
       'running',
     ],
     [
       'a replica that says so',
-      { lockRows: taken, activity: seen({ claim: alive }) },
+      { lockRows: taken, activity: seen({ announced: alive }) },
       'replica-run',
       'running',
     ],
     [
       'a replica that says so, in a transaction',
-      { lockRows: free, activity: seen({ claim: alive, holders: [session] }) },
+      {
+        lockRows: free,
+        activity: seen({ announced: alive, holders: [session] }),
+      },
       'replica-run',
       'running',
     ],
     [
       'a first run of a replica',
-      { lockRows: null, activity: seen({ claim: alive }) },
+      { lockRows: null, activity: seen({ announced: alive }) },
       'replica-run',
       'running',
     ],
@@ -205,7 +216,10 @@ describe('lockEvidence and lockState', () => {
     ],
     [
       'the same, of a replica that died',
-      { lockRows: free, activity: seen({ holders: [session], claim: dead }) },
+      {
+        lockRows: free,
+        activity: seen({ holders: [session], announced: dead }),
+      },
       'transaction',
       'running',
     ],
@@ -223,7 +237,10 @@ describe('lockEvidence and lockState', () => {
     ],
     [
       'the same, of a replica that died',
-      { lockRows: taken, activity: seen({ active: [session], claim: dead }) },
+      {
+        lockRows: taken,
+        activity: seen({ active: [session], announced: dead }),
+      },
       'orphaned-statement',
       'held',
     ],
@@ -241,7 +258,7 @@ describe('lockEvidence and lockState', () => {
     ],
     [
       'locked by a replica that died',
-      { lockRows: taken, activity: seen({ claim: dead }) },
+      { lockRows: taken, activity: seen({ announced: dead }) },
       'stale',
       'held',
     ],

@@ -122,7 +122,7 @@ export function lockEvidence({
   if (runningSince !== undefined) {
     return 'own-run';
   }
-  if (activity?.claim?.alive) {
+  if (activity?.announced?.alive) {
     return 'replica-run';
   }
   if (activity && activity.holders.length > 0) {
@@ -138,7 +138,7 @@ export function lockEvidence({
     return 'free';
   }
   if (activity && activity.active.length > 0) {
-    return activity.claim ? 'orphaned-statement' : 'statement';
+    return activity.announced ? 'orphaned-statement' : 'statement';
   }
   return 'stale';
 }

@@ -42,7 +42,7 @@ describe('migrations-locked', () => {
     ['a stale lock', heldFor(900, {}), 'critical'],
     [
       'an orphaned statement',
-      heldFor(900, { active: [session], claim: dead }),
+      heldFor(900, { active: [session], announced: dead }),
       'critical',
     ],
     [
@@ -52,7 +52,7 @@ describe('migrations-locked', () => {
     ],
     [
       'a run of another replica',
-      heldFor(9_000, { claim: { ...dead, alive: true } }),
+      heldFor(9_000, { announced: { ...dead, alive: true } }),
       undefined,
     ],
     [
@@ -136,12 +136,12 @@ describe('migrations-locked', () => {
     ],
     [
       'its replica is dead',
-      heldFor(0, { claim: dead }),
+      heldFor(0, { announced: dead }),
       'is held and is probably stale: the replica that migrated is gone, and no session that could hold it is seen.',
     ],
     [
       'what its replica began still runs',
-      heldFor(420, { claim: dead, active: [session] }),
+      heldFor(420, { announced: dead, active: [session] }),
       'has been held for at least 7 min: the replica that migrated is gone, and its statement still runs on the server (session 4711, since 2026-01-01 11:50:00 UTC).',
     ],
   ])('says what is known where %s', (_, fact, words) => {
@@ -158,7 +158,7 @@ describe('migrations-locked', () => {
 
   it('ends an orphaned statement before it frees the lock', () => {
     const orphaned = heldFor(420, {
-      claim: dead,
+      announced: dead,
       // The first to come is the one that has run for longest.
       active: [{ pid: 1, since: noon }, session],
     });
@@ -176,7 +176,7 @@ update "knex_migrations_lock" set "is_locked" = 0;`,
 
   it('warns of the index that a cancelled build leaves', () => {
     const building = heldFor(420, {
-      claim: dead,
+      announced: dead,
       active: [
         {
           ...session,

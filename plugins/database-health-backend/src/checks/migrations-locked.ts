@@ -74,7 +74,9 @@ function whyHeld(ledger: LedgerFact): string {
       orphan.pid
     }, since ${utc(orphan.since)})`;
   }
-  const gone = activity.claim ? 'the replica that migrated is gone, and ' : '';
+  const gone = activity.announced
+    ? 'the replica that migrated is gone, and '
+    : '';
   const partly = activity.partial
     ? ', though those of other roles are only partly seen'
     : '';

@@ -109,16 +109,16 @@ describe('migrations-pending', () => {
     expect(evaluate(migrationsPending, { ledgers: [] })).toEqual({
       skipped: 'This plugin database has no ledger.',
     });
-    const unclaimed = ledger({ files: null, source: null });
-    expect(evaluate(migrationsPending, { ledgers: [unclaimed] })).toEqual({
+    const ownerless = ledger({ files: null, source: null });
+    expect(evaluate(migrationsPending, { ledgers: [ownerless] })).toEqual({
       skipped: 'Nobody knows which files belong to knex_migrations.',
     });
   });
 
   it('judges the ledgers with files beside one without', () => {
-    const unclaimed = ledger({ table: 'other', files: null, source: null });
+    const ownerless = ledger({ table: 'other', files: null, source: null });
     expect(
-      judgements(migrationsPending, { ledgers: [unclaimed, oneApplied] }),
+      judgements(migrationsPending, { ledgers: [ownerless, oneApplied] }),
     ).toMatchObject([{ object: 'knex_migrations' }]);
   });
 

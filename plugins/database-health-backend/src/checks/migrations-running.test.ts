@@ -19,7 +19,7 @@ function during(
 }
 
 const session = { pid: 4711, since: noon - 12_000 };
-const claim = { replicaId: 'r1', since: noon - 12_000, alive: true };
+const announced = { replicaId: 'r1', since: noon - 12_000, alive: true };
 
 const ownRun = (seconds: number) =>
   ledger({ runningSince: noon - seconds * 1_000 });
@@ -32,7 +32,7 @@ describe('migrations-running', () => {
     ['a run of 10 min', ownRun(600), 'warning'],
     ['a run of a day', ownRun(86_400), 'warning'],
     ['a run that began in our future', ownRun(-5), 'info'],
-    ['a run of another replica', during({ claim }), 'info'],
+    ['a run of another replica', during({ announced }), 'info'],
     ['a run in a transaction', during({ holders: [session] }), 'info'],
     [
       'a taken lock, and a session that works',
@@ -48,7 +48,7 @@ describe('migrations-running', () => {
     [
       'an orphaned statement',
       during(
-        { active: [session], claim: { ...claim, alive: false } },
+        { active: [session], announced: { ...announced, alive: false } },
         { lockRows: taken },
       ),
       undefined,
@@ -74,7 +74,7 @@ describe('migrations-running', () => {
     judgements(migrationsRunning, { ledgers: [fact] })[0].message;
 
   it('tells from what it is known', () => {
-    expect(messageOf(during({ claim }))).toBe(
+    expect(messageOf(during({ announced }))).toBe(
       'Migrations of knex_migrations have been running in another replica for 12 s.',
     );
     expect(messageOf(during({ holders: [session] }))).toBe(
@@ -106,7 +106,7 @@ describe('migrations-running', () => {
       },
     });
     expect(
-      messageOf(during({ claim, active: [session, building(427, 1_000)] })),
+      messageOf(during({ announced, active: [session, building(427, 1_000)] })),
     ).toBe(
       'Migrations of knex_migrations have been running in another replica for 12 s (CREATE INDEX CONCURRENTLY, building index: 42 %), and waits for another session that holds a lock.',
     );

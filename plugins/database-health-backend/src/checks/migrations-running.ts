@@ -60,7 +60,7 @@ interface Run {
 }
 
 function runOf(ledger: LedgerFact): Run | undefined {
-  const { holders = [], active = [], claim } = ledger.activity ?? {};
+  const { holders = [], active = [], announced } = ledger.activity ?? {};
   switch (lockEvidence(ledger)) {
     case 'own-run':
       return {
@@ -69,7 +69,7 @@ function runOf(ledger: LedgerFact): Run | undefined {
       };
     case 'replica-run':
       return {
-        since: claim?.since,
+        since: announced?.since,
         session: leadingOf([...holders, ...active]),
         words: time => `have been running in another replica for ${time}`,
       };

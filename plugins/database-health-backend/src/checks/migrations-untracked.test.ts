@@ -3,7 +3,7 @@ import { evaluate, judgements, severity } from './__testUtils__/evaluate';
 import { failed, healthyFacts, ledger } from './__testUtils__/facts';
 import { migrationsUntracked } from './migrations-untracked';
 
-const unclaimed = ledger({ source: null, files: null });
+const ownerless = ledger({ source: null, files: null });
 const shared = ledger({
   otherSources: [{ package: '@scope/module', directory: '/m' }],
 });
@@ -18,7 +18,7 @@ describe('migrations-untracked', () => {
       30,
       undefined,
     ],
-    ['a ledger that nobody claims', [unclaimed], 30, 'info'],
+    ['a ledger that nobody owns', [ownerless], 30, 'info'],
     ['neither tables nor ledgers', [], 0, undefined],
     ['tables and no ledger', [], 1, 'info'],
     ['a ledger of two packages', [shared], 30, 'info'],
@@ -57,7 +57,7 @@ describe('migrations-untracked', () => {
       unreadable: { kind: 'timeout', sentence: 'It took too long.' },
     });
     expect(
-      evaluate(migrationsUntracked, { ledgers: [unread, unclaimed] }),
+      evaluate(migrationsUntracked, { ledgers: [unread, ownerless] }),
     ).toEqual({
       unknown: 'knex_migrations was not read. It took too long.',
       judgements: [expect.objectContaining({ severity: 'info' })],
@@ -72,7 +72,7 @@ describe('migrations-untracked', () => {
       });
       return { object, message, evidence };
     };
-    expect(told([{ ...unclaimed, schema: 'x' }])).toEqual({
+    expect(told([{ ...ownerless, schema: 'x' }])).toEqual({
       object: 'x.knex_migrations',
       message:
         'Nobody knows which files belong to x.knex_migrations, in which 2 migrations are applied.',

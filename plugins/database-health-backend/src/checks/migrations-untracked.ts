@@ -25,7 +25,7 @@ export const migrationsUntracked = createCheck({
       return tables > 0 ? [withoutLedger(tables)] : [];
     }
     return judgeEach(ledgers, ledger =>
-      ledger.source === null ? unclaimed(ledger) : shared(ledger),
+      ledger.source === null ? ownerless(ledger) : shared(ledger),
     );
   },
 });
@@ -44,7 +44,7 @@ function withoutLedger(tables: number): Judgement {
   };
 }
 
-function unclaimed(ledger: LedgerFact): Judgement {
+function ownerless(ledger: LedgerFact): Judgement {
   const applied = ledger.applied.length;
   return {
     severity: 'info',

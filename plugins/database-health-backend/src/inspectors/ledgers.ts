@@ -58,7 +58,7 @@ export async function readLedgerFacts(
   const contents = await readEach(db, [...named, ...others], tables);
   return [
     ...observed,
-    ...others.map(place => unclaimed(place, db.observation)),
+    ...others.map(place => ownerless(place, db.observation)),
   ].map(({ getNames, ...ledger }, i) => ({
     ...ledger,
     files: files[i] ?? null,
@@ -97,7 +97,7 @@ function byName(a: LedgerPlace, b: LedgerPlace): number {
 }
 
 /** Has the schema that it would have if its plugin ran here. */
-function unclaimed(
+function ownerless(
   { table, schema, inDefaultSchema }: FoundLedgerPlace,
   { configured }: Observation,
 ): NamedLedger {

@@ -1,5 +1,5 @@
-export { Claims } from './claims';
 export { MigrationContents } from './contents';
 export { InstalledPackages } from './installedPackages';
 export { LedgerKnowledge } from './knowledge';
 export { listMigrations } from './migrationFolders';
+export { LedgerOwners } from './owners';

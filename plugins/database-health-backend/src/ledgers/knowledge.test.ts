@@ -8,10 +8,10 @@ import {
 import createKnex, { type Knex } from 'knex';
 import { ledger } from '../checks/__testUtils__/facts';
 import { Checksums, Failures, Store, Versions } from '../store';
-import { Claims } from './claims';
 import { MigrationContents } from './contents';
 import { InstalledPackages } from './installedPackages';
 import { LedgerKnowledge } from './knowledge';
+import { LedgerOwners } from './owners';
 
 const hourMs = 3_600_000;
 
@@ -36,7 +36,7 @@ describe('a failure that a replica told', () => {
   async function known(lastRun?: LedgerRun): Promise<LedgerFact> {
     const packages = new InstalledPackages(__dirname, async () => []);
     const knowledge = new LedgerKnowledge({
-      claims: new Claims(packages, []),
+      owners: new LedgerOwners(packages, []),
       contents: new MigrationContents(),
       packages,
       checksums: new Checksums(store),

@@ -12,12 +12,13 @@ import type {
   SeenReplica,
   Versions,
 } from '../store';
-import type { Claims } from './claims';
+
 import type { MigrationContents } from './contents';
 import type { InstalledPackages } from './installedPackages';
+import type { LedgerOwners } from './owners';
 
 export interface LedgerKnowledgeOptions {
-  readonly claims: Claims;
+  readonly owners: LedgerOwners;
   readonly contents: MigrationContents;
   readonly packages: InstalledPackages;
   readonly checksums: Checksums;
@@ -49,32 +50,32 @@ export class LedgerKnowledge {
     if (ledgers?.status !== 'read') {
       return readings;
     }
-    const claimed = await this.#options.claims.claim(
+    const assigned = await this.#options.owners.assign(
       { pluginId, schema: configured.schema },
       ledgers.value,
     );
     const failures = await this.#options.failures.of(pluginId);
     const running = this.#runningElsewhere(pluginId);
     const value = await Promise.all(
-      claimed.map(async ledger => {
+      assigned.map(async ledger => {
         const key = ledgerKey(ledger);
         const failure = failures?.find(each => each.ledger === key);
         const isOwn = failure?.replicaId === this.#options.replicaId;
         if (failure && isOver(failure, ledger, isOwn)) {
           await this.#options.failures.succeeded(pluginId, key);
         }
-        const claim = running.get(key);
+        const announced = running.get(key);
         return {
           ...ledger,
           ...(await this.#changesOf(pluginId, ledger)),
           ...(failure && { lastRun: newer(ledger.lastRun, failure, isOwn) }),
-          ...(claim && {
+          ...(announced && {
             activity: {
               holders: [],
               active: [],
               partial: false,
               ...ledger.activity,
-              claim,
+              announced,
             },
           }),
         };
@@ -89,7 +90,7 @@ export class LedgerKnowledge {
     return new Map(
       replicas
         .filter(({ id }) => id !== this.#options.replicaId)
-        // The living last, so that they count where both claim a ledger.
+        // The living last, so that they count where both announce a run.
         .sort((a, b) => Number(a.alive) - Number(b.alive))
         .flatMap(({ id, alive, state }) =>
           state.running

@@ -90,7 +90,7 @@ function toLock(ledger: LedgerFact): LedgerLock {
   const state = lockState(ledger);
   const since =
     state === 'running'
-      ? runningSince ?? activity?.claim?.since ?? sessions[0]?.since
+      ? runningSince ?? activity?.announced?.since ?? sessions[0]?.since
       : heldSince;
   const progress = sessions.find(session => session.progress)?.progress;
   return {

@@ -56,7 +56,7 @@ export interface LedgerActivity {
   /** Sessions of the plugin that run a statement now. */
   active: readonly LedgerSession[];
   /** The replica that last said that it runs these migrations. */
-  claim?: {
+  announced?: {
     replicaId: string;
     /** Start of the run, epoch milliseconds. */
     since: number;

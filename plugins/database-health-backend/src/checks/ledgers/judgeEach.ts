@@ -21,24 +21,24 @@ export function judgeEach(
 }
 
 /**
- * Judges the ledgers whose files are known. Those that nobody claims do not
+ * Judges the ledgers whose files are known. Those that nobody owns do not
  * count beside others, and alone they skip the check.
  */
 export function judgeEachWithFiles(
   ledgers: readonly LedgerFact[],
   judge: (ledger: LedgerFact) => Judgement | undefined,
 ): Outcome {
-  const claimed = ledgers.filter(
+  const owned = ledgers.filter(
     ({ source, unreadable }) => source !== null || unreadable,
   );
-  if (ledgers.length > 0 && claimed.length === 0) {
+  if (ledgers.length > 0 && owned.length === 0) {
     return {
       skipped: `Nobody knows which files belong to ${someOf(
         ledgers.map(ledgerKey),
       )}.`,
     };
   }
-  return judgeRead(claimed, whyNotCompared, judge);
+  return judgeRead(owned, whyNotCompared, judge);
 }
 
 function judgeRead(

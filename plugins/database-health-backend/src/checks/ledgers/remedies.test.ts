@@ -298,8 +298,8 @@ describe.each(wards)('On $name, the line that a finding offers ends', kind => {
     });
   });
 
-  it('not a ledger that nobody claims, but its source does', async () => {
-    expect(await patient.look({ ...fromOutside, unclaimed: true })).toEqual({
+  it('not a ledger that nobody owns, but its source does', async () => {
+    expect(await patient.look({ ...fromOutside, ownerless: true })).toEqual({
       state: 'source-unknown',
       findings: [
         {

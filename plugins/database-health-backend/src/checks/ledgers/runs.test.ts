@@ -17,8 +17,8 @@ const migration = (statement: string, transaction: boolean) => ({
 });
 
 const since = Date.now();
-const alive = { claim: { replicaId: 'r', since, alive: true } };
-const dead = { claim: { replicaId: 'r', since, alive: false } };
+const alive = { announced: { replicaId: 'r', since, alive: true } };
+const dead = { announced: { replicaId: 'r', since, alive: false } };
 
 const servers = wards.flatMap(({ engine, ...kind }) =>
   engine === 'sqlite' ? [] : [{ ...kind, engine }],

@@ -183,9 +183,9 @@ function tellsWhoUsesALedger(
     await run.kill();
     const orphaned = await read();
     expect(orphaned).toMatchObject(inFlight);
-    const claim = { replicaId: 'dead', since: 0, alive: false };
+    const announced = { replicaId: 'dead', since: 0, alive: false };
     expect(
-      said({ ...orphaned, activity: { ...orphaned.activity!, claim } }),
+      said({ ...orphaned, activity: { ...orphaned.activity!, announced } }),
     ).toEqual({ evidence: 'orphaned-statement', state: 'locked' });
 
     await gate.open();

@@ -22,7 +22,11 @@ import {
   readFact,
   unseen,
 } from '../../../inspectors/__testUtils__/subject';
-import { Claims, InstalledPackages, listMigrations } from '../../../ledgers';
+import {
+  InstalledPackages,
+  LedgerOwners,
+  listMigrations,
+} from '../../../ledgers';
 import { evaluate } from '../../__testUtils__/evaluate';
 import { healthyFacts } from '../../__testUtils__/facts';
 
@@ -44,9 +48,9 @@ export interface Look {
   /** By another replica, which has not run the migrations. */
   fromOutside?: boolean;
   /** Nobody names its files. */
-  unclaimed?: boolean;
+  ownerless?: boolean;
   migrationsSkipped?: boolean;
-  claim?: LedgerActivity['claim'];
+  announced?: LedgerActivity['announced'];
 }
 
 export const table = 'my_knex_migrations';
@@ -206,8 +210,8 @@ export class Patient {
 
   async #ledgers({
     fromOutside,
-    unclaimed,
-    claim,
+    ownerless,
+    announced,
   }: Look): Promise<LedgerFact[]> {
     const subject = fromOutside ? unseen(this.#subject) : this.#subject;
     const source = {
@@ -218,17 +222,17 @@ export class Patient {
       directory: this.#directory,
       getNames: () => listMigrations(this.#directory),
     };
-    const claims = new Claims(
+    const owners = new LedgerOwners(
       new InstalledPackages(this.#directory),
-      unclaimed ? [] : [source],
+      ownerless ? [] : [source],
     );
-    const ledgers = await claims.claim(
+    const ledgers = await owners.assign(
       { pluginId: this.#pluginId },
       await readFact(subject, 'ledgers'),
     );
     return ledgers.map(ledger => ({
       ...ledger,
-      ...(claim && { activity: { ...ledger.activity!, claim } }),
+      ...(announced && { activity: { ...ledger.activity!, announced } }),
     }));
   }
 }

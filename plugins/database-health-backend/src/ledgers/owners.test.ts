@@ -1,5 +1,5 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import { Claims, ownersOf } from './claims';
+import { LedgerOwners, ownersOf } from './owners';
 import type { InstalledPackages } from './installedPackages';
 import type { MigrationFolder } from './migrationFolders';
 
@@ -57,7 +57,7 @@ describe('ownersOf', () => {
   });
 });
 
-describe('Claims', () => {
+describe('LedgerOwners', () => {
   const packages = {
     migrationFolders: async () => [catalog, search],
   } as Partial<InstalledPackages> as InstalledPackages;
@@ -71,26 +71,26 @@ describe('Claims', () => {
       unreadable: { kind: 'locked', sentence: 'It is locked.' },
     });
     expect(
-      await new Claims(packages, []).claim({ pluginId: 'catalog' }, [
+      await new LedgerOwners(packages, []).assign({ pluginId: 'catalog' }, [
         own,
         unreadable,
       ]),
     ).toEqual([own, unreadable]);
   });
 
-  it('claims by the names in the ledger', async () => {
-    const [claimed] = await new Claims(packages, []).claim(
+  it('assigns by the names in the ledger', async () => {
+    const [assigned] = await new LedgerOwners(packages, []).assign(
       { pluginId: 'catalog' },
       [ledger({}, '1_a.js', '1_s.js', '2_b.js')],
     );
-    expect(claimed).toMatchObject({
+    expect(assigned).toMatchObject({
       source: { package: 'catalog', directory: '/catalog/migrations' },
       otherSources: [{ package: 'search', directory: '/search/migrations' }],
       files: ['1_a.js', '2_b.js', '3_c.js', '1_s.js', '2_t.js'],
     });
   });
 
-  it('does not claim a folder twice', async () => {
+  it('does not assign a folder twice', async () => {
     const own = ledger(
       {
         source: { package: 'catalog', directory: '/catalog/migrations' },
@@ -99,26 +99,26 @@ describe('Claims', () => {
       '1_a.js',
     );
     const other = ledger({ table: 'copy' }, '1_a.js');
-    const claimed = await new Claims(packages, []).claim(
+    const assigned = await new LedgerOwners(packages, []).assign(
       { pluginId: 'catalog' },
       [own, other],
     );
-    expect(claimed[1]).toEqual(other);
+    expect(assigned[1]).toEqual(other);
   });
 
   it('prefers what a module added', async () => {
-    const [claimed, other] = await new Claims(packages, [
+    const [assigned, other] = await new LedgerOwners(packages, [
       {
         pluginId: 'catalog',
         table: 'ours',
         package: 'in-code',
         getNames: async () => ['x'],
       },
-    ]).claim({ pluginId: 'catalog' }, [
+    ]).assign({ pluginId: 'catalog' }, [
       ledger({ table: 'ours' }, '1_a.js'),
       ledger({}, 'y'),
     ]);
-    expect(claimed).toMatchObject({
+    expect(assigned).toMatchObject({
       source: { package: 'in-code', directory: null },
       files: ['x'],
     });
@@ -126,19 +126,19 @@ describe('Claims', () => {
   });
 
   it('takes an added source without a schema for the schema of the plugin', async () => {
-    const [claimed] = await new Claims(packages, [
+    const [assigned] = await new LedgerOwners(packages, [
       { pluginId: 'catalog', package: 'ours', getNames: async () => ['x'] },
-    ]).claim({ pluginId: 'catalog', schema: 'catalog' }, [
+    ]).assign({ pluginId: 'catalog', schema: 'catalog' }, [
       ledger({ schema: 'catalog' }, 'x'),
     ]);
-    expect(claimed.source).toEqual({ package: 'ours', directory: null });
+    expect(assigned.source).toEqual({ package: 'ours', directory: null });
   });
 
   it('knows no files where the added source fails', async () => {
-    const [claimed] = await new Claims(packages, [
+    const [assigned] = await new LedgerOwners(packages, [
       { pluginId: 'catalog', getNames: () => Promise.reject(new Error('no')) },
-    ]).claim({ pluginId: 'catalog' }, [ledger({}, '1_a.js')]);
-    expect(claimed).toMatchObject({
+    ]).assign({ pluginId: 'catalog' }, [ledger({}, '1_a.js')]);
+    expect(assigned).toMatchObject({
       source: { package: null, directory: null },
       files: null,
     });

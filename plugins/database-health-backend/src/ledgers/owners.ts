@@ -13,7 +13,7 @@ const leastShare = 0.5;
  * first with what modules added, then among the installed packages by the
  * names in the ledger.
  */
-export class Claims {
+export class LedgerOwners {
   readonly #packages: InstalledPackages;
   readonly #added: readonly MigrationSource[];
 
@@ -23,7 +23,7 @@ export class Claims {
   }
 
   /** `schema` is that of the plugin database, in schema mode. */
-  async claim(
+  async assign(
     { pluginId, schema }: { pluginId: string; schema?: string },
     ledgers: readonly LedgerFact[],
   ): Promise<LedgerFact[]> {
