@@ -23,7 +23,7 @@ test('a plain user has no entry in the sidebar and is told what is missing', asy
     await page.goto(`/database-health${path}`);
     const refusal = page.getByRole('alert');
     await expect(refusal).toContainText('databaseHealth.read');
-    await expect(refusal).toContainText('You may not see');
+    await expect(refusal).toContainText('You do not have access');
     await expect(page.getByText('backstage_plugin_')).toHaveCount(0);
     await expect(
       page.getByRole('button', { name: /^(Refresh|Dismiss|Restore)$/ }),

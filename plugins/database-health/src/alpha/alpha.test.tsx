@@ -140,7 +140,7 @@ describe('in the new frontend system', () => {
       renderPortal(stateOf('no-permission'), path);
       expect(await screen.findByText('databaseHealth.read')).toBeVisible();
       expect(
-        screen.getByText('You may not see the health of the databases'),
+        screen.getByText('You do not have access to Database Health'),
       ).toBeVisible();
     },
   );

@@ -69,7 +69,7 @@ export function HistoryFigure(props: {
         </>
       }
       data={() => ({
-        columns: ['Time', 'Value', 'Least to most'],
+        columns: ['Time', 'Value', 'Minimum to maximum'],
         rows: [...known]
           .reverse()
           .map(({ at, value, extremes }) => [

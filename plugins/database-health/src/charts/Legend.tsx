@@ -73,7 +73,7 @@ export function Legend(props: {
               <ButtonBase
                 className={classes.entry}
                 aria-pressed={!off}
-                title={off ? 'Show it again' : 'Leave it out'}
+                title={off ? 'Show' : 'Hide'}
                 onClick={() => onToggle(id)}
               >
                 {shown}

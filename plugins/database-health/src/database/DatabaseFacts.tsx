@@ -42,7 +42,7 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
           ],
           !database.observed && [
             'Observed',
-            'no: only what the server tells is known',
+            'no, only seen through the server',
           ],
         ]}
       />

@@ -84,8 +84,8 @@ function factsOf({
         'queries',
       )} since the replica started; ${countInWords(
         duplicates,
-        'row',
-      )} refused as there already`,
+        'duplicate row',
+      )} rejected`,
     ],
   ];
 }

@@ -64,7 +64,9 @@ export function RelationList(props: {
             </>
           )}
           {all?.length === 0 && `There are no ${kind}.`}
-          {all && all.length > 0 && `None of the ${kind} is called so.`}
+          {all &&
+            all.length > 0 &&
+            `No ${kind === 'tables' ? 'table' : 'index'} matches.`}
         </Typography>
       )}
       {count > 0 && kind === 'tables' && (
@@ -76,7 +78,7 @@ export function RelationList(props: {
             <ButtonBase
               className={classes.choose}
               aria-pressed={name === chosen}
-              title="Show how its size came about"
+              title="Show its size over time"
               onClick={() => onChoose(name === chosen ? undefined : name)}
             >
               {name}

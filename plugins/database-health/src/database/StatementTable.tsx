@@ -52,7 +52,7 @@ export function StatementTable(props: {
         {measured &&
           ' Below each figure is that of the server, for all replicas and everybody else.'}
         {statements.some(({ estimated }) => estimated) &&
-          ' ≈ is an estimate: in a rush, some runs are looked at for all.'}
+          ' ≈ is an estimate: under load, runs are sampled.'}
       </Typography>
       <DataTable
         label="Slowest statements"

@@ -1,5 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
-import type { Overview } from 'backstage-plugin-database-health-common';
+import type {
+  Database,
+  Overview,
+} from 'backstage-plugin-database-health-common';
 import { Sparkline } from '../charts/Sparkline';
 import { splitBytes } from '../words/bytes';
 import { changeInWords } from '../words/growth';
@@ -40,7 +43,7 @@ export function SizeFigure(props: { overview: Overview }) {
         <div className={classes.growth}>
           <span>
             {sizeBytesPerWeek === null
-              ? 'growth: no history yet'
+              ? growthMissing(read)
               : `${changeInWords(sizeBytesPerWeek)} in 7 days`}
           </span>
           <Sparkline daily={summary.sizeDaily} widthPx={96} heightPx={28} />
@@ -48,4 +51,10 @@ export function SizeFigure(props: { overview: Overview }) {
       )}
     </Figure>
   );
+}
+
+function growthMissing(read: readonly NonNullable<Database['size']>[]): string {
+  return read.some(({ bytesPerDay }) => bytesPerDay !== null)
+    ? 'growth in 7 days: not known of all yet'
+    : 'growth: no history yet';
 }

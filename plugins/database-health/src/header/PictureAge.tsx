@@ -29,7 +29,7 @@ export function PictureAge(props: { answer: Answer<Overview> }) {
           ? `The newest look at a database was at ${timeInWords(
               newestLookAt,
             )}. This page asks again every 15 s while you look.`
-          : 'No database has been looked at yet. This page asks again every 15 s while you look.'
+          : 'No database has been checked yet. This page asks again every 15 s while you look.'
       }
     >
       <Typography
@@ -38,7 +38,7 @@ export function PictureAge(props: { answer: Answer<Overview> }) {
         // Focusable, so that the keyboard gets the tooltip too.
         tabIndex={0}
       >
-        {newestLookAt ? `as of ${ageInWords(ageMs)}` : 'not looked yet'}
+        {newestLookAt ? `as of ${ageInWords(ageMs)}` : 'not checked yet'}
       </Typography>
     </Tooltip>
   );

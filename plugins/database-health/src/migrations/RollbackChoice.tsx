@@ -75,7 +75,11 @@ export function RollbackChoice(props: {
       <form className={classes.folder} onSubmit={compareFolder}>
         <TextField
           id={`${id}-folder`}
-          label="Or with a folder of migrations"
+          label={
+            versions.length > 0
+              ? 'Or with a folder of migrations'
+              : 'Compare with a folder of migrations'
+          }
           placeholder="/app/old/migrations"
           className={classes.directory}
           value={directory}

@@ -32,7 +32,9 @@ describe('what is loaded', () => {
     expect(screen.getByText('the ledgers')).toBeVisible();
     expect(screen.queryByText(/refreshed/)).toBeNull();
     show({ answer, failure });
-    expect(screen.getByText('The ledgers could not be refreshed')).toBeVisible();
+    expect(
+      screen.getByText('The ledgers could not be refreshed'),
+    ).toBeVisible();
     expect(
       screen.getByText(/Nobody answered\. You see what was known/),
     ).toHaveTextContent('(2 min ago).');

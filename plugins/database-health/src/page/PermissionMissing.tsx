@@ -8,7 +8,7 @@ export function PermissionMissing() {
   return (
     <FullNotice
       Icon={LockIcon}
-      title="You may not see the health of the databases"
+      title="You do not have access to Database Health"
     >
       <Typography>
         You lack the permission{' '}

@@ -8,7 +8,7 @@ const said: Record<string, (string | RegExp)[]> = {
   'read-only': ['All 14 plugin databases are well.'],
   'first-start': [
     'The first survey has not ended yet.',
-    'not looked yet',
+    'not checked yet',
     /not everything has been read/,
   ],
   surveying: [/Survey running for/],

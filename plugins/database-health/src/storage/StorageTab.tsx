@@ -13,8 +13,7 @@ import { longestRange } from './ranges';
 import { stackOf } from './stack';
 import { StorageFigures } from './StorageFigures';
 import { Treemap } from './Treemap';
-
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../words/spans';
 
 /** What fills the plugin databases, how fast, and until when it goes well. */
 export function StorageTab({ overview }: TabProps) {
@@ -48,7 +47,7 @@ function Sizes({
       <Section title="What fills them">
         <Treemap overview={overview} storage={storage} />
       </Section>
-      <Section title="When they are full">
+      <Section title="When they will be full">
         <ForecastList overview={overview} />
       </Section>
       <Section title="The largest tables and indexes">

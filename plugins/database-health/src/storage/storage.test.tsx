@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import { stateOf } from '../fixtures';
@@ -42,7 +42,7 @@ describe('the tab of storage', () => {
   it('says each point as the arrow keys reach it', async () => {
     await open('all-well');
     const slider = await chart();
-    slider.focus();
+    act(() => slider.focus());
     await userEvent.keyboard('{Home}');
     const first = slider.getAttribute('aria-valuetext');
     expect(first).toMatch(/ GiB in all; catalog .* GiB, search .* MiB/);
@@ -106,7 +106,7 @@ describe('the tab of storage', () => {
 
   it('says of each limit how full, how fast and when', async () => {
     await open('histories');
-    const rows = within(await region('When they are full')).getAllByRole(
+    const rows = within(await region('When they will be full')).getAllByRole(
       'listitem',
     );
     expect(rows.map(({ textContent }) => textContent)).toEqual([
@@ -124,7 +124,7 @@ describe('the tab of storage', () => {
 
   it('shows what the checks said of a limit', async () => {
     await open('nearly-full');
-    const [row] = within(await region('When they are full')).getAllByRole(
+    const [row] = within(await region('When they will be full')).getAllByRole(
       'listitem',
     );
     expect(row).toHaveTextContent('catalogCritical97.0 GiB of 100 GiB (97 %)');

@@ -44,7 +44,7 @@ export const ledgerStateNames: Record<LedgerState, string> = {
 
 export const lockStateNames: Record<LockState, string> = {
   free: 'Free',
-  running: 'Held by a running migration',
+  running: 'Taken by a running migration',
   held: 'Held',
   malformed: 'Malformed',
 };

@@ -43,7 +43,7 @@ export function StatusCell({ row }: CellProps<Database>) {
         </span>
       )}
       {checkedAt === null && (
-        <span className={classes.more}>not looked at yet</span>
+        <span className={classes.more}>not checked yet</span>
       )}
       {findings > 0 && (
         <span className={classes.more}>

@@ -43,8 +43,9 @@ export function DismissalLine(props: {
       <span className={classes.words}>
         Dismissed by {by}
         {until === undefined
-          ? ' for good'
-          : ` until ${momentInWords(until)}`}: {reason}
+          ? ' permanently'
+          : ` until ${momentInWords(until)}`}
+        : {reason}
         {failure && (
           <strong role="alert"> It was not restored. {failure}</strong>
         )}

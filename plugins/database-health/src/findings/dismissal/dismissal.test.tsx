@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../../__testUtils__/renderState';
 import { FixtureApi, responseError, stateOf } from '../../fixtures';
@@ -30,7 +30,7 @@ describe('dismissing a finding', () => {
   it('goes by keyboard, with a reason and an end, and stays told', async () => {
     await renderState(stateOf('sick'), { at });
     const button = await screen.findByRole('button', { name: 'Dismiss' });
-    button.focus();
+    act(() => button.focus());
     await userEvent.keyboard('{Enter}');
     const shown = await dialog();
     expect(shown).toHaveTextContent('notifications · Locked migrations');
@@ -91,7 +91,7 @@ describe('dismissing a finding', () => {
       );
       const shown = await openDialog();
       await userEvent.type(reason(), 'Planned work.');
-      await userEvent.click(screen.getByRole('radio', { name: 'for good' }));
+      await userEvent.click(screen.getByRole('radio', { name: 'permanently' }));
       await userEvent.click(
         within(shown).getByRole('button', { name: 'Dismiss' }),
       );
@@ -99,7 +99,7 @@ describe('dismissing a finding', () => {
       expect(alert).toHaveTextContent('The finding was not dismissed');
       expect(alert).toHaveTextContent(shows);
       expect(reason()).toHaveValue('Planned work.');
-      expect(screen.getByRole('radio', { name: 'for good' })).toBeChecked();
+      expect(screen.getByRole('radio', { name: 'permanently' })).toBeChecked();
       expect(
         within(shown).getByRole('button', { name: 'Dismiss' }),
       ).toBeEnabled();
@@ -157,7 +157,7 @@ describe('dismissed findings', () => {
     await userEvent.click(fold);
     expect(
       screen.getByText(
-        /^Dismissed by user:development\/guest for good: Nobody/,
+        /^Dismissed by user:development\/guest permanently: Nobody/,
       ),
     ).toBeVisible();
     await userEvent.click(

@@ -1,11 +1,11 @@
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../../words/spans';
 
 /** Until when a finding may be let be. */
 export const dismissalEnds = [
   { id: '1d', words: '1 day', spanMs: dayMs },
   { id: '7d', words: '1 week', spanMs: 7 * dayMs },
   { id: '30d', words: '30 days', spanMs: 30 * dayMs },
-  { id: 'none', words: 'for good', spanMs: undefined },
+  { id: 'none', words: 'permanently', spanMs: undefined },
 ] as const;
 
 export type DismissalEnd = (typeof dismissalEnds)[number];
