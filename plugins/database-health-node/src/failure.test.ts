@@ -144,7 +144,7 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
       await failureOf(() => client.raw('delete from vault')),
     ).toMatchObject({
       kind: 'permission',
-      sentence: 'The database is read only.',
+      sentence: 'The database is read-only.',
     });
   });
 
@@ -378,7 +378,7 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     await admin.raw('set global read_only = on');
     const readOnly = {
       kind: 'permission',
-      sentence: 'The database is read only.',
+      sentence: 'The database is read-only.',
     };
     const write = () => client.raw('delete from vault.vault');
     expect(await failureOf(write)).toEqual(readOnly);

@@ -4,7 +4,7 @@ const sentences: Record<FailureKind, string> = {
   credentials: 'The server rejected the credentials of this plugin.',
   'database-missing': 'The database does not exist on the server.',
   'too-many-connections': 'The server has no connection left to give.',
-  starting: 'The server is starting and takes no connections yet.',
+  starting: 'The server is starting and does not accept connections yet.',
   'shutting-down': 'The server is shutting down or ended the connection.',
   dns: 'The host name of the server could not be resolved.',
   refused: 'Nothing accepts connections at the address of the server.',
@@ -13,9 +13,9 @@ const sentences: Record<FailureKind, string> = {
   timeout: 'There was no answer in time.',
   locked: 'Another session holds a lock on what was needed.',
   permission: 'The database role of this plugin may not do that.',
-  'pool-full': 'The connection pool of this plugin has no free place.',
+  'pool-full': 'The connection pool of this plugin has no free connection.',
   other:
-    'It failed for a reason that has no name here; the log of the backend says more.',
+    'It failed for an unknown reason; the log of the backend says more.',
 };
 
 /**
@@ -32,7 +32,7 @@ export function because(
 
 /** @internal */
 export const failures = Object.freeze({
-  readOnly: because('permission', 'The database is read only.'),
+  readOnly: because('permission', 'The database is read-only.'),
   noSpace: because('other', 'The server has no disk space left.'),
   noFile: because('database-missing', 'The database file cannot be opened.'),
   noRoute: because('refused', 'There is no route to the server.'),
@@ -50,7 +50,7 @@ export const failures = Object.freeze({
   ),
   encryptionRequired: because(
     'tls',
-    'The server does not take this plugin over a connection that is not encrypted.',
+    'The server accepts this plugin only over an encrypted connection.',
   ),
   certificateExpired: because('tls', 'The certificate of the server expired.'),
   certificateUntrusted: because(

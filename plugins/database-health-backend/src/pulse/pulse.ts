@@ -213,6 +213,6 @@ function describeClientFailure(error: unknown): Failure {
   const { kind, sentence } = describeFailure(error);
   return {
     kind,
-    sentence: `${sentence} The plugin got no client at start; restart the backend once it is mended.`,
+    sentence: `${sentence} The plugin got no client at start; restart the backend once that is fixed.`,
   };
 }

@@ -148,7 +148,7 @@ describe('a pool that is full', () => {
     const { size } = await survey(subject);
     expect(size).toMatchObject({
       status: 'failed',
-      reason: 'The connection pool of this plugin has no free place.',
+      reason: 'The connection pool of this plugin has no free connection.',
     });
     expect(subject.client.client.pool.numPendingAcquires()).toBe(0);
     await subject.client.client.releaseConnection(connection);
