@@ -101,11 +101,13 @@ async function dependenciesOf(
   seen: Set<string>,
 ): Promise<string[]> {
   const names = Object.keys({ ...dependencies, ...optionalDependencies });
-  const places = await Promise.all(names.map(name => resolve(name, directory)));
-  return places.filter((place): place is string => {
-    const isNew = place !== undefined && !seen.has(place);
+  const folders = await Promise.all(
+    names.map(name => resolve(name, directory)),
+  );
+  return folders.filter((folder): folder is string => {
+    const isNew = folder !== undefined && !seen.has(folder);
     if (isNew) {
-      seen.add(place);
+      seen.add(folder);
     }
     return isNew;
   });
@@ -117,11 +119,11 @@ async function resolve(
   from: string,
 ): Promise<string | undefined> {
   for (let at = from; ; at = dirname(at)) {
-    const place = await realpath(join(at, 'node_modules', name)).catch(
+    const folder = await realpath(join(at, 'node_modules', name)).catch(
       () => undefined,
     );
-    if (place !== undefined) {
-      return place;
+    if (folder !== undefined) {
+      return folder;
     }
     if (at === dirname(at)) {
       return undefined;

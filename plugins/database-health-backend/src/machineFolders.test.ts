@@ -26,7 +26,7 @@ const routes = [
   '/status',
 ];
 
-describe('places of the machine', () => {
+describe('folders of the machine', () => {
   let folder: string;
   let portal: Portal;
   let details: boolean;
