@@ -1,12 +1,9 @@
-import type {
-  LifecycleService,
-  SchedulerServiceTaskFunction,
-} from '@backstage/backend-plugin-api';
+import type { SchedulerServiceTaskFunction } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { joinReplicas } from './replica';
+import { joinReplicas, type JoinedReplica } from './replica';
 import { Failures, Replicas, Store } from './store';
 
 describe('a replica that stops', () => {
@@ -14,7 +11,7 @@ describe('a replica that stops', () => {
   let notes: Knex;
   let replicas: Replicas;
   let beat: () => Promise<void>;
-  let stop: () => Promise<void>;
+  let replica: JoinedReplica;
 
   beforeAll(async () => {
     server = await startPostgres();
@@ -30,18 +27,11 @@ describe('a replica that stops', () => {
         beat = async () => run(new AbortController().signal);
       },
     });
-    const lifecycle: LifecycleService = {
-      addStartupHook() {},
-      addShutdownHook(hook) {
-        stop = async () => hook();
-      },
-    };
-    await joinReplicas({
+    replica = await joinReplicas({
       observations: createDatabaseObservations(),
       replicas,
       failures: new Failures(store, () => Date.now()),
       scheduler,
-      lifecycle,
       version: '1',
       pluginIds: [],
       pulses: () => [],
@@ -56,7 +46,7 @@ describe('a replica that stops', () => {
     await beat();
     expect(await replicas.list()).toHaveLength(1);
     const underway = beat();
-    await stop();
+    await replica.leave();
     expect(await replicas.list()).toEqual([]);
     await underway;
     expect(await replicas.list()).toEqual([]);

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type {
-  LifecycleService,
-  SchedulerService,
-} from '@backstage/backend-plugin-api';
+import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type {
   DatabaseObservations,
   Observation,
@@ -18,12 +15,17 @@ import type { Failures, ReplicaRecord, ReplicaState, Replicas } from './store';
 /** This process, as the other replicas know it. */
 export type ReplicaIdentity = Omit<ReplicaRecord, 'state'>;
 
+export interface JoinedReplica {
+  readonly identity: ReplicaIdentity;
+  /** Tells the others that it is gone. Never rejects. */
+  leave(): Promise<void>;
+}
+
 export interface ReplicaOptions {
   readonly observations: DatabaseObservations;
   readonly replicas: Replicas;
   readonly failures: Failures;
   readonly scheduler: SchedulerService;
-  readonly lifecycle: LifecycleService;
   readonly version: string;
   readonly pluginIds: readonly string[];
   /** What the last pulses found. */
@@ -36,7 +38,7 @@ export interface ReplicaOptions {
  */
 export async function joinReplicas(
   options: ReplicaOptions,
-): Promise<ReplicaIdentity> {
+): Promise<JoinedReplica> {
   const { observations, replicas, failures } = options;
   const identity: ReplicaIdentity = {
     id: randomUUID(),
@@ -89,12 +91,14 @@ export async function joinReplicas(
     timeout: { milliseconds: heartbeatIntervalMs },
     fn: beat,
   });
-  options.lifecycle.addShutdownHook(() => {
-    // Its scheduler stops after it: no heartbeat may bring it back.
-    isLeaving = true;
-    return beat();
-  });
-  return identity;
+  return {
+    identity,
+    leave() {
+      // Its scheduler stops after it: no heartbeat may bring it back.
+      isLeaving = true;
+      return beat();
+    },
+  };
 }
 
 function runsOf(observation: Observation): ReplicaState['running'] {

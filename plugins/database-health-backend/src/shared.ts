@@ -94,12 +94,16 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     options.observations.listFolder,
   );
   const currentId = await packages.versionId();
-  const self = await joinReplicas({
+  const { identity: self, leave } = await joinReplicas({
     ...options,
     replicas,
     failures,
     version: currentId.slice(0, 12),
     pulses: () => pulsesToTell(options.picture.snapshots()),
+  });
+  options.lifecycle.addShutdownHook(async () => {
+    await leave();
+    await store.close();
   });
   const elsewhere = new Elsewhere(replicas, self.id, now);
   const knowledge = new LedgerKnowledge({

@@ -77,6 +77,23 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     expect(await knex.schema.hasTable('replicas')).toBe(true);
   });
 
+  it('ends what is under way when it is closed, and begins nothing more', async () => {
+    const { use } = store.part('replicas');
+    const began = jest.fn();
+    const underway = use(async database => {
+      await database.raw('select 1');
+      began();
+      return 'done';
+    });
+    await store.close();
+    expect(began).toHaveBeenCalledTimes(1);
+    await expect(underway).resolves.toBe('done');
+    await expect(use(async () => began())).resolves.toBeUndefined();
+    expect(began).toHaveBeenCalledTimes(1);
+    expect(store.failingSince()).toBeUndefined();
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
   it('knows who is alive, by the clock of the database', async () => {
     const replicas = new Replicas(store);
     const running = [

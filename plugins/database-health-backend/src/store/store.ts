@@ -25,8 +25,9 @@ export class Store {
   readonly #logger: LoggerService;
   readonly #troubles = new Troubles();
   #opening: Promise<Knex> | undefined;
-  #waiting = 0;
+  readonly #underway = new Set<Promise<unknown>>();
   #told = false;
+  #closed = false;
 
   constructor(options: { database: DatabaseService; logger: LoggerService }) {
     this.#database = options.database;
@@ -49,23 +50,38 @@ export class Store {
     };
   }
 
+  /**
+   * Leaves the database alone from now on, which its owner may close when this
+   * resolves: what is under way has ended by then, or taken too long. Never
+   * rejects.
+   */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await within(
+      AbortSignal.timeout(deadlineMs),
+      Promise.allSettled(this.#underway),
+    ).catch(() => {});
+  }
+
   async #use<T>(
     use: Use,
     work: (knex: Knex) => Promise<T>,
   ): Promise<T | undefined> {
-    if (this.#troubles.rests(use) || this.#waiting >= mostWaiting) {
+    if (
+      this.#closed ||
+      this.#troubles.rests(use) ||
+      this.#underway.size >= mostWaiting
+    ) {
       return undefined;
     }
-    this.#waiting += 1;
     let isOpen = false;
     const done = this.#open()
       .then(knex => {
         isOpen = true;
         return work(knex);
       })
-      .finally(() => {
-        this.#waiting -= 1;
-      });
+      .finally(() => this.#underway.delete(done));
+    this.#underway.add(done);
     try {
       const result = await within(AbortSignal.timeout(deadlineMs), done);
       this.#succeeded(use);
