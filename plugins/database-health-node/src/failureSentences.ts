@@ -14,8 +14,7 @@ const sentences: Record<FailureKind, string> = {
   locked: 'Another session holds a lock on what was needed.',
   permission: 'The database role of this plugin may not do that.',
   'pool-full': 'The connection pool of this plugin has no free connection.',
-  other:
-    'It failed for an unknown reason; the log of the backend says more.',
+  other: 'It failed for an unknown reason; the log of the backend says more.',
 };
 
 /**
