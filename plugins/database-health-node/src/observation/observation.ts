@@ -78,6 +78,7 @@ export class PluginObservation implements Observation {
   }
 
   poolCounters(): PoolCounters | undefined {
+    this.#watchPool();
     return poolCountersOf(this.#client);
   }
 
@@ -120,6 +121,7 @@ export class PluginObservation implements Observation {
         new Error('The plugin has not asked for its database')
       );
     }
+    this.#watchPool();
     return leaseConnection(this.#client, this.waits, signal);
   }
 
@@ -136,7 +138,12 @@ export class PluginObservation implements Observation {
     this.#watched.add(client);
     this.#migrations.watch(client);
     this.traffic.watch(client);
-    const pool = tarnPoolOf(client);
+    this.#watchPool();
+  }
+
+  /** `knex.destroy()` and `knex.initialize()` give a client another pool. */
+  #watchPool(): void {
+    const pool = this.#client && tarnPoolOf(this.#client);
     if (pool) {
       this.waits.watch(pool);
     }

@@ -59,6 +59,21 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
     expect(observation.traffic.lastConnectionFailure).toBeDefined();
   });
 
+  it('goes on where the pool of a client is made anew', async () => {
+    const { client, observation } = await database.observe({
+      pool: { ...onePlace, acquireTimeoutMillis: 1_000 },
+    });
+    await client.raw('select 1');
+    await client.destroy();
+    client.initialize();
+    expect(observation.poolCounters()).toMatchObject({ used: 0 });
+    const holder = await client.transaction();
+    await expect(client.raw('select 1')).rejects.toThrow('Timeout acquiring');
+    await holder.commit();
+    expect(observation.waits.timeouts).toBe(1);
+    expect(observation.waits.times().count).toBeGreaterThan(1);
+  });
+
   it('does not count ours', async () => {
     const { observation } = await database.observe({ pool: onePlace });
     const lease = await observation.lease(AbortSignal.timeout(5_000));

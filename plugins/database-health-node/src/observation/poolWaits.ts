@@ -19,7 +19,7 @@ export class ObservedPoolWaits implements PoolWaits {
   readonly #durations = new RecentDurations();
   readonly #onFailure: (error: unknown) => void;
   /** The starts of the waits that are being timed, oldest first. */
-  readonly #pending: {
+  #pending: readonly {
     readonly pool: TarnPool;
     readonly requestedAt: ReadonlyMap<number, number>;
   }[] = [];
@@ -92,13 +92,17 @@ export class ObservedPoolWaits implements PoolWaits {
   }
 
   watch(pool: TarnPool): void {
+    if (this.#pending.some(each => each.pool === pool)) {
+      return;
+    }
+    this.#pending = this.#pending.filter(each => !each.pool.destroyed);
     this.#watchAcquires(pool);
     this.#watchCreates(pool);
   }
 
   #watchAcquires(pool: TarnPool): void {
     const requestedAt = new Map<number, number>();
-    this.#pending.push({ pool, requestedAt });
+    this.#pending = [...this.#pending, { pool, requestedAt }];
     const own = new Set<number>();
     const sampling = new Sampling();
 
