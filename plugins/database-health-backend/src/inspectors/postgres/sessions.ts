@@ -26,7 +26,8 @@ type Row = Omit<
  * Sessions that run a statement, hold a transaction open, or block others:
  * one that is idle may do so with an advisory lock, and one in another database
  * with a relation that all databases share. Of a role that may not look into
- * them, the others tell nothing but their names.
+ * them, the others tell nothing but their names; those that have no role, such as
+ * autovacuum workers, hide nothing that a plugin does.
  *
  * `pg_blocking_pids` stops all locking for an instant, so it is asked only of
  * those that wait for a lock. `waitstart` came with PostgreSQL 14. A parallel
@@ -101,7 +102,9 @@ const sessions = `
     (
       select coalesce(bool_or(state is null or state = 'disabled'), false)
       from all_sessions
-      where is_looked_at and coalesce(backend_type, 'client backend') = 'client backend'
+      where is_looked_at
+        and usesysid is not null
+        and coalesce(backend_type, 'client backend') = 'client backend'
     ) as partial
   from telling
   right join (select) as always on true
