@@ -16,5 +16,6 @@ export * from './migrationFailure';
 export * from './observation';
 export * from './shellLines';
 export * from './sourceFolder';
+export * from './sqlIdentifier';
 export * from './statementShape';
 export * from './within';

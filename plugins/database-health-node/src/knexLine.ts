@@ -1,6 +1,7 @@
 import type { Identity, LedgerFact } from './facts';
 import type { ShellLines } from './shellLines';
 import { folderInPackage } from './sourceFolder';
+import { sqlIdentifier } from './sqlIdentifier';
 
 const connection: Record<Identity['engine'], (name: string) => string> = {
   postgres: name =>
@@ -70,7 +71,7 @@ export function knexLineNeeds({ engine, name }: Identity): string {
 
 /** Options are split at spaces, which a backslash keeps. */
 function searchPath(schema: string): string {
-  const quoted = `"${schema.replace(/"/g, '""')}"`;
+  const quoted = sqlIdentifier('postgres', schema);
   return `PGOPTIONS=${shellWord(
     `-c search_path=${quoted.replace(/[\\\s]/g, '\\$&')}`,
   )}`;

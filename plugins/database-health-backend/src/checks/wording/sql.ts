@@ -1,5 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import { sqlIdentifier } from 'backstage-plugin-database-health-node';
 
 /** How one engine writes names and values. */
 export interface Sql {
@@ -13,24 +14,21 @@ export interface Sql {
   lockTable(ledger: LedgerFact): string;
 }
 
-const ansi = { quote: '"', escapes: /'/g };
-// MySQL reads a backslash in a string as the start of an escape.
-const dialects: Record<Engine, { quote: string; escapes: RegExp }> = {
-  postgres: ansi,
-  sqlite: ansi,
-  mysql: { quote: '`', escapes: /['\\]/g },
+/** MySQL reads a backslash in a string as the start of an escape. */
+const escapes: Record<Engine, RegExp> = {
+  postgres: /'/g,
+  mysql: /['\\]/g,
+  sqlite: /'/g,
 };
 
 /** Writes the lines that a finding offers, for its engine. */
 export function sqlOf(engine: Engine): Sql {
-  const { quote, escapes } = dialects[engine];
-  const identifier = (name: string) =>
-    `${quote}${name.split(quote).join(quote + quote)}${quote}`;
-  const literal = (value: string) => `'${value.replace(escapes, '$&$&')}'`;
+  const literal = (value: string) =>
+    `'${value.replace(escapes[engine], '$&$&')}'`;
   const qualified = ({ schema }: LedgerFact, table: string) =>
-    schema ? `${identifier(schema)}.${identifier(table)}` : identifier(table);
+    sqlIdentifier(engine, ...(schema ? [schema] : []), table);
   return {
-    identifier,
+    identifier: name => sqlIdentifier(engine, name),
     literal,
     equals: values =>
       values.length === 1

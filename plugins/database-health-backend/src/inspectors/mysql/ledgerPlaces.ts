@@ -1,5 +1,5 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import { quoteMysqlIdentifier } from '../identifiers';
+import { sqlIdentifier } from 'backstage-plugin-database-health-node';
 import type { LedgerPlace, LedgerPlaces, NamedLedger } from '../ledgerTables';
 
 interface TableRow {
@@ -103,6 +103,6 @@ async function isMissing(
 /** The name of a table in a place. */
 export function nameOf(schema: string, table: string): string {
   return schema === ''
-    ? quoteMysqlIdentifier(table)
-    : quoteMysqlIdentifier(schema, table);
+    ? sqlIdentifier('mysql', table)
+    : sqlIdentifier('mysql', schema, table);
 }

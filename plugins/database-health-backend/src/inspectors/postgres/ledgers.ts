@@ -2,7 +2,7 @@ import type {
   LedgerFact,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
-import { quoteIdentifier } from '../identifiers';
+import { sqlIdentifier } from 'backstage-plugin-database-health-node';
 import { observedLedgers, readLedgerFacts } from '../ledgers';
 import type { LedgerRows, LedgerTables } from '../ledgerTables';
 import { type ActivityRow, activity, toActivity } from './ledgerActivity';
@@ -40,8 +40,8 @@ const tables: LedgerTables = {
   locate: locateLedgers,
 
   async readRows(query, { schema, table, exists, lockExists }, observation) {
-    const ledger = quoteIdentifier(schema, table);
-    const lock = quoteIdentifier(schema, `${table}_lock`);
+    const ledger = sqlIdentifier('postgres', schema, table);
+    const lock = sqlIdentifier('postgres', schema, `${table}_lock`);
     const locked = lockExists
       ? `exists (select from ${lock} where is_locked is distinct from 0)`
       : 'false';

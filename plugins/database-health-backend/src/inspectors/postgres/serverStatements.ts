@@ -5,9 +5,9 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import {
   mostServerStatements,
+  sqlIdentifier,
   statementShape,
 } from 'backstage-plugin-database-health-node';
-import { quoteIdentifier } from '../identifiers';
 import { longestStatement } from './longestStatement';
 
 /** PostgreSQL's `bigint` comes as text. */
@@ -32,7 +32,7 @@ function statements(schema: string): string {
       sum(rows) as rows,
       sum(shared_blks_hit) as "blocksHit",
       sum(shared_blks_read) as "blocksRead"
-    from ${quoteIdentifier(schema, 'pg_stat_statements')}
+    from ${sqlIdentifier('postgres', schema, 'pg_stat_statements')}
     where dbid = (select oid from pg_database where datname = current_database())
       and query <> '<insufficient privilege>'
     group by 1
@@ -54,7 +54,11 @@ export async function readServerStatements(
     }
     const [info] = await query<{ sinceMs: number | null }>(
       `select extract(epoch from stats_reset)::float8 * 1000 as "sinceMs"
-       from ${quoteIdentifier(place.schema, 'pg_stat_statements_info')}`,
+       from ${sqlIdentifier(
+         'postgres',
+         place.schema,
+         'pg_stat_statements_info',
+       )}`,
     );
     const rows = await query<Row>(statements(place.schema));
     return {

@@ -2,7 +2,7 @@ import type {
   LedgerFact,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
-import { quoteIdentifier } from '../identifiers';
+import { sqlIdentifier } from 'backstage-plugin-database-health-node';
 import { observedLedgers, readLedgerFacts } from '../ledgers';
 import type { LedgerTables } from '../ledgerTables';
 import { locateLedgers } from './ledgerPlaces';
@@ -42,8 +42,8 @@ const tables: LedgerTables = {
   locate: locateLedgers,
 
   async readRows(query, { schema, table, exists, lockExists }) {
-    const ledger = quoteIdentifier(schema, table);
-    const lock = quoteIdentifier(schema, `${table}_lock`);
+    const ledger = sqlIdentifier('sqlite', schema, table);
+    const lock = sqlIdentifier('sqlite', schema, `${table}_lock`);
     const [row] = await query<Row>(`
       select
         ${exists ? `(${applied} from ${ledger})` : `'[]'`} as applied,
