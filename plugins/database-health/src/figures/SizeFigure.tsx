@@ -1,11 +1,12 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Database,
+  HistoryState,
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { Sparkline } from '../charts/Sparkline';
 import { splitBytes } from '../words/bytes';
-import { changeInWords } from '../words/growth';
+import { changeInWords, growthMissing } from '../words/growth';
 import { Figure } from './Figure';
 
 const useStyles = makeStyles(theme => ({
@@ -43,7 +44,7 @@ export function SizeFigure(props: { overview: Overview }) {
         <div className={classes.growth}>
           <span>
             {sizeBytesPerWeek === null
-              ? growthMissing(read)
+              ? sumMissing(read, summary.history)
               : `${changeInWords(sizeBytesPerWeek)} in 7 days`}
           </span>
           <Sparkline daily={summary.sizeDaily} widthPx={96} heightPx={28} />
@@ -53,8 +54,11 @@ export function SizeFigure(props: { overview: Overview }) {
   );
 }
 
-function growthMissing(read: readonly NonNullable<Database['size']>[]): string {
+function sumMissing(
+  read: readonly NonNullable<Database['size']>[],
+  history: HistoryState,
+): string {
   return read.some(({ bytesPerDay }) => bytesPerDay !== null)
     ? 'growth in 7 days: not known of all yet'
-    : 'growth: no history yet';
+    : `growth: ${growthMissing(history)}`;
 }

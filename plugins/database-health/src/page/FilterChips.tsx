@@ -13,7 +13,12 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.75),
     minWidth: 0,
   },
-  chip: { margin: 0, maxWidth: 260 },
+  chip: {
+    margin: 0,
+    maxWidth: 260,
+    // As far from the edge as the icons of Material UI.
+    '& > svg': { margin: theme.spacing(0, -0.5, 0, 0.5) },
+  },
 }));
 
 /** A group of choices of which any number may be on; none means all. */

@@ -10,7 +10,7 @@ import { usePageLinks } from '../page/PagePath';
 import { useNow } from '../signs/useNow';
 import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';
-import { changeInWords } from '../words/growth';
+import { changeInWords, growthMissing } from '../words/growth';
 import { Growth, growthOver } from './growth';
 import { limitWords } from './limitWords';
 import type { Stack } from './stack';
@@ -59,7 +59,7 @@ export function StorageFigures(props: { overview: Overview; days: Stack }) {
 }
 
 function GrowthFigure(props: { overview: Overview; days: Stack }) {
-  const { sizeBytesPerWeek } = props.overview.summary;
+  const { sizeBytesPerWeek, history } = props.overview.summary;
   const classes = useStyles();
   const now = useNow();
   const over = (count: number) => growthOver(props.days, count, now);
@@ -79,7 +79,9 @@ function GrowthFigure(props: { overview: Overview; days: Stack }) {
         {spans.map(([count, growth]) => [
           <dt key={`${count} days`}>{count} days</dt>,
           <dd key={count}>
-            {growth === null ? 'no history yet' : changeInWords(growth.bytes)}
+            {growth === null
+              ? growthMissing(history)
+              : changeInWords(growth.bytes)}
             {growth && growth.leftOut.length > 0 && (
               <span className={classes.leftOut}>
                 {' '}

@@ -193,6 +193,9 @@ describe('the tab of storage', () => {
 
   it('says that the history does not work', async () => {
     await open('history-failing');
+    expect(await region('Figures')).toHaveTextContent(
+      '7 daysnot known at present',
+    );
     expect(await region('Growth')).toHaveTextContent(
       'No history can be read at present.',
     );

@@ -10,12 +10,12 @@ export function dateInWords(at: number | string): string {
   });
 }
 
-/** `Nov 21, 14:05` in the reader's own zone. */
+/** `Nov 21, 2:05 PM` or `14:05`, in the reader's own zone. */
 export function momentInWords(at: number | string): string {
   return new Date(at).toLocaleString(undefined, {
     month: 'short',
     day: 'numeric',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   });
 }

@@ -1,3 +1,4 @@
+import type { HistoryState } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from './bytes';
 import { countInWords } from './counts';
 
@@ -14,6 +15,11 @@ export function growthInWords(bytesPerDay: number): string {
   return bytesPerDay === 0
     ? 'no growth'
     : `${changeInWords(bytesPerDay)} a day`;
+}
+
+/** Why a growth is not told: there are no days yet, or none that can be read. */
+export function growthMissing(history: HistoryState): string {
+  return history.working ? 'no history yet' : 'not known at present';
 }
 
 /** `grew by 1.2 GiB in 30 days`, from bytes of each day, the last one today. */

@@ -39,7 +39,7 @@ export function StatusCell({ row }: CellProps<Database>) {
       )}
       {stale && checkedAt && (
         <span className={classes.more}>
-          stale, of <Age since={checkedAt} />
+          stale, from <Age since={checkedAt} />
         </span>
       )}
       {checkedAt === null && (
