@@ -261,6 +261,21 @@ describe('routes', () => {
     expect(body.error.message).toContain(message);
   });
 
+  it('refuses to compare with what it does not know', async () => {
+    portal = await startPortal({ database });
+    for (const [query, message] of [
+      ['versionId=1.0', "Unknown versionId '1.0'; known are "],
+      [
+        'directory=/tmp&databaseId=catalogue',
+        "Unknown databaseId 'catalogue'; known are database-health, inventory, orders",
+      ],
+      ['directory=/tmp', 'the databaseId whose ledgers belong to it'],
+    ]) {
+      const { body } = await portal.get(`/migrations?${query}`).expect(400);
+      expect(body.error.message).toContain(message);
+    }
+  });
+
   it('runs checks that other modules add', async () => {
     portal = await startPortal({
       database,
