@@ -72,4 +72,35 @@ describe('a database that several plugins share', () => {
       expect(await told()).toEqual([]);
     });
   });
+
+  it('counts its bytes once', async () => {
+    const { database: _, ...connection } = server.connection();
+    const plugin = { connection: { database: 'shared' } };
+    const shared: Portal = await startPortal({
+      database: {
+        client: 'pg',
+        connection,
+        plugin: { inventory: plugin, orders: plugin },
+      },
+      databaseHealth: {
+        budgets: {
+          servers: [{ address: `${server.host}:${server.port}`, size: '1B' }],
+        },
+      },
+    });
+    portal = shared;
+    await shared.eventually(async () => {
+      const { databases, findings, summary } = await shared.overview();
+      const bytesOf = (id: string) =>
+        databases.find(each => each.id === id)!.size!.bytes;
+      const ownBytes = bytesOf('database-health');
+      const totals = ['inventory', 'orders'].map(id => ownBytes + bytesOf(id));
+      expect(totals).toContain(summary.sizeBytes);
+      expect(totals).toContain(summary.sizeDaily.at(-1));
+      const [finding] = findings.filter(
+        ({ checkId }) => checkId === 'server-size',
+      );
+      expect(totals).toContain(Number(finding.evidence.observed) / 100);
+    });
+  });
 });

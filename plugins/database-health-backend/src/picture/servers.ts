@@ -16,6 +16,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { toldStaleAfterMs } from './staleness';
 import { withTheirPlugins } from './neighbours';
+import { onePerPlace } from './onePerPlace';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves
@@ -135,13 +136,18 @@ export function poolsOf(
 
 /** A plugin database whose size was never read counts nothing. */
 function serverSize(
-  databases: readonly { readings: Readings }[],
+  databases: readonly { pluginId: string; readings: Readings }[],
   budgetBytes: number | undefined,
 ): ServerSize {
-  const sizes = databases.flatMap(
-    ({ readings }) => valueOf(readings.size) ?? [],
-  );
-  const trends = databases.map(({ readings }) => {
+  const places = onePerPlace(databases, ({ pluginId, readings }) => {
+    const identity = valueOf(readings.identity);
+    return {
+      place: identity ? [identity.name, identity.schema] : [pluginId],
+      isMeasured: valueOf(readings.size) !== undefined,
+    };
+  });
+  const sizes = places.flatMap(({ readings }) => valueOf(readings.size) ?? []);
+  const trends = places.map(({ readings }) => {
     const history = valueOf(readings.sizeHistory);
     return history ? trendOf(history.days) : undefined;
   });

@@ -13,6 +13,7 @@ import {
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
+import { onePerPlace } from '../picture/onePerPlace';
 import { ReadContext, toDatabase } from './databases';
 import { bytesPerWeek, sumDailyBytes } from './days';
 import { findingFor } from './folders';
@@ -71,7 +72,11 @@ function toSummary(
   const ofMigrations = (
     key: 'ledgers' | 'applied' | 'pending' | 'missing' | 'locked',
   ) => sum(databases, ({ migrations }) => migrations?.[key] ?? 0);
-  const sizeDaily = sumDailyBytes(databases);
+  const places = onePerPlace(databases, ({ serverId, name, schema, size }) => ({
+    place: [serverId, name, schema],
+    isMeasured: size !== null,
+  }));
+  const sizeDaily = sumDailyBytes(places);
   const counted = servers.filter(({ connections }) => connections !== null);
   return {
     sentence: statusSentence(databases, servers),
@@ -87,8 +92,8 @@ function toSummary(
       warning: found('warning'),
       info: found('info'),
     },
-    sizeBytes: databases.some(({ size }) => size)
-      ? sum(databases, ({ size }) => size?.bytes ?? 0)
+    sizeBytes: places.some(({ size }) => size)
+      ? sum(places, ({ size }) => size?.bytes ?? 0)
       : null,
     sizeBytesPerWeek: bytesPerWeek(sizeDaily),
     sizeDaily,

@@ -31,10 +31,11 @@ export interface OverviewSummary {
   sentence: string;
   databases: Record<Status, number> & { total: number };
   findings: Record<Severity, number>;
+  /** A database or schema that several plugins share is counted once. */
   sizeBytes: number | null;
   /** Over the last seven days; `null` while less is known of any database. */
   sizeBytesPerWeek: number | null;
-  /** As {@link Database.size}`.daily`, summed where all are known. */
+  /** As {@link Database.size}`.daily`, summed as that where all are known. */
   sizeDaily: (number | null)[];
   migrations: {
     ledgers: number;

@@ -1,0 +1,22 @@
+/**
+ * Several plugins may have the same database or schema for theirs; its bytes
+ * are there once. Of those the first that was measured stands for all.
+ */
+export function onePerPlace<T>(
+  databases: readonly T[],
+  describe: (database: T) => {
+    /** What tells it from all others; `undefined` is a part, too. */
+    place: readonly (string | undefined)[];
+    isMeasured: boolean;
+  },
+): T[] {
+  const chosen = new Map<string, { database: T; isMeasured: boolean }>();
+  for (const database of databases) {
+    const { place, isMeasured } = describe(database);
+    const key = JSON.stringify(place);
+    if (!chosen.has(key) || (isMeasured && !chosen.get(key)!.isMeasured)) {
+      chosen.set(key, { database, isMeasured });
+    }
+  }
+  return [...chosen.values()].map(({ database }) => database);
+}
