@@ -48,11 +48,7 @@ function Connections({ servers, replicas, history }: ConnectionsReport) {
             ))}
           </div>
         ) : (
-          <Typography variant="body2">
-            {servers.some(({ engine }) => engine !== 'sqlite')
-              ? 'The connections of no server have been read yet.'
-              : 'SQLite runs inside the backend: there are no connections to run out of.'}
-          </Typography>
+          <Typography variant="body2">{serverless(servers)}</Typography>
         )}
       </Section>
       {counted.length > 0 && (
@@ -85,4 +81,14 @@ function Connections({ servers, replicas, history }: ConnectionsReport) {
       </Section>
     </>
   );
+}
+
+/** Why there is no server to show. */
+function serverless(servers: ConnectionsReport['servers']): string {
+  if (servers.length === 0) {
+    return 'No server is known.';
+  }
+  return servers.some(({ engine }) => engine !== 'sqlite')
+    ? 'The connections of no server have been read yet.'
+    : 'SQLite runs inside the backend: there are no connections to run out of.';
 }

@@ -59,4 +59,9 @@ describe('connections', () => {
     await renderState(stateOf('one-database'), { at });
     expect(await screen.findByText(/SQLite runs inside/)).toBeVisible();
   });
+
+  it('says nothing of SQLite where no server is known', async () => {
+    await renderState(stateOf('nothing-observed'), { at: '/connections' });
+    expect(await screen.findByText('No server is known.')).toBeVisible();
+  });
 });
