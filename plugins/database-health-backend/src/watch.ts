@@ -66,12 +66,14 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const survey = new Survey({
     observations,
     intervalMs: config.surveyIntervalMs,
+    retryAfterMs: config.pulseIntervalMs,
     adapterFor,
     claim: observation => shared.surveys.claim(observation),
     finish: async (observation, readings, at) => {
       await shared.surveys.finish(observation, readings, at);
       shared.surveyEnded(observation);
     },
+    giveUp: observation => shared.surveys.giveUp(observation),
     complete: (observation, readings) => shared.complete(observation, readings),
     isUnsettled: observation =>
       isUnsettled(picture.snapshotOf(observation).readings, now()),

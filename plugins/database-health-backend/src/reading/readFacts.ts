@@ -12,6 +12,7 @@ import {
   readingOf,
   within,
 } from 'backstage-plugin-database-health-node';
+import { abortAfter, deadline } from './deadline';
 import type { EngineAdapter, OpenDatabase } from '../inspectors/types';
 import { whenFree } from '../whenFree';
 
@@ -32,7 +33,8 @@ export interface ReadOptions {
 
 /**
  * Reads facts on one connection. A fact that cannot be read leaves the others
- * readable. Never rejects.
+ * readable; from where the pool has no free place on, none is tried and all are
+ * absent. Never rejects.
  */
 export async function readFacts(
   adapter: EngineAdapter,
@@ -43,51 +45,50 @@ export async function readFacts(
   const tooSlow = new AbortController();
   const signal = AbortSignal.any([
     options.signal,
-    AbortSignal.timeout(databaseDeadlineMs),
+    deadline(databaseDeadlineMs),
     tooSlow.signal,
   ]);
   const step = async <T>(work: () => Promise<T>): Promise<T> => {
-    const timer = setTimeout(
-      () => tooSlow.abort(new DOMException('Too slow', 'TimeoutError')),
-      stepDeadlineMs,
-    );
+    const callOff = abortAfter(stepDeadlineMs, tooSlow);
     try {
       return await within(signal, work());
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
   };
   const facts = options.facts.filter(fact => adapter.inspector[fact]);
 
+  const readings: Record<string, Reading<unknown>> = {};
+  const failed = (error: unknown): Reading<unknown> => ({
+    status: 'failed',
+    reason: describeFailure(error).sentence,
+    at: now(),
+  });
   let database: OpenDatabase;
   try {
     database = await step(() =>
       whenFree(() => adapter.openDatabase(observation, signal), signal),
     );
   } catch (error) {
-    const reason =
-      error instanceof PoolFullError
-        ? 'The pool had no free place, so nothing was read.'
-        : describeFailure(error).sentence;
-    return Object.fromEntries(
-      facts.map(fact => [fact, { status: 'failed', reason, at: now() }]),
-    );
+    return error instanceof PoolFullError
+      ? {}
+      : Object.fromEntries(facts.map(fact => [fact, failed(error)]));
   }
   try {
-    const readings: Record<string, Reading<unknown>> = {};
     for (const fact of facts) {
       const read: (
         db: ObservedDatabase,
         of: readonly string[],
       ) => Promise<unknown> = adapter.inspector[fact]!;
-      readings[fact] = await step(() => read(database, databases)).then(
-        value => readingOf(value, now()),
-        error => ({
-          status: 'failed',
-          reason: describeFailure(error).sentence,
-          at: now(),
-        }),
-      );
+      try {
+        const value = await step(() => read(database, databases));
+        readings[fact] = readingOf(value, now());
+      } catch (error) {
+        if (error instanceof PoolFullError) {
+          break;
+        }
+        readings[fact] = failed(error);
+      }
     }
     return readings as Readings;
   } finally {

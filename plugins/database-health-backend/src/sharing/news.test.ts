@@ -80,9 +80,11 @@ function startReplica(
     observations,
     // Longer than the clock is ever put ahead.
     intervalMs: 1_000 * hourMs,
+    retryAfterMs: hourMs,
     adapterFor: () => engineAdapters.postgres,
     claim: each => surveys.claim(each),
     finish: (each, readings, at) => surveys.finish(each, readings, at),
+    giveUp: each => surveys.giveUp(each),
     complete: async (_, readings) => readings,
     note: (each, readings) => picture.note(each, readings),
     isUnsettled: () => false,
@@ -400,5 +402,22 @@ describe('a request for surveys', () => {
     await theirs.request();
     expect(await ours.tick()).toBe(1);
     expect(await ours.tick()).toBe(0);
+  });
+
+  it('changes nothing that is known where the pool has no free connection', async () => {
+    const ours = startReplica('ours');
+    ours.open('catalog', client);
+    expect(await ours.tick()).toBe(1);
+    const known = ours.snapshot('catalog')!;
+    expect(known.readings.identity).toMatchObject({ status: 'read' });
+
+    const held = await client.client.acquireConnection();
+    await ours.request();
+    expect(await ours.tick()).toBe(0);
+    expect(ours.snapshot('catalog')).toMatchObject({
+      readings: known.readings,
+      surveyedAt: known.surveyedAt,
+    });
+    await client.client.releaseConnection(held);
   });
 });

@@ -55,15 +55,15 @@ export class SharedSurveys {
     readings: Readings,
     startedAt: number,
   ): Promise<void> {
+    const shared = surveyed(readings);
+    if (!Object.values(shared).some(({ status }) => status === 'read')) {
+      await this.giveUp(database);
+      return;
+    }
     if (isPrivate(database)) {
       return;
     }
     const { pluginId } = database;
-    const shared = surveyed(readings);
-    if (!Object.values(shared).some(({ status }) => status === 'read')) {
-      await this.#surveys.giveUp(pluginId);
-      return;
-    }
     const survey: StoredSurvey = {
       database: toWatched(database),
       readings: shared,
@@ -72,6 +72,13 @@ export class SharedSurveys {
     const revision = await this.#surveys.finish(pluginId, survey);
     if (revision !== undefined) {
       this.#revisions.set(pluginId, revision);
+    }
+  }
+
+  /** Leaves it to the others, who may find a free connection. */
+  async giveUp(database: WatchedDatabase): Promise<void> {
+    if (!isPrivate(database)) {
+      await this.#surveys.giveUp(database.pluginId);
     }
   }
 

@@ -33,8 +33,10 @@ describe('Surveys while the clock is put back', () => {
         listFolder: async () => [],
       },
       intervalMs: 10 * minuteMs,
+      retryAfterMs: minuteMs,
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       claim: async () => true,
+      giveUp: async () => {},
       finish: async () => {},
       complete: async (_, readings) => readings,
       note() {},
@@ -60,5 +62,52 @@ describe('Surveys while the clock is put back', () => {
       now += minuteMs;
     }
     expect(taken).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe('A survey that finds no free connection', () => {
+  it('is not taken, and is due again with the next pulse', async () => {
+    const subject = await sqliteMemory().create('catalog');
+    const { client, observation } = subject;
+    const { signal } = new AbortController();
+    let now = Date.now();
+    const noted: string[] = [];
+    const survey = new Survey({
+      observations: {
+        list: () => [observation],
+        get: () => observation,
+        onMigrationRun() {},
+        listFolder: async () => [],
+      },
+      intervalMs: 10 * minuteMs,
+      retryAfterMs: minuteMs,
+      adapterFor: ({ configured }) => engineAdapters[configured.engine],
+      claim: async () => true,
+      giveUp: async () => void noted.push('given up'),
+      finish: async () => void noted.push('finished'),
+      complete: async (_, readings) => readings,
+      note: () => noted.push('noted'),
+      isUnsettled: () => false,
+      answeringSince: () => 0,
+      now: () => now,
+    });
+
+    const held = await client.client.acquireConnection();
+    expect(await survey.run(signal)).toBe(0);
+    expect(noted.splice(0)).toEqual(['given up']);
+    now += minuteMs - 1;
+    expect(await survey.run(signal)).toBe(0);
+    expect(noted).toEqual([]);
+    now += 1;
+    expect(await survey.run(signal)).toBe(0);
+    expect(noted.splice(0)).toEqual(['given up']);
+
+    await client.client.releaseConnection(held);
+    now += minuteMs;
+    expect(await survey.run(signal)).toBe(1);
+    expect(noted.splice(0)).toEqual(['noted', 'finished']);
+    now += minuteMs;
+    expect(await survey.run(signal)).toBe(0);
+    await subject.dispose();
   });
 });

@@ -19,6 +19,8 @@ const jitter = 0.1;
 export interface SurveyOptions {
   readonly observations: DatabaseObservations;
   readonly intervalMs: number;
+  /** After this one that found no free connection is due again. */
+  readonly retryAfterMs: number;
   adapterFor(observation: Observation): EngineAdapter;
   /** Whether this replica may survey it now. Never rejects. */
   claim(observation: Observation): Promise<boolean>;
@@ -28,6 +30,8 @@ export interface SurveyOptions {
     readings: Readings,
     startedAt: number,
   ): Promise<void>;
+  /** Ends the claim of a survey that was not taken. Never rejects. */
+  giveUp(observation: Observation): Promise<void>;
   /** Adds to what was read what only others know. Never rejects. */
   complete(observation: Observation, readings: Readings): Promise<Readings>;
   note(observation: Observation, readings: Readings): void;
@@ -78,16 +82,23 @@ export class Survey {
 
   /** Takes note of a survey, of this replica or another, and when it began. */
   noteSurveyed(observation: Observation, startedAt: number): void {
-    const { pluginId } = observation;
+    this.#noteTried(
+      observation,
+      startedAt,
+      this.#options.isUnsettled(observation)
+        ? unsettledIntervalMs
+        : this.#options.intervalMs * (1 - jitter * Math.random()),
+    );
+  }
+
+  #noteTried(
+    { pluginId }: Observation,
+    startedAt: number,
+    dueAfterMs: number,
+  ): void {
     this.#wanted.delete(pluginId);
     this.#surveyedAt.set(pluginId, startedAt);
-    this.#dueAt.set(
-      pluginId,
-      startedAt +
-        (this.#options.isUnsettled(observation)
-          ? unsettledIntervalMs
-          : this.#options.intervalMs * (1 - jitter * Math.random())),
-    );
+    this.#dueAt.set(pluginId, startedAt + dueAfterMs);
   }
 
   /**
@@ -100,7 +111,10 @@ export class Survey {
     }
   }
 
-  /** Surveys every plugin database that is due; resolves to how many. */
+  /**
+   * Surveys every plugin database that is due and whose pool has a place;
+   * resolves to how many.
+   */
   async run(signal: AbortSignal): Promise<number> {
     const answered = this.#requestedAt;
     const due = this.#options.observations
@@ -113,8 +127,10 @@ export class Survey {
         each && !signal.aborted;
         each = due.shift()
       ) {
-        if (await this.#options.claim(each)) {
-          await this.#surveyOne(each, signal);
+        if (
+          (await this.#options.claim(each)) &&
+          (await this.#surveyOne(each, signal))
+        ) {
           count += 1;
         }
       }
@@ -171,27 +187,42 @@ export class Survey {
     return answeringSince !== first;
   }
 
+  /** Resolves to whether its pool had a place for it. */
   async #surveyOne(
     observation: Observation,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { pluginId } = observation;
-    const startedAt = this.#options.now();
+    const { retryAfterMs, now } = this.#options;
+    const startedAt = now();
     this.#running.add(pluginId);
+    let isWhole = true;
     try {
       const adapter = this.#options.adapterFor(observation);
       const read = await readFacts(adapter, observation, {
         facts: surveyedFacts,
         signal,
-        now: this.#options.now,
+        now,
       });
       this.#running.delete(pluginId);
+      isWhole = surveyedFacts.every(
+        fact => fact in read || !adapter.inspector[fact],
+      );
+      if (Object.keys(read).length === 0) {
+        await this.#options.giveUp(observation);
+        return false;
+      }
       const readings = await this.#options.complete(observation, read);
       this.#options.note(observation, readings);
       await this.#options.finish(observation, readings, startedAt);
+      return true;
     } finally {
       this.#running.delete(pluginId);
-      this.noteSurveyed(observation, startedAt);
+      if (isWhole) {
+        this.noteSurveyed(observation, startedAt);
+      } else {
+        this.#noteTried(observation, startedAt, retryAfterMs);
+      }
     }
   }
 }
