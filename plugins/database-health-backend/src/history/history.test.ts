@@ -360,7 +360,7 @@ describe('changes of status', () => {
     await judged(
       'critical',
       [
-        result('unknown', 'size', 'Last read 31 minutes ago.'),
+        result('unknown', 'size', 'Last read 31 min ago.'),
         result('critical', 'reachable'),
       ],
       { answered: false },

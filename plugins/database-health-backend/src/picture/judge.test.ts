@@ -117,7 +117,7 @@ describe('judge', () => {
           at: at - 600_000,
         },
       },
-      'Last read 11 minutes ago.',
+      'Last read 11 min ago.',
     ],
   ])('is unknown and asks nothing of a fact that %s', (_, readings, reason) => {
     const evaluate = jest.fn(() => []);
@@ -126,6 +126,29 @@ describe('judge', () => {
       reason,
     });
     expect(evaluate).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [61_000, 'Last read 61 s ago.'],
+    [119_000, 'Last read 119 s ago.'],
+    [120_000, 'Last read 2 min ago.'],
+    [31 * 60_000, 'Last read 31 min ago.'],
+    [3 * 24 * 3_600_000, 'Last read 72 h ago.'],
+  ])('tells how old a reading of %i ms is', (ageMs, reason) => {
+    expect(
+      run(
+        sizeCheck(() => []),
+        {
+          readings: {
+            size: {
+              status: 'read',
+              value: { bytes: 1, approximate: false, tables: 1 },
+              at: at + 30_000 - ageMs,
+            },
+          },
+        },
+      ).reason,
+    ).toBe(reason);
   });
 
   it.each([

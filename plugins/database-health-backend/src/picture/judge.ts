@@ -4,6 +4,8 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import {
   compareSeverity,
+  hourMs,
+  minuteMs,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type {
@@ -125,8 +127,18 @@ function whyUnread(
   }
   const ageMs = at - reading.at;
   return ageMs > staleAfterMs(fact)
-    ? `Last read ${Math.round(ageMs / 60_000)} minutes ago.`
+    ? `Last read ${rounded(ageMs)} ago.`
     : undefined;
+}
+
+/** `56 s`, `31 min`, `3 h`: a pulse is stale after seconds, a survey after days. */
+function rounded(ageMs: number): string {
+  if (ageMs < 2 * minuteMs) {
+    return `${Math.round(ageMs / 1_000)} s`;
+  }
+  return ageMs < 2 * hourMs
+    ? `${Math.round(ageMs / minuteMs)} min`
+    : `${Math.round(ageMs / hourMs)} h`;
 }
 
 function valuesOf(check: AnyCheck, readings: Readings): Partial<Facts> {
