@@ -5,7 +5,7 @@ import type {
 import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { migrate } from './migrate';
-import { Troubles, Use } from './troubles';
+import { StorePartName, Troubles, Use } from './troubles';
 
 /**
  * Nothing that watches may wait longer for its own notes; long enough for
@@ -38,12 +38,12 @@ export class Store {
    * Since when not all of it can be read and written, of these parts or at
    * all, epoch milliseconds; `undefined` while it can.
    */
-  failingSince(...parts: string[]): number | undefined {
+  failingSince(...parts: StorePartName[]): number | undefined {
     return this.#troubles.since(parts.length > 0 ? parts : undefined);
   }
 
   /** What belongs together, so that it works or fails together. */
-  part(name: string): StorePart {
+  part(name: StorePartName): StorePart {
     return {
       use: work => this.#use({ part: name, writes: true }, work),
       read: work => this.#use({ part: name, writes: false }, work),

@@ -10,9 +10,21 @@ const overAfterMs = 15 * 60_000;
 /** What fails where the database cannot be reached. */
 const wholeStore = 'everything';
 
+/** What of the store works or fails together. */
+export type StorePartName =
+  | 'checksums'
+  | 'dismissals'
+  | 'failures'
+  | 'replicas'
+  | 'samples'
+  | 'surveys'
+  | 'transitions'
+  | 'upkeep'
+  | 'versions';
+
 /** Whether the store is read or written, and what of it. */
 export interface Use {
-  readonly part: string;
+  readonly part: StorePartName;
   readonly writes: boolean;
 }
 
@@ -57,7 +69,7 @@ export class Troubles {
   }
 
   /** The start of the oldest, of these parts or of any; epoch milliseconds. */
-  since(parts?: readonly string[]): number | undefined {
+  since(parts?: readonly StorePartName[]): number | undefined {
     const keys = parts
       ? [wholeStore, ...parts.flatMap(part => keysOf({ part, writes: true }))]
       : [...this.#troubles.keys()];
