@@ -14,6 +14,11 @@ describe('server-connections', () => {
     ['nine tenths', using(90), 'critical'],
     ['all, the reserved included', using(103), 'critical'],
     [
+      'three quarters of MySQL, which reserves none',
+      { connections: { used: 75, limit: 100, reserved: 0 } },
+      'warning',
+    ],
+    [
       'a server that reserves all',
       { connections: { used: 1, limit: 3, reserved: 3 } },
       'critical',

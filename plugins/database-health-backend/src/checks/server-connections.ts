@@ -9,11 +9,12 @@ export const serverConnections = createCheck({
   id: 'server-connections',
   title: 'Connections of the server',
   rationale:
-    'The client connections that are open now, whoever opened them, against those that the server allows to roles without privileges. When all are in use, it refuses every further one: "sorry, too many clients already".',
+    'The client connections that are open now, whoever opened them, against those that the server allows to roles without privileges. When all are in use, it refuses every further one: "sorry, too many clients already". Behind a connection pooler the server does not see its clients.',
   per: 'server',
   needs: ['connections'],
   limits: { warningPercent: 75, criticalPercent: 90 },
-  source: 'Those of pgMonitor.',
+  source:
+    'Those of pgMonitor, for MySQL and MariaDB, too: awesome-prometheus-alerts warns there at 80 %, but one pair means the same on every server.',
   remedy:
     'Close connections that nobody needs, make the pools of the plugins smaller (`knexConfig.pool.max` under `backend.database`), or raise `max_connections` of the server.',
   evaluate({ connections }, { limits }) {

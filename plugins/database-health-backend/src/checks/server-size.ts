@@ -6,7 +6,7 @@ export const serverSize = createCheck({
   id: 'server-size',
   title: 'Size of the server',
   rationale:
-    'The bytes of all plugin databases of the server together, against the size budget of the server. They share one disk: whoever fills it stops them all.',
+    'The bytes of all plugin databases of the server together, against the size budget of the server; a database that several plugins share counts once. They share one disk: whoever fills it stops them all.',
   per: 'server',
   needs: ['serverSize'],
   limits: {
