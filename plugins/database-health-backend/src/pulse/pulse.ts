@@ -10,6 +10,7 @@ import {
   describeFailure,
   within,
 } from 'backstage-plugin-database-health-node';
+import { deadline } from '../reading/deadline';
 import { whenFree } from '../whenFree';
 import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
@@ -181,28 +182,31 @@ export class Pulse {
     observation: Observation,
     ping: (connection: unknown) => Promise<void>,
   ): Promise<Beat> {
-    const signal = AbortSignal.timeout(lookDeadlineMs);
+    const signal = deadline(lookDeadlineMs);
     const startMs = performance.now();
-    const elapsedMs = () => performance.now() - startMs;
-    try {
+    const askOnce = async () => {
       const lease = await whenFree(() => observation.lease(signal), signal);
       try {
-        const pingMs = await timeRoundTrip(observation, () =>
+        const { tookMs } = await timeRoundTrip(observation, () =>
           within(signal, ping(lease.connection)),
         );
         lease.release();
-        return { outcome: 'answered', pingMs, tookMs: elapsedMs() };
+        return tookMs;
       } catch (error) {
         lease.discard(error as Error);
         throw error;
       }
+    };
+    try {
+      const { answer, tookMs } = await timeRoundTrip(observation, askOnce);
+      return { outcome: 'answered', pingMs: answer, tookMs };
     } catch (error) {
       return error instanceof PoolFullError
         ? { outcome: 'pool-full' }
         : {
             outcome: 'failed',
             failure: describeFailure(error),
-            tookMs: elapsedMs(),
+            tookMs: performance.now() - startMs,
           };
     }
   }

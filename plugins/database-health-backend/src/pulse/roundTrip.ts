@@ -1,31 +1,42 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import type { Observation } from 'backstage-plugin-database-health-node';
 
-/** How finely the event loop is watched during a round trip. */
+/** How finely it is watched how long this process is busy. */
 const resolutionMs = 1;
 
-const nanosecondsPerMillisecond = 1_000_000;
-
 /**
- * Times one round trip in milliseconds, less the longest time in which this
- * process was too busy to take the answer: that is not the database's. An
- * answer of SQLite is made by this process, so there nothing is taken off.
+ * Times what is asked of a database in milliseconds, less the longest time in
+ * which this process was too busy to take the answer: that is not the database's.
+ * An answer of SQLite is made by this process, so there nothing is taken off.
  */
-export async function timeRoundTrip(
+export async function timeRoundTrip<T>(
   { configured }: Observation,
-  ask: () => Promise<void>,
-): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
-  delay.enable();
+  ask: () => Promise<T>,
+): Promise<{ answer: T; tookMs: number }> {
+  const longestBusyMs = watchBusy();
   const startMs = performance.now();
   try {
-    await ask();
-    const tookMs = performance.now() - startMs;
-    const lagMs = delay.max / nanosecondsPerMillisecond - resolutionMs;
-    return configured.engine === 'sqlite' || lagMs < resolutionMs
-      ? tookMs
-      : Math.max(tookMs - lagMs, 0);
+    const answer = await ask();
+    const wholeMs = performance.now() - startMs;
+    const busyMs = longestBusyMs();
+    const isOwn = configured.engine === 'sqlite' || busyMs < resolutionMs;
+    return { answer, tookMs: isOwn ? wholeMs : Math.max(wholeMs - busyMs, 0) };
   } finally {
-    delay.disable();
+    longestBusyMs();
   }
+}
+
+/** Watches until it is asked for how long this process was busy at most. */
+function watchBusy(): () => number {
+  let lastMs = performance.now();
+  let longestMs = 0;
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    longestMs = Math.max(longestMs, nowMs - lastMs - resolutionMs);
+    lastMs = nowMs;
+  }, resolutionMs);
+  return () => {
+    clearInterval(timer);
+    return longestMs;
+  };
 }

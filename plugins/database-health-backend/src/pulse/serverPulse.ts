@@ -5,6 +5,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { serverFacts } from 'backstage-plugin-database-health-node';
+import { deadline } from '../reading/deadline';
 import type { EngineAdapter } from '../inspectors/types';
 import { readFacts } from '../reading/readFacts';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
@@ -76,7 +77,7 @@ export class ServerPulse {
     const readings = await readFacts(adapter!, observation, {
       facts: serverFacts,
       databases: this.#options.databasesOf(serverId),
-      signal: AbortSignal.timeout(lookDeadlineMs),
+      signal: deadline(lookDeadlineMs),
       now,
     });
     this.#options.note(serverId, this.#withHistory(serverId, readings));
