@@ -66,6 +66,7 @@ const names = new Map<string, Failure>(
   Object.entries({
     AbortError: because('other', 'It was called off before it was done.'),
     KnexTimeoutError: because('timeout'),
+    PoolForeignError: failures.poolForeign,
     PoolFullError: because('pool-full'),
     TimeoutError: because('timeout'),
   }),

@@ -43,6 +43,10 @@ export const failures = Object.freeze({
     'shutting-down',
     'The connection pool of this plugin is closed.',
   ),
+  poolForeign: because(
+    'pool-full',
+    'The connection pool of this plugin is not one whose free places can be counted, so nothing is asked over it.',
+  ),
   encryptionMissing: because(
     'tls',
     'The server does not offer encrypted connections.',

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import {
   createDatabaseObservations,
   type Reachability,
   valueOf,
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
+import { Pool } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../inspectors';
 import { Pulse } from './pulse';
@@ -94,6 +96,17 @@ describe('A pulse that gets no connection of its own', () => {
       failures: 1,
       failure: { kind: 'too-many-connections' },
     });
+  });
+
+  it('takes the answers of a plugin whose pool cannot be counted, and no silence', async () => {
+    const connectionPool = new Pool(server.connection());
+    const look = watch({ connectionPool } as Knex.Config);
+    expect(await look()).toBeUndefined();
+    await client.raw('select 1');
+    expect(await look()).toMatchObject({ answered: true, failures: 0 });
+    expect(await look()).toMatchObject({ answered: true, failures: 0 });
+    // `end` resolves before the farewell: the server must be there to hear it.
+    await Promise.all([once(connectionPool, 'remove'), connectionPool.end()]);
   });
 
   async function asAdmin(sql: string) {

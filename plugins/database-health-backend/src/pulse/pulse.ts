@@ -5,11 +5,7 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import {
-  PoolFullError,
-  describeFailure,
-  within,
-} from 'backstage-plugin-database-health-node';
+import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import { deadline } from '../reading/deadline';
 import { whenFree } from '../whenFree';
 import { Beat, PulseRecord } from './record';
@@ -201,11 +197,12 @@ export class Pulse {
       const { answer, tookMs } = await timeRoundTrip(observation, askOnce);
       return { outcome: 'answered', pingMs: answer, tookMs };
     } catch (error) {
-      return error instanceof PoolFullError
+      const failure = describeFailure(error);
+      return failure.kind === 'pool-full'
         ? { outcome: 'pool-full' }
         : {
             outcome: 'failed',
-            failure: describeFailure(error),
+            failure,
             tookMs: performance.now() - startMs,
           };
     }

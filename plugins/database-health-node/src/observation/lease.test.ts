@@ -8,6 +8,7 @@ import {
   observeDatabaseService,
   PoolFullError,
 } from '..';
+import { describeFailure } from '../failure';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
 
 const onePlace = { min: 0, max: 1 };
@@ -280,9 +281,11 @@ describe.each(availableMajors)('lease of PostgreSQL %i', major => {
     } as Knex.Config);
     await client.raw('select 1');
     expect(observation.traffic.queries).toBe(1);
-    await expect(observation.lease(soon())).rejects.toThrow(
-      'not one whose places can be counted',
-    );
+    const error = await observation.lease(soon()).catch(reason => reason);
+    expect(describeFailure(error)).toMatchObject({
+      kind: 'pool-full',
+      sentence: expect.stringContaining('not one whose free places'),
+    });
     expect(connectionPool.waitingCount).toBe(0);
     // `end` resolves before the farewell: the server must be there to hear it.
     await Promise.all([once(connectionPool, 'remove'), connectionPool.end()]);

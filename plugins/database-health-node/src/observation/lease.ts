@@ -17,6 +17,11 @@ interface PooledConnection {
   exec?(sql: string): unknown;
 }
 
+/** Whether a place is free is not known, so none is taken. */
+class PoolForeignError extends Error {
+  override name = 'PoolForeignError';
+}
+
 /**
  * Takes one connection from the pool of a client; see `Observation.lease`.
  *
@@ -62,7 +67,7 @@ function withdraw(pending: PendingAcquire, pool: TarnPool): void {
 function usablePoolOf(client: Knex): TarnPool {
   const pool = tarnPoolOf(client);
   if (!pool && client.client?.pool) {
-    throw new Error(
+    throw new PoolForeignError(
       'The connection pool is not one whose places can be counted',
     );
   }

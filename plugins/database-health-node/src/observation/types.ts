@@ -47,7 +47,8 @@ export interface Observation {
    * Takes one connection from the plugin's pool, only if it has a free place,
    * and when the lease before has ended.
    * Rejects with `PoolFullError` where it has none, with the driver's error
-   * where none could be opened, and with the signal's reason when it aborts
+   * where none could be opened, with a failure of the kind `pool-full` where it
+   * is a foreign one whose places cannot be counted, and with the signal's reason when it aborts
    * first; then nothing of ours waits in the pool any more.
    */
   lease(signal: AbortSignal): Promise<Lease>;
