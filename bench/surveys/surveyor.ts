@@ -14,6 +14,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import createKnex from 'knex';
 import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
+import { FailureLog } from '../../plugins/database-health-backend/src/reading/failureLog';
 import { readFacts } from '../../plugins/database-health-backend/src/reading/readFacts';
 import { serve } from '../worker';
 import type { Target } from './databases';
@@ -27,6 +28,7 @@ const targets: Target[] = JSON.parse(TARGETS!);
 const connection: object = JSON.parse(CONNECTION!);
 
 const observations = createDatabaseObservations();
+const failureLog = new FailureLog(console);
 
 async function observe({ pluginId, database, schema }: Target) {
   const client = createKnex({
@@ -65,6 +67,7 @@ async function survey(): Promise<Map<string, Readings>> {
         await readFacts(postgres, each, {
           facts: surveyedFacts,
           signal,
+          failureLog,
           now: () => Date.now(),
         }),
       );

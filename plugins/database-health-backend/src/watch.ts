@@ -1,4 +1,7 @@
-import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
 import type {
   DatabaseObservations,
   Observation,
@@ -13,6 +16,7 @@ import { serverIdOf } from './picture/servers';
 import { databaseNameOf } from './picture/sessions';
 import { Pulse } from './pulse/pulse';
 import { ServerPulse } from './pulse/serverPulse';
+import { FailureLog } from './reading/failureLog';
 import type { Shared } from './shared';
 import { News } from './sharing';
 import { Survey } from './survey/survey';
@@ -28,6 +32,7 @@ export interface WatchOptions {
   readonly config: DatabaseHealthConfig;
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
+  readonly logger: LoggerService;
   readonly picture: Picture;
   readonly shared: Shared;
 }
@@ -45,6 +50,7 @@ export interface Watch {
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
   const { config, observations, scheduler, picture, shared } = options;
+  const failureLog = new FailureLog(options.logger);
   const startedAt = Date.now();
   const now = () => Date.now();
   const adapterFor = ({ configured }: Observation) =>
@@ -66,6 +72,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const survey = new Survey({
     observations,
     intervalMs: config.surveyIntervalMs,
+    failureLog,
     retryAfterMs: config.pulseIntervalMs,
     adapterFor,
     claim: observation => shared.surveys.claim(observation),
@@ -84,6 +91,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const pulse = new Pulse({
     observations,
     intervalMs: config.pulseIntervalMs,
+    failureLog,
     failureThreshold: config.readiness.failureThreshold,
     pingOf: observation => adapterFor(observation).ping,
     isBusy: observation => survey.isRunning(observation),
@@ -93,6 +101,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const serverPulse = new ServerPulse({
     observations,
     intervalMs: config.pulseIntervalMs,
+    failureLog,
     adapterFor,
     serverIdOf,
     databasesOf: serverId => [

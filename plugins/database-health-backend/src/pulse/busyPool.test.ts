@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
 import {
   createDatabaseObservations,
@@ -8,6 +9,7 @@ import createKnex, { type Knex } from 'knex';
 import { Pool } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../inspectors';
+import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';
 
 describe('A pulse that gets no connection of its own', () => {
@@ -42,6 +44,7 @@ describe('A pulse that gets no connection of its own', () => {
       observations,
       intervalMs: 0,
       failureThreshold: 3,
+      failureLog: new FailureLog(mockServices.logger.mock()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
       note: (_, readings) => {

@@ -1,8 +1,10 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../inspectors';
 import { databaseMode } from '../inspectors/__testUtils__/postgresSubjects';
 import { type Subject, unseen } from '../inspectors/__testUtils__/subject';
+import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';
 import { readFacts } from '../reading/readFacts';
 
@@ -41,6 +43,7 @@ describe('A process that is busy for longer than any deadline', () => {
       },
       intervalMs: 15_000,
       failureThreshold: 3,
+      failureLog: new FailureLog(mockServices.logger.mock()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
       note: (_, readings) => reachability.push(valueOf(readings.reachability)),
@@ -57,6 +60,7 @@ describe('A process that is busy for longer than any deadline', () => {
       readFacts(engineAdapters.postgres, subject.observation, {
         facts: ['identity'],
         signal: new AbortController().signal,
+        failureLog: new FailureLog(mockServices.logger.mock()),
         now: () => Date.now(),
       }),
     );

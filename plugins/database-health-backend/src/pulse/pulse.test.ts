@@ -1,5 +1,7 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import createKnex from 'knex';
+import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';
 import { lookDeadlineMs } from './rhythm';
 
@@ -26,10 +28,12 @@ function simulate() {
     discard: () => {},
   });
   const asked: number[] = [];
+  const logger = mockServices.logger.mock();
   const pulse = new Pulse({
     observations,
     intervalMs: 15_000,
     failureThreshold: 3,
+    failureLog: new FailureLog(logger),
     pingOf: () => async () => {
       asked.push(now);
       if (hangs) {
@@ -46,9 +50,13 @@ function simulate() {
   });
   return {
     asked,
+    logger,
     oldestWait,
     hang: () => {
       hangs = true;
+    },
+    recover: () => {
+      hangs = false;
     },
     answerQuery: () => client.client.emit('query-response', [], {}),
     failures: () => failures,
@@ -97,6 +105,22 @@ describe('Pulse', () => {
       await tick();
     }
     expect(asked).toEqual([from, from + 15_000, from + 30_000]);
+  });
+
+  it('leaves a failure without a name in the log, once for each outage', async () => {
+    const { hang, logger, recover, tick } = simulate();
+    const minute = async () => {
+      for (let count = 0; count < 12; count += 1) {
+        await tick();
+      }
+    };
+    for (const outages of [1, 2]) {
+      hang();
+      await minute();
+      expect(logger.warn).toHaveBeenCalledTimes(outages);
+      recover();
+      await minute();
+    }
   });
 
   it('asks with every tick who waits, for that is as long as it can tell', async () => {

@@ -5,8 +5,9 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { describeFailure, within } from 'backstage-plugin-database-health-node';
+import { within } from 'backstage-plugin-database-health-node';
 import { deadline } from '../reading/deadline';
+import type { FailureLog } from '../reading/failureLog';
 import { whenFree } from '../whenFree';
 import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
@@ -22,6 +23,7 @@ export interface PulseOptions {
   readonly intervalMs: number;
   /** Failures in a row that are confirmed faster than the interval. */
   readonly failureThreshold: number;
+  readonly failureLog: FailureLog;
   /**
    * Asks the database behind a driver's connection the cheapest question.
    * `undefined` for an engine that cannot be asked.
@@ -143,12 +145,15 @@ export class Pulse {
   }
 
   async #take(observation: Observation): Promise<Beat | undefined> {
-    if (observation.clientFailure && !observation.client) {
-      return {
-        outcome: 'failed',
-        failure: describeClientFailure(observation.clientFailure.error),
-        tookMs: 0,
-      };
+    const { client, clientFailure } = observation;
+    if (clientFailure && !client) {
+      const { failureLog } = this.#options;
+      const failure = failureLog.failed(
+        observation,
+        'answer',
+        clientFailure.error,
+      );
+      return { outcome: 'failed', failure: ofClient(failure), tookMs: 0 };
     }
     const ping = this.#options.pingOf(observation);
     return ping && this.#ask(observation, ping);
@@ -178,6 +183,7 @@ export class Pulse {
     observation: Observation,
     ping: (connection: unknown) => Promise<void>,
   ): Promise<Beat> {
+    const { failureLog } = this.#options;
     const signal = deadline(lookDeadlineMs);
     const startMs = performance.now();
     const askOnce = async () => {
@@ -195,9 +201,10 @@ export class Pulse {
     };
     try {
       const { answer, tookMs } = await timeRoundTrip(observation, askOnce);
+      failureLog.succeeded(observation, 'answer');
       return { outcome: 'answered', pingMs: answer, tookMs };
     } catch (error) {
-      const failure = describeFailure(error);
+      const failure = failureLog.failed(observation, 'answer', error);
       return failure.kind === 'pool-full'
         ? { outcome: 'pool-full' }
         : {
@@ -210,8 +217,7 @@ export class Pulse {
 }
 
 /** Backstage keeps a failed client until the process restarts. */
-function describeClientFailure(error: unknown): Failure {
-  const { kind, sentence } = describeFailure(error);
+function ofClient({ kind, sentence }: Failure): Failure {
   return {
     kind,
     sentence: `${sentence} The plugin got no client at start; restart the backend once that is fixed.`,

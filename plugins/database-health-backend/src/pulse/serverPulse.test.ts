@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import type {
   Observation,
   Readings,
@@ -10,6 +11,7 @@ import {
 } from '../inspectors/__testUtils__/postgresSubjects';
 import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
 import type { Subject } from '../inspectors/__testUtils__/subject';
+import { FailureLog } from '../reading/failureLog';
 import { ServerPulse } from './serverPulse';
 
 describe('The look at a server', () => {
@@ -40,6 +42,7 @@ describe('The look at a server', () => {
         list: () => all.map(({ observation }) => observation),
       },
       intervalMs: 15_000,
+      failureLog: new FailureLog(mockServices.logger.mock()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       serverIdOf: ({ configured }) => configured.address,
       databasesOf: () => all.map(({ identity }) => identity.name),

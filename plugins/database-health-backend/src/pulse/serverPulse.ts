@@ -5,8 +5,9 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { serverFacts } from 'backstage-plugin-database-health-node';
-import { deadline } from '../reading/deadline';
 import type { EngineAdapter } from '../inspectors/types';
+import { deadline } from '../reading/deadline';
+import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
 import { withHistory } from './statistics';
@@ -14,6 +15,7 @@ import { withHistory } from './statistics';
 export interface ServerPulseOptions {
   readonly observations: Pick<DatabaseObservations, 'list'>;
   readonly intervalMs: number;
+  readonly failureLog: FailureLog;
   adapterFor(observation: Observation): EngineAdapter;
   serverIdOf(observation: Observation): string;
   /** The databases in which plugin databases of this server lie. */
@@ -72,12 +74,13 @@ export class ServerPulse {
     if (!observation || !serverFacts.some(fact => adapter?.inspector[fact])) {
       return;
     }
-    const { now } = this.#options;
+    const { now, failureLog } = this.#options;
     this.#lookedAt.set(serverId, now());
     const readings = await readFacts(adapter!, observation, {
       facts: serverFacts,
       databases: this.#options.databasesOf(serverId),
       signal: deadline(lookDeadlineMs),
+      failureLog,
       now,
     });
     this.#options.note(serverId, this.#withHistory(serverId, readings));

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
@@ -17,6 +18,7 @@ import {
   type SubjectKind,
   unseen,
 } from '../inspectors/__testUtils__/subject';
+import { FailureLog } from './failureLog';
 import { readFacts } from './readFacts';
 
 let postgres: PostgresServer;
@@ -31,10 +33,17 @@ afterAll(async () => {
   await postgres?.dispose();
 });
 
-function survey(subject: Subject) {
-  return readFacts(adapterOf(subject), subject.observation, {
+function survey(
+  subject: Subject,
+  {
+    adapter = adapterOf(subject),
+    failureLog = new FailureLog(mockServices.logger.mock()),
+  } = {},
+) {
+  return readFacts(adapter, subject.observation, {
     facts: surveyedFacts,
     signal: AbortSignal.timeout(20_000),
+    failureLog,
     now: () => Date.now(),
   });
 }
@@ -148,5 +157,33 @@ describe('a pool that is full', () => {
     expect(await survey(subject)).toEqual({});
     expect(subject.client.client.pool.numPendingAcquires()).toBe(0);
     await subject.client.client.releaseConnection(connection);
+  });
+});
+
+describe('a fact that fails for a reason without a name', () => {
+  it('leaves the reason in the log, once until it is read again', async () => {
+    const logger = mockServices.logger.mock();
+    const failureLog = new FailureLog(logger);
+    const subject = await sqliteMemory().create('odd');
+    const adapter = adapterOf(subject);
+    const odd = new Error('Odd');
+    const failing = {
+      ...adapter,
+      inspector: { ...adapter.inspector, size: () => Promise.reject(odd) },
+    };
+    for (let count = 0; count < 2; count += 1) {
+      const { size } = await survey(subject, { adapter: failing, failureLog });
+      expect(size).toMatchObject({
+        status: 'failed',
+        reason: expect.stringContaining('the log of the backend says more'),
+      });
+    }
+    expect(logger.warn.mock.calls).toEqual([
+      [expect.stringMatching(/odd.*size/), odd],
+    ]);
+    await survey(subject, { failureLog });
+    await survey(subject, { adapter: failing, failureLog });
+    expect(logger.warn).toHaveBeenCalledTimes(2);
+    await subject.dispose();
   });
 });

@@ -8,11 +8,11 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import {
   PoolFullError,
-  describeFailure,
   readingOf,
   within,
 } from 'backstage-plugin-database-health-node';
 import { abortAfter, deadline } from './deadline';
+import type { FailureLog } from './failureLog';
 import type { EngineAdapter, OpenDatabase } from '../inspectors/types';
 import { whenFree } from '../whenFree';
 
@@ -28,6 +28,7 @@ export interface ReadOptions {
   /** The databases that facts of the whole server are read of. */
   readonly databases?: readonly string[];
   readonly signal: AbortSignal;
+  readonly failureLog: FailureLog;
   now(): number;
 }
 
@@ -41,7 +42,7 @@ export async function readFacts(
   observation: Observation,
   options: ReadOptions,
 ): Promise<Readings> {
-  const { now, databases = [] } = options;
+  const { now, failureLog, databases = [] } = options;
   const tooSlow = new AbortController();
   const signal = AbortSignal.any([
     options.signal,
@@ -59,9 +60,9 @@ export async function readFacts(
   const facts = options.facts.filter(fact => adapter.inspector[fact]);
 
   const readings: Record<string, Reading<unknown>> = {};
-  const failed = (error: unknown): Reading<unknown> => ({
+  const failed = (error: unknown, look: string): Reading<unknown> => ({
     status: 'failed',
-    reason: describeFailure(error).sentence,
+    reason: failureLog.failed(observation, look, error).sentence,
     at: now(),
   });
   let database: OpenDatabase;
@@ -69,10 +70,11 @@ export async function readFacts(
     database = await step(() =>
       whenFree(() => adapter.openDatabase(observation, signal), signal),
     );
+    failureLog.succeeded(observation, 'facts');
   } catch (error) {
     return error instanceof PoolFullError
       ? {}
-      : Object.fromEntries(facts.map(fact => [fact, failed(error)]));
+      : Object.fromEntries(facts.map(fact => [fact, failed(error, 'facts')]));
   }
   try {
     for (const fact of facts) {
@@ -83,11 +85,12 @@ export async function readFacts(
       try {
         const value = await step(() => read(database, databases));
         readings[fact] = readingOf(value, now());
+        failureLog.succeeded(observation, fact);
       } catch (error) {
         if (error instanceof PoolFullError) {
           break;
         }
-        readings[fact] = failed(error);
+        readings[fact] = failed(error, fact);
       }
     }
     return readings as Readings;

@@ -14,6 +14,7 @@ import { readDatabaseHealthConfig } from '../config';
 import { engineAdapters, readableFacts } from '../inspectors';
 import { Picture } from '../picture/picture';
 import { Replicas, type ReplicaState, Store, Surveys } from '../store';
+import { FailureLog } from '../reading/failureLog';
 import { Survey } from '../survey/survey';
 import { Elsewhere, pulsesToTell } from './elsewhere';
 import { News } from './news';
@@ -81,6 +82,7 @@ function startReplica(
     // Longer than the clock is ever put ahead.
     intervalMs: 1_000 * hourMs,
     retryAfterMs: hourMs,
+    failureLog: new FailureLog(mockServices.logger.mock()),
     adapterFor: () => engineAdapters.postgres,
     claim: each => surveys.claim(each),
     finish: (each, readings, at) => surveys.finish(each, readings, at),

@@ -1,6 +1,8 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { engineAdapters } from '../inspectors';
 import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
 import type { Subject } from '../inspectors/__testUtils__/subject';
+import { FailureLog } from '../reading/failureLog';
 import { Survey } from './survey';
 
 const minuteMs = 60_000;
@@ -34,6 +36,7 @@ describe('Surveys while the clock is put back', () => {
       },
       intervalMs: 10 * minuteMs,
       retryAfterMs: minuteMs,
+      failureLog: new FailureLog(mockServices.logger.mock()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       claim: async () => true,
       giveUp: async () => {},
@@ -81,6 +84,7 @@ describe('A survey that finds no free connection', () => {
       },
       intervalMs: 10 * minuteMs,
       retryAfterMs: minuteMs,
+      failureLog: new FailureLog(mockServices.logger.mock()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       claim: async () => true,
       giveUp: async () => void noted.push('given up'),

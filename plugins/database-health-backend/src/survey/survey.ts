@@ -5,6 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
+import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
 
 /** What is unsettled is surveyed this often (ours). */
@@ -21,6 +22,7 @@ export interface SurveyOptions {
   readonly intervalMs: number;
   /** After this one that found no free connection is due again. */
   readonly retryAfterMs: number;
+  readonly failureLog: FailureLog;
   adapterFor(observation: Observation): EngineAdapter;
   /** Whether this replica may survey it now. Never rejects. */
   claim(observation: Observation): Promise<boolean>;
@@ -202,6 +204,7 @@ export class Survey {
       const read = await readFacts(adapter, observation, {
         facts: surveyedFacts,
         signal,
+        failureLog: this.#options.failureLog,
         now,
       });
       this.#running.delete(pluginId);

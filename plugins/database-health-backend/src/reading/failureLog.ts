@@ -1,0 +1,41 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Failure,
+  Observation,
+} from 'backstage-plugin-database-health-node';
+import { describeFailure } from 'backstage-plugin-database-health-node';
+
+/**
+ * Says why a look failed, and puts into the log what has no name: once, until
+ * that look succeeds. It holds one entry for each that fails so.
+ */
+export class FailureLog {
+  readonly #logger: Pick<LoggerService, 'warn'>;
+  readonly #told = new Set<string>();
+
+  constructor(logger: Pick<LoggerService, 'warn'>) {
+    this.#logger = logger;
+  }
+
+  /** `look` names it within the log. */
+  failed(observation: Observation, look: string, error: unknown): Failure {
+    const failure = describeFailure(error);
+    const key = keyOf(observation, look);
+    if (failure.kind === 'other' && !this.#told.has(key)) {
+      this.#told.add(key);
+      this.#logger.warn(
+        `The database of plugin ${observation.pluginId} did not tell its ${look}`,
+        error as Error,
+      );
+    }
+    return failure;
+  }
+
+  succeeded(observation: Observation, look: string): void {
+    this.#told.delete(keyOf(observation, look));
+  }
+}
+
+function keyOf({ pluginId }: Observation, look: string): string {
+  return `${pluginId} ${look}`;
+}
