@@ -65,6 +65,10 @@ describe('three replicas on one server', () => {
           pluginIds,
         }),
       );
+      // Two that migrate one plugin database at once refuse to start.
+      for (const pluginId of ['billing', 'lazy']) {
+        await portal.eventually(() => expectMigrated(pluginId));
+      }
     }
     store = knexFactory({
       client: 'pg',
@@ -81,6 +85,27 @@ describe('three replicas on one server', () => {
     await portal?.stop();
     await server?.dispose();
   });
+
+  async function expectMigrated(pluginId: string): Promise<void> {
+    const knex = knexFactory({
+      client: 'pg',
+      log: { warn() {}, error() {} },
+      connection: {
+        ...server.connection(),
+        database: `backstage_plugin_${pluginId}`,
+      },
+    });
+    try {
+      expect(await knex('knex_migrations').pluck('name')).toEqual(
+        inventoryMigrations,
+      );
+      expect(await knex('knex_migrations_lock').pluck('is_locked')).toEqual([
+        0,
+      ]);
+    } finally {
+      await knex.destroy();
+    }
+  }
 
   const shared = ['database-health', 'inventory', 'orders'];
 
