@@ -1,19 +1,14 @@
-import { performance } from 'node:perf_hooks';
 import type {
   DatabaseObservations,
-  Failure,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { within } from 'backstage-plugin-database-health-node';
-import { deadline } from '../reading/deadline';
 import type { FailureLog } from '../reading/failureLog';
-import { whenFree } from '../whenFree';
+import { ask, type PingQuery } from './ask';
 import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
 import { readQueries } from './queries';
-import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
-import { timeRoundTrip } from './roundTrip';
+import { isDue, tickMsOf } from './rhythm';
 
 /** A busy database is still asked now and then, or it would have no latency. */
 const pingAfterIntervals = 4;
@@ -28,9 +23,7 @@ export interface PulseOptions {
    * Asks the database behind a driver's connection the cheapest question.
    * `undefined` for an engine that cannot be asked.
    */
-  pingOf(
-    observation: Observation,
-  ): ((connection: unknown) => Promise<void>) | undefined;
+  pingOf(observation: Observation): PingQuery | undefined;
   /** Whether the survey holds a connection of this plugin's pool now. */
   isBusy(observation: Observation): boolean;
   note(observation: Observation, readings: Readings): void;
@@ -119,8 +112,10 @@ export class Pulse {
   }
 
   async #look({ observation, answeredAt, oldestWaitMs }: Tick): Promise<void> {
+    const { failureLog, now, pingOf, note } = this.#options;
     const record = this.#recordOf(observation);
-    const beganAt = this.#options.now();
+    const ping = pingOf(observation);
+    const beganAt = now();
     const numbers = {
       pool: readPool(observation, oldestWaitMs),
       queries: readQueries(observation),
@@ -130,7 +125,7 @@ export class Pulse {
     const asked =
       heard && !this.#isPingDue(record)
         ? undefined
-        : await this.#take(observation);
+        : ping && (await ask(observation, ping, failureLog));
     // What the plugin was answered holds, whatever becomes of a question of ours:
     // that may fail since the plugin needs all the connections that there are.
     const byItself = heard && asked?.outcome !== 'answered';
@@ -139,24 +134,9 @@ export class Pulse {
       return;
     }
     this.#knownAt.set(observation.pluginId, byItself ? answeredAt : beganAt);
-    const at = this.#options.now();
+    const at = now();
     record.note(beat, numbers, at);
-    this.#options.note(observation, record.readings(at));
-  }
-
-  async #take(observation: Observation): Promise<Beat | undefined> {
-    const { client, clientFailure } = observation;
-    if (clientFailure && !client) {
-      const { failureLog } = this.#options;
-      const failure = failureLog.failed(
-        observation,
-        'answer',
-        clientFailure.error,
-      );
-      return { outcome: 'failed', failure: ofClient(failure), tookMs: 0 };
-    }
-    const ping = this.#options.pingOf(observation);
-    return ping && this.#ask(observation, ping);
+    note(observation, record.readings(at));
   }
 
   /** Whether an answer to the plugin's own queries came since the last pulse. */
@@ -178,48 +158,4 @@ export class Pulse {
       tickMs,
     });
   }
-
-  async #ask(
-    observation: Observation,
-    ping: (connection: unknown) => Promise<void>,
-  ): Promise<Beat> {
-    const { failureLog } = this.#options;
-    const signal = deadline(lookDeadlineMs);
-    const startMs = performance.now();
-    const askOnce = async () => {
-      const lease = await whenFree(() => observation.lease(signal), signal);
-      try {
-        const { tookMs } = await timeRoundTrip(observation, () =>
-          within(signal, ping(lease.connection)),
-        );
-        lease.release();
-        return tookMs;
-      } catch (error) {
-        lease.discard(error as Error);
-        throw error;
-      }
-    };
-    try {
-      const { answer, tookMs } = await timeRoundTrip(observation, askOnce);
-      failureLog.succeeded(observation, 'answer');
-      return { outcome: 'answered', pingMs: answer, tookMs };
-    } catch (error) {
-      const failure = failureLog.failed(observation, 'answer', error);
-      return failure.kind === 'pool-full'
-        ? { outcome: 'pool-full' }
-        : {
-            outcome: 'failed',
-            failure,
-            tookMs: performance.now() - startMs,
-          };
-    }
-  }
-}
-
-/** Backstage keeps a failed client until the process restarts. */
-function ofClient({ kind, sentence }: Failure): Failure {
-  return {
-    kind,
-    sentence: `${sentence} The plugin got no client at start; restart the backend once that is fixed.`,
-  };
 }
