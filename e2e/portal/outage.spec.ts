@@ -38,7 +38,7 @@ test('an outage of PostgreSQL is seen, told and over without a restart of the po
 
   await test.step('the page shows the last picture and since when it is down', async () => {
     await expect(status).toContainText(
-      `All ${count} plugin databases do not answer`,
+      `None of the ${count} plugin databases answers`,
     );
     await expect(status).toContainText('Critical');
     await expect(page.getByText(/no answer for \d+ (s|min)/)).toHaveCount(

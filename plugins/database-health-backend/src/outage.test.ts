@@ -68,7 +68,7 @@ describeEach(serverEngines, 'an outage of', engine => {
     );
     const { status, summary } = await portal.overview();
     expect(status).toBe('critical');
-    expect(summary.sentence).toBe('All 3 plugin databases do not answer.');
+    expect(summary.sentence).toBe('None of the 3 plugin databases answers.');
 
     const restartedAt = Date.now();
     await server.start();

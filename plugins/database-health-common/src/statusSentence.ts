@@ -18,6 +18,9 @@ export function statusSentence(
   }
   const down = databases.filter(({ reachable }) => reachable === false);
   if (down.length > 0) {
+    if (down.length === databases.length && down.length > 1) {
+      return `None of the ${down.length} plugin databases answers.`;
+    }
     const agrees = down.length === 1 ? 'does' : 'do';
     return `${subject(down, databases)} ${agrees} not answer.`;
   }
