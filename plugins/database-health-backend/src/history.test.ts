@@ -1,6 +1,6 @@
 import type {
-  History,
-  Storage,
+  HistoryReport,
+  StorageReport,
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
@@ -64,7 +64,7 @@ describe('ninety days of history', () => {
     await portal.survey();
   }
 
-  const history = async (query: string): Promise<History> =>
+  const history = async (query: string): Promise<HistoryReport> =>
     (await portal!.get(`/databases/inventory/history?${query}`).expect(200))
       .body;
 
@@ -127,7 +127,7 @@ describe('ninety days of history', () => {
   });
 
   it('are told of all plugin databases at once, with what fills them', async () => {
-    const storage: Storage = (
+    const storage: StorageReport = (
       await portal!.get('/storage?since=P90D').expect(200)
     ).body;
     expect(storage.databases.map(({ databaseId }) => databaseId)).toEqual([

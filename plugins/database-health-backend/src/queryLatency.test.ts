@@ -1,4 +1,4 @@
-import type { History } from 'backstage-plugin-database-health-common';
+import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
@@ -90,7 +90,7 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
       const { body } = await portal!
         .get('/databases/inventory/history?metric=query-latency&since=P30D')
         .expect(200);
-      const { unit, points } = body as History;
+      const { unit, points } = body as HistoryReport;
       expect(unit).toBe('ms');
       expect(points[0].value).toBe(20);
       expect(points.at(-1)!.value).toBeGreaterThanOrEqual(300);

@@ -10,7 +10,7 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import type {
   Database,
-  History,
+  HistoryReport,
 } from 'backstage-plugin-database-health-common';
 import knexFactory, { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
@@ -30,7 +30,7 @@ describe('a store on PostgreSQL that refuses', () => {
   let portal: Portal;
   let admin: Knex;
 
-  const history = async (): Promise<History> =>
+  const history = async (): Promise<HistoryReport> =>
     (await portal.get('/databases/inventory/history?metric=size').expect(200))
       .body;
 
@@ -115,7 +115,7 @@ describe('a store on PostgreSQL that refuses', () => {
   const refresh = () => portal.post('/refresh').expect(202);
 
   it('to write can still be read, and all else goes on', async () => {
-    let before!: History;
+    let before!: HistoryReport;
     await portal.eventually(async () => {
       before = await history();
       expect(before.points).not.toEqual([]);

@@ -3,13 +3,13 @@ import {
   CheckCatalogue,
   ConnectionsReport,
   DatabaseDetail,
-  History,
+  HistoryReport,
   HistoryMetric,
   Migrations,
   Overview,
   RefreshAccepted,
   RollbackTarget,
-  Storage,
+  StorageReport,
   Transitions,
 } from './types';
 
@@ -32,8 +32,10 @@ export interface DatabaseHealthApi {
       object?: string;
       since?: Since;
     },
-  ): Promise<History>;
-  getStorage(options?: RequestOptions & { since?: Since }): Promise<Storage>;
+  ): Promise<HistoryReport>;
+  getStorage(
+    options?: RequestOptions & { since?: Since },
+  ): Promise<StorageReport>;
   getTransitions(
     options?: RequestOptions & { since?: Since },
   ): Promise<Transitions>;
@@ -127,7 +129,7 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
       object?: string;
       since?: Since;
     },
-  ): Promise<History> {
+  ): Promise<HistoryReport> {
     return this.#request(
       `/databases/${encodeURIComponent(id)}/history${query({
         metric,
@@ -141,7 +143,7 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
   getStorage({
     since,
     ...options
-  }: RequestOptions & { since?: Since } = {}): Promise<Storage> {
+  }: RequestOptions & { since?: Since } = {}): Promise<StorageReport> {
     return this.#request(`/storage${query({ since })}`, options);
   }
 

@@ -1,5 +1,5 @@
 import type {
-  History,
+  HistoryReport,
   HistoryMetric,
   HistoryPoint,
   HistoryState,
@@ -24,7 +24,9 @@ const mostPoints = 500;
 const mostTransitions = 500;
 
 /** Every metric that has a history, with the unit of its values. */
-export const historyUnits: Readonly<Record<HistoryMetric, History['unit']>> = {
+export const historyUnits: Readonly<
+  Record<HistoryMetric, HistoryReport['unit']>
+> = {
   size: 'bytes',
   ping: 'ms',
   connections: 'connections',
@@ -39,7 +41,7 @@ export async function toHistory(
     object: string | undefined;
     since: number;
   },
-): Promise<History> {
+): Promise<HistoryReport> {
   const { databaseId, metric, object, since } = request;
   const points =
     object === undefined

@@ -2,11 +2,11 @@ import type {
   CheckCatalogue,
   ConnectionsReport,
   DatabaseDetail,
-  History,
+  HistoryReport,
   HistoryMetric,
   Migrations,
   Overview,
-  Storage,
+  StorageReport,
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import type { DatabaseHealthConfig } from '../config';
@@ -82,7 +82,7 @@ export class DatabaseHealthReader {
     metric: HistoryMetric;
     object: string | undefined;
     since: number;
-  }): Promise<History> {
+  }): Promise<HistoryReport> {
     return toHistory(this.#options.history, request);
   }
 
@@ -95,7 +95,7 @@ export class DatabaseHealthReader {
     return toTransitions(this.#options.history, since);
   }
 
-  storage(since: number): Promise<Storage> {
+  storage(since: number): Promise<StorageReport> {
     const { picture, history } = this.#options;
     return toStorage(picture, history, { at: Date.now(), since });
   }

@@ -1,4 +1,4 @@
-import type { Storage } from 'backstage-plugin-database-health-common';
+import type { StorageReport } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import { HistorySource, toHistoryPoint, toHistoryState } from './history';
 import { atMost } from './points';
@@ -14,7 +14,7 @@ export async function toStorage(
   picture: Picture,
   source: HistorySource,
   { at, since }: { at: number; since: number },
-): Promise<Storage> {
+): Promise<StorageReport> {
   const stretchMinutes = Math.ceil((at - since) / 60_000 / (mostPoints - 1));
   const points = await source.samples.lastOfEach(stretchMinutes, 'size', since);
   return {

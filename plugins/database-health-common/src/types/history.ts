@@ -41,7 +41,7 @@ export interface HistoryPoint {
  *
  * @public
  */
-export interface History {
+export interface HistoryReport {
   metric: HistoryMetric;
   /** The table whose size it is, with its schema where it has one. */
   object?: string;

@@ -7,7 +7,7 @@ import type { Index, Table } from './relations';
  *
  * @public
  */
-export interface Storage {
+export interface StorageReport {
   generatedAt: string;
   /** Start of the points, ISO 8601 UTC. */
   since: string;

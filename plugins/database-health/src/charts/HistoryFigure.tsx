@@ -1,4 +1,4 @@
-import type { History } from 'backstage-plugin-database-health-common';
+import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
 import type { Polled } from '../picture/usePolled';
 import { momentInWords } from '../words/dates';
@@ -14,12 +14,15 @@ import { Pointer } from './Pointer';
 /** Below this many samples there is nothing to draw a line between. */
 const leastPoints = 2;
 
-const nothing: Pick<History, 'points' | 'unit'> = { points: [], unit: 'bytes' };
+const nothing: Pick<HistoryReport, 'points' | 'unit'> = {
+  points: [],
+  unit: 'bytes',
+};
 
 /** A history as a chart with its table, or what is missing of it. */
 export function HistoryFigure(props: {
   label: string;
-  polled: Polled<History>;
+  polled: Polled<HistoryReport>;
   /** Said where nothing was kept; otherwise that it comes. */
   none?: string;
   /** Both ends of the axis of time, epoch milliseconds. */
@@ -131,7 +134,7 @@ export function HistoryFigure(props: {
 
 /** Why there is no chart. */
 export function emptyWords(
-  { points, history }: Pick<History, 'points' | 'history'>,
+  { points, history }: Pick<HistoryReport, 'points' | 'history'>,
   none = 'No history yet: the first sample comes with the next survey.',
 ): string {
   if (!history.working) {

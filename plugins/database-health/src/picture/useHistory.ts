@@ -1,5 +1,5 @@
 import type {
-  History,
+  HistoryReport,
   HistoryMetric,
   Overview,
   Since,
@@ -12,7 +12,7 @@ export function useHistory(
   { summary }: Overview,
   id: string,
   wanted: { metric: HistoryMetric; since: Since; object?: string },
-): Polled<History> {
+): Polled<HistoryReport> {
   const { metric, since, object } = wanted;
   return usePolled(
     ['history', id, metric, since, object ?? ''].join(' '),

@@ -1,7 +1,7 @@
 import type {
   Overview,
   Since,
-  Storage,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { Polled, usePolled } from './usePolled';
 
@@ -12,7 +12,7 @@ export const historyIntervalMs = 60_000;
 export function useStorage(
   { summary }: Overview,
   since: Since,
-): Polled<Storage> {
+): Polled<StorageReport> {
   return usePolled(
     `storage ${since}`,
     (api, options) => api.getStorage({ ...options, since }),

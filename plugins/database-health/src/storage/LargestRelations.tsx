@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Overview,
-  Storage,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { FilterChips } from '../page/FilterChips';
 import { usePageLinks } from '../page/PagePath';
@@ -26,7 +26,7 @@ const pluginsOffered = 8;
 /** The largest tables and indexes of all plugin databases. */
 export function LargestRelations(props: {
   overview: Overview;
-  storage: Storage;
+  storage: StorageReport;
 }) {
   const { overview, storage } = props;
   const classes = useStyles();

@@ -1,6 +1,6 @@
 import type {
   Overview,
-  Storage,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { Loaded } from '../page/Loaded';
 import { Section } from '../page/Section';
@@ -30,7 +30,7 @@ function Sizes({
   storage,
 }: {
   overview: Overview;
-  storage: Storage;
+  storage: StorageReport;
 }) {
   const to = Date.parse(storage.generatedAt);
   const days = stackOf(overview.databases, storage, {

@@ -3,7 +3,7 @@ import { Link } from '@backstage/core-components';
 import {
   Overview,
   qualifiedName,
-  Storage,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
@@ -73,7 +73,7 @@ const leastLabel = { widthPx: 44, heightPx: 19 };
 const twoLinesPx = 36;
 
 /** What fills the plugin databases: areas as large as their bytes. */
-export function Treemap(props: { overview: Overview; storage: Storage }) {
+export function Treemap(props: { overview: Overview; storage: StorageReport }) {
   const { overview, storage } = props;
   const blocks = treemapBlocks(overview.databases, storage);
   return (

@@ -1,6 +1,6 @@
 import type {
   Database,
-  Storage,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 
 /** The bytes of every plugin database at the same times. */
@@ -25,7 +25,7 @@ export interface Stack {
  */
 export function stackOf(
   databases: readonly Database[],
-  { databases: stored }: Pick<Storage, 'databases'>,
+  { databases: stored }: Pick<StorageReport, 'databases'>,
   { from, to, stepMs }: { from: number; to: number; stepMs: number },
 ): Stack {
   const measured = databases

@@ -1,6 +1,6 @@
 import type {
   Database,
-  Storage,
+  StorageReport,
   Table,
 } from 'backstage-plugin-database-health-common';
 
@@ -29,7 +29,7 @@ const leastPart = { block: 0.012, table: 0.003 };
 /** What fills the plugin databases, the largest first. */
 export function treemapBlocks(
   databases: readonly Database[],
-  { databases: stored }: Pick<Storage, 'databases'>,
+  { databases: stored }: Pick<StorageReport, 'databases'>,
 ): Block[] {
   const sized = databases
     .filter(({ size }) => size && size.bytes > 0)
