@@ -6,6 +6,7 @@
 
 export * from './client';
 export * from './limitUnits';
+export * from './onePerPlace';
 export * from './permissions';
 export * from './qualifiedName';
 export * from './sessionLines';

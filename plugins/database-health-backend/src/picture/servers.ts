@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { onePerPlace } from 'backstage-plugin-database-health-common';
 import type {
   FactName,
   Facts,
@@ -16,7 +17,6 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { toldStaleAfterMs } from './staleness';
 import { withTheirPlugins } from './neighbours';
-import { onePerPlace } from './onePerPlace';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves

@@ -10,10 +10,10 @@ import {
   compareSeverity,
   compareStatus,
   statusSentence,
+  summable,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
-import { onePerPlace } from '../picture/onePerPlace';
 import { ReadContext, toDatabase } from './databases';
 import { bytesPerWeek, sumDailyBytes } from './days';
 import { findingFor } from './folders';
@@ -72,10 +72,7 @@ function toSummary(
   const ofMigrations = (
     key: 'ledgers' | 'applied' | 'pending' | 'missing' | 'locked',
   ) => sum(databases, ({ migrations }) => migrations?.[key] ?? 0);
-  const places = onePerPlace(databases, ({ serverId, name, schema, size }) => ({
-    place: [serverId, name, schema],
-    isMeasured: size !== null,
-  }));
+  const places = summable(databases);
   const sizeDaily = sumDailyBytes(places);
   const counted = servers.filter(({ connections }) => connections !== null);
   return {

@@ -60,6 +60,13 @@ describe('the stack', () => {
     expect(totalsOf(given)).toEqual([11, 22, 33]);
   });
 
+  it('counts a database of two plugins once', () => {
+    const auth = grown('auth', { 1: 10, 0: 20 });
+    const search = grown('search', { 1: 10, 0: 20 });
+    search.database.name = auth.database.name;
+    expect(stack(auth, search).databases).toEqual([auth.database]);
+  });
+
   it('knows no sum of a day on which one was not measured', () => {
     const given = stack(
       grown('a', { 3: 10, 2: 10, 1: 20, 0: 30 }),

@@ -1,6 +1,7 @@
-import type {
-  Database,
-  StorageReport,
+import {
+  type Database,
+  summable,
+  type StorageReport,
 } from 'backstage-plugin-database-health-common';
 
 /** The bytes of every plugin database at the same times. */
@@ -28,7 +29,7 @@ export function stackOf(
   { databases: stored }: Pick<StorageReport, 'databases'>,
   { from, to, stepMs }: { from: number; to: number; stepMs: number },
 ): Stack {
-  const measured = databases
+  const measured = summable(databases)
     .filter(({ size }) => size)
     .sort((a, b) => Number(b.size?.bytes) - Number(a.size?.bytes));
   const stepOf = (at: number) => Math.floor(at / stepMs);

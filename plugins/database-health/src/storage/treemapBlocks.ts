@@ -1,7 +1,8 @@
-import type {
-  Database,
-  StorageReport,
-  Table,
+import {
+  type Database,
+  summable,
+  type StorageReport,
+  type Table,
 } from 'backstage-plugin-database-health-common';
 
 /** A part of the treemap: one plugin database, or the small ones together. */
@@ -31,7 +32,7 @@ export function treemapBlocks(
   databases: readonly Database[],
   { databases: stored }: Pick<StorageReport, 'databases'>,
 ): Block[] {
-  const sized = databases
+  const sized = summable(databases)
     .filter(({ size }) => size && size.bytes > 0)
     .sort((a, b) => b.size!.bytes - a.size!.bytes);
   const total = sized.reduce((sum, { size }) => sum + size!.bytes, 0);

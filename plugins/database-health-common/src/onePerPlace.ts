@@ -1,12 +1,16 @@
+import type { Database } from './types';
+
 /**
  * Several plugins may have the same database or schema for theirs; its bytes
  * are there once. Of those the first that was measured stands for all.
+ *
+ * @public
  */
 export function onePerPlace<T>(
   databases: readonly T[],
   describe: (database: T) => {
     /** What tells it from all others; `undefined` is a part, too. */
-    place: readonly (string | undefined)[];
+    place: readonly (string | null | undefined)[];
     isMeasured: boolean;
   },
 ): T[] {
@@ -19,4 +23,17 @@ export function onePerPlace<T>(
     }
   }
   return [...chosen.values()].map(({ database }) => database);
+}
+
+/**
+ * Plugin databases whose bytes may be added up: of several that are the same
+ * database or schema, one.
+ *
+ * @public
+ */
+export function summable(databases: readonly Database[]): Database[] {
+  return onePerPlace(databases, ({ serverId, name, schema, size }) => ({
+    place: [serverId, name, schema],
+    isMeasured: size !== null,
+  }));
 }
