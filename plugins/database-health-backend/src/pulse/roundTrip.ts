@@ -30,13 +30,15 @@ export async function timeRoundTrip<T>(
 function watchBusy(): () => number {
   let lastMs = performance.now();
   let longestMs = 0;
-  const timer = setInterval(() => {
+  const look = () => {
     const nowMs = performance.now();
     longestMs = Math.max(longestMs, nowMs - lastMs - resolutionMs);
     lastMs = nowMs;
-  }, resolutionMs);
+  };
+  const timer = setInterval(look, resolutionMs);
   return () => {
     clearInterval(timer);
+    look();
     return longestMs;
   };
 }
