@@ -23,10 +23,10 @@ import userSettings from '@backstage/plugin-user-settings-backend';
 import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import databaseHealth from '.';
-import { closePools } from './__testUtils__/closePools';
-import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
-import { eventually } from './__testUtils__/eventually';
+import databaseHealth from '..';
+import { closePools } from '../__testUtils__/closePools';
+import { type Issued, shapeOf, tellsOf } from '../__testUtils__/issued';
+import { eventually } from '../__testUtils__/eventually';
 
 /** Signs that nothing has but what the test plants. */
 const mark = (digits: number) => `zq${digits}qz`;

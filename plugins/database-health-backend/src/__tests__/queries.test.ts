@@ -1,11 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
-import { describeEach, mariadb, postgres } from './__testUtils__/engines';
-import { type Issued, shapeOf, tellsOf } from './__testUtils__/issued';
-import { type PortalOptions, startPortal } from './__testUtils__/portal';
+import { describeEach, mariadb, postgres } from '../__testUtils__/engines';
+import { type Issued, shapeOf, tellsOf } from '../__testUtils__/issued';
+import { type PortalOptions, startPortal } from '../__testUtils__/portal';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const engines = [
   postgres(18),

@@ -3,7 +3,7 @@ import type { Session } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { type Portal, startPortal } from './__testUtils__/portal';
+import { type Portal, startPortal } from '../__testUtils__/portal';
 
 const pulseMs = 6_000;
 const twoPulsesMs = 2 * pulseMs;

@@ -12,9 +12,9 @@ import type {
 import olderCatalog from 'plugin-catalog-backend-3';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 /** What version 4 of the catalog added to the migrations of version 3.9. */
 const addedMigrations = [

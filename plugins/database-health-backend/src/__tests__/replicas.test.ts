@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Ledger } from 'backstage-plugin-database-health-common';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
-import { startReplica } from './__testUtils__/replica';
+import { Portal, startPortal } from '../__testUtils__/portal';
+import { startReplica } from '../__testUtils__/replica';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 describe('a replica that migrates while another one watches', () => {
   let server: PostgresServer;

@@ -2,8 +2,8 @@ import {
   describeEach,
   type RunningServer,
   serverEngines,
-} from './__testUtils__/engines';
-import { Portal, startPortal } from './__testUtils__/portal';
+} from '../__testUtils__/engines';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
 describeEach(serverEngines, 'an outage of', engine => {
   let server: RunningServer;

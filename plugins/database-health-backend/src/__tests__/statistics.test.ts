@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { type Portal, startPortal } from './__testUtils__/portal';
+import { type Portal, startPortal } from '../__testUtils__/portal';
 
 const name = 'backstage_plugin_inventory';
 

@@ -15,11 +15,11 @@ import type {
 import knexFactory, { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { describeEach } from './__testUtils__/engines';
-import { Portal, startPortal } from './__testUtils__/portal';
-import { Samples, Store, Transitions } from './store';
+import { describeEach } from '../__testUtils__/engines';
+import { Portal, startPortal } from '../__testUtils__/portal';
+import { Samples, Store, Transitions } from '../store';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const own = 'backstage_plugin_database-health';
 

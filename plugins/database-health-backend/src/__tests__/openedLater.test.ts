@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { PostgresServer, startPostgres } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
 describe('a plugin database that is opened after the start', () => {
   let shared: PostgresServer;

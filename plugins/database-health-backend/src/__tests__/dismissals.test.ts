@@ -6,7 +6,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import request from 'supertest';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
 /** Every plugin database is larger than that. */
 const options = {

@@ -1,14 +1,14 @@
 import type { JsonObject } from '@backstage/types';
 import { availableMajors } from 'postgres-server';
-import { describeEach, mariadb, postgres } from './__testUtils__/engines';
+import { describeEach, mariadb, postgres } from '../__testUtils__/engines';
 import {
   Portal,
   inventoryMigrations,
   startPortal,
-} from './__testUtils__/portal';
+} from '../__testUtils__/portal';
 
 // Every test here asks for surveys; routes.test.ts holds the real limit.
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const set = (table: string) => ({
   databaseId: 'inventory',

@@ -8,9 +8,9 @@ import {
   inventoryMigrations,
   Portal,
   startPortal,
-} from './__testUtils__/portal';
+} from '../__testUtils__/portal';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const routes = [
   '/overview',
@@ -115,6 +115,6 @@ describe('folders of the machine', () => {
     const body = text.replaceAll(/<folder of [^>]+>\//g, '');
     expect(body).toContain('"');
     expect(body).not.toContain(tmpdir());
-    expect(body).not.toContain(join(__dirname, '../..'));
+    expect(body).not.toContain(join(__dirname, '../../..'));
   });
 });

@@ -1,6 +1,6 @@
 import knex, { type Knex } from 'knex';
 import { PostgresServer, startPostgres } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
 describe('a database that several plugins share', () => {
   let server: PostgresServer;

@@ -11,8 +11,8 @@ import {
   Portal,
   inventoryMigrations,
   startPortal,
-} from './__testUtils__/portal';
-import { startReplica } from './__testUtils__/replica';
+} from '../__testUtils__/portal';
+import { startReplica } from '../__testUtils__/replica';
 
 /** The shortest interval that may be configured. */
 const intervalMs = 10_000;

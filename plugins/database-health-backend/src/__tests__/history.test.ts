@@ -6,11 +6,11 @@ import type {
 import type { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
-import { makePortalStore } from './__testUtils__/portalStore';
-import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
+import { Portal, startPortal } from '../__testUtils__/portal';
+import { makePortalStore } from '../__testUtils__/portalStore';
+import { agesOfDays, makeHistory } from '../store/__testUtils__/madeHistory';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const dayMs = 86_400_000;
 const mib = 2 ** 20;

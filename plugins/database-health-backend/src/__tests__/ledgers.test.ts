@@ -12,9 +12,9 @@ import type {
 import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
+import { Portal, startPortal } from '../__testUtils__/portal';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const migration = `
   exports.up = async knex => { await knex.raw('select 1'); };

@@ -2,11 +2,11 @@ import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
-import { Portal, startPortal } from './__testUtils__/portal';
-import { makePortalStore } from './__testUtils__/portalStore';
-import { agesOfDays, makeHistory } from './store/__testUtils__/madeHistory';
+import { Portal, startPortal } from '../__testUtils__/portal';
+import { makePortalStore } from '../__testUtils__/portalStore';
+import { agesOfDays, makeHistory } from '../store/__testUtils__/madeHistory';
 
-jest.mock('./routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 describe('a plugin whose queries took 20 ms for nine days', () => {
   let server: PostgresServer;
