@@ -1,9 +1,16 @@
 /**
+ * Milliseconds of a second.
+ *
+ * @public
+ */
+export const secondMs = 1_000;
+
+/**
  * Milliseconds of a minute.
  *
  * @public
  */
-export const minuteMs = 60_000;
+export const minuteMs = 60 * secondMs;
 
 /**
  * Milliseconds of an hour.

@@ -1,14 +1,14 @@
-import type {
-  Overview,
-  Status,
-  Transitions,
+import {
+  dayMs,
+  type Overview,
+  type Status,
+  type Transitions,
 } from 'backstage-plugin-database-health-common';
 import { subjectName } from '../words/names';
 import { Change, changesOf, withoutEchoes } from './changes';
 import { Lane, lanesOf } from './lanes';
 import { laneNotes } from './laneWords';
 import { firstDrawn } from './watched';
-import { dayMs } from '../words/spans';
 
 /** What the reader wants to see; none of a kind means all. */
 export interface ActivityFilter {

@@ -1,5 +1,7 @@
-import type { HistoryPoint } from 'backstage-plugin-database-health-common';
-import { hourMs } from '../words/spans';
+import {
+  hourMs,
+  type HistoryPoint,
+} from 'backstage-plugin-database-health-common';
 
 /** How many intervals on either side say what is usual around one. */
 const neighbours = 3;

@@ -1,6 +1,9 @@
-import type { HistoryPoint } from 'backstage-plugin-database-health-common';
+import {
+  dayMs,
+  hourMs,
+  type HistoryPoint,
+} from 'backstage-plugin-database-health-common';
 import type { HistoryRange } from './ranges';
-import { dayMs, hourMs } from '../words/spans';
 
 /** A chart of less would have no mark on its axis of time. */
 const leastMs = 6 * hourMs;

@@ -1,5 +1,5 @@
 import { useTheme } from '@material-ui/core/styles';
-import type { Overview } from 'backstage-plugin-database-health-common';
+import { dayMs, type Overview } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { ChartMissing } from '../charts/ChartMissing';
 import { Legend } from '../charts/Legend';
@@ -18,7 +18,6 @@ import { growthBetween, leftOutInWords } from './growth';
 import { layersOf } from './layers';
 import { defaultRange, storageRanges } from './ranges';
 import { stackOf } from './stack';
-import { dayMs } from '../words/spans';
 
 const label = 'Size of all plugin databases over time';
 const nothing = { databases: [] };

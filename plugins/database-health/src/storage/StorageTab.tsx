@@ -1,6 +1,7 @@
-import type {
-  Overview,
-  StorageReport,
+import {
+  dayMs,
+  type Overview,
+  type StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { Loaded } from '../page/Loaded';
 import { Section } from '../page/Section';
@@ -13,7 +14,6 @@ import { longestRange } from './ranges';
 import { stackOf } from './stack';
 import { StorageFigures } from './StorageFigures';
 import { Treemap } from './Treemap';
-import { dayMs } from '../words/spans';
 
 /** What fills the plugin databases, how fast, and until when it goes well. */
 export function StorageTab({ overview }: TabProps) {

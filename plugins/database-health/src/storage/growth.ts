@@ -1,7 +1,6 @@
-import type { Database } from 'backstage-plugin-database-health-common';
+import { dayMs, type Database } from 'backstage-plugin-database-health-common';
 import { countInWords } from '../words/counts';
 import type { Stack } from './stack';
-import { dayMs } from '../words/spans';
 
 /** What plugin databases grew by together. */
 export interface Growth {

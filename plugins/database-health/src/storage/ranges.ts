@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '../words/spans';
+import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
 
 /** The times that growth is shown over, and how near its points stand. */
 export const storageRanges = [

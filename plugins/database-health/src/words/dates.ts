@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from './spans';
+import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
 
 /** `Nov 21`, with the year where it is another one. */
 export function dateInWords(at: number | string): string {

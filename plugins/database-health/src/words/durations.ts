@@ -1,4 +1,9 @@
-import { dayMs, hourMs, minuteMs, secondMs } from './spans';
+import {
+  dayMs,
+  hourMs,
+  minuteMs,
+  secondMs,
+} from 'backstage-plugin-database-health-common';
 
 /** A short time with its unit: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
 export function durationInWords(durationMs: number): string {

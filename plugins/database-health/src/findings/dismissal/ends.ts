@@ -1,4 +1,4 @@
-import { dayMs } from '../../words/spans';
+import { dayMs } from 'backstage-plugin-database-health-common';
 
 /** Until when a finding may be let be. */
 export const dismissalEnds = [
