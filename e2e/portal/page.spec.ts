@@ -126,6 +126,9 @@ test('the page is dark when the portal is', async ({ page }) => {
   await keepScreenshot(page, 'overview-dark');
   await page.goto(`${databasesPage}/catalog`);
   await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Pools', exact: true }),
+  ).toBeVisible();
   await keepScreenshot(page, 'detail-dark');
 });
 

@@ -40,21 +40,10 @@ export class Results {
     readings: Readings,
     at: number,
   ): JudgedResult[] {
-    const subject: Subject = {
-      readings,
-      lacks: fact =>
-        fact === 'pool' && !observation
-          ? 'Each replica judges its own pool.'
-          : this.#lacks(database.configured.engine, fact),
-      staleAfterMs: fact => {
-        const ownMs = this.#staleAfterMs(fact);
-        // Pulses of other replicas come with their heartbeats.
-        return observation ? ownMs : Math.max(ownMs, toldStaleAfterMs);
-      },
-    };
+    const subject = this.#subjectOf(database.configured.engine, readings);
     return this.#findings.describe(
       { databaseId: database.pluginId },
-      this.#verdicts('database', subject, at),
+      this.#verdicts('database', observation ? subject : asTold(subject), at),
       at,
     );
   }
@@ -64,26 +53,16 @@ export class Results {
     readings: Readings,
     at: number,
   ): JudgedResult[] {
-    const subject: Subject = {
-      readings,
-      lacks: fact => this.#lacks(engine, fact),
-      staleAfterMs: fact => this.#staleAfterMs(fact),
-    };
     return this.#findings.describe(
       { serverId },
-      this.#verdicts('server', subject, at),
+      this.#verdicts('server', this.#subjectOf(engine, readings), at),
       at,
     );
   }
 
   /** What they say where nobody has looked yet: nothing is found, nothing is ok. */
   ofUnread(per: AnyCheck['per'], engine: Engine, at: number): JudgedResult[] {
-    const subject: Subject = {
-      readings: {},
-      lacks: fact => this.#lacks(engine, fact),
-      staleAfterMs: fact => this.#staleAfterMs(fact),
-    };
-    return this.#verdicts(per, subject, at).map(
+    return this.#verdicts(per, this.#subjectOf(engine, {}), at).map(
       ({ check: { id, title }, status, reason }) => ({
         checkId: id,
         title,
@@ -105,14 +84,28 @@ export class Results {
     );
   }
 
-  #staleAfterMs(fact: FactName): number {
-    return factStaleAfterMs(fact, this.#options.config);
+  #subjectOf(engine: Engine, readings: Readings): Subject {
+    const { config, readableFacts } = this.#options;
+    return {
+      readings,
+      lacks: fact =>
+        inspectedFacts.includes(fact) && !readableFacts(engine).has(fact)
+          ? `Not available on ${engine}.`
+          : undefined,
+      staleAfterMs: fact => factStaleAfterMs(fact, config),
+    };
   }
+}
 
-  #lacks(engine: Engine, fact: FactName): string | undefined {
-    return inspectedFacts.includes(fact) &&
-      !this.#options.readableFacts(engine).has(fact)
-      ? `Not available on ${engine}.`
-      : undefined;
-  }
+/** Other replicas keep their pools to themselves; their pulses come with heartbeats. */
+function asTold(subject: Subject): Subject {
+  return {
+    ...subject,
+    lacks: fact =>
+      fact === 'pool'
+        ? 'Each replica judges its own pool.'
+        : subject.lacks(fact),
+    staleAfterMs: fact =>
+      Math.max(subject.staleAfterMs(fact), toldStaleAfterMs),
+  };
 }

@@ -3,7 +3,7 @@ import { engineAdapters } from '../inspectors';
 import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
 import type { Subject } from '../inspectors/__testUtils__/subject';
 import { FailureLog } from '../reading/failureLog';
-import { Survey } from './survey';
+import { Survey, type SurveyOptions } from './survey';
 
 const minuteMs = 60_000;
 
@@ -12,6 +12,33 @@ const migrationSource = {
   getMigrationName: (name: string) => name,
   getMigration: async () => ({ up: async () => {}, down: async () => {} }),
 };
+
+/** Surveys of one plugin database by one replica, alone. */
+function surveyOf(
+  { observation }: Subject,
+  options: Pick<SurveyOptions, 'answeringSince' | 'now'> &
+    Partial<SurveyOptions>,
+) {
+  return new Survey({
+    observations: {
+      list: () => [observation],
+      get: () => observation,
+      onMigrationRun() {},
+      listFolder: async () => [],
+    },
+    intervalMs: 10 * minuteMs,
+    retryAfterMs: minuteMs,
+    failureLog: new FailureLog(mockServices.logger.mock()),
+    adapterFor: ({ configured }) => engineAdapters[configured.engine],
+    claim: async () => true,
+    giveUp: async () => {},
+    finish: async () => {},
+    complete: async (_, readings) => readings,
+    note() {},
+    isUnsettled: () => false,
+    ...options,
+  });
+}
 
 describe('Surveys while the clock is put back', () => {
   let subject: Subject;
@@ -25,25 +52,8 @@ describe('Surveys while the clock is put back', () => {
   afterEach(() => subject.dispose());
 
   function start() {
-    const { observation } = subject;
     const began = now;
-    return new Survey({
-      observations: {
-        list: () => [observation],
-        get: () => observation,
-        onMigrationRun() {},
-        listFolder: async () => [],
-      },
-      intervalMs: 10 * minuteMs,
-      retryAfterMs: minuteMs,
-      failureLog: new FailureLog(mockServices.logger.mock()),
-      adapterFor: ({ configured }) => engineAdapters[configured.engine],
-      claim: async () => true,
-      giveUp: async () => {},
-      finish: async () => {},
-      complete: async (_, readings) => readings,
-      note() {},
-      isUnsettled: () => false,
+    return surveyOf(subject, {
       answeringSince: () => began,
       now: () => now,
     });
@@ -71,27 +81,14 @@ describe('Surveys while the clock is put back', () => {
 describe('A survey that finds no free connection', () => {
   it('is not taken, and is due again with the next pulse', async () => {
     const subject = await sqliteMemory().create('catalog');
-    const { client, observation } = subject;
+    const { client } = subject;
     const { signal } = new AbortController();
     let now = Date.now();
     const noted: string[] = [];
-    const survey = new Survey({
-      observations: {
-        list: () => [observation],
-        get: () => observation,
-        onMigrationRun() {},
-        listFolder: async () => [],
-      },
-      intervalMs: 10 * minuteMs,
-      retryAfterMs: minuteMs,
-      failureLog: new FailureLog(mockServices.logger.mock()),
-      adapterFor: ({ configured }) => engineAdapters[configured.engine],
-      claim: async () => true,
+    const survey = surveyOf(subject, {
       giveUp: async () => void noted.push('given up'),
       finish: async () => void noted.push('finished'),
-      complete: async (_, readings) => readings,
       note: () => noted.push('noted'),
-      isUnsettled: () => false,
       answeringSince: () => 0,
       now: () => now,
     });
