@@ -54,6 +54,10 @@ for (const { name, canRun, start } of servers) {
       const [told] = await once(program.stdout, 'data');
       const { port, dataDirectory } = JSON.parse(told);
       expect(existsSync(dataDirectory)).toBe(true);
+      // A busy machine may refuse a connection for a moment.
+      while (!(await isOpen(port))) {
+        await sleep(50);
+      }
       expect(await isOpen(port)).toBe(true);
 
       program.kill('SIGKILL');
