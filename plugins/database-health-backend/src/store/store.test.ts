@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
 import {
   describeEach,
+  postgres,
   type RunningServer,
   serverEngines,
 } from '../__testUtils__/engines';
@@ -270,6 +271,54 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     expect(store.failingSince()).toBeUndefined();
   });
 });
+
+describeEach(
+  serverEngines.filter(({ name }) => name === postgres(18).name),
+  'a store that gets no connection of',
+  engine => {
+    let server: RunningServer;
+    let admin: Knex;
+    let knex: Knex;
+
+    beforeAll(async () => {
+      server = await engine.startServer();
+      const { client, connection } = server.database;
+      const database = await createDatabase(server);
+      admin = knexFactory(server.database);
+      knex = knexFactory({ client, connection: { ...connection, database } });
+    });
+
+    afterAll(async () => {
+      jest.restoreAllMocks();
+      await knex?.destroy();
+      await admin?.destroy();
+      await server?.dispose();
+    });
+
+    it('fails as a whole for whatever reason, and all of it works again with one part', async () => {
+      const store = new Store({
+        database: { getClient: async () => knex },
+        logger: mockServices.logger.mock(),
+      });
+      const [replicas, versions] = [new Replicas(store), new Versions(store)];
+      expect(await versions.list()).toEqual([]);
+      await admin.raw('alter database store allow_connections false');
+      await admin.raw(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = 'store'`,
+      );
+      let now = Date.now();
+      jest.spyOn(Date, 'now').mockImplementation(() => now);
+      for (const part of [versions, replicas, versions]) {
+        expect(await part.list()).toBeUndefined();
+        expect(store.failingSince('samples')).toBeDefined();
+        now += 60_000;
+      }
+      await admin.raw('alter database store allow_connections true');
+      expect(await replicas.list()).toEqual([]);
+      expect(store.failingSince()).toBeUndefined();
+    });
+  },
+);
 
 describeEach(serverEngines, 'an empty store on', engine => {
   let server: RunningServer;

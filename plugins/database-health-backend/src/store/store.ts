@@ -2,7 +2,7 @@ import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { describeFailure, within } from 'backstage-plugin-database-health-node';
+import { within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { migrate } from './migrate';
 import { StorePartName, Troubles, Use } from './troubles';
@@ -74,22 +74,42 @@ export class Store {
     ) {
       return undefined;
     }
-    let isOpen = false;
-    const done = this.#open()
-      .then(knex => {
-        isOpen = true;
-        return work(knex);
-      })
-      .finally(() => this.#underway.delete(done));
-    this.#underway.add(done);
+    const deadline = AbortSignal.timeout(deadlineMs);
+    let opened: Knex | undefined;
     try {
-      const result = await within(AbortSignal.timeout(deadlineMs), done);
+      const result = await this.#inTime(
+        deadline,
+        this.#open().then(knex => {
+          opened = knex;
+          return work(knex);
+        }),
+      );
       this.#succeeded(use);
       return result;
     } catch (error) {
-      this.#failed(use, error, isOpen);
+      const answers =
+        opened && !deadline.aborted && (await this.#answers(opened));
+      this.#failed(use, error, !answers);
       return undefined;
     }
+  }
+
+  async #inTime<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+    const done = work.finally(() => this.#underway.delete(done));
+    this.#underway.add(done);
+    return within(deadline, done);
+  }
+
+  /**
+   * Asked, since no error tells it surely: servers have many reasons to give
+   * nobody a connection, some of which a statement may fail with, too.
+   */
+  async #answers(knex: Knex): Promise<boolean> {
+    const asked = Promise.resolve(knex.raw('select 1'));
+    return this.#inTime(AbortSignal.timeout(deadlineMs), asked).then(
+      () => true,
+      () => false,
+    );
   }
 
   #open(): Promise<Knex> {
@@ -116,8 +136,8 @@ export class Store {
     }
   }
 
-  #failed(use: Use, error: unknown, isOpen: boolean): void {
-    this.#troubles.failed(use, !isOpen || !isOfStatement(error));
+  #failed(use: Use, error: unknown, everything: boolean): void {
+    this.#troubles.failed(use, everything);
     if (!this.#told) {
       this.#told = true;
       this.#logger.warn(
@@ -134,11 +154,4 @@ export interface StorePart {
   use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
   /** The same for work that only reads. */
   read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
-}
-
-/** The database answered, but not to this statement. */
-function isOfStatement(error: unknown): boolean {
-  return ['permission', 'locked', 'other'].includes(
-    describeFailure(error).kind,
-  );
 }
