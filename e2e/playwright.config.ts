@@ -10,6 +10,8 @@ const imagesOfTheDocs = process.env.WRITE_IMAGES
 export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  // What fails once on a busy machine runs again, and is told of as flaky.
+  retries: process.env.CI ? 1 : 0,
   // For a busy machine. What has to happen within a time says so itself.
   timeout: 300_000,
   expect: { timeout: 60_000 },

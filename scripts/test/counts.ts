@@ -33,22 +33,6 @@ export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Reads the results of jest's `--json --outputFile`. */
-export function readJestCounts(file: string, exitCode: number): Counts {
-  if (!existsSync(file)) {
-    return single('failed');
-  }
-  const results = JSON.parse(readFileSync(file, 'utf8'));
-  return withExitCode(
-    {
-      passed: results.numPassedTests,
-      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
-      skipped: results.numPendingTests + results.numTodoTests,
-    },
-    exitCode,
-  );
-}
-
 /** Reads the results of Playwright's reporter `json`. */
 export function readPlaywrightCounts(file: string, exitCode: number): Counts {
   if (!existsSync(file)) {
@@ -65,9 +49,11 @@ export function readPlaywrightCounts(file: string, exitCode: number): Counts {
   );
 }
 
-// A runner that fails without naming a test (it crashed, or a file did not
-// compile) must not pass for one that found nothing wrong.
-function withExitCode(counts: Counts, exitCode: number): Counts {
+/**
+ * A runner that fails without naming a test (it crashed, or a file did not
+ * compile) must not pass for one that found nothing wrong.
+ */
+export function withExitCode(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0
     ? sum([counts, single('failed')])
     : counts;

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasBrowser } from './browser';
-import {
-  type Counts,
-  readJestCounts,
-  readPlaywrightCounts,
-  single,
-} from './counts';
+import { type Counts, readPlaywrightCounts, single } from './counts';
+import { runJest } from './jest';
 import { outputFolder } from '../places';
 import { runTool } from './program';
 
@@ -49,20 +45,7 @@ function configStep(name: string, ...files: string[]): Step {
 
 const unitTests: Step = {
   name: 'Unit and integration tests',
-  run: async () => {
-    const results = join(outputFolder, 'jest.json');
-    const exitCode = await runTool('backstage-cli', [
-      'repo',
-      'test',
-      '--watch=false',
-      // More than cores: many tests wait for a server or for time to pass.
-      '--maxWorkers=5',
-      `--testSequencer=${join(__dirname, 'portalsFirst.cjs')}`,
-      '--json',
-      `--outputFile=${results}`,
-    ]);
-    return readJestCounts(results, exitCode);
-  },
+  run: runJest,
 };
 
 const browserTests: Step = {

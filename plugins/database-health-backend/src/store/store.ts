@@ -2,7 +2,7 @@ import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { within } from 'backstage-plugin-database-health-node';
+import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { migrate } from './migrate';
 import { StorePartName, Troubles, Use } from './troubles';
@@ -74,11 +74,9 @@ export class Store {
     ) {
       return undefined;
     }
-    const deadline = AbortSignal.timeout(deadlineMs);
     let opened: Knex | undefined;
     try {
       const result = await this.#inTime(
-        deadline,
         this.#open().then(knex => {
           opened = knex;
           return work(knex);
@@ -87,26 +85,25 @@ export class Store {
       this.#succeeded(use);
       return result;
     } catch (error) {
-      const answers =
-        opened && !deadline.aborted && (await this.#answers(opened));
-      this.#failed(use, error, !answers);
+      const isOfPart =
+        opened && isOfStatement(error) && (await this.#answers(opened));
+      this.#failed(use, error, !isOfPart);
       return undefined;
     }
   }
 
-  async #inTime<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  #inTime<T>(work: Promise<T>): Promise<T> {
     const done = work.finally(() => this.#underway.delete(done));
     this.#underway.add(done);
-    return within(deadline, done);
+    return within(AbortSignal.timeout(deadlineMs), done);
   }
 
   /**
-   * Asked, since no error tells it surely: servers have many reasons to give
+   * Asked, since the error alone does not tell: servers have many reasons to give
    * nobody a connection, some of which a statement may fail with, too.
    */
   async #answers(knex: Knex): Promise<boolean> {
-    const asked = Promise.resolve(knex.raw('select 1'));
-    return this.#inTime(AbortSignal.timeout(deadlineMs), asked).then(
+    return this.#inTime(Promise.resolve(knex.raw('select 1'))).then(
       () => true,
       () => false,
     );
@@ -154,4 +151,11 @@ export interface StorePart {
   use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
   /** The same for work that only reads. */
   read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+}
+
+/** Nothing speaks against that the database answered, but not to this statement. */
+function isOfStatement(error: unknown): boolean {
+  return ['permission', 'locked', 'other'].includes(
+    describeFailure(error).kind,
+  );
 }

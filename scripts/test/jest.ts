@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { outputFolder, root } from '../places';
+import { type Counts, single, withExitCode } from './counts';
+import { runTool } from './program';
+
+/** More would not fail by the load of the others. */
+const mostFilesAgain = 3;
+
+/** What jest's `--json` says of one test file. */
+interface FileResult {
+  name: string;
+  status: 'passed' | 'failed';
+  assertionResults: { fullName: string; status: string }[];
+}
+
+interface Run {
+  exitCode: number;
+  /** `undefined` where jest did not come to its end. */
+  files: FileResult[] | undefined;
+}
+
+/**
+ * Runs all tests of the packages. Files that fail beside the others run once more
+ * by themselves: many are of servers and of time, and a machine may be too busy for
+ * them. What fails twice has failed, and what did not is named.
+ */
+export async function runJest(): Promise<Counts> {
+  const first = await run('jest', [
+    // More than cores: many tests wait for a server or for time to pass.
+    '--maxWorkers=5',
+    `--testSequencer=${join(__dirname, 'portalsFirst.cjs')}`,
+  ]);
+  const failed = (first.files ?? []).filter(
+    ({ status }) => status !== 'passed',
+  );
+  if (failed.length === 0 || failed.length > mostFilesAgain) {
+    return countsOf(first);
+  }
+  const names = failed.map(({ name }) => relative(root, name));
+  console.log(`\n=== Once more, by themselves: ${names.join(', ')}`);
+  const second = await run('jest-again', [
+    '--runInBand',
+    '--runTestsByPath',
+    ...names,
+  ]);
+  for (const test of failed.flatMap(
+    ({ assertionResults }) => assertionResults,
+  )) {
+    if (test.status === 'failed') {
+      console.log(`FAILED BESIDE OTHERS: ${test.fullName}`);
+    }
+  }
+  const passed = first.files!.filter(({ status }) => status === 'passed');
+  return countsOf({
+    exitCode: second.exitCode,
+    files: second.files && [...passed, ...second.files],
+  });
+}
+
+async function run(name: string, args: string[]): Promise<Run> {
+  const results = join(outputFolder, `${name}.json`);
+  const exitCode = await runTool('backstage-cli', [
+    'repo',
+    'test',
+    '--watch=false',
+    '--json',
+    `--outputFile=${results}`,
+    ...args,
+  ]);
+  return {
+    exitCode,
+    files: existsSync(results)
+      ? JSON.parse(readFileSync(results, 'utf8')).testResults
+      : undefined,
+  };
+}
+
+function countsOf({ exitCode, files }: Run): Counts {
+  if (!files) {
+    return single('failed');
+  }
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const count = (holds: (status: string) => boolean) =>
+    tests.filter(({ status }) => holds(status)).length;
+  const passed = count(status => status === 'passed');
+  const failed = count(status => status === 'failed');
+  const skipped = tests.length - passed - failed;
+  const broken = files.filter(isBroken).length;
+  return withExitCode({ passed, failed: failed + broken, skipped }, exitCode);
+}
+
+/** It does not compile, or failed around its tests. */
+function isBroken({ status, assertionResults }: FileResult): boolean {
+  return (
+    status !== 'passed' &&
+    assertionResults.every(({ status: each }) => each !== 'failed')
+  );
+}
