@@ -7,6 +7,10 @@ import { Client, type ClientConfig } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../__testUtils__/eventually';
 import { Gate } from '../__testUtils__/gate';
+import {
+  holdAutovacuum,
+  startEagerlyVacuuming,
+} from '../__testUtils__/heldAutovacuum';
 import { MigratingProcess } from '../__testUtils__/migratingProcess';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import {
@@ -471,38 +475,19 @@ describe('PostgreSQL in schema mode', () => {
 
 describe('PostgreSQL that vacuums', () => {
   it('hides no session from a role by that', async () => {
-    const server = await startPostgres({
-      settings: {
-        autovacuum_naptime: '1',
-        autovacuum_analyze_threshold: '1',
-        autovacuum_analyze_scale_factor: '0',
-      },
-    });
+    const server = await startEagerlyVacuuming();
     const subject = await databaseMode(server).create('catalog');
     const folder = new MigrationsFolder().add('1_first.js');
     const { client } = subject;
     await client.migrate.latest({ directory: folder.directory });
     await client('knex_migrations_lock').update({ is_locked: 1 });
-    await client.raw(`
-      create function gated(n int) returns int immutable language plpgsql as
-        $$ begin perform ${Gate.sql}; return n; end $$;
-      create table analyzed as select n from generate_series(1, 100) n;
-      create index on analyzed (gated(n))`);
     await asSuperuser(
       server,
       `create role reader login password '${server.password}';
        grant select on knex_migrations, knex_migrations_lock to reader`,
       subject.identity.name,
     );
-    const gate = await Gate.close(server, subject.identity.name, 'reader');
-    await client.raw('delete from analyzed where n > 10');
-    const worker = await gate.reached();
-    expect(
-      await asSuperuser(
-        server,
-        `select backend_type from pg_stat_activity where pid = ${worker}`,
-      ),
-    ).toEqual([{ backend_type: 'autovacuum worker' }]);
+    const gate = await holdAutovacuum(server, subject, 'reader');
 
     await client.raw('set session authorization reader');
     const [{ activity }] = await readFact(subject, 'ledgers');

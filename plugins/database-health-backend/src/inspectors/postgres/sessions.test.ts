@@ -3,7 +3,10 @@ import { mostSessions } from 'backstage-plugin-database-health-node';
 import type { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../__testUtils__/eventually';
-import { Gate } from '../__testUtils__/gate';
+import {
+  holdAutovacuum,
+  startEagerlyVacuuming,
+} from '../__testUtils__/heldAutovacuum';
 import {
   asSuperuser,
   databaseMode,
@@ -217,34 +220,14 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
 
 describe('PostgreSQL that vacuums', () => {
   it('hides no session from a role by that', async () => {
-    const server = await startPostgres({
-      settings: {
-        autovacuum_naptime: '1',
-        autovacuum_analyze_threshold: '1',
-        autovacuum_analyze_scale_factor: '0',
-      },
-    });
+    const server = await startEagerlyVacuuming();
     const plain = { user: 'plain', password: server.password };
     await asSuperuser(
       server,
       `create role plain login createdb password '${server.password}'`,
     );
     const subject = await databaseMode(server, plain).create('catalog');
-    await subject.client.raw(`
-      create function gated(n int) returns int immutable language plpgsql as
-        $$ begin perform ${Gate.sql}; return n; end $$;
-      create table analyzed as select n from generate_series(1, 100) n;
-      create index on analyzed (gated(n))`);
-    const { name } = subject.identity;
-    const gate = await Gate.close(server, name, 'plain');
-    await subject.client.raw('delete from analyzed where n > 10');
-    const worker = await gate.reached();
-    expect(
-      await asSuperuser(
-        server,
-        `select backend_type from pg_stat_activity where pid = ${worker}`,
-      ),
-    ).toEqual([{ backend_type: 'autovacuum worker' }]);
+    const gate = await holdAutovacuum(server, subject, 'plain');
 
     expect(await readFact(subject, 'sessions')).toEqual({
       sessions: [],
