@@ -220,6 +220,29 @@ describe('a plugin database that only others have opened', () => {
     expect(ours.snapshot('billing')).toBeUndefined();
   });
 
+  it('has its survey again when its replica was gone for a while', async () => {
+    const theirs = startReplica('theirs');
+    const ours = startReplica('ours');
+    theirs.picture.note(theirs.open('lazy'), answering(theirs.now()));
+    await theirs.tell();
+    await theirs.survey('lazy', {
+      size: readingOf(healthyFacts.size, theirs.now()),
+    });
+    await ours.news.take();
+    await notes('replicas').delete();
+    await ours.news.take();
+    expect(ours.snapshot('lazy')).toBeUndefined();
+
+    await theirs.tell();
+    await ours.news.take();
+    expect(ours.snapshot('lazy')).toMatchObject({
+      readings: {
+        reachability: { value: { answered: true } },
+        size: { value: healthyFacts.size },
+      },
+    });
+  });
+
   it('is unknown when nobody has told of it for long', async () => {
     const clock = { aheadMs: 0 };
     const theirs = startReplica('theirs');

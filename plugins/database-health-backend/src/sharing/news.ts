@@ -95,7 +95,7 @@ export class News {
 
   /** What no living replica tells of any more leaves the picture. */
   async #takeUnobserved(): Promise<void> {
-    const { complete, elsewhere, note, now, picture } = this.#options;
+    const { complete, elsewhere, note, now, picture, surveys } = this.#options;
     const told = elsewhere.pulses();
     if (!told) {
       // What was told before grows old.
@@ -105,7 +105,15 @@ export class News {
     const newest = newestOfEach(
       told.filter(({ database }) => !picture.observationOf(database.pluginId)),
     );
+    const before = picture.snapshots();
     picture.noteElsewhere(newest.map(({ database }) => database));
+    const ids = new Set(newest.map(({ database }) => database.pluginId));
+    for (const { database, observation } of before) {
+      // Its survey left with it, and may be the latest when it is back.
+      if (!observation && !ids.has(database.pluginId)) {
+        surveys.takeAgain(database.pluginId);
+      }
+    }
     const ownServers = new Set(
       picture
         .snapshots()

@@ -82,6 +82,11 @@ export class SharedSurveys {
     }
   }
 
+  /** Takes the latest survey of a plugin database for news once more. */
+  takeAgain(databaseId: string): void {
+    this.#revisions.delete(databaseId);
+  }
+
   /** Forgets what nobody surveys any more. */
   forget(): Promise<void> {
     return this.#surveys.forget();
