@@ -2,6 +2,7 @@ import type {
   Neighbour,
   Observation,
 } from 'backstage-plugin-database-health-node';
+import { pluginNamePrefix } from 'backstage-plugin-database-health-node';
 
 /** As a server tells of a database or schema; text for numbers is fine. */
 export interface NeighbourRow {
@@ -15,7 +16,7 @@ export const mostNeighbours = 1_000;
 
 /** With what the names of the databases of all plugins begin. */
 export function databasePrefix({ configured }: Observation): string {
-  return configured.namePrefix ?? 'backstage_plugin_';
+  return configured.namePrefix ?? pluginNamePrefix;
 }
 
 export function toNeighbours(

@@ -3,7 +3,7 @@ import type { Config } from '@backstage/config';
 import type { Engine } from 'backstage-plugin-database-health-common';
 import { addressOf } from './configuredAddress';
 import { type Connection, connectionOf, textOf } from './configuredConnection';
-import type { ConfiguredDatabase } from './types';
+import { type ConfiguredDatabase, pluginNamePrefix } from './types';
 
 interface DatabaseConfig {
   client?: unknown;
@@ -46,7 +46,7 @@ export function readConfiguredDatabase(
   const prefix = textOf(database.prefix);
   return {
     engine,
-    name: name ?? `${prefix ?? 'backstage_plugin_'}${pluginId}`,
+    name: name ?? `${prefix ?? pluginNamePrefix}${pluginId}`,
     ...(prefix && { namePrefix: prefix }),
     address,
   };

@@ -55,6 +55,15 @@ export interface Observation {
 }
 
 /**
+ * What Backstage puts before the id of a plugin to name its database, unless
+ * another prefix is configured, and in PostgreSQL its sessions
+ * (`application_name`).
+ *
+ * @public
+ */
+export const pluginNamePrefix = 'backstage_plugin_';
+
+/**
  * What `backend.database` says of one plugin database.
  *
  * @public

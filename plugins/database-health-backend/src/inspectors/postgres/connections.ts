@@ -3,6 +3,7 @@ import type {
   LimitedRole,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
+import { pluginOfSession } from './pluginOfSession';
 
 interface Row {
   byPlugin: { pluginId: string | null; used: number }[] | null;
@@ -27,7 +28,7 @@ export async function readConnections(
     query<Row>(`
       with clients as materialized (
         select
-          substring(application_name from '^backstage_plugin_(.+)$') as plugin,
+          ${pluginOfSession} as plugin,
           usesysid as role
         from pg_stat_activity
         where datid is not null

@@ -2,6 +2,7 @@ import type {
   Neighbours,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
+import { pluginNamePrefix } from 'backstage-plugin-database-health-node';
 import {
   databasePrefix,
   mostNeighbours,
@@ -27,7 +28,7 @@ const databases = `
       oid in (
         select datid
         from pg_stat_activity
-        where left(application_name, 17) = 'backstage_plugin_'
+        where starts_with(application_name, '${pluginNamePrefix}')
           and datid is not null
       ) as in_use
     from pg_database
@@ -54,7 +55,7 @@ const schemas = `
     select
       n.oid,
       n.nspname as name,
-      left('backstage_plugin_' || substr(n.nspname, length($1) + 1), 63) in (
+      left('${pluginNamePrefix}' || substr(n.nspname, length($1) + 1), 63) in (
         select application_name
         from pg_stat_activity
         where datname = current_database()

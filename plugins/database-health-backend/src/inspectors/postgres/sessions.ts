@@ -8,6 +8,7 @@ import {
   statementShape,
 } from 'backstage-plugin-database-health-node';
 import { longestStatement } from './longestStatement';
+import { pluginOfSession } from './pluginOfSession';
 
 type Row = Omit<
   Session,
@@ -79,7 +80,7 @@ const sessions = `
     pid,
     coalesce(is_looked_at, false) as own,
     coalesce(datname, '') as database,
-    substring(application_name from '^backstage_plugin_(.+)$') as "pluginId",
+    ${pluginOfSession} as "pluginId",
     coalesce(application_name, '') as application,
     coalesce(usename, '') as user,
     host(client_addr) as client,
