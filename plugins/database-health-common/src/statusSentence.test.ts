@@ -8,6 +8,7 @@ const having = (changes: Record<string, Partial<Database>>) =>
         pluginId,
         status: 'ok',
         reachable: true,
+        stale: false,
         surveyedAt: '2026-11-21T12:00:00Z',
         ...changes[pluginId],
       } as Database),
@@ -17,6 +18,7 @@ const critical: Partial<Database> = { status: 'critical' };
 const warning: Partial<Database> = { status: 'warning' };
 const unknown: Partial<Database> = { status: 'unknown' };
 const down: Partial<Database> = { status: 'critical', reachable: false };
+const stale: Partial<Database> = { status: 'unknown', stale: true };
 const unheard: Partial<Database> = { status: 'unknown', surveyedAt: null };
 
 describe('the sentence of the status', () => {
@@ -33,8 +35,17 @@ describe('the sentence of the status', () => {
     ],
     ['The database of e could not be read completely.', { e: unknown }],
     [
-      'All 5 plugin databases could not be read completely.',
+      'None of the 5 plugin databases could be read completely.',
       { a: unheard, b: unheard, c: unheard, d: unheard, e: unknown },
+    ],
+    ['The database of b has a stale picture.', { b: stale }],
+    [
+      'All 5 plugin databases have a stale picture.',
+      { a: stale, b: stale, c: stale, d: stale, e: stale },
+    ],
+    [
+      '2 of 5 plugin databases (a, b) could not be read completely.',
+      { a: stale, b: unknown },
     ],
     [
       'The first survey has not ended yet.',

@@ -18,7 +18,7 @@ export function statusSentence(
   }
   const down = databases.filter(({ reachable }) => reachable === false);
   if (down.length > 0) {
-    if (down.length === databases.length && down.length > 1) {
+    if (isAllOfSeveral(down, databases)) {
       return `None of the ${down.length} plugin databases answers.`;
     }
     const agrees = down.length === 1 ? 'does' : 'do';
@@ -34,10 +34,7 @@ export function statusSentence(
   }
   const unknown = databases.filter(({ status }) => status === 'unknown');
   if (unknown.length > 0) {
-    return unknown.length === databases.length &&
-      unknown.every(({ surveyedAt }) => surveyedAt === null)
-      ? 'The first survey has not ended yet.'
-      : `${subject(unknown, databases)} could not be read completely.`;
+    return unreadSentence(unknown, databases);
   }
   const troubled = servers.filter(({ status }) => status !== 'ok');
   if (troubled.length > 0) {
@@ -48,6 +45,33 @@ export function statusSentence(
   return databases.length === 1
     ? 'The plugin database is well.'
     : `All ${databases.length} plugin databases are well.`;
+}
+
+function unreadSentence(
+  unknown: readonly Database[],
+  databases: readonly Database[],
+): string {
+  if (
+    unknown.length === databases.length &&
+    unknown.every(({ surveyedAt }) => surveyedAt === null)
+  ) {
+    return 'The first survey has not ended yet.';
+  }
+  if (unknown.every(({ stale }) => stale)) {
+    const agrees = unknown.length === 1 ? 'has' : 'have';
+    return `${subject(unknown, databases)} ${agrees} a stale picture.`;
+  }
+  return isAllOfSeveral(unknown, databases)
+    ? `None of the ${unknown.length} plugin databases could be read completely.`
+    : `${subject(unknown, databases)} could not be read completely.`;
+}
+
+/** Of all, English says that none does, rather than that all do not. */
+function isAllOfSeveral(
+  some: readonly Database[],
+  all: readonly Database[],
+): boolean {
+  return some.length === all.length && all.length > 1;
 }
 
 function subject(some: readonly Database[], all: readonly Database[]): string {

@@ -29,7 +29,7 @@ const said: Record<string, (string | RegExp)[]> = {
     'no answer',
   ],
   'server-down': [/^14 databases: app, auth, catalog, database-health and 10/],
-  stale: ['All 14 plugin databases could not be read completely.'],
+  stale: ['All 14 plugin databases have a stale picture.'],
   'partly-unknown': [
     '2 of 14 plugin databases (events, search) could not be read completely.',
     '13 of 14 databases read',
