@@ -29,7 +29,6 @@ const servers = serverEngines.map(
             ...database.connection,
             ...(databaseName && { database: databaseName }),
           },
-          acquireConnectionTimeout: 1_000,
         });
       return {
         async create() {
