@@ -1,5 +1,11 @@
 import { ResponseError } from '@backstage/errors';
-import {
+import type {
+  DatabaseHealthApi,
+  Dismissal,
+  RequestOptions,
+  Since,
+} from './api';
+import type {
   CheckCatalogue,
   ConnectionsReport,
   DatabaseDetail,
@@ -12,83 +18,6 @@ import {
   StorageReport,
   Transitions,
 } from './types';
-
-/**
- * The HTTP contract as functions. Each rejects with a `ResponseError` where
- * the backend refuses, and with the network's error where it does not answer.
- *
- * @public
- */
-export interface DatabaseHealthApi {
-  getOverview(options?: RequestOptions): Promise<Overview>;
-  /** Rejects with status 404 where no plugin database has that id. */
-  getDatabase(id: string, options?: RequestOptions): Promise<DatabaseDetail>;
-  /** Rejects with status 404 where no plugin database has that id. */
-  getHistory(
-    id: string,
-    options: RequestOptions & {
-      metric: HistoryMetric;
-      /** A table of which the size is wanted. */
-      object?: string;
-      since?: Since;
-    },
-  ): Promise<HistoryReport>;
-  getStorage(
-    options?: RequestOptions & { since?: Since },
-  ): Promise<StorageReport>;
-  getTransitions(
-    options?: RequestOptions & { since?: Since },
-  ): Promise<Transitions>;
-  getConnections(options?: RequestOptions): Promise<ConnectionsReport>;
-  getMigrations(
-    options?: RequestOptions & { target?: RollbackTarget },
-  ): Promise<Migrations>;
-  /** Every check that is switched on, by id. */
-  getChecks(options?: RequestOptions): Promise<CheckCatalogue>;
-  /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
-  refresh(options?: RequestOptions): Promise<RefreshAccepted>;
-  /**
-   * Lets a finding be: it is still shown, but counts nowhere. Says anew who and
-   * why where it was dismissed already. Rejects with status 404 where no
-   * finding has that key now, 409 where there are too many dismissals, and 503
-   * where the store does not take it.
-   */
-  dismissFinding(
-    key: string,
-    dismissal: Dismissal,
-    options?: RequestOptions,
-  ): Promise<void>;
-  /** Lets a finding count again; rejects with status 503 as above. */
-  restoreFinding(key: string, options?: RequestOptions): Promise<void>;
-}
-
-/**
- * Why a finding is let be, and until when.
- *
- * @public
- */
-export interface Dismissal {
-  /** 1 to 1000 characters. */
-  reason: string;
-  /** A time to come, ISO 8601 UTC; absent where it has no end. */
-  until?: string;
-}
-
-/**
- * The start of a time that ends now: an ISO 8601 duration (`P30D`), or a time.
- *
- * @public
- */
-export type Since = string;
-
-/**
- * What every call of the client takes.
- *
- * @public
- */
-export interface RequestOptions {
-  signal?: AbortSignal;
-}
 
 /**
  * A {@link DatabaseHealthApi} over HTTP. `fetch` must resolve

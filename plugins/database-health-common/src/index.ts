@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export * from './api';
 export * from './client';
 export * from './limitUnits';
 export * from './onePerPlace';

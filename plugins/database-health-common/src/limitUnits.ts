@@ -21,7 +21,7 @@ export const limitSuffixes: readonly string[] = Object.keys(limitUnits);
 
 /**
  * The unit of a check's limit, as it is said after the value, and the end of
- * the name that tells it: `Percent` and `%` of `criticalBudgetPercent`.
+ * the name that says it: `Percent` and `%` of `criticalBudgetPercent`.
  * `undefined` where the name ends in none of {@link limitSuffixes}.
  *
  * @public

@@ -9,7 +9,7 @@ import type { Database } from './types';
 export function onePerPlace<T>(
   databases: readonly T[],
   describe: (database: T) => {
-    /** What tells it from all others; `undefined` is a part, too. */
+    /** What distinguishes it from all others; `undefined` counts, too. */
     place: readonly (string | null | undefined)[];
     isMeasured: boolean;
   },

@@ -1,7 +1,7 @@
 import type { Session } from './types';
 
 /**
- * What a line tells one session from a later one with its number by.
+ * What distinguishes a session from a later one with the same number.
  *
  * @public
  */
@@ -11,9 +11,9 @@ export type LastingSession = Pick<
 >;
 
 /**
- * The server gives the number of a session that is over to a later one. By
- * what it has done for so long the line tells them apart, by the server's own
- * clock.
+ * The server gives the number of a session that is over to a later one. The line
+ * tells them apart by how long, by the server's own clock, the session has done
+ * what it does.
  */
 function line(
   end: 'pg_cancel_backend' | 'pg_terminate_backend',

@@ -3,7 +3,7 @@ import type { Sessions } from './sessions';
 import type { Engine, Status } from './statuses';
 
 /**
- * What several plugin databases may share. `id` tells nothing of the host;
+ * What several plugin databases may share. `id` says nothing of the host;
  * `host` needs the details permission.
  *
  * @public
@@ -30,7 +30,7 @@ export interface Server {
     byPlugin: { pluginId: string; max: number; replicas: number }[];
   } | null;
   /**
-   * `null` until they are read, and where the engine does not tell; absent
+   * `null` until they are read, and where the engine does not show them; absent
    * without the details permission.
    */
   sessions?: Sessions | null;
@@ -82,6 +82,6 @@ export interface ConnectionsReport {
   servers: Server[];
   /** The living first, then those that died in the last day. */
   replicas: Replica[];
-  /** Replicas tell each other by the store; without it there is this one only. */
+  /** Replicas know each other by the store; without it there is this one only. */
   history: HistoryState;
 }

@@ -130,7 +130,7 @@ export interface DatabaseDetail {
   /** `null` before the first look of the process that answers. */
   queries: DatabaseQueries | null;
   /**
-   * `null` until they are read, and where the engine does not tell; absent
+   * `null` until they are read, and where the engine does not show them; absent
    * without the details permission.
    */
   sessions?: Sessions | null;

@@ -37,7 +37,9 @@ export interface Finding {
  */
 export interface Evidence {
   observed: number | string;
+  /** `null` where none applies. */
   limit: number | string | null;
+  /** Of both, as it is said after them: `ms`, `%`, `migrations`. */
   unit: string;
 }
 

@@ -79,7 +79,7 @@ export interface Transitions {
   /**
    * By the id of each plugin database: since when it has been watched, as far
    * back as anything of it is kept, ISO 8601 UTC. Absent where the store does
-   * not tell.
+   * not work.
    */
   watchedSince?: Record<string, string>;
   history: HistoryState;

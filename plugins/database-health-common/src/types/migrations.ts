@@ -27,7 +27,11 @@ export interface Rollback {
   versions: BackendVersion[];
 }
 
-/** @public */
+/**
+ * One ledger as the other version would find it.
+ *
+ * @public
+ */
 export interface RollbackLedger {
   databaseId: string;
   table: string;

@@ -30,7 +30,7 @@ export interface DatabaseQueries {
 }
 
 /**
- * What `pg_stat_statements` tells of one database. The figures of statements
+ * What `pg_stat_statements` says of one database. The figures of statements
  * that the plugin ran in this replica, too, stand with those.
  *
  * @public

@@ -30,7 +30,7 @@ export interface Session {
   pid: number;
   /** The plugin database that it is in; `null` for any other one. */
   databaseId: string | null;
-  /** The plugin that its application name tells; `null` where it tells none. */
+  /** The plugin that its application name names; `null` where it names none. */
   pluginId: string | null;
   /** Who it says that it is. */
   application: string;

@@ -15,7 +15,11 @@ export interface StorageReport {
   history: HistoryState;
 }
 
-/** @public */
+/**
+ * What fills one plugin database, and how big it was in bytes.
+ *
+ * @public
+ */
 export interface StorageDatabase {
   databaseId: string;
   /** At most 100, oldest first. */
