@@ -13,7 +13,11 @@ const useStyles = makeStyles(theme => ({
     backgroundColor: theme.palette.background.default,
     margin: 0,
   },
-  label: { fontSize: 12, color: theme.palette.text.secondary },
+  label: {
+    fontSize: 12,
+    color: theme.palette.text.secondary,
+    marginBottom: theme.spacing(0.5),
+  },
   code: {
     flexGrow: 1,
     minWidth: 0,
@@ -32,7 +36,7 @@ export function CopyLine(props: { text: string; label: string }) {
   const { text, label } = props;
   const classes = useStyles();
   return (
-    <>
+    <div>
       <div className={classes.label}>{label}</div>
       <div className={classes.line}>
         <pre className={classes.code} aria-label={label}>
@@ -40,6 +44,6 @@ export function CopyLine(props: { text: string; label: string }) {
         </pre>
         <CopyButton text={text} label="Copy" />
       </div>
-    </>
+    </div>
   );
 }

@@ -6,11 +6,10 @@ import { ToneIcon } from './ToneIcon';
 
 const useStyles = makeStyles({
   sign: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: 5,
     fontWeight: 600,
     whiteSpace: 'nowrap',
+    // As part of a line, so that its word stands on that of the words beside it.
+    '& svg': { verticalAlign: '-0.22em', marginRight: 5 },
   },
 });
 

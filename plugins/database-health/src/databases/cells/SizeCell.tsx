@@ -6,6 +6,9 @@ import type { CellProps } from '../../page/CardTable';
 import { narrow } from '../../page/narrow';
 import { Unread } from '../../signs/Unread';
 
+// As wide as most numbers, so that the lines beside them stand in one column.
+const numberPx = 68;
+
 const useStyles = makeStyles(theme => ({
   size: {
     display: 'flex',
@@ -15,12 +18,10 @@ const useStyles = makeStyles(theme => ({
   },
   // A card has no room for it.
   line: { [theme.breakpoints.down(narrow)]: { display: 'none' } },
-  // As wide as most, so that the lines beside them stand in one column.
-  number: { minWidth: 68 },
+  number: { minWidth: numberPx },
   track: {
     height: 4,
-    width: 96,
-    maxWidth: '100%',
+    width: numberPx,
     marginLeft: 'auto',
     marginTop: 4,
     borderRadius: 2,
