@@ -72,6 +72,14 @@ const useStyles = makeStyles(theme => ({
 const leastLabel = { widthPx: 44, heightPx: 19 };
 const twoLinesPx = 36;
 
+/** Half a name still tells something, but half a number tells a wrong one. */
+const digitPx = 7;
+const paddingPx = 14;
+
+function fits(words: string, { width, height }: Rectangle): boolean {
+  return height >= twoLinesPx && width >= words.length * digitPx + paddingPx;
+}
+
 /** What fills the plugin databases: areas as large as their bytes. */
 export function Treemap(props: { overview: Overview; storage: StorageReport }) {
   const { overview, storage } = props;
@@ -185,7 +193,7 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
                 }
               >
                 {labelled && <span className={classes.line}>{part.name}</span>}{' '}
-                {labelled && own.height >= twoLinesPx && (
+                {labelled && fits(words, own) && (
                   <span className={classes.line}>{words}</span>
                 )}
               </Link>

@@ -104,6 +104,18 @@ describe('the tab of storage', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows a size in a field of the treemap whole or not at all', async () => {
+    await open('histories');
+    const wide = await screen.findByRole('link', {
+      name: 'catalog: final_entities, 1.4 GiB',
+    });
+    expect(wide).toHaveTextContent('final_entities 1.4 GiB');
+    const slim = screen.getByRole('link', {
+      name: 'notifications: notifications_3, 54.4 MiB',
+    });
+    expect(slim).toHaveTextContent(/^notifications_3$/);
+  });
+
   it('says of each limit how full, how fast and when', async () => {
     await open('histories');
     const rows = within(await region('When they will be full')).getAllByRole(
