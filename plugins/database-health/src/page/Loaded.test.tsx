@@ -23,7 +23,8 @@ describe('what is loaded', () => {
 
   it('says why it is not there', () => {
     show({ failure });
-    expect(screen.getByText('The backend does not answer')).toBeVisible();
+    expect(screen.getByText('The picture could not be loaded')).toBeVisible();
+    expect(screen.getByText('Nobody answered.')).toBeVisible();
     expect(screen.queryByText('the ledgers')).toBeNull();
   });
 

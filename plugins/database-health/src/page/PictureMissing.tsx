@@ -56,8 +56,6 @@ function titleOf({ kind }: Failure): string {
   switch (kind) {
     case 'signed-out':
       return 'Sign in again';
-    case 'unreachable':
-      return 'The backend does not answer';
     default:
       return 'The picture could not be loaded';
   }

@@ -53,7 +53,10 @@ const said: Record<string, (string | RegExp)[]> = {
     "backend.add(import('backstage-plugin-database-health-backend'));",
   ],
   'backend-html': ['The backend of Database Health is not installed'],
-  'backend-away': ['The backend does not answer'],
+  'backend-away': [
+    'The picture could not be loaded',
+    'The backend does not answer.',
+  ],
   'backend-broken': [
     'The picture could not be loaded',
     /answered 500: Internal Server Error/,
@@ -89,6 +92,11 @@ describe('every state of the page', () => {
     await renderState(stateOf('sick'));
     const status = await screen.findByRole('status', { name: 'Status' });
     expect(within(status).getByText('Critical')).toBeVisible();
+  });
+
+  it('says only once that the backend does not answer', async () => {
+    await renderState(stateOf('backend-away'));
+    expect(await screen.findByText(/backend does not answer/)).toBeVisible();
   });
 
   it('takes names for text and never for HTML', async () => {
