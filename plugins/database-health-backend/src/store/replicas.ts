@@ -51,8 +51,9 @@ export class Replicas {
     this.#store = store.part('replicas');
   }
 
+  /** Also right after a failure: with two left out, others take it for dead. */
   async heartbeat(replica: ReplicaRecord): Promise<void> {
-    await this.#store.use(async knex => {
+    await this.#store.always(async knex => {
       const row = {
         host: replica.host,
         version: replica.version,
@@ -74,7 +75,7 @@ export class Replicas {
   }
 
   async leave(id: string): Promise<void> {
-    await this.#store.use(knex => knex('replicas').where({ id }).delete());
+    await this.#store.always(knex => knex('replicas').where({ id }).delete());
   }
 
   async #forget(knex: Knex): Promise<void> {

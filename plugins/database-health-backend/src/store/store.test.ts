@@ -382,3 +382,76 @@ describe('a store that cannot be opened', () => {
     expect(getClient).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('a store that failed a moment ago', () => {
+  it('takes heartbeats and farewells, or others would take the living for dead', async () => {
+    const knex = knexFactory({
+      client: 'better-sqlite3',
+      connection: ':memory:',
+      useNullAsDefault: true,
+    });
+    let fails = true;
+    const store = new Store({
+      database: {
+        async getClient() {
+          if (fails) {
+            throw new Error('no database');
+          }
+          return knex;
+        },
+      },
+      logger: mockServices.logger.mock(),
+    });
+    const replicas = new Replicas(store);
+    const fail = async () => {
+      fails = true;
+      await store.part('versions').read(async () => {
+        throw Object.assign(new Error('lost'), { code: 'ECONNRESET' });
+      });
+      fails = false;
+      expect(await replicas.list()).toBeUndefined();
+    };
+
+    await fail();
+    await replicas.heartbeat({
+      id: 'living',
+      host: 'host',
+      version: '1',
+      startedAt: new Date(),
+      state: { running: [] },
+    });
+    expect(await replicas.list()).toMatchObject([
+      { id: 'living', alive: true },
+    ]);
+
+    await fail();
+    await replicas.leave('living');
+    expect(await replicas.list()).toEqual([]);
+    await knex.destroy();
+  });
+
+  it('takes all else half a minute later, though no heartbeat gets through', async () => {
+    const knex = knexFactory({
+      client: 'better-sqlite3',
+      connection: ':memory:',
+      useNullAsDefault: true,
+    });
+    const store = new Store({
+      database: { getClient: async () => knex },
+      logger: mockServices.logger.mock(),
+    });
+    const lost = Object.assign(new Error('lost'), { code: 'ECONNRESET' });
+    const fail = () => Promise.reject(lost);
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const { read } = store.part('versions');
+
+    expect(await read(fail)).toBeUndefined();
+    now += 15_000;
+    await store.part('replicas').always(fail);
+    now += 15_000;
+    expect(await read(async () => 'told')).toBe('told');
+    jest.restoreAllMocks();
+    await knex.destroy();
+  });
+});

@@ -47,6 +47,8 @@ export class Store {
     return {
       use: work => this.#use({ part: name, writes: true }, work),
       read: work => this.#use({ part: name, writes: false }, work),
+      always: work =>
+        this.#use({ part: name, writes: true }, work, { always: true }),
     };
   }
 
@@ -66,10 +68,11 @@ export class Store {
   async #use<T>(
     use: Use,
     work: (knex: Knex) => Promise<T>,
+    { always = false } = {},
   ): Promise<T | undefined> {
     if (
       this.#closed ||
-      this.#troubles.rests(use) ||
+      (!always && this.#troubles.rests(use)) ||
       this.#underway.size >= mostWaiting
     ) {
       return undefined;
@@ -85,8 +88,10 @@ export class Store {
       this.#succeeded(use);
       return result;
     } catch (error) {
+      // What is tried always would keep all else from being tried ever again.
       const isOfPart =
-        opened && isOfStatement(error) && (await this.#answers(opened));
+        always ||
+        (opened && isOfStatement(error) && (await this.#answers(opened)));
       this.#failed(use, error, !isOfPart);
       return undefined;
     }
@@ -151,6 +156,8 @@ export interface StorePart {
   use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
   /** The same for work that only reads. */
   read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+  /** As `use`, right after a failure too: for what is seldom, and cannot wait. */
+  always<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
 }
 
 /** Nothing speaks against that the database answered, but not to this statement. */
