@@ -41,7 +41,11 @@ export interface Check<
   ): readonly Judgement[] | Skipped | Unknown;
 }
 
-/** @public */
+/**
+ * What a check is given besides facts.
+ *
+ * @public
+ */
 export interface CheckContext<L extends Record<string, number>> {
   readonly limits: Readonly<L>;
   /** Now, epoch milliseconds. */
@@ -66,7 +70,7 @@ export interface Judgement {
 }
 
 /**
- * What to do, whoever reads it: which lines for a shell are told is chosen when
+ * What to do, whoever reads it: which lines for a shell are shown is chosen when
  * it is known who asks.
  *
  * @public
@@ -75,8 +79,13 @@ export interface JudgedRemedy extends Omit<Remedy, 'shell'> {
   shell?: ShellLines;
 }
 
-/** @public */
+/**
+ * The check cannot apply here, which changes no status.
+ *
+ * @public
+ */
 export interface Skipped {
+  /** A sentence that is safe to show: why not. */
   skipped: string;
 }
 

@@ -11,6 +11,7 @@ export interface MigrationSource {
   pluginId: string;
   /** The migrations table. Defaults to `knex_migrations`. */
   table?: string;
+  /** Defaults to the schema of the plugin, in schema mode. */
   schema?: string;
   /** The npm package that brings them. */
   package?: string;
@@ -28,6 +29,10 @@ export interface MigrationSource {
 export interface DatabaseHealthExtensionPoint {
   /** Throws where a check of that id exists. */
   addChecks(...checks: readonly AnyCheck[]): void;
+  /**
+   * Names the files of ledgers that no plugin of this process ran. They are
+   * preferred to what is found in the installed packages.
+   */
   addMigrationSources(...sources: readonly MigrationSource[]): void;
 }
 

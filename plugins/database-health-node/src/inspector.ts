@@ -31,13 +31,17 @@ export const surveyedFacts = [
   'serverStatements',
 ] as const satisfies readonly (keyof Facts)[];
 
-/** @public */
+/**
+ * The name of a fact that a survey reads.
+ *
+ * @public
+ */
 export type SurveyedFact = (typeof surveyedFacts)[number];
 
 /**
- * The facts of a whole server, which a connection of any plugin database on it
- * tells. A pulse reads them, once per server, in this order; their readers are
- * given the names of all databases that are looked at.
+ * The facts of a whole server, which can be read over a connection of any
+ * plugin database on it. A pulse reads them, once per server, in this order; their
+ * readers are given the names of all databases that are looked at.
  *
  * @public
  */
@@ -47,7 +51,11 @@ export const serverFacts = [
   'sessions',
 ] as const satisfies readonly (keyof Facts)[];
 
-/** @public */
+/**
+ * The name of a fact of a whole server, which a pulse reads.
+ *
+ * @public
+ */
 export type ServerFact = (typeof serverFacts)[number];
 
 /**

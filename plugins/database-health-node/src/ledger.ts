@@ -6,8 +6,8 @@ import { qualifiedName } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from './facts';
 
 /**
- * What tells a ledger from the others of its plugin database: its table, with
- * its schema where it has one of its own.
+ * What distinguishes a ledger from the others of its plugin database: its table,
+ * with its schema where it has one of its own.
  *
  * @public
  */

@@ -11,7 +11,7 @@ const maxNames = 10;
 /**
  * Says why a run of migrations failed. Keeps what Knex says of its own files
  * and lock, with the names of migrations and nothing else; all other errors
- * are told as {@link describeFailure} tells them. Never throws.
+ * are described as by {@link describeFailure}. Never throws.
  *
  * @param migration - The migration that ran when it failed, where it is known.
  * @public

@@ -11,7 +11,7 @@ const dialects = {
 /**
  * A statement without its values: `?` stands for each of them, and what follows
  * `…` was cut off. Statements that differ in values only have the same shape,
- * whether the plugin or the server tells of them.
+ * whether the plugin ran them or the server lists them.
  *
  * @public
  */

@@ -1,4 +1,8 @@
-/** @public */
+/**
+ * How many client connections a server has, and how many it takes.
+ *
+ * @public
+ */
 export interface Connections {
   /** Client connections to the whole server. */
   used: number;
@@ -6,7 +10,7 @@ export interface Connections {
   /** Places that only privileged roles may use. */
   reserved: number;
   /**
-   * Those in use by the plugin that their application name tells, most first;
+   * Those in use by the plugin that their application name names, most first;
    * `null` is everybody else. Absent where the engine knows no such name.
    */
   byPlugin?: readonly { pluginId: string | null; used: number }[];
@@ -20,7 +24,7 @@ export interface Connections {
  * @public
  */
 export interface LimitedRole {
-  /** Those that connect with it, as their application names tell. */
+  /** Those that connect with it, by their application names. */
   pluginIds: readonly string[];
   used: number;
   limit: number;

@@ -1,6 +1,10 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 
-/** @public */
+/**
+ * The backend process that looks, and what is configured for the plugin in it.
+ *
+ * @public
+ */
 export interface Environment {
   /** `NODE_ENV` is `production`. */
   production: boolean;
@@ -10,7 +14,11 @@ export interface Environment {
   migrationsSkipped: boolean;
 }
 
-/** @public */
+/**
+ * Which database it is and what it runs on, as the database itself says.
+ *
+ * @public
+ */
 export interface Identity {
   engine: Engine;
   /** Database name, or the file name for SQLite, `:memory:` included. */
@@ -35,21 +43,29 @@ export interface Neighbours {
   schemas: readonly Neighbour[];
 }
 
-/** @public */
+/**
+ * A database or schema that is named as Backstage names that of a plugin.
+ *
+ * @public
+ */
 export interface Neighbour {
   name: string;
   /** The plugin to which the name belongs. */
   pluginId: string;
   /**
    * `null` where the role may not know, and where it is in use: its own survey
-   * tells.
+   * reads them.
    */
   bytes: number | null;
   /** A session there has the name that Backstage gives to those of a plugin. */
   inUse?: boolean;
 }
 
-/** @public */
+/**
+ * The plugins of all live replicas, sorted by id.
+ *
+ * @public
+ */
 export interface InstalledPlugins {
   pluginIds: readonly string[];
 }

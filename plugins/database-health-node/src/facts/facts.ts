@@ -43,19 +43,19 @@ export interface Facts {
   relations: Relations;
   /**
    * The disk on which it lies; `null` where it lies in memory. Read by the
-   * survey where the engine can tell.
+   * survey where the engine knows it.
    */
   disk: Disk | null;
   /** How big it may become, by configuration or disk. Known after the survey. */
   sizeLimit: SizeLimit | null;
   /**
-   * How big it was. `null` while the store does not tell: our own trouble,
+   * How big it was. `null` while the store does not work: our own trouble,
    * which says nothing of the database, so that its checks are skipped.
    */
   sizeHistory: SizeHistory | null;
   /**
    * How long its plugin's queries took in the last week. `null` while the store
-   * does not tell.
+   * does not work.
    */
   queryHistory: QueryHistory | null;
   /** Its migrations tables. Read by the survey. */
@@ -79,7 +79,7 @@ export interface Facts {
   sessions: Sessions;
   /** What else lies on the server by the names of plugin databases. */
   neighbours: Neighbours;
-  /** The plugins of all live replicas; `null` while the store does not tell. */
+  /** The plugins of all live replicas; `null` while the store does not work. */
   installedPlugins: InstalledPlugins | null;
   /** What all plugin databases of the server hold. Put together per server. */
   serverSize: ServerSize;
@@ -87,5 +87,9 @@ export interface Facts {
   poolBudget: PoolBudget;
 }
 
-/** @public */
+/**
+ * The name of a fact.
+ *
+ * @public
+ */
 export type FactName = keyof Facts;

@@ -1,6 +1,11 @@
 import type { Failure } from './pulse';
 
-/** @public */
+/**
+ * One migrations table of Knex with its lock table, and what is known of its
+ * files and runs.
+ *
+ * @public
+ */
 export interface LedgerFact {
   table: string;
   /** Absent for the schema in which Knex looks without being told. */
@@ -67,7 +72,11 @@ export interface LedgerActivity {
   partial: boolean;
 }
 
-/** @public */
+/**
+ * A session on the server that uses a ledger.
+ *
+ * @public
+ */
 export interface LedgerSession {
   /** The server's number for the session. */
   pid: number;
@@ -87,7 +96,11 @@ export interface LedgerSession {
   };
 }
 
-/** @public */
+/**
+ * The last run of the migrations of a ledger that has ended.
+ *
+ * @public
+ */
 export interface LedgerRun {
   /** Start, epoch milliseconds. */
   at: number;

@@ -17,7 +17,11 @@ export interface PoolCounters {
   max: number;
 }
 
-/** @public */
+/**
+ * The pool of one plugin in one process, as the last pulse found it.
+ *
+ * @public
+ */
 export interface Pool extends PoolCounters {
   /**
    * From the request of a connection to its receipt, of what the plugin waited
@@ -43,7 +47,11 @@ export interface Pool extends PoolCounters {
   history: readonly PoolSample[];
 }
 
-/** @public */
+/**
+ * How full a pool was at one pulse.
+ *
+ * @public
+ */
 export interface PoolSample {
   /** Epoch milliseconds. */
   at: number;
@@ -64,7 +72,11 @@ export interface ToldPool {
   pool: Pool;
 }
 
-/** @public */
+/**
+ * How many connections all pools on one server may open together.
+ *
+ * @public
+ */
 export interface PoolBudget {
   /** Sum of the effective maximum over plugins and live replicas. */
   max: number;

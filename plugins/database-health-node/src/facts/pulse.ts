@@ -1,4 +1,8 @@
-/** @public */
+/**
+ * Whether a plugin database answers, and since when.
+ *
+ * @public
+ */
 export interface Reachability {
   /** Whether the last pulse found it answering. */
   answered: boolean;
@@ -30,7 +34,12 @@ export interface Failure {
   sentence: string;
 }
 
-/** @public */
+/**
+ * What went wrong, whatever the engine; `other` is all that has no kind of its
+ * own.
+ *
+ * @public
+ */
 export type FailureKind =
   | 'credentials'
   | 'database-missing'
@@ -47,7 +56,11 @@ export type FailureKind =
   | 'pool-full'
   | 'other';
 
-/** @public */
+/**
+ * How long the round trip of `select 1` takes.
+ *
+ * @public
+ */
 export interface Ping {
   /** Exponentially weighted moving average (weight ⅓ for the newest), ms. */
   averageMs: number;

@@ -33,7 +33,11 @@ export interface Queries {
   statements: readonly Statement[];
 }
 
-/** @public */
+/**
+ * The counters of {@link Queries} at one pulse.
+ *
+ * @public
+ */
 export interface QuerySample {
   /** Epoch milliseconds. */
   at: number;
@@ -94,7 +98,12 @@ export interface ServerStatementsFact {
  */
 export const mostServerStatements = 100;
 
-/** @public */
+/**
+ * What the server measured of one statement, whoever ran it. Blocks are those of
+ * the shared buffers: found there, and read into them.
+ *
+ * @public
+ */
 export interface ServerStatement {
   /** As {@link Statement}`.text`. */
   text: string;

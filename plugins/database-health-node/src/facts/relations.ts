@@ -44,7 +44,12 @@ export interface TableFact {
   lastAnalyzeAt?: number;
 }
 
-/** @public */
+/**
+ * An index; those of partitions are summed up in that of the whole table. Bytes
+ * are whole files on disk.
+ *
+ * @public
+ */
 export interface IndexFact {
   schema?: string;
   table: string;

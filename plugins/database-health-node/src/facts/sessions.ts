@@ -1,4 +1,8 @@
-/** @public */
+/**
+ * Sessions that run a statement, hold a transaction open, or block others.
+ *
+ * @public
+ */
 export interface Sessions {
   /**
    * At most {@link mostSessions}: those that wait for others or block them, then
@@ -34,7 +38,7 @@ export interface Session {
   own: boolean;
   /** The database that it is connected to, as the server names it. */
   database: string;
-  /** The plugin that its application name tells; `null` where it tells none. */
+  /** The plugin that its application name names; `null` where it names none. */
   pluginId: string | null;
   /** Who it says that it is. */
   application: string;

@@ -1,4 +1,8 @@
-/** @public */
+/**
+ * How big a plugin database is.
+ *
+ * @public
+ */
 export interface Size {
   bytes: number;
   approximate: boolean;
@@ -10,7 +14,11 @@ export interface Size {
   walBytes?: number;
 }
 
-/** @public */
+/**
+ * The file system on which a database file lies.
+ *
+ * @public
+ */
 export interface Disk {
   totalBytes: number;
   /** What an unprivileged process may still fill. */
@@ -26,14 +34,23 @@ export interface SizeHistory {
   days: readonly SizeSample[];
 }
 
-/** @public */
+/**
+ * How big a plugin database was.
+ *
+ * @public
+ */
 export interface SizeSample {
   /** Epoch milliseconds. */
   at: number;
   bytes: number;
 }
 
-/** @public */
+/**
+ * How big all plugin databases of a server are together. One that several plugins
+ * share counts once.
+ *
+ * @public
+ */
 export interface ServerSize {
   bytes: number;
   approximate: boolean;

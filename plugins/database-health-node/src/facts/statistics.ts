@@ -27,7 +27,11 @@ export interface DatabaseStatistics {
   history: readonly StatisticsSample[];
 }
 
-/** @public */
+/**
+ * The counters of one database as one pulse read them.
+ *
+ * @public
+ */
 export interface StatisticsSample {
   /** Epoch milliseconds. */
   at: number;

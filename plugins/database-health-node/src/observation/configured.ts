@@ -17,7 +17,7 @@ interface DatabaseConfig {
 /**
  * Reads what `backend.database` says of one plugin's database, by the rules
  * of Backstage's own database service. Never throws: where the configuration
- * makes no sense, the start of the plugin tells why.
+ * makes no sense, the start of the plugin says why.
  *
  * @public
  */

@@ -6,7 +6,7 @@ import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarnPool';
 import { type Lease, PoolFullError } from './types';
 
 interface PooledConnection {
-  /** Tells Knex's pool not to hand this connection out again. */
+  /** Set, it keeps Knex's pool from handing this connection out again. */
   __knex__disposed?: unknown;
   /** `pg` */
   connection?: { stream?: Partial<Socket> };

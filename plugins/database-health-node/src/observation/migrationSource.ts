@@ -88,7 +88,7 @@ export class MigrationFolders {
     return names;
   }
 
-  /** As the source would tell, which would read its folders anew. */
+  /** Those that the source would return, which would read its folders anew. */
   async #namesIn(config: MigratorConfig): Promise<readonly string[]> {
     const { migrationsPaths = [], sortDirsSeparately } = config.migrationSource;
     const extensions =

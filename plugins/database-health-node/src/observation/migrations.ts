@@ -26,7 +26,7 @@ export class ObservedMigrations {
   readonly #onRun: (ledger: ObservedLedger) => void;
   readonly #ledgers = new Map<string, LedgerRecord>();
 
-  /** `onRun` is told of every run when it begins and when it has ended. */
+  /** `onRun` is called when a run begins and when it has ended. */
   constructor(
     folders: MigrationFolders,
     onRun: (ledger: ObservedLedger) => void,

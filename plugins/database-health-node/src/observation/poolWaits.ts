@@ -32,7 +32,7 @@ export class ObservedPoolWaits implements PoolWaits {
   #lastCreateFailureAt: number | undefined;
   #createFailure: unknown;
 
-  /** `onFailure` is told why the plugin did not get a connection. */
+  /** `onFailure` is called with why the plugin did not get a connection. */
   constructor(onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
   }

@@ -14,7 +14,7 @@ import type {
 } from './types';
 
 /**
- * All observations of this process, and where a database service tells what
+ * All observations of this process, and where a database service notes what
  * its plugins got.
  *
  * @public
@@ -25,7 +25,7 @@ export interface DatabaseObservationRegistry extends DatabaseObservations {
 }
 
 /**
- * Is told what a plugin got from its database service. Asks the database
+ * Takes note of what a plugin got from its database service. Asks the database
  * nothing and changes nothing that the plugin sees.
  *
  * @public

@@ -26,7 +26,7 @@ export class Sampling {
   }
 
   /**
-   * Is to be told of every event that is timed, as of `performance.now()`.
+   * To be called for every event that is timed, with its `performance.now()`.
    * Returns for how many events it stands, itself included.
    */
   taken(at: number): number {

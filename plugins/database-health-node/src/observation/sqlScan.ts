@@ -18,7 +18,7 @@ const number =
 const binding = /\$[\w$\u0080-\uffff]+|\?\d*/y;
 
 /**
- * Goes through a statement once and tells a shape what it finds.
+ * Goes through a statement once and hands a shape what it finds.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ export class SqlScan {
     return true;
   }
 
-  /** Takes the next part; where it ends, `undefined` where nobody can tell. */
+  /** Takes the next part; where it ends, `undefined` where nobody can say. */
   #step(): number | undefined {
     const blankEnd = this.#endOf(space) ?? this.#endOfAnyComment();
     if (blankEnd !== false) {

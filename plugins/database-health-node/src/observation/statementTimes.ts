@@ -1,4 +1,4 @@
-// Eight to a doubling: a duration is told to within 5 %.
+// Eight to a doubling: a duration is known to within 5 %.
 const perDoubling = 8;
 // From 8 µs to more than two hours.
 const lowestDoubling = 3;

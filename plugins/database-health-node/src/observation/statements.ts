@@ -53,7 +53,7 @@ export class ObservedStatements {
       .slice(0, most)
       .map(({ text, since, times, errors, estimated, lastAt }) => ({
         text,
-        // Those that fail are told of more often than those that are timed.
+        // Those that fail are noted more often than those that are timed.
         count: Math.max(times.runs, errors),
         errors,
         estimated,

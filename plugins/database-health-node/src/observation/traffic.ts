@@ -26,7 +26,7 @@ interface Start {
 }
 
 /**
- * Counts what a plugin's own queries tell of its database.
+ * Counts what a plugin's own queries show of its database.
  *
  * @internal
  */
@@ -74,7 +74,7 @@ export class ObservedTraffic implements Traffic {
     return this.#statements.slowest(most);
   }
 
-  /** Listens to a client; its clones tell their queries to it. */
+  /** Listens to a client; its clones hand their queries on to it. */
   watch(client: Knex): void {
     const startedAt = new Map<string, Start>();
     const sampling = new Sampling();

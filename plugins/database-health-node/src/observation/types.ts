@@ -40,16 +40,17 @@ export interface Observation {
   poolCounters(): PoolCounters | undefined;
   /**
    * The driver's own connections in the plugin's pool. A foreign pool does not
-   * tell them.
+   * show them.
    */
   pooledConnections(): readonly unknown[];
   /**
    * Takes one connection from the plugin's pool, only if it has a free place,
    * and when the lease before has ended.
+   *
    * Rejects with `PoolFullError` where it has none, with the driver's error
    * where none could be opened, with a failure of the kind `pool-full` where it
-   * is a foreign one whose places cannot be counted, and with the signal's reason when it aborts
-   * first; then nothing of ours waits in the pool any more.
+   * is a foreign one whose places cannot be counted, and with the signal's reason
+   * when it aborts first; then nothing of ours waits in the pool any more.
    */
   lease(signal: AbortSignal): Promise<Lease>;
 }
@@ -84,7 +85,7 @@ export interface ConfiguredDatabase {
 }
 
 /**
- * What the plugin's own queries told, without one more query.
+ * What the plugin's own queries showed, without one more query.
  *
  * @public
  */
@@ -127,7 +128,9 @@ export interface PoolWaits {
    * each request is timed: one that was not has waited since this was first asked.
    */
   readonly oldestMs: number;
+  /** Requests that got no connection in time, since the process started. */
   readonly timeouts: number;
+  /** Connections that could not be opened, since the process started. */
   readonly createFailures: number;
   /** Of those since one could be opened, the first; epoch milliseconds. */
   readonly createFailingSince: number | undefined;
@@ -205,7 +208,7 @@ export interface FolderEntry {
 }
 
 /**
- * Is told of a run of migrations that began or ended; `ledger` says which.
+ * Called when a run of migrations has begun or ended; `ledger` says which.
  *
  * @public
  */
