@@ -1,6 +1,13 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
-import { failed, ledger, noon, rows } from './__testUtils__/facts';
+import {
+  failed,
+  healthyFacts,
+  ledger,
+  noon,
+  rows,
+  succeeded,
+} from './__testUtils__/facts';
 import { migrationsDiverged } from './migrations-diverged';
 
 const diverged = ledger({
@@ -36,6 +43,31 @@ describe('migrations-diverged', () => {
     ],
   ])('%s', (_, fact, expected) => {
     expect(severity(migrationsDiverged, { ledgers: [fact] })).toBe(expected);
+  });
+
+  it('stops no start where skipMigrations is configured, unless the plugin migrates all the same', () => {
+    const environment = {
+      ...healthyFacts.environment,
+      migrationsSkipped: true,
+    };
+    const judged = (fact: LedgerFact) =>
+      judgements(migrationsDiverged, { ledgers: [fact], environment });
+    expect(judged(diverged)).toMatchObject([
+      {
+        severity: 'warning',
+        message: expect.stringMatching(/next run of its migrations will fail/),
+        remedy: {
+          text: expect.stringMatching(/Then apply what is pending in the way/),
+        },
+      },
+    ]);
+    expect(judged({ ...diverged, lastRun: succeeded })).toMatchObject([
+      {
+        severity: 'critical',
+        message: expect.stringMatching(/the next start of the plugin will/),
+        remedy: { text: expect.stringMatching(/Then restart this version/) },
+      },
+    ]);
   });
 
   it('is skipped where nobody knows the files', () => {

@@ -8,6 +8,7 @@ import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { andLastRunFailed } from './ledgers/lastFailure';
 import { listState } from './ledgers/listState';
 import { forMissingRows } from './ledgers/missingRows';
+import { refusal, startsWithoutRun } from './ledgers/refusal';
 import { sharing } from './ledgers/sharing';
 import { isOrAre } from './wording/amounts';
 import { someOf } from './wording/list';
@@ -19,22 +20,23 @@ export const migrationsDiverged = createCheck({
   rationale:
     'The database was migrated by code that is neither older nor newer than this version of the plugin: each has migrations that the other lacks. Knex refuses to run, and neither version alone makes the two agree.',
   per: 'database',
-  needs: ['ledgers', 'identity'],
+  needs: ['ledgers', 'environment', 'identity'],
   limits: {},
   source:
     'Knex refuses such a ledger ("The migration directory is corrupt"); Prisma calls it diverged and names the last common migration.',
   remedy:
     'With the other version, undo what it applied, from its last migration back to the last common one (`knex migrate:down`); then this version applies its own when it starts.',
-  evaluate({ ledgers, identity }) {
+  evaluate({ ledgers, environment, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
       if (listState(ledger) !== 'diverged') {
         return undefined;
       }
       const { pending, missing } = diffLedger(ledger);
       const lastCommon = lastCommonMigration(ledger);
+      const starts = startsWithoutRun(ledger, environment);
       const remedy = forMissingRows(ledger, missing, identity);
       return {
-        severity: 'critical',
+        severity: starts ? 'warning' : 'critical',
         object: ledgerKey(ledger),
         message: `${ledgerKey(ledger)} and its files have diverged ${
           lastCommon ? `after ${lastCommon}` : 'from the first migration on'
@@ -43,9 +45,7 @@ export const migrationsDiverged = createCheck({
         } no file, and ${someOf(pending)} ${isOrAre(
           pending.length,
         )} not applied${
-          ledger.validationDisabled
-            ? ''
-            : ', so the next start of the plugin will fail'
+          ledger.validationDisabled ? '' : `, ${refusal(ledger, environment)}`
         }.${andLastRunFailed(ledger)}${sharing(ledger)}`,
         evidence: {
           observed: missing.length + pending.length,
@@ -54,7 +54,11 @@ export const migrationsDiverged = createCheck({
         },
         remedy: {
           ...remedy,
-          text: `${remedy.text} Then restart this version: it applies what is pending.`,
+          text: `${remedy.text} Then ${
+            starts
+              ? 'apply what is pending in the way that replaces the plugin’s own migrations.'
+              : 'restart this version: it applies what is pending.'
+          }`,
         },
       };
     });

@@ -1,12 +1,20 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { evaluate, judgements, severity } from './__testUtils__/evaluate';
-import { failed, identity, ledger, rows } from './__testUtils__/facts';
+import {
+  failed,
+  healthyFacts,
+  identity,
+  ledger,
+  rows,
+  succeeded,
+} from './__testUtils__/facts';
 import { migrationsMissing } from './migrations-missing';
 
 const files = ['1_first.js', '2_second.js', '3_third.js'];
 const ownerless = ledger({ files: null, source: null });
 const future = ledger({ files: ['1_first.js'] });
+const skipping = { ...healthyFacts.environment, migrationsSkipped: true };
 
 describe('migrations-missing', () => {
   it.each<[string, LedgerFact, string | undefined]>([
@@ -49,6 +57,24 @@ describe('migrations-missing', () => {
     ],
   ])('%s', (_, fact, expected) => {
     expect(severity(migrationsMissing, { ledgers: [fact] })).toBe(expected);
+  });
+
+  it('stops no start where skipMigrations is configured, unless the plugin migrates all the same', () => {
+    const judged = (fact: LedgerFact) =>
+      judgements(migrationsMissing, { ledgers: [fact], environment: skipping });
+    expect(judged(future)).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          '1 applied migration of knex_migrations has no file, being of a newer version, so the next run of its migrations will fail, but no start of the plugin, where skipMigrations is configured: 2_second.js.',
+      },
+    ]);
+    expect(judged({ ...future, lastRun: succeeded })).toMatchObject([
+      {
+        severity: 'critical',
+        message: expect.stringContaining('the next start of the plugin will'),
+      },
+    ]);
   });
 
   it('is skipped or unknown where there is nothing to compare', () => {

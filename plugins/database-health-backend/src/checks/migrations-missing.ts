@@ -8,6 +8,7 @@ import { judgeEachWithFiles } from './ledgers/judgeEach';
 import { andLastRunFailed } from './ledgers/lastFailure';
 import { listState } from './ledgers/listState';
 import { forMissingRows } from './ledgers/missingRows';
+import { refusal, startsWithoutRun } from './ledgers/refusal';
 import { sharing } from './ledgers/sharing';
 import { count } from './wording/amounts';
 import { someOf } from './wording/list';
@@ -19,13 +20,13 @@ export const migrationsMissing = createCheck({
   rationale:
     'A migration was applied whose file this version of the plugin does not have. Knex compares the two before it does anything else and refuses to run, so the plugin will not start again.',
   per: 'database',
-  needs: ['ledgers', 'identity'],
+  needs: ['ledgers', 'environment', 'identity'],
   limits: {},
   source:
     'Knex refuses such a ledger ("The migration directory is corrupt"); Flyway calls the newer ones future.',
   remedy:
     'Install the version of the plugin that has the files. To stay with the present version, undo the migrations with that version first (`knex migrate:down`). Delete a row only if its change is known to be gone from the database.',
-  evaluate({ ledgers, identity }) {
+  evaluate({ ledgers, environment, identity }) {
     return judgeEachWithFiles(ledgers, ledger => {
       if (listState(ledger) !== 'missing-files') {
         return undefined;
@@ -34,16 +35,17 @@ export const migrationsMissing = createCheck({
       const failed = andLastRunFailed(ledger);
       const accepted = ledger.validationDisabled;
       return {
-        severity: accepted && !failed ? 'warning' : 'critical',
+        severity:
+          (accepted && !failed) || startsWithoutRun(ledger, environment)
+            ? 'warning'
+            : 'critical',
         object: ledgerKey(ledger),
         message: `${count(missing.length, 'applied migration')} of ${ledgerKey(
           ledger,
         )} ${missing.length === 1 ? 'has' : 'have'} no file${
           isFuture(ledger, missing) ? ', being of a newer version' : ''
         }, ${
-          accepted
-            ? 'which the plugin accepts'
-            : 'so the next start of the plugin will fail'
+          accepted ? 'which the plugin accepts' : refusal(ledger, environment)
         }: ${someOf(missing)}.${failed}${sharing(ledger)}`,
         evidence: {
           observed: missing.length,
