@@ -17,7 +17,7 @@ export type ReplicaIdentity = Omit<ReplicaRecord, 'state'>;
 
 export interface JoinedReplica {
   readonly identity: ReplicaIdentity;
-  /** Tells the others that it is gone. Never rejects. */
+  /** Lets the others know that it is gone. Never rejects. */
   leave(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export interface ReplicaOptions {
 }
 
 /**
- * Tells other replicas of this one: that it is alive, which migrations it
+ * Lets other replicas know of this one: that it is alive, which migrations it
  * runs, and which of them failed, at once, since it may be about to die of it.
  */
 export async function joinReplicas(

@@ -72,7 +72,7 @@ export interface Shared {
   roundEnded(): Promise<void>;
   knownReplicas(): {
     self: ReplicaIdentity;
-    /** `undefined` while the store does not tell. */
+    /** `undefined` while the store does not work. */
     all: readonly SeenReplica[] | undefined;
   };
   knownVersions(): {

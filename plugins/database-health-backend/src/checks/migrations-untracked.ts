@@ -62,8 +62,8 @@ function ownerless(ledger: LedgerFact): Judgement {
 /** Two that validate would be found failed or missing as soon as one starts. */
 function shared(ledger: LedgerFact): Judgement | undefined {
   const words = sharing(ledger);
-  const told = ['failed', 'missing-files', 'diverged'];
-  if (!words || told.includes(listState(ledger))) {
+  const judgedElsewhere = ['failed', 'missing-files', 'diverged'];
+  if (!words || judgedElsewhere.includes(listState(ledger))) {
     return undefined;
   }
   return {

@@ -32,7 +32,7 @@ export const poolCreateFailures = createCheck({
     return [
       {
         severity: critical ? 'critical' : 'warning',
-        // Without the time, which the evidence tells, an outage of a server is one
+        // Without the time, which the evidence has, an outage of a server is one
         // sentence for all of its databases.
         message: `The pool cannot open connections.${why}`,
         evidence: {

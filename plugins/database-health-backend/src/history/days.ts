@@ -9,10 +9,10 @@ import type {
 import { median, readingOf } from 'backstage-plugin-database-health-node';
 import type { SamplePoint, Samples } from '../store';
 
-/** Days that are told, today included. */
+/** Days of sizes that are read, today included. */
 const mostDays = 90;
 
-/** Days of queries that are told, today left out. */
+/** Days of queries that are read, today left out. */
 const queryDays = 7;
 
 /** What was read from the store holds for this long; other replicas add to it. */
@@ -36,7 +36,7 @@ export interface Days {
 
 /**
  * The numbers of each plugin database over days. Past days do not change, so
- * what was read once is told even while the store is down.
+ * what was read once holds even while the store is down.
  */
 export class NumbersOverDays {
   readonly #samples: Pick<Samples, 'pointsOfEach'>;

@@ -2,7 +2,7 @@ import type { Finding } from 'backstage-plugin-database-health-common';
 import type { DismissalRecord, Dismissals } from '../store';
 
 /**
- * The findings that somebody has let be, as last read from the store: every
+ * The findings that somebody has set aside, as last read from the store: every
  * replica judges by them, and goes on while the store is down.
  */
 export class DismissedFindings {
@@ -35,7 +35,7 @@ export class DismissedFindings {
     };
   }
 
-  /** Takes over what other replicas were told. Never rejects. */
+  /** Takes over what was dismissed or restored elsewhere. Never rejects. */
   async refresh(): Promise<void> {
     const all = await this.#dismissals.list();
     if (all) {

@@ -66,7 +66,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     onChange: () => picture.judgeAgain(),
     now,
   });
-  // Before anything is judged, or each start would tell of what is dismissed.
+  // Before anything is judged, or each start would record what is dismissed.
   await dismissed.refresh();
   picture.useDismissals(key => dismissed.of(key));
   await options.scheduler.scheduleTask({

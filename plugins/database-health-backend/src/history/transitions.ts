@@ -11,8 +11,8 @@ const mostWaiting = 10_000;
 const batch = 200;
 
 /**
- * What cannot be read for a shorter time is not told (ours): an outage begins
- * with it before `reachable` tells of it, and ends with it.
+ * What cannot be read for a shorter time is left out (ours): an outage begins
+ * with it before `reachable` reports it, and ends with it.
  */
 const leastUnknownMs = 30_000;
 
@@ -22,9 +22,9 @@ interface Waiting extends JudgedStatus {
 }
 
 /**
- * Tells the store when the status of what this process observes changes, and
- * nothing while it does not. What happened while the store was down was seen,
- * so it is told afterwards with the time at which it was seen.
+ * Hands the store each change of the status of what this process observes. What
+ * happened while the store was down was seen, so it is handed over afterwards
+ * with the time at which it was seen.
  */
 export class StatusChanges {
   readonly #transitions: Pick<Transitions, 'note'>;
@@ -47,7 +47,7 @@ export class StatusChanges {
     this.#now = options.now;
   }
 
-  /** What only other replicas observe is theirs to tell. */
+  /** What only other replicas observe is theirs to record. */
   databaseJudged(snapshot: Snapshot): void {
     if (snapshot.observation) {
       this.#judged(
@@ -80,8 +80,8 @@ export class StatusChanges {
       if (!taken) {
         return;
       }
-      const told = new Set(some);
-      this.#waiting = this.#waiting.filter(each => !told.has(each));
+      const done = new Set(some);
+      this.#waiting = this.#waiting.filter(each => !done.has(each));
     }
   });
 

@@ -48,7 +48,7 @@ class LeasedDatabase implements OpenDatabase {
     this.#lost = new Promise((_, reject) => {
       this.#lose = reject;
     });
-    // A connection may be lost while nobody reads; the next read tells it.
+    // A connection may be lost while nobody reads; the next read says so.
     this.#lost.catch(() => {});
     this.#signal.addEventListener('abort', this.#giveUp, { once: true });
     if (this.#signal.aborted) {

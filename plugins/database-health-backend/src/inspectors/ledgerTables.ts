@@ -6,7 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 
 /**
- * A ledger to read, whoever told of it: the plugin's own migrations, or the
+ * A ledger to read, whoever named it: the plugin's own migrations, or the
  * database, which knows of no source. Without `getNames` nobody knows its
  * files.
  */
@@ -50,7 +50,7 @@ export interface LedgerPlaces {
 
 /**
  * What the two tables of a ledger hold, and who uses them where the engine
- * tells it.
+ * shows it.
  */
 export interface LedgerRows {
   applied: { name: string; batch: number; appliedAtMs: number | null }[];

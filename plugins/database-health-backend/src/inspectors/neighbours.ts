@@ -4,7 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { pluginNamePrefix } from 'backstage-plugin-database-health-node';
 
-/** As a server tells of a database or schema; text for numbers is fine. */
+/** A database or schema as a server lists it; text for numbers is fine. */
 export interface NeighbourRow {
   name: string;
   bytes: unknown;

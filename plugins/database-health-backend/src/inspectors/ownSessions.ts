@@ -3,7 +3,7 @@ import type { Observation } from 'backstage-plugin-database-health-node';
 /**
  * The numbers that the server gave to the sessions of the plugin's pool in
  * this process, by the property in which the driver keeps them. A pooler in
- * between gives numbers of its own, and a foreign pool does not tell its
+ * between gives numbers of its own, and a foreign pool does not show its
  * connections: then there is nothing to leave out.
  */
 export function ownSessions(

@@ -24,7 +24,7 @@ export interface LedgerKnowledgeOptions {
   readonly checksums: Checksums;
   readonly failures: Failures;
   readonly versions: Versions;
-  /** As last listened to; `undefined` where the store does not tell. */
+  /** As last listened to; `undefined` where the store does not work. */
   knownReplicas(): readonly SeenReplica[] | undefined;
   /** Of this process. */
   readonly replicaId: string;
@@ -146,7 +146,7 @@ export class LedgerKnowledge {
   }
 }
 
-/** What this process ran is told exactly by its last run. */
+/** Of what this process ran, its last run says exactly how it ended. */
 function isOver(
   { at }: FailureRecord,
   { lastRun }: LedgerFact,

@@ -125,7 +125,7 @@ export class Picture {
     const { pluginId } = database;
     const observation = this.observationOf(pluginId);
     const known = this.#snapshots.get(pluginId);
-    // What others told of it counts no more when it is opened here.
+    // What others said of it counts no more when it is opened here.
     if (known && known.observation === observation) {
       return known;
     }

@@ -15,7 +15,7 @@ import { judge, type Subject, type Verdict } from './judge';
 import { factStaleAfterMs, toldStaleAfterMs } from './staleness';
 import type { JudgedResult, Snapshot } from './types';
 
-/** What an engine tells; all else is known without it. */
+/** What an engine is asked for; all else is known without it. */
 const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
 
 export interface ResultsOptions {

@@ -72,7 +72,7 @@ export class Pulse {
     await Promise.all(
       this.#options.observations
         .list()
-        // Both may be told only as of when they are asked for: so they are with
+        // Both may be as of when they are asked for: so they are asked for with
         // every tick, whether a look is due or not.
         .map(observation => ({
           observation,

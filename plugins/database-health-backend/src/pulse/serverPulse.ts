@@ -30,9 +30,9 @@ export interface ServerPulseOptions {
 
 /**
  * The cheap look of this process at every server: its connections, what its
- * sessions do and what it counts. One connection of one plugin's pool tells for
- * all of them: one that is open already, so that a server that is out of
- * connections can still tell who holds them.
+ * sessions do and what it counts. One connection of one plugin's pool is enough
+ * for all of them: one that is open already, so that a server that is out of
+ * connections can still say who holds them.
  */
 export class ServerPulse {
   readonly #options: ServerPulseOptions;

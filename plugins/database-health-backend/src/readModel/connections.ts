@@ -12,10 +12,10 @@ import type { ReplicaRecord, SeenReplica } from '../store';
 import { toServer } from './servers';
 import { sessionsOfServer } from './sessions';
 
-/** The replicas of this backend, as the store tells them. */
+/** The replicas of this backend, as the store has them. */
 export interface KnownReplicas {
   readonly self: Omit<ReplicaRecord, 'state'>;
-  /** `undefined` while the store does not tell. */
+  /** `undefined` while the store does not work. */
   readonly all: readonly SeenReplica[] | undefined;
 }
 

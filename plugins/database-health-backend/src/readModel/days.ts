@@ -3,7 +3,7 @@ import { dayOf } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 
-/** Days that answers tell, today included. */
+/** Days that answers hold, today included. */
 const daysShown = 30;
 
 /** Bytes at the end of each day (UTC), today last; what is not known is `null`. */

@@ -7,7 +7,7 @@ import type { ShellLines } from 'backstage-plugin-database-health-node';
 import { folderInPackage } from 'backstage-plugin-database-health-node';
 import type { JudgedFinding, JudgedResult } from '../picture/types';
 
-/** Who asks: folders of the machine are told to those who may see details. */
+/** Who asks: folders of the machine are for those who may see details. */
 interface Reader {
   readonly details: boolean;
 }

@@ -85,12 +85,12 @@ async function watchedSinceOf({
   samples,
   transitions,
 }: HistorySource): Promise<Record<string, string> | undefined> {
-  const told = await Promise.all([
+  const firsts = await Promise.all([
     samples.firstOfEach(),
     transitions.firstOfEach(),
   ]);
   const first = new Map<string, number>();
-  for (const times of told) {
+  for (const times of firsts) {
     if (!times) {
       return undefined;
     }
@@ -103,14 +103,14 @@ async function watchedSinceOf({
   );
 }
 
-/** `told` says whether the store answered just now. */
+/** `answered` says whether the store answered just now. */
 export function toHistoryState(
   source: HistorySource,
-  told: boolean,
+  answered: boolean,
 ): HistoryState {
   const failingSince = source.failingSince();
   return {
-    working: told && failingSince === undefined,
+    working: answered && failingSince === undefined,
     ...(failingSince !== undefined && {
       failingSince: new Date(failingSince).toISOString(),
     }),

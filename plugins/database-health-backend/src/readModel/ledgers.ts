@@ -46,7 +46,7 @@ const evidenceSentences: Record<LockEvidence, string> = {
   stale: 'The lock is taken, and no session is seen that could hold it.',
 };
 
-/** One ledger as the API tells it. */
+/** One ledger as the API has it. */
 export function toLedger(
   databaseId: string,
   ledger: LedgerFact,

@@ -10,7 +10,7 @@ import { ledgerFor } from './folders';
 import { RollbackSource, toRollback } from './rollback';
 import { toVersions } from './versions';
 
-/** What the store remembers of versions; empty while it does not tell. */
+/** What the store remembers of versions; empty while it does not work. */
 export interface KnownVersions {
   readonly currentId: string;
   /** Newest first. */

@@ -38,7 +38,7 @@ export interface ReaderOptions {
   readonly history: HistorySource;
 }
 
-/** The picture as the HTTP contract tells it. Answers from memory. */
+/** The picture in the shape of the HTTP contract. Answers from memory. */
 export class DatabaseHealthReader {
   readonly #options: ReaderOptions;
   #hasStarted = false;
@@ -86,7 +86,7 @@ export class DatabaseHealthReader {
     return toHistory(this.#options.history, request);
   }
 
-  /** Tables that have a history; `undefined` where the store does not tell. */
+  /** Tables that have a history; `undefined` where the store does not work. */
   sampledTables(databaseId: string): Promise<string[] | undefined> {
     return this.#options.history.samples.tableNames(databaseId);
   }

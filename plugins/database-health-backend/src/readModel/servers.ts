@@ -4,7 +4,7 @@ import { valueOf } from 'backstage-plugin-database-health-node';
 import { rollUp } from '../picture/judge';
 import type { ServerSnapshot } from '../picture/types';
 
-/** One server as the API tells it; hosts only with the details permission. */
+/** One server as the API has it; hosts only with the details permission. */
 export function toServer(
   server: ServerSnapshot,
   options: { details: boolean },

@@ -34,7 +34,7 @@ export function sessionsOfServer({
     return sessions?.status === 'read' ? [{ snapshot, ...sessions }] : [];
   });
   const at = Math.max(...read.map(each => each.at));
-  // One look at the server told each of them its part.
+  // One look at the server gave each of them its part.
   const looks = read.filter(each => each.at === at);
   const sessions = new Map<number, Session>();
   for (const { snapshot, value } of looks) {

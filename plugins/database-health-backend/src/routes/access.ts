@@ -66,7 +66,7 @@ export class Access {
     return (await this.#isAllowed(request, permission)) ?? false;
   }
 
-  /** `undefined` where the permission service never told, or too long ago. */
+  /** `undefined` where the permission service never decided, or too long ago. */
   async #isAllowed(
     request: Request,
     permission: BasicPermission,

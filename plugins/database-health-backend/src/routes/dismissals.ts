@@ -13,7 +13,7 @@ import { dayMs } from 'backstage-plugin-database-health-common';
 
 const longestReason = 1_000;
 
-/** Lets findings be, and takes that back. Neither rejects. */
+/** Sets findings aside, and takes that back. Neither rejects. */
 export interface FindingDismissals {
   /** `undefined` where the store did not take it, `full` where it has too many. */
   dismiss(dismissal: {

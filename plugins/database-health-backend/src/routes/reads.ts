@@ -12,7 +12,7 @@ import { readSince } from './since';
 import { readStatusFilter } from './status';
 import type { RouteOptions } from './types';
 
-/** The routes that tell what is there, to everybody who may read. */
+/** The routes that answer what there is, to everybody who may read. */
 export function addReads(router: Router, options: RouteOptions): void {
   const { access, auditor, reader } = options;
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Response } from 'express';
 import { leastTimeBetweenRefreshesMs } from './limits';
 
-/** Tells Backstage's router to answer 429. */
+/** Makes Backstage's router answer 429. */
 class TooManyRequestsError extends Error {
   override name = 'TooManyRequestsError';
   readonly statusCode = 429;

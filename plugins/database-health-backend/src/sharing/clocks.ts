@@ -1,6 +1,6 @@
 import type { FactName, Readings } from 'backstage-plugin-database-health-node';
 
-/** What holds times of the server, which no clock of a replica tells. */
+/** What holds times of the server, which no clock of a replica has given. */
 const ofServer: readonly string[] = [
   'relations',
   'serverStatements',
@@ -22,8 +22,8 @@ export function movedReadings(readings: Readings, byMs: number): Readings {
 }
 
 /** What came as JSON, with all of its times moved. */
-export function movedTimes<T>(told: T, byMs: number): T {
-  return moved('', told, byMs) as T;
+export function movedTimes<T>(parsed: T, byMs: number): T {
+  return moved('', parsed, byMs) as T;
 }
 
 function moved(name: string, value: unknown, byMs: number): unknown {

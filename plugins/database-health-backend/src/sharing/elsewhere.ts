@@ -103,7 +103,7 @@ export class Elsewhere {
 
   /**
    * Without pools, of which every replica has its own; `undefined` where the
-   * store does not tell.
+   * store does not work.
    */
   pulses(): ToldPulse[] | undefined {
     return this.#others()?.flatMap(({ state }) =>

@@ -10,7 +10,7 @@ export class Checksums {
 
   /**
    * Takes down what is new and resolves to the names whose content is another
-   * than at first sight; to `undefined` where the store does not tell.
+   * than at first sight; to `undefined` where the store does not work.
    */
   async compare(
     ledger: { databaseId: string; ledger: string },

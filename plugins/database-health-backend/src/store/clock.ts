@@ -29,8 +29,8 @@ function engineOf(knex: Knex): Engine {
 }
 
 /**
- * The time between two moments that the same database told with the same
- * clock, so that no clock of ours counts. SQLite tells them as text in UTC.
+ * The time between two moments that the same database gave by the same clock, so
+ * that no clock of ours counts. SQLite gives them as text in UTC.
  */
 export function ageMs(
   then: Date | string | number,

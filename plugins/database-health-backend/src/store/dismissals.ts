@@ -13,7 +13,7 @@ export interface DismissalRecord {
 /** Dismissals that are kept at once; more are refused (ours). */
 const mostDismissals = 1_000;
 
-/** Findings that somebody has seen and let be. */
+/** Findings that somebody has seen and set aside. */
 export class Dismissals {
   readonly #store: StorePart;
 
@@ -56,7 +56,7 @@ export class Dismissals {
     });
   }
 
-  /** Those that have not ended; `undefined` where the store does not tell. */
+  /** Those that have not ended; `undefined` where the store does not work. */
   async list(): Promise<DismissalRecord[] | undefined> {
     return this.#store.read(async knex => {
       const rows = await knex('dismissals')

@@ -51,7 +51,7 @@ export class Failures {
     );
   }
 
-  /** `undefined` where the store does not tell. */
+  /** `undefined` where the store does not work. */
   async of(databaseId: string): Promise<FailureRecord[] | undefined> {
     return this.#store.read(async knex => {
       const rows = await knex('migration_failures')
@@ -62,7 +62,7 @@ export class Failures {
         databaseId,
         ledger: row.ledger,
         replicaId: row.replica_id,
-        // PostgreSQL's driver tells a `bigint` as text.
+        // PostgreSQL's driver gives a `bigint` as text.
         at: now - (Number(row.now_ms) - Number(row.began_ms)),
         durationMs: row.duration_ms,
         sentence: row.sentence,

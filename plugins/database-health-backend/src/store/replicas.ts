@@ -15,7 +15,7 @@ const deadAfterMs = 2.5 * heartbeatIntervalMs;
 /** Dead replicas are forgotten after a day. */
 const forgottenAfterMs = dayMs;
 
-/** One backend process, as it tells the others of itself. */
+/** One backend process, as it shows itself to the others. */
 export interface ReplicaRecord {
   id: string;
   host: string;
@@ -24,7 +24,7 @@ export interface ReplicaRecord {
   state: ReplicaState;
 }
 
-/** A replica of an older version may tell less. */
+/** A replica of an older version may have written less. */
 export interface ReplicaState {
   /** Migrations that it runs now. */
   running: { databaseId: string; ledger: string; since: number }[];
@@ -32,7 +32,7 @@ export interface ReplicaState {
   pluginIds?: readonly string[];
   /** What its last pulses found. */
   pulses?: readonly unknown[];
-  /** When it told this, by its own clock, as all times in here. */
+  /** When it wrote this, by its own clock, as all times in here. */
   writtenAt?: number;
 }
 
@@ -69,7 +69,7 @@ export class Replicas {
     });
   }
 
-  /** `undefined` where the store does not tell. */
+  /** `undefined` where the store does not work. */
   async list(): Promise<SeenReplica[] | undefined> {
     return this.#store.read(async knex => (await read(knex)).map(toSeen));
   }
@@ -79,7 +79,7 @@ export class Replicas {
   }
 
   async #forget(knex: Knex): Promise<void> {
-    // Without what they tell, which is most of each row.
+    // Without their state, which is most of each row.
     const seen = await knex<Row>('replicas').select('id', 'last_seen_at', {
       now: knex.fn.now(),
     });

@@ -104,7 +104,7 @@ export class Store {
   }
 
   /**
-   * Asked, since the error alone does not tell: servers have many reasons to give
+   * Asked, since the error alone does not say: servers have many reasons to give
    * nobody a connection, some of which a statement may fail with, too.
    */
   async #answers(knex: Knex): Promise<boolean> {

@@ -38,7 +38,7 @@ export class Surveys {
   /**
    * Whether this replica may take the survey that follows `revision`: not
    * where another one has taken it, or is at it. `undefined` where the store
-   * does not tell.
+   * does not work.
    */
   async claim(
     databaseId: string,
@@ -110,7 +110,7 @@ export class Surveys {
     );
   }
 
-  /** `undefined` where the store does not tell. */
+  /** `undefined` where the store does not work. */
   async list(): Promise<SurveyHead[] | undefined> {
     return this.#store.read(async knex => {
       const rows = await knex('surveys')
@@ -178,7 +178,7 @@ async function unpack(packed: Buffer): Promise<unknown> {
   return JSON.parse((await promisify(inflate)(packed)).toString());
 }
 
-/** PostgreSQL's driver tells a `bigint` as text. */
+/** PostgreSQL's driver gives a `bigint` as text. */
 function since(
   then: string | number | null,
   now: string | number,

@@ -39,8 +39,8 @@ const batchRows = 500;
 const neverMs = 0;
 
 /**
- * Changes of status, told once however many replicas see them: each is told
- * from the one row that holds the present status.
+ * Changes of status, kept once however many replicas see them: each is compared
+ * with the one row that holds the present status.
  */
 export class Transitions {
   readonly #store: StorePart;
@@ -80,7 +80,7 @@ export class Transitions {
     });
   }
 
-  /** Newest first; `undefined` where the store does not tell. */
+  /** Newest first; `undefined` where the store does not work. */
   async list(
     sinceMs: number,
     most: number,

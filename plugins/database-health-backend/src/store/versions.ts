@@ -55,7 +55,7 @@ export class Versions {
     });
   }
 
-  /** Newest first; `undefined` where the store does not tell. */
+  /** Newest first; `undefined` where the store does not work. */
   async list(): Promise<VersionRecord[] | undefined> {
     return this.#store.read(async knex => {
       const versions = await knex('backend_versions').orderBy(

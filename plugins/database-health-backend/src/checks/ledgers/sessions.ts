@@ -13,7 +13,7 @@ export function leadingOf(
   return first;
 }
 
-/** `building index: 42 %`, or the phase alone where the server cannot tell. */
+/** `building index: 42 %`, or the phase alone where the server does not know. */
 export function progressOf({
   phase,
   done,

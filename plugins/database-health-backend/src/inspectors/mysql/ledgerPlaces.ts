@@ -12,8 +12,8 @@ interface TableRow {
   foldsCase: unknown;
 }
 
-// Names are told without opening a table. Columns are not told of a table that
-// another session changes, nor anything of one on which the role has no right.
+// The server lists names without opening a table. It lists no columns of one that
+// another session changes, and nothing of one on which the role has no right.
 const listed = `
   select
     t.table_name as name,

@@ -32,7 +32,7 @@ const lockRows = (table: string) => `
     null as appliedAt, not (is_locked <=> 0) as number
   from ${table}`;
 
-// Sessions of other users are told to those who have the privilege PROCESS.
+// Sessions of other users are shown to those who have the privilege PROCESS.
 const sessions = (lockTable: string) => `
   select 'session', id, state, null, null, time
   from information_schema.processlist

@@ -3,7 +3,7 @@ import { type Connection, run } from './connection';
 /**
  * MariaDB counts the time of a statement in seconds and can refuse at once to
  * wait for a lock; MySQL counts milliseconds, waits for at least 1 s, and would
- * tell sizes that are up to a day old. A connection that is silent for
+ * give sizes that are up to a day old. A connection that is silent for
  * `wait_timeout` seconds within a read is ended, and its transaction with it.
  */
 const limits = {

@@ -30,7 +30,7 @@ const counted = `
  * The databases of the server that are named as those of plugins, as far as
  * the role has a right on them. Their bytes are those that InnoDB counted, for
  * a role that may read its statistics: the server would open every table of
- * every database to tell them otherwise.
+ * every database to sum them up otherwise.
  */
 export async function readNeighbours(
   db: ObservedDatabase,

@@ -44,10 +44,9 @@ const unique = `
 const exactEngines = ['MyISAM', 'Aria'];
 
 /**
- * Tables by what their engines tell. InnoDB tells its last count of pages, and
- * of indexes only to a role that may read its statistics; of other engines the
- * size of a single index is not told. The clustered index of a table is its
- * heap.
+ * Tables by what their engines report. InnoDB reports its last count of pages,
+ * and of indexes only to a role that may read its statistics; other engines report
+ * no size of a single index. The clustered index of a table is its heap.
  */
 export async function readRelations(db: ObservedDatabase): Promise<Relations> {
   return db.read(async query => {
@@ -71,8 +70,8 @@ function sizeOf({ bytes }: IndexFact): number {
 
 function toTable(row: TableRow, counts: Counts | null): TableFact {
   const counted = counts?.tables.get(row.name);
-  const numberOf = (told: unknown, fallback = 0) =>
-    told === null ? fallback : Number(told);
+  const numberOf = (read: unknown, fallback = 0) =>
+    read === null ? fallback : Number(read);
   const heapBytes = numberOf(row.dataBytes, counted?.clusteredBytes);
   const indexBytes = numberOf(row.indexBytes, counted?.otherBytes);
   return {

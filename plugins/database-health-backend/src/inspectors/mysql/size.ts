@@ -4,7 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 
 /**
- * Data and indexes of all tables, as the engines of the server tell them.
+ * Data and indexes of all tables, as the engines of the server report them.
  * InnoDB knows them from its last count of pages, which it takes anew when a
  * tenth of a table has changed; other engines know exactly. The table of a
  * session that changes it has no size and no engine.

@@ -2,7 +2,7 @@
  * One row for each session of the database that builds an index or rewrites a
  * table, with what its present phase counts: an index build counts the sessions
  * that it waits for, the tuples that it sorts and loads, and the blocks that it
- * scans. `total` is 0 where the server does not tell it.
+ * scans. `total` is 0 where the server does not know it.
  */
 export const progress = `
   select

@@ -8,10 +8,10 @@ import { describeFailure } from 'backstage-plugin-database-health-node';
 import { largestIndexes, largestTables } from './largest';
 import { relationSizes } from './relationSizes';
 
-/** As the server tells: what it does not know is `null`. */
+/** As the server answers: what it does not know is `null`. */
 export type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-/** All that one statement tells of the relations of a plugin database. */
+/** All that one statement reads of the relations of a plugin database. */
 export interface Measured {
   readonly tables: readonly Nullable<TableFact>[];
   readonly indexes: readonly Nullable<IndexFact>[];

@@ -27,7 +27,7 @@ type Row = Omit<
  * Sessions that run a statement, hold a transaction open, or block others:
  * one that is idle may do so with an advisory lock, and one in another database
  * with a relation that all databases share. Of a role that may not look into
- * them, the others tell nothing but their names; those that have no role, such as
+ * them, the others show nothing but their names; those that have no role, such as
  * autovacuum workers, hide nothing that a plugin does.
  *
  * `pg_blocking_pids` stops all locking for an instant, so it is asked only of
@@ -59,7 +59,7 @@ const sessions = `
   blocking as materialized (
     select distinct unnest(blockers) as pid from waiting
   ),
-  telling as (
+  shown as (
     select
       s.*,
       w.blockers,
@@ -107,7 +107,7 @@ const sessions = `
         and usesysid is not null
         and coalesce(backend_type, 'client backend') = 'client backend'
     ) as partial
-  from telling
+  from shown
   right join (select) as always on true
   order by
     (keeps_back or cardinality(blockers) > 0) desc nulls last,

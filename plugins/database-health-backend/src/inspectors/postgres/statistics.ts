@@ -10,7 +10,7 @@ type Row = { database: string } & {
   [C in keyof Counted]: string | number | null;
 };
 
-/** What `pg_stat_database` tells to every role. Limits of −1 are none. */
+/** What `pg_stat_database` shows to every role. Limits of −1 are none. */
 export async function readStatistics(
   db: ObservedDatabase,
   databases: readonly string[],

@@ -71,7 +71,7 @@ export class Samples {
     });
   }
 
-  /** Oldest first; `undefined` where the store does not tell. */
+  /** Oldest first; `undefined` where the store does not work. */
   async points(
     databaseId: string,
     metric: HistoryMetric,
