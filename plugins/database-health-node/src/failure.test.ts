@@ -135,10 +135,6 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
       await failureOf(() => client.raw('select pg_sleep(5)')),
     ).toMatchObject({ kind: 'timeout' });
 
-    const reader = connect({ user: 'reader', password: 's3cret' });
-    expect(
-      await failureOf(() => reader.raw('select * from vault')),
-    ).toMatchObject({ kind: 'permission' });
     await client.raw('set default_transaction_read_only = on');
     expect(
       await failureOf(() => client.raw('delete from vault')),
@@ -146,6 +142,38 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
       kind: 'permission',
       sentence: 'The database is read-only.',
     });
+  });
+
+  it('says on what a right is missing, by no name but those of the server', async () => {
+    const reader = connect({ user: 'reader', password: 's3cret' });
+    const missing = (what: string) => ({
+      kind: 'permission',
+      sentence: `The database role of this plugin may not do that: the ${what} belongs to another role, and a \`GRANT\` on it is missing.`,
+    });
+    await admin.raw('create schema vault');
+    for (const [what, statement] of [
+      ['table', 'select * from vault'],
+      ['schema', 'create table vault.vault (id int)'],
+      ['database', 'create schema reader'],
+    ]) {
+      expect(await failureOf(() => reader.raw(statement))).toEqual(
+        missing(what),
+      );
+    }
+    expect(await failureOf(() => reader.raw('table pg_authid'))).toEqual({
+      kind: 'permission',
+      sentence:
+        'The database role of this plugin may not read `pg_authid`: a `GRANT SELECT` on it is missing.',
+    });
+    expect(await failureOf(() => reader.raw('drop table vault'))).toEqual({
+      kind: 'permission',
+      sentence: 'The database role of this plugin may not do that.',
+    });
+    await admin.raw('revoke connect on database postgres from public');
+    expect(
+      await failureOf(() => ask({ user: 'reader', password: 's3cret' })),
+    ).toEqual(missing('database'));
+    await admin.raw('grant connect on database postgres to public');
   });
 
   it('names any other error by its SQLSTATE and nothing else', async () => {
@@ -191,8 +219,10 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     expect(
       await failureOf(() => getClient({ ...reader, password: 'vault' })),
     ).toMatchObject({ kind: 'credentials' });
-    expect(await failureOf(() => getClient(reader))).toMatchObject({
-      kind: 'permission',
+    expect(await failureOf(() => getClient(reader))).toEqual({
+      kind: 'database-missing',
+      sentence:
+        'The database does not exist, and the role of this plugin may not create it.',
     });
     expect(
       await failureOf(() => getClient({ ...reader, port: closed })),

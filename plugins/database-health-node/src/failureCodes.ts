@@ -1,5 +1,6 @@
 import { errorText } from './errorChain';
 import type { Failure } from './facts';
+import { denialOf } from './failureDenials';
 import { because, failures } from './failureSentences';
 
 const postgres: Record<string, Failure> = {
@@ -134,6 +135,9 @@ function narrowedByMessage(code: string, error: unknown): Failure | undefined {
   }
   if (code === '28000' && /no encryption|SSL off/.test(message)) {
     return failures.encryptionRequired;
+  }
+  if (code === '42501') {
+    return denialOf(message);
   }
   // The socket of a local server.
   if (code === 'ENOENT' && errorText(error, 'syscall') === 'connect') {

@@ -1,5 +1,6 @@
 import { errorText } from './errorChain';
 import type { Failure } from './facts';
+import { denialOf } from './failureDenials';
 import { because, failures } from './failureSentences';
 
 // What drivers say without a code, and what is left of an error that Backstage
@@ -47,7 +48,6 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
     /Connection (terminated|ended|lost)|not queryable/,
     because('connection-lost'),
   ],
-  [/permission denied/, because('permission')],
   [/[Cc]annot open database|unable to open database/, failures.noFile],
   [/database (table )?is locked/, because('locked')],
 ];
@@ -59,7 +59,9 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
  */
 export function failureOfMessage(error: unknown): Failure | undefined {
   const text = errorText(error, 'message');
-  return messages.find(([pattern]) => pattern.test(text))?.[1];
+  return (
+    messages.find(([pattern]) => pattern.test(text))?.[1] ?? denialOf(text)
+  );
 }
 
 const names = new Map<string, Failure>(

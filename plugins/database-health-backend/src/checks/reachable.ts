@@ -1,12 +1,12 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { FailureKind } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { duration } from './wording/amounts';
 
 const remedies: Record<FailureKind, string> = {
   credentials:
     'Compare `user` and `password` under `backend.database.connection` with the role on the server, and check whether its password was changed; then restart the backend.',
   'database-missing':
-    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases; then restart the backend.',
+    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases: Backstage then creates it, but only on the server of `backend.database.connection`. Restart the backend afterwards.',
   'too-many-connections':
     'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check `connection-budget` has the arithmetic.',
   starting:
@@ -24,7 +24,7 @@ const remedies: Record<FailureKind, string> = {
   locked:
     'Another session holds a lock. Find it and wait for it, or end it on the server.',
   permission:
-    'Grant the role of this plugin what it needs to connect to its database and to read it.',
+    'Grant the role of this plugin what it needs to connect to its database and to read it, and in schema mode to create its schema.',
   'pool-full':
     'All connections of the pool are in use; the check `pool-saturation` says for how long.',
   other: 'The log of this backend has the message of the driver.',
@@ -56,7 +56,9 @@ export const reachable = createCheck({
         ? [
             {
               severity: 'critical',
-              message: `The database took ${duration(tookMs)} to answer.`,
+              message: `The database took ${durationInWords(
+                tookMs,
+              )} to answer.`,
               evidence: {
                 observed: Math.round(tookMs),
                 limit: limits.criticalMs,
