@@ -82,3 +82,17 @@ export async function readFact<F extends SurveyedFact | ServerFact>(
     read(seen(database), [subject.identity.name]),
   );
 }
+
+/** Reads facts of all kinds over one connection, as a survey and a pulse would. */
+export function readSeveral(subject: Subject) {
+  return withDatabase(subject, async database => {
+    const { identity, size, ledgers, connections } =
+      adapterOf(subject).inspector;
+    return {
+      identity: await identity!(database),
+      size: await size!(database),
+      ledgers: await ledgers!(database),
+      connections: await connections!(database, []),
+    };
+  });
+}

@@ -37,19 +37,6 @@ import {
   });
   afterAll(() => server?.dispose());
 
-  async function readAll() {
-    return withDatabase(subject, async database => {
-      const { identity, size, ledgers, connections } =
-        adapterOf(subject).inspector;
-      return {
-        identity: await identity!(database),
-        size: await size!(database),
-        ledgers: await ledgers!(database),
-        connections: await connections!(database, []),
-      };
-    });
-  }
-
   const blocked = {
     applied: [],
     lockRows: null,
@@ -73,7 +60,7 @@ import {
       .dropTable('other__knex_migrations')
       .dropTable('other__knex_migrations_lock');
     const before = await written();
-    await readAll();
+    await readSeveral(subject);
     expect(await written()).toEqual(before);
     expect(
       await asSuperuser(server, 'show tables', subject.identity.name),
@@ -86,7 +73,9 @@ import {
       const other = await superuserSession(server, subject.identity.name);
       await other.query(`lock tables ${table} write`);
 
-      const { identity, size, ledgers, connections } = await readAll();
+      const { identity, size, ledgers, connections } = await readSeveral(
+        subject,
+      );
       expect(ledgers).toMatchObject([
         { table: 'knex_migrations', files: ['1_first.js'], ...blocked },
         { table: 'other__knex_migrations', ...whole },
@@ -101,7 +90,7 @@ import {
       expect(connections.used).toBeGreaterThanOrEqual(2);
 
       await other.query('unlock tables');
-      expect((await readAll()).ledgers[0]).toMatchObject(whole);
+      expect((await readSeveral(subject)).ledgers[0]).toMatchObject(whole);
       other.destroy();
     },
   );
@@ -124,7 +113,7 @@ import {
       );
     await eventually(async () => expect(await waits()).not.toEqual([]));
 
-    const { size, ledgers } = await readAll();
+    const { size, ledgers } = await readSeveral(subject);
     expect(size).toEqual({ bytes: 4 * 16_384, approximate: true, tables: 5 });
     expect(ledgers).toMatchObject([
       { table: 'knex_migrations', ...blocked },
@@ -133,7 +122,7 @@ import {
 
     await holder.query('unlock tables');
     await changing;
-    expect((await readAll()).ledgers).toMatchObject([
+    expect((await readSeveral(subject)).ledgers).toMatchObject([
       { table: 'knex_migrations', applied: [], lockRows: whole.lockRows },
       { table: 'other__knex_migrations', ...whole },
     ]);

@@ -6,6 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { largest } from '../largest';
 import { type Counts, readCounts } from './counts';
+import { exactEngines, ownTables } from './ownTables';
 
 /** Sizes and engine are `null` of a table that another session changes. */
 interface TableRow {
@@ -31,17 +32,12 @@ const listed = `
     data_length as dataBytes,
     index_length as indexBytes,
     table_rows as estimatedRows
-  from information_schema.tables
-  where table_schema = database()
-    and table_type in ('BASE TABLE', 'SYSTEM VERSIONED')`;
+  from ${ownTables}`;
 
 const unique = `
   select table_name as \`table\`, index_name as name
   from information_schema.statistics
   where table_schema = database() and non_unique = 0 and seq_in_index = 1`;
-
-/** These know the number of their bytes and rows. */
-const exactEngines = ['MyISAM', 'Aria'];
 
 /**
  * Tables by what their engines report. InnoDB reports its last count of pages,

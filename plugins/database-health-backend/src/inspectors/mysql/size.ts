@@ -2,23 +2,24 @@ import type {
   ObservedDatabase,
   Size,
 } from 'backstage-plugin-database-health-node';
+import { exactEngines, ownTables } from './ownTables';
 
 /**
  * Data and indexes of all tables, as the engines of the server report them.
  * InnoDB knows them from its last count of pages, which it takes anew when a
- * tenth of a table has changed; other engines know exactly. The table of a
- * session that changes it has no size and no engine.
+ * tenth of a table has changed; other engines know exactly.
  */
 export async function readSize(db: ObservedDatabase): Promise<Size> {
   const [row] = await db.read(query =>
-    query<{ bytes: unknown; approximate: unknown; tables: unknown }>(`
+    query<{ bytes: unknown; approximate: unknown; tables: unknown }>(
+      `
       select
         coalesce(sum(data_length + index_length), 0) as bytes,
-        coalesce(max(coalesce(engine, '') not in ('MyISAM', 'Aria')), 0) as approximate,
+        coalesce(max(coalesce(engine, '') not in (?)), 0) as approximate,
         count(*) as tables
-      from information_schema.tables
-      where table_schema = database()
-        and table_type in ('BASE TABLE', 'SYSTEM VERSIONED')`),
+      from ${ownTables}`,
+      [exactEngines],
+    ),
   );
   return {
     bytes: Number(row.bytes),

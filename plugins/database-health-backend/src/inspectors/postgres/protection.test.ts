@@ -38,19 +38,6 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   });
   afterAll(() => server?.dispose());
 
-  async function readAll() {
-    return withDatabase(subject, async database => {
-      const { identity, size, ledgers, connections } =
-        adapterOf(subject).inspector;
-      return {
-        identity: await identity!(database),
-        size: await size!(database),
-        ledgers: await ledgers!(database),
-        connections: await connections!(database, []),
-      };
-    });
-  }
-
   it.each([
     ['ledgers that are not there', 'knex_migrations'],
     ['a database without any', 'knex_migrations, other__knex_migrations'],
@@ -67,9 +54,9 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
       await subject.client.schema.dropTable(table).dropTable(`${table}_lock`);
     }
     const before = await written();
-    await readAll();
+    await readSeveral(subject);
     subject = unseen(subject);
-    await readAll();
+    await readSeveral(subject);
     expect(await written()).toEqual(before);
   });
 
@@ -78,7 +65,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     await other.query('begin');
     await other.query('lock knex_migrations in access exclusive mode');
 
-    const { identity, size, ledgers, connections } = await readAll();
+    const { identity, size, ledgers, connections } = await readSeveral(subject);
     expect(ledgers).toMatchObject([
       {
         table: 'knex_migrations',
@@ -99,7 +86,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     expect(connections.used).toBeGreaterThanOrEqual(2);
 
     await other.query('rollback');
-    expect((await readAll()).ledgers[0]).toMatchObject({
+    expect((await readSeveral(subject)).ledgers[0]).toMatchObject({
       applied: [{ name: '1_first.js' }],
     });
     await other.end();
@@ -206,7 +193,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     );
     // The server asks no password of its own machine.
     await subject.client.raw(`set session authorization ${role}`);
-    const { identity, size, ledgers, connections } = await readAll();
+    const { identity, size, ledgers, connections } = await readSeveral(subject);
     expect(identity).toMatchObject(subject.identity);
     expect(size).toMatchObject({ bytes: await subject.sizeBytes(), tables: 4 });
     expect(connections).toMatchObject({ limit: 100, reserved: 3 });
@@ -250,9 +237,9 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     );
     expect(blank.rows).toEqual([{ backend_type: null }]);
 
-    const before = (await readAll()).connections.used;
+    const before = (await readSeveral(subject)).connections.used;
     const another = await superuserSession(server);
-    expect((await readAll()).connections.used).toBe(before + 1);
+    expect((await readSeveral(subject)).connections.used).toBe(before + 1);
     await another.end();
     await other.end();
   });
