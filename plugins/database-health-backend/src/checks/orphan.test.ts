@@ -83,7 +83,7 @@ describe('orphan', () => {
     });
     expect(finding).toMatchObject({
       object: 'old',
-      message: expect.stringMatching(/^The schema old holds 8 MiB/),
+      message: expect.stringMatching(/^The schema old holds at least 8 MiB/),
       remedy: { sql: 'drop schema "old" cascade;' },
     });
   });

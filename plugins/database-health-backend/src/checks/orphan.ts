@@ -11,7 +11,7 @@ export const orphan = createCheck({
   id: 'orphan',
   title: 'Orphan',
   rationale:
-    'A database or schema is named as Backstage names that of a plugin, and no running backend has this plugin. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
+    'A database or schema is named as Backstage names that of a plugin, and no running backend has this plugin; a name with an underscore after the prefix is taken for that of another deployment. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
   per: 'server',
   needs: ['neighbours', 'installedPlugins', 'identity'],
   limits: {},
@@ -39,6 +39,9 @@ export const orphan = createCheck({
 
 type What = 'database' | 'schema';
 
+/** What has come into a schema since it was last vacuumed or analyzed is not known. */
+const leastOf: Record<What, string> = { database: '', schema: 'at least ' };
+
 const copies: Record<Identity['engine'], Record<What, string>> = {
   postgres: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
   mysql: { database: '`mysqldump`', schema: '`mysqldump`' },
@@ -51,7 +54,7 @@ function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
     severity: 'info' as const,
     object: name,
     message: `The ${what} ${name}${
-      sizeBytes === null ? '' : ` holds ${bytes(sizeBytes)} and`
+      sizeBytes === null ? '' : ` holds ${leastOf[what]}${bytes(sizeBytes)} and`
     } is named after the plugin ${pluginId}, which no running backend has.`,
     evidence: {
       observed: sizeBytes ?? 'unknown',

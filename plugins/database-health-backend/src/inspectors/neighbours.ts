@@ -19,14 +19,21 @@ export function databasePrefix({ configured }: Observation): string {
   return configured.namePrefix ?? pluginNamePrefix;
 }
 
+/**
+ * Backstage wants no underscore in the id of a plugin, but most prefixes end with
+ * one: a name that has one left is taken for that of another deployment, whose
+ * prefix begins with this one.
+ */
 export function toNeighbours(
   rows: readonly NeighbourRow[],
   prefix: string,
 ): Neighbour[] {
-  return rows.map(({ name, bytes, inUse }) => ({
-    name,
-    pluginId: name.slice(prefix.length),
-    bytes: bytes === null ? null : Number(bytes),
-    ...(inUse !== undefined && { inUse }),
-  }));
+  return rows
+    .map(({ name, bytes, inUse }) => ({
+      name,
+      pluginId: name.slice(prefix.length),
+      bytes: bytes === null ? null : Number(bytes),
+      ...(inUse !== undefined && { inUse }),
+    }))
+    .filter(({ pluginId }) => !pluginId.includes('_'));
 }

@@ -54,10 +54,14 @@ export interface Neighbour {
   pluginId: string;
   /**
    * `null` where the role may not know, and where it is in use: its own survey
-   * reads them.
+   * reads them. Of a schema those of the last vacuum or analyze, `null` where that
+   * never came.
    */
   bytes: number | null;
-  /** A session there has the name that Backstage gives to those of a plugin. */
+  /**
+   * A session there has the name that Backstage gives to those of a plugin, or
+   * that of the plugin that asked.
+   */
   inUse?: boolean;
 }
 

@@ -30,7 +30,12 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
     const names = ['removed', 'Strange "one"', ''].map(
       id => `backstage_plugin_${id}`,
     );
-    for (const name of [...names, 'backstageXpluginXno', 'of_others']) {
+    for (const name of [
+      ...names,
+      'backstageXpluginXno',
+      'backstage_plugin_dev_catalog',
+      'of_others',
+    ]) {
       await run(`create database "${name.replaceAll('"', '""')}"`);
     }
     const read = () => readFact(subject, 'neighbours');
@@ -72,6 +77,35 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
       'backstage_plugin_removed',
     );
   });
+
+  it('are in use, too, where the configuration gives one name to all sessions', async () => {
+    subject = await databaseMode(server).create('catalog');
+    await run('create database backstage_plugin_renamed');
+    const sessions = [subject.client, renamed()];
+    for (const session of sessions) {
+      await session.raw(`set application_name to 'portal'`);
+    }
+    const inUse = async () =>
+      (await readFact(subject, 'neighbours')).databases.find(
+        ({ pluginId }) => pluginId === 'renamed',
+      )!.inUse;
+    expect(await inUse()).toBe(true);
+    await sessions[1].raw(`set application_name to 'psql'`);
+    expect(await inUse()).toBe(false);
+    for (const session of sessions) {
+      await session.raw(`set application_name to ''`);
+    }
+    expect(await inUse()).toBe(false);
+    await sessions[1].destroy();
+  });
+
+  function renamed() {
+    return knex({
+      client: 'pg',
+      connection: server.connection('backstage_plugin_renamed'),
+      pool: { min: 1, max: 1 },
+    });
+  }
 
   it('are told to a plain role, with bytes only where it may connect', async () => {
     subject = await databaseMode(server).create('plain');
@@ -130,6 +164,13 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
     await run('vacuum', database);
     await run('create schema of_others create table t (id int)', database);
     await ledger('used');
+    await ledger('dev_catalog');
+    await run(
+      `create schema fresh;
+       create table fresh.knex_migrations as select generate_series(1, 9) as id;
+       create table fresh.knex_migrations_lock (index int)`,
+      database,
+    );
     const session = knex({
       ...asAnotherReplica(server, {
         ...subject,
@@ -147,6 +188,7 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
     await session.destroy();
     expect(databases).toEqual([]);
     expect(schemas).toEqual([
+      { name: 'fresh', pluginId: 'fresh', bytes: null, inUse: false },
       {
         name: 'removed',
         pluginId: 'removed',
@@ -156,8 +198,8 @@ describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
       { name: 'used', pluginId: 'used', bytes: null, inUse: true },
     ]);
     // Without the maps of free space and of what is visible.
-    expect(schemas[0].bytes! / Number(bytes)).toBeGreaterThan(0.9);
-    expect(schemas[0].bytes!).toBeLessThanOrEqual(Number(bytes));
+    expect(schemas[1].bytes! / Number(bytes)).toBeGreaterThan(0.9);
+    expect(schemas[1].bytes!).toBeLessThanOrEqual(Number(bytes));
   });
 });
 

@@ -10,8 +10,8 @@ import {
   toNeighbours,
 } from '../neighbours';
 
-// Backstage names the sessions of a plugin after it. A database or schema that
-// has one is measured by the survey of whoever opened it; to measure it here,
+// Backstage names the sessions of a plugin after it, unless the configuration gives
+// one name to all of them. A database or schema that has one is measured by the survey of whoever opened it; to measure it here,
 // too, would cost a survey of each database the size of all of them.
 const databases = `
   select
@@ -28,8 +28,11 @@ const databases = `
       oid in (
         select datid
         from pg_stat_activity
-        where starts_with(application_name, '${pluginNamePrefix}')
-          and datid is not null
+        where datid is not null
+          and (
+            starts_with(application_name, '${pluginNamePrefix}')
+            or application_name = nullif(current_setting('application_name'), '')
+          )
       ) as in_use
     from pg_database
     where not datistemplate
@@ -41,7 +44,8 @@ const databases = `
 
 // Where schemas are named after the plugin alone, only one that holds a table
 // with a lock table beside it, as Knex makes them, is taken for a plugin's.
-// Bytes are those of the last vacuum or analyze: nothing is opened.
+// Bytes are those of the last vacuum or analyze: nothing is opened. None are known
+// where that never came.
 const schemas = `
   with ledgers as (
     select ledger.relnamespace as schema
@@ -90,7 +94,7 @@ const schemas = `
   select
     named.name,
     named.in_use as "inUse",
-    case when not named.in_use then coalesce(sizes.bytes, 0) end as bytes
+    case when not named.in_use then nullif(sizes.bytes, 0) end as bytes
   from named left join sizes on sizes.schema = named.oid
   order by named.name`;
 
