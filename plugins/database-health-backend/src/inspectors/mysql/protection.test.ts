@@ -10,6 +10,7 @@ import {
   type Subject,
   adapterOf,
   readFact,
+  readSeveral,
   withDatabase,
 } from '../__testUtils__/subject';
 

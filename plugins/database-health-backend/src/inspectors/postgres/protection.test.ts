@@ -9,8 +9,8 @@ import {
   type Subject,
   adapterOf,
   readFact,
+  readSeveral,
   unseen,
-  withDatabase,
 } from '../__testUtils__/subject';
 
 describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
