@@ -3,6 +3,7 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../inspectors';
 import {
@@ -114,6 +115,21 @@ describe('The look at a server', () => {
     });
     expect(await opened()).toBe(before);
     await give();
+  });
+
+  it('takes one whose role sees all sessions, where there is one', async () => {
+    await asSuperuser(server, 'create role plain');
+    const partly = async (beat: () => Promise<Readings | undefined>) =>
+      valueOf((await beat())?.sessions)?.partial;
+    await subjects[0].client.raw('set role plain');
+    const { beat } = pulseOf(subjects);
+    expect(await partly(beat)).toBe(true);
+    expect(await partly(beat)).toBe(false);
+    expect(await partly(beat)).toBe(false);
+    await subjects[1].client.raw('set role plain');
+    expect(await partly(beat)).toBe(true);
+    await subjects[0].client.raw('reset role');
+    expect(await partly(beat)).toBe(false);
   });
 
   it('queues behind no full pool, and then asks nothing', async () => {

@@ -4,7 +4,7 @@ import type {
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { serverFacts } from 'backstage-plugin-database-health-node';
+import { serverFacts, valueOf } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
 import { deadline } from '../reading/deadline';
 import type { FailureLog } from '../reading/failureLog';
@@ -37,6 +37,8 @@ export interface ServerPulseOptions {
 export class ServerPulse {
   readonly #options: ServerPulseOptions;
   readonly #lookedAt = new Map<string, number>();
+  /** Plugins whose role may not look into the sessions of others. */
+  readonly #partlySeeing = new Set<string>();
   readonly #statistics = new Map<string, readonly DatabaseStatistics[]>();
 
   constructor(options: ServerPulseOptions) {
@@ -83,13 +85,30 @@ export class ServerPulse {
       failureLog,
       now,
     });
+    this.#noteSight(observation, readings);
     this.#options.note(serverId, this.#withHistory(serverId, readings));
   }
 
-  /** One whose pool has a connection to spare, else one that may open one. */
+  #noteSight({ pluginId }: Observation, { sessions }: Readings): void {
+    const partial = valueOf(sessions)?.partial;
+    if (partial) {
+      this.#partlySeeing.add(pluginId);
+    } else if (partial === false) {
+      this.#partlySeeing.delete(pluginId);
+    }
+  }
+
+  /**
+   * One whose pool has a connection to spare, else one that may open one; of those
+   * one whose role sees all. Where none does it is always the first: each sees
+   * another part, and findings would come and go.
+   */
   #withPlace(observations: readonly Observation[]): Observation | undefined {
     const { isAnswering, isBusy } = this.#options;
-    const places = observations
+    const sightOf = ({ pluginId }: Observation) =>
+      Number(this.#partlySeeing.has(pluginId));
+    const places = [...observations]
+      .sort((a, b) => sightOf(a) - sightOf(b))
       .filter(each => each.client && isAnswering(each) && !isBusy(each))
       .flatMap(observation => {
         const counters = observation.poolCounters();

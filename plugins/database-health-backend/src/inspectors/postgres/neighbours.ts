@@ -11,8 +11,9 @@ import {
 } from '../neighbours';
 
 // Backstage names the sessions of a plugin after it, unless the configuration gives
-// one name to all of them. A database or schema that has one is measured by the survey of whoever opened it; to measure it here,
-// too, would cost a survey of each database the size of all of them.
+// one name to all of them. A database or schema that has one is measured by the
+// survey of whoever opened it; to measure it here, too, would cost a survey of each
+// database the size of all of them.
 const databases = `
   select
     name,
