@@ -6,6 +6,7 @@
 
 export * from './api';
 export * from './client';
+export * from './durationInWords';
 export * from './limitUnits';
 export * from './onePerPlace';
 export * from './permissions';

@@ -56,7 +56,7 @@ describe('blocked', () => {
       {
         severity: 'warning',
         message:
-          '2 sessions wait for a lock, the first (session 3 of catalog) for 100 s. It is blocked by session 1 of search, which has been idle for 6.7 min in an open transaction.',
+          '2 sessions wait for a lock, the first (session 3 of catalog) for 1.7 min. It is blocked by session 1 of search, which has been idle for 6.7 min in an open transaction.',
         evidence: { observed: 100, limit: 60, unit: 's' },
         remedy: {
           text: expect.stringContaining('the root session'),

@@ -1,8 +1,11 @@
-import { terminateLine } from 'backstage-plugin-database-health-common';
+import {
+  durationInWords,
+  terminateLine,
+} from 'backstage-plugin-database-health-common';
 import type { Session } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { longestFirst, nameOf, nothingOf } from './sessions/words';
-import { andOthers, count, duration } from './wording/amounts';
+import { andOthers, count } from './wording/amounts';
 
 /** Sessions that wait for others. */
 export const blocked = createCheck({
@@ -37,7 +40,7 @@ export const blocked = createCheck({
         severity: critical ? 'critical' : 'warning',
         message: `${count(waiting.length, 'session')} ${
           waiting.length === 1 ? 'waits' : 'wait'
-        } for a lock, the first (${nameOf(longest)}) for ${duration(
+        } for a lock, the first (${nameOf(longest)}) for ${durationInWords(
           waitMs(longest),
         )}. It is blocked by ${
           root ? `${nameOf(root)}${doing(root)}` : 'one that cannot be seen'
@@ -77,8 +80,10 @@ function doing({ state, stateMs, statement }: Session): string {
     ? ' and looks like a migration'
     : '';
   return state === 'active'
-    ? `, which has been running a statement for ${duration(stateMs)}${migrates}`
-    : `, which has been idle for ${duration(stateMs)}${
+    ? `, which has been running a statement for ${durationInWords(
+        stateMs,
+      )}${migrates}`
+    : `, which has been idle for ${durationInWords(stateMs)}${
         state === 'idle-in-transaction' ? ' in an open transaction' : ''
       }${migrates}`;
 }

@@ -1,6 +1,6 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { grade } from './limits/grade';
-import { duration } from './wording/amounts';
 
 /** How long one round trip takes on average. */
 export const latency = createCheck({
@@ -25,7 +25,7 @@ export const latency = createCheck({
     return [
       {
         severity: graded.severity,
-        message: `A round trip to the database takes ${duration(
+        message: `A round trip to the database takes ${durationInWords(
           averageMs,
         )} on average.`,
         evidence: {

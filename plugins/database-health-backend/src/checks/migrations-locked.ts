@@ -1,3 +1,4 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   JudgedRemedy,
@@ -12,7 +13,6 @@ import {
 import { halfDone } from './ledgers/halfDone';
 import { judgeEach } from './ledgers/judgeEach';
 import { cancel, leadingOf } from './ledgers/sessions';
-import { duration } from './wording/amounts';
 import { sqlOf } from './wording/sql';
 import { utc } from './wording/times';
 
@@ -41,7 +41,7 @@ export const migrationsLocked = createCheck({
         message: `The migration lock of ${ledgerKey(ledger)} ${
           heldMs < 1_000
             ? 'is held'
-            : `has been held for at least ${duration(heldMs)}`
+            : `has been held for at least ${durationInWords(heldMs)}`
         }${whyHeld(ledger)}.`,
         evidence: { observed: Math.round(heldMs / 1_000), limit, unit: 's' },
         remedy: remedyFor(ledger, identity),

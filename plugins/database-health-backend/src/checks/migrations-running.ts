@@ -1,3 +1,4 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   JudgedRemedy,
@@ -11,7 +12,6 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { judgeEach } from './ledgers/judgeEach';
 import { leadingOf, lookAt, progressOf, waitOf } from './ledgers/sessions';
-import { duration } from './wording/amounts';
 
 /** A ledger whose migrations run now. */
 export const migrationsRunning = createCheck({
@@ -38,7 +38,7 @@ export const migrationsRunning = createCheck({
         severity: isLong ? 'warning' : 'info',
         object: ledgerKey(ledger),
         message: `Migrations of ${ledgerKey(ledger)} ${run.words(
-          duration(runningMs),
+          durationInWords(runningMs),
         )}${workOf(run.session)}.`,
         evidence: {
           observed: Math.round(runningMs / 1_000),

@@ -1,6 +1,7 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { Pool, PoolSample } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { count, duration } from './wording/amounts';
+import { count } from './wording/amounts';
 
 /**
  * Whether the pool of this process has been used up for long. A pool of one
@@ -29,7 +30,7 @@ export const poolSaturation = createCheck({
           severity: 'critical',
           message: `All connections of the pool (${
             pool.max
-          }) have been in use for ${duration(waitingMs)}, with ${count(
+          }) have been in use for ${durationInWords(waitingMs)}, with ${count(
             pool.pending,
             'request',
           )} waiting.`,
@@ -51,7 +52,7 @@ export const poolSaturation = createCheck({
           severity: 'warning',
           message: `At least ${
             limits.warningPercent
-          } % of the pool has been in use for ${duration(busyMs)}: ${
+          } % of the pool has been in use for ${durationInWords(busyMs)}: ${
             pool.used
           } of ${count(pool.max, 'connection')} now.`,
           evidence: {

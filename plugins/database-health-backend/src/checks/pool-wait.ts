@@ -1,7 +1,8 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { Pool } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { grade } from './limits/grade';
-import { count, duration } from './wording/amounts';
+import { count } from './wording/amounts';
 
 /** Of fewer waits, the 99th percentile is the longest one. */
 const leastWaits = 100;
@@ -42,8 +43,8 @@ export const poolWait = createCheck({
           oldestWaitMs >= limits.warningMs
             ? `${count(pending, 'request')} for a connection ${
                 pending === 1 ? 'waits' : 'wait'
-              }, the first for ${duration(oldestWaitMs)}${whyOf(pool)}.`
-            : `1 in 100 requests for a connection waits ${duration(
+              }, the first for ${durationInWords(oldestWaitMs)}${whyOf(pool)}.`
+            : `1 in 100 requests for a connection waits ${durationInWords(
                 waits.p99Ms,
               )} or longer.`,
         evidence: {

@@ -1,7 +1,9 @@
-import { dayMs } from 'backstage-plugin-database-health-common';
+import {
+  dayMs,
+  durationInWords,
+} from 'backstage-plugin-database-health-common';
 import { createCheck, median } from 'backstage-plugin-database-health-node';
 import { grade } from './limits/grade';
-import { duration } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
 
 const weekDays = 7;
@@ -57,10 +59,10 @@ export const queryLatency = createCheck({
     return [
       {
         severity: graded.severity,
-        message: `1 in 20 queries took ${duration(
+        message: `1 in 20 queries took ${durationInWords(
           times.p95Ms,
         )} or longer in the last minutes; in the week before, it was ${
-          usualMs < 1 ? 'less than 1 ms' : duration(usualMs)
+          usualMs < 1 ? 'less than 1 ms' : durationInWords(usualMs)
         }.`,
         evidence: {
           observed: Math.round(times.p95Ms),

@@ -4,8 +4,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import {
   compareSeverity,
-  hourMs,
-  minuteMs,
+  durationInWords,
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type {
@@ -127,18 +126,8 @@ function whyUnread(
   }
   const ageMs = at - reading.at;
   return ageMs > staleAfterMs(fact)
-    ? `Last read ${rounded(ageMs)} ago.`
+    ? `Last read ${durationInWords(ageMs)} ago.`
     : undefined;
-}
-
-/** `56 s`, `31 min`, `3 h`: a pulse is stale after seconds, a survey after days. */
-function rounded(ageMs: number): string {
-  if (ageMs < 2 * minuteMs) {
-    return `${Math.round(ageMs / 1_000)} s`;
-  }
-  return ageMs < 2 * hourMs
-    ? `${Math.round(ageMs / minuteMs)} min`
-    : `${Math.round(ageMs / hourMs)} h`;
 }
 
 function valuesOf(check: AnyCheck, readings: Readings): Partial<Facts> {

@@ -1,7 +1,7 @@
 import type { Theme } from '@material-ui/core/styles';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from '../words/bytes';
 import { numberInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 import { byteTicks, numberTicks } from './byteAxis';
 import { plot, PlotFrame } from './plot';
 import { timeTicks, timeTickInWords } from './timeAxis';

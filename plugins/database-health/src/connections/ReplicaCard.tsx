@@ -5,13 +5,13 @@ import type {
   Replica,
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../page/DataTable';
 import { usePageLinks } from '../page/PagePath';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { PoolBar } from '../signs/PoolBar';
 import { numberInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 
 const useStyles = makeStyles(theme => ({
   card: { minWidth: 0 },

@@ -1,12 +1,12 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Database, Server } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
 import { Facts } from '../signs/Facts';
 import { sizeInWords } from '../words/bytes';
 import { growthInWords } from '../words/growth';
 import { numberInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 import { engineNames } from '../words/names';
 
 const useStyles = makeStyles(theme => ({

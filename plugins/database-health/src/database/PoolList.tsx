@@ -5,10 +5,10 @@ import type {
   Database,
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { Legend } from '../charts/Legend';
 import { PoolBar, poolColours } from '../signs/PoolBar';
 import { countInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 
 const useStyles = makeStyles(theme => ({
   pools: {

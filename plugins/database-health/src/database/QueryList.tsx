@@ -4,10 +4,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import {
   databaseHealthDetailsReadPermission,
   DatabaseQueries,
+  durationInWords,
 } from 'backstage-plugin-database-health-common';
 import { Facts } from '../signs/Facts';
 import { countInWords, numberInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 import { ServerStatementList } from './ServerStatementList';
 import { StatementTable } from './StatementTable';
 

@@ -1,13 +1,13 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServerStatements } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../page/DataTable';
 import { Age } from '../signs/Age';
 import { Prose } from '../signs/Prose';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
-import { durationInWords } from '../words/durations';
 import { hitsInWords } from './hits';
 
 const useStyles = makeStyles(theme => ({

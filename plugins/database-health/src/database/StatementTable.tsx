@@ -1,10 +1,10 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { SlowStatement } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../page/DataTable';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 import { hitsInWords } from './hits';
 
 const useStyles = makeStyles(theme => ({

@@ -1,10 +1,11 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { Facts } from '../signs/Facts';
-import { durationInWords, timeInWords } from '../words/durations';
+import { timeInWords } from '../words/durations';
 import { LedgerFindings } from './LedgerFindings';
 import { LockFacts } from './LockFacts';
 import { NameList } from './NameList';

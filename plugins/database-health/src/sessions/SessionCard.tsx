@@ -3,14 +3,16 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Engine, Session } from 'backstage-plugin-database-health-common';
-import { terminateLine } from 'backstage-plugin-database-health-common';
+import {
+  durationInWords,
+  terminateLine,
+} from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { usePageLinks } from '../page/PagePath';
 import { CopyLine } from '../signs/CopyLine';
 import { StatementText } from '../signs/StatementText';
 import { useElementId } from '../signs/useElementId';
 import { countInWords } from '../words/counts';
-import { durationInWords } from '../words/durations';
 import { originInWords, stateInWords, waitInWords } from './words';
 
 const useStyles = makeStyles(theme => ({

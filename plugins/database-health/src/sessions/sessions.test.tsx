@@ -15,7 +15,7 @@ describe('sessions', () => {
     });
     const [root, ...waiting] = within(chain).getAllByRole('listitem');
     expect(root).toHaveTextContent(
-      /^catalog · session 4711Blocks 2 sessionsIdle in a transaction for 5 minTransaction open for 5 min/,
+      /^catalog · session 4711Blocks 2 sessionsIdle in a transaction for 5.2 minTransaction open for 5.3 min/,
     );
     expect(root).toHaveTextContent(
       'backstage_plugin_catalog, user backstage, from 10.0.3.17',
@@ -42,7 +42,7 @@ describe('sessions', () => {
         .map(item => item.textContent),
     ).toEqual([
       expect.stringMatching(
-        /^search · session 4690Running a statement for 1 hWaits for IO: DataFileRead/,
+        /^search · session 4690Running a statement for 1.5 hWaits for IO: DataFileRead/,
       ),
       expect.stringMatching(/^autovacuum worker · session 4702/),
     ]);

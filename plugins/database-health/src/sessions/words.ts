@@ -1,5 +1,5 @@
 import type { Session } from 'backstage-plugin-database-health-common';
-import { durationInWords } from '../words/durations';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 
 const doing: Record<Session['state'], string> = {
   active: 'Running a statement',

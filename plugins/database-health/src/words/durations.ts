@@ -5,23 +5,6 @@ import {
   secondMs,
 } from 'backstage-plugin-database-health-common';
 
-/** A short time with its unit: `0.4 ms`, `12 ms`, `1.2 s`, `3 min`. */
-export function durationInWords(durationMs: number): string {
-  if (durationMs > 0 && durationMs < 0.05) {
-    return '< 0.1 ms';
-  }
-  if (durationMs < 9.95) {
-    return `${trim(durationMs)} ms`;
-  }
-  if (durationMs < 999.5) {
-    return `${Math.round(durationMs)} ms`;
-  }
-  if (durationMs < 9_950) {
-    return `${trim(durationMs / secondMs)} s`;
-  }
-  return spanInWords(durationMs);
-}
-
 /** How long ago something was: `just now`, `12 s ago`, `2 days ago`. */
 export function ageInWords(ageMs: number): string {
   return ageMs < secondMs ? 'just now' : `${spanInWords(ageMs)} ago`;
@@ -47,8 +30,4 @@ export function timeInWords(iso: string): string {
     dateStyle: 'medium',
     timeStyle: 'medium',
   });
-}
-
-function trim(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
 }

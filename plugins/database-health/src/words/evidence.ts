@@ -1,6 +1,6 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from './bytes';
 import { numberInWords } from './counts';
-import { durationInWords } from './durations';
 
 /** A number of a finding with its unit, as a person would say it. */
 export function evidenceInWords(value: number | string, unit: string): string {

@@ -1,10 +1,10 @@
-import { duration } from '../wording/amounts';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 
 /** Over how long is counted, unless a check says otherwise. */
 export const countedSeconds = 300;
 
 /** `5 min`: over how long {@link countedLately} counts. */
-export const countedTime = duration(countedSeconds * 1_000);
+export const countedTime = durationInWords(countedSeconds * 1_000);
 
 /** A counter now, and as past looks found it, oldest first. */
 type Counted<C extends string> = Readonly<Record<C, number>> & {

@@ -1,3 +1,4 @@
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type {
   JudgedRemedy,
   Judgement,
@@ -6,7 +7,7 @@ import type {
   Skipped,
 } from 'backstage-plugin-database-health-node';
 import { grade } from '../limits/grade';
-import { andOthers, duration } from '../wording/amounts';
+import { andOthers } from '../wording/amounts';
 import { longestFirst, nameOf, nothingOf } from './words';
 
 /** Holds the one that has been at it for longest to limits, and names it. */
@@ -38,7 +39,7 @@ export function judgeLongest(
   return [
     {
       severity: graded.severity,
-      message: `${what.words} for ${duration(longest.stateMs)}: ${nameOf(
+      message: `${what.words} for ${durationInWords(longest.stateMs)}: ${nameOf(
         longest,
       )}${andOthers(others.length)}.`,
       evidence: {

@@ -13,20 +13,6 @@ export function andOthers(amount: number): string {
   return amount > 0 ? ` (and ${count(amount, 'other')})` : '';
 }
 
-/** `850 ms`, `1.2 s`, `45 s`, `12 min`, `3.5 h`. */
-export function duration(ms: number): string {
-  if (ms < 1_000) {
-    return `${Math.round(ms)} ms`;
-  }
-  const seconds = ms / 1_000;
-  if (seconds < 120) {
-    return `${short(seconds)} s`;
-  }
-  return seconds < 7_200
-    ? `${short(seconds / 60)} min`
-    : `${short(seconds / 3_600)} h`;
-}
-
 /** Bytes of a GiB. */
 export const GiB = 1_024 ** 3;
 

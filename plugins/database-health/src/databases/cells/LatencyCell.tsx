@@ -1,4 +1,4 @@
-import { durationInWords } from '../../words/durations';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { Database } from 'backstage-plugin-database-health-common';
 import type { CellProps } from '../../page/CardTable';
 import { Unread } from '../../signs/Unread';
