@@ -58,10 +58,12 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Takes a picture of the whole page. The window grows for it, since the sidebar is as
- * high as the window and would end in the middle of a longer picture.
+ * Takes a picture of the whole page, as soon as nothing stands in for what is still
+ * being loaded. The window grows for it, since the sidebar is as high as the window
+ * and would end in the middle of a longer picture.
  */
 export async function screenshotWhole(page: Page, file: string): Promise<void> {
+  await expect(page.locator('.MuiSkeleton-root')).toHaveCount(0);
   const before = page.viewportSize();
   if (!before) {
     throw new Error('This page has no window');

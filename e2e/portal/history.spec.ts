@@ -139,5 +139,10 @@ test('the forecast is right on a line, and silent on a step and on shrinking', a
     'catalog',
   );
   await page.emulateMedia({ colorScheme: 'dark' });
+  // With another theme the portal builds the page anew, its charts last.
+  await page.locator('body[data-theme-mode=dark]').waitFor();
+  await expect(
+    page.getByRole('slider', { name: /^Size of all plugin databases/ }),
+  ).toBeVisible();
   await keepScreenshot(page, 'storage-ninety-days-dark');
 });
