@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../__testUtils__/eventually';
 import { mariadb } from '../inspectors/__testUtils__/mariadbSubjects';
 import {
   asSuperuser,
@@ -141,12 +142,20 @@ describe('a pool that is full', () => {
   beforeEach(async () => {
     subject = await sqliteMemory().create('busy');
   });
-  afterEach(() => subject.dispose());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await subject.dispose();
+  });
 
   it('for a moment is read when it has a place again', async () => {
     const connection = await subject.client.client.acquireConnection();
+    // The moment lasts as long as it takes to see it.
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+    const looks = jest.spyOn(subject.observation, 'lease');
     const reading = survey(subject);
-    await new Promise(resolve => setTimeout(resolve, 200));
+    await eventually(async () =>
+      expect(looks.mock.calls.length).toBeGreaterThan(2),
+    );
     expect(subject.client.client.pool.numPendingAcquires()).toBe(0);
     await subject.client.client.releaseConnection(connection);
     expect((await reading).size).toMatchObject({ status: 'read' });

@@ -1,4 +1,5 @@
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import { eventually } from '../../__testUtils__/eventually';
 import { mariadb, superuserSession } from '../__testUtils__/mariadbSubjects';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import { type Subject, readFact, unseen } from '../__testUtils__/subject';
@@ -76,11 +77,14 @@ import { type Subject, readFact, unseen } from '../__testUtils__/subject';
       await subject.client('knex_migrations_lock').update({ is_locked: 1 });
       // A session of the plugin's own pool does not count.
       const own = subject.client.raw('select sleep(1)').then(() => {});
-      const seen = await activity();
-      expect(seen).toEqual({
-        holders: [],
-        active: [{ pid: threadId, since: expect.any(Number) }],
-        partial: false,
+      const seen = await eventually(async () => {
+        const told = await activity();
+        expect(told).toEqual({
+          holders: [],
+          active: [{ pid: threadId, since: expect.any(Number) }],
+          partial: false,
+        });
+        return told;
       });
       expect(seen!.active[0].since).toBeLessThanOrEqual(Date.now());
       await own;

@@ -99,8 +99,9 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
   });
 
   it('tell of a statement that runs, and of the plugin that runs it', async () => {
-    const running = subject.client.raw('select pg_sleep(?)', [1]);
-    running.catch(() => {});
+    const running = subject.client
+      .raw('select pg_sleep(?)', [600])
+      .catch(({ code }) => code);
     const { sessions } = await seen(told =>
       told.sessions.some(({ statement }) => statement.includes('pg_sleep')),
     );
@@ -113,7 +114,8 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
         statement: 'select pg_sleep(?)',
       }),
     ]);
-    await running;
+    await asSuperuser(server, `select pg_cancel_backend(${sessions[0].pid})`);
+    expect(await running).toBe('57014');
   });
 
   it('tell of a chain of three who waits for whom, and for how long', async () => {
