@@ -65,7 +65,11 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
   it('is told as slow, and as well again', async () => {
     await portal!.eventually(async () => {
       await run('select 1', 60, 15);
-      await run('select pg_sleep(0.3)', 8, 60);
+      expect(await verdict()).toMatchObject({ status: 'ok', findings: [] });
+    });
+
+    /** Once a pulse has seen what ran; on a busy machine it takes longer. */
+    const expectSlow = async () => {
       const { status, findings } = await verdict();
       expect({ status, findings }).toMatchObject({
         status: 'critical',
@@ -73,7 +77,7 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
           {
             databaseId: 'inventory',
             message: expect.stringMatching(
-              /^1 in 20 queries took 3\d\d ms or longer in the last minutes; in the week before, it was 20 ms\.$/,
+              /^1 in 20 queries took [3-9]\d\d ms or longer in the last minutes; in the week before, it was 20 ms\.$/,
             ),
             evidence: {
               observed: expect.any(Number),
@@ -83,7 +87,12 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
           },
         ],
       });
-    }, 60_000);
+    };
+    // As few as it takes: each needs twenty quick ones for the cure.
+    await portal!.eventually(async () => {
+      await run('select pg_sleep(0.3)', 8, 60);
+      await portal!.eventually(expectSlow, 5_000);
+    });
 
     await portal!.survey();
     await portal!.eventually(async () => {
@@ -99,6 +108,6 @@ describe('a plugin whose queries took 20 ms for nine days', () => {
     await portal!.eventually(async () => {
       await run('select 1', 200, 15);
       expect(await verdict()).toMatchObject({ status: 'ok', findings: [] });
-    }, 60_000);
+    }, 120_000);
   });
 });

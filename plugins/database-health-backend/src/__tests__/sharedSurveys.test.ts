@@ -210,11 +210,12 @@ describe('three replicas on one server', () => {
       expect(count).toBeGreaterThanOrEqual(3);
       expect(count).toBeLessThanOrEqual(5);
     }
-    // By now 40 s have gone; after 45 s the dead must count no more.
+    // By now 40 s have gone; after 45 s the dead must count no more, and on a
+    // busy machine a little later.
     await portal.eventually(async () => {
       expect(await poolOf('inventory')).toMatchObject({ max: 4, replicas: 1 });
       const { databases } = await portal.overview();
       expect(databases.map(({ id }) => id)).not.toContain('billing');
-    }, 5_000);
+    }, 15_000);
   });
 });

