@@ -177,6 +177,27 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     await admin.raw('grant connect on database postgres to public');
   });
 
+  it('knows a database that is read only from what Knex makes of it', async () => {
+    const client = connect();
+    const file = { up: async () => {}, down: async () => {} };
+    const migrationSource: Knex.MigrationSource<string> = {
+      getMigrations: async () => ['vault'],
+      getMigrationName: name => name,
+      getMigration: async () => file,
+    };
+    const run = () => client.migrate.latest({ migrationSource });
+    await run();
+    await client('knex_migrations').delete();
+    await client.raw('set default_transaction_read_only = on');
+    // Knex writes its warnings there.
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    expect(await failureOf(run)).toEqual({
+      kind: 'permission',
+      sentence: 'The database is read-only.',
+    });
+    log.mockRestore();
+  });
+
   it('names any other error by its SQLSTATE and nothing else', async () => {
     const client = connect();
     expect(await failureOf(() => client.raw('select vault'))).toEqual({
@@ -576,6 +597,18 @@ describe('describeFailure', () => {
     ['a host without a route', 'refused', withCode('EHOSTUNREACH')],
     ['a reset', 'connection-lost', withCode('ECONNRESET')],
     ['a broken pipe', 'connection-lost', withCode('EPIPE')],
+    [
+      'MySQL: read only, as Knex wraps it',
+      'permission',
+      new Error(
+        'update `vault` - The MariaDB server is running with the --read-only option so it cannot execute this statement',
+      ),
+    ],
+    [
+      'SQLite: read only, as Knex wraps it',
+      'permission',
+      new Error('update `vault` - attempt to write a readonly database'),
+    ],
     ['MySQL: credentials', 'credentials', withCode('ER_ACCESS_DENIED_ERROR')],
     ['MySQL: database', 'database-missing', withCode('ER_BAD_DB_ERROR')],
     [

@@ -50,6 +50,10 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
   ],
   [/[Cc]annot open database|unable to open database/, failures.noFile],
   [/database (table )?is locked/, because('locked')],
+  [
+    /in a read-only transaction|--(super-)?read-only option|readonly database/,
+    failures.readOnly,
+  ],
 ];
 
 /**

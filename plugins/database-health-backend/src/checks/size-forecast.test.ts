@@ -56,6 +56,9 @@ describe('size-forecast', () => {
       evaluate(sizeForecast, { ...growing(5), ...budget(101 * GiB) }),
     ).toEqual({ skipped: 'There are 5 daily samples; at least 7 are needed.' });
     expect(
+      evaluate(sizeForecast, { ...growing(1), ...budget(101 * GiB) }),
+    ).toEqual({ skipped: 'There is 1 daily sample; at least 7 are needed.' });
+    expect(
       evaluate(sizeForecast, { ...growing(), sizeLimit: null }),
     ).toHaveProperty('skipped', expect.stringContaining('budgets'));
     expect(

@@ -4,7 +4,7 @@ import {
   leastSamples,
   trendOf,
 } from 'backstage-plugin-database-health-node';
-import { bytes, count } from './wording/amounts';
+import { bytes, count, isOrAre } from './wording/amounts';
 import { noHistory } from './wording/noHistory';
 
 /** When the plugin database reaches its budget or the end of its disk. */
@@ -32,7 +32,7 @@ export const sizeForecast = createCheck({
     const trend = trendOf(sizeHistory.days);
     if (!trend) {
       return {
-        skipped: `There are ${count(
+        skipped: `There ${isOrAre(sizeHistory.days.length)} ${count(
           sizeHistory.days.length,
           'daily sample',
         )}; at least ${leastSamples} are needed.`,
