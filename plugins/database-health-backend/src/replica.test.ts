@@ -4,7 +4,8 @@ import { createDatabaseObservations } from 'backstage-plugin-database-health-nod
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { joinReplicas, type JoinedReplica } from './replica';
-import { Failures, Replicas, Store } from './store';
+import { Failures, Replicas } from './store';
+import { storeOn } from './store/__testUtils__/storeOn';
 
 describe('a replica that stops', () => {
   let server: PostgresServer;
@@ -16,10 +17,7 @@ describe('a replica that stops', () => {
   beforeAll(async () => {
     server = await startPostgres();
     notes = createKnex({ client: 'pg', connection: server.connection() });
-    const store = new Store({
-      database: { getClient: async () => notes },
-      logger: mockServices.logger.mock(),
-    });
+    const store = storeOn(notes);
     replicas = new Replicas(store);
     const scheduler = mockServices.scheduler.mock({
       async scheduleTask({ fn }) {

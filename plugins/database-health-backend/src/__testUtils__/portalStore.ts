@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import type { PostgresServer } from 'postgres-server';
-import { Samples, Store, Transitions } from '../store';
+import { Samples, Transitions } from '../store';
+import { storeOn } from '../store/__testUtils__/storeOn';
 
 /** The store of a portal that has not started yet, and what it keeps over time. */
 export async function makePortalStore(
@@ -15,10 +15,7 @@ export async function makePortalStore(
     client: 'pg',
     connection: server.connection(name),
   });
-  const store = new Store({
-    database: { getClient: async () => stored },
-    logger: mockServices.logger.mock(),
-  });
+  const store = storeOn(stored);
   return {
     stored,
     samples: new Samples(store),

@@ -18,6 +18,7 @@ import type { PostgresServer } from 'postgres-server';
 import { describeEach } from '../__testUtils__/engines';
 import { Portal, startPortal } from '../__testUtils__/portal';
 import { Samples, Store, Transitions } from '../store';
+import { storeOn } from '../store/__testUtils__/storeOn';
 
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
@@ -138,12 +139,7 @@ describe('a store on PostgreSQL that refuses', () => {
       client: 'pg',
       connection: server.connection(own),
     });
-    const samples = new Samples(
-      new Store({
-        database: { getClient: async () => afterRestart },
-        logger: mockServices.logger.mock(),
-      }),
-    );
+    const samples = new Samples(storeOn(afterRestart));
     expect(await samples.points('inventory', 'size', 0)).not.toEqual([]);
     expect(await samples.note('inventory', { numbers: {} }, 0)).toBeUndefined();
     await afterRestart.destroy();

@@ -1,4 +1,3 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   type LedgerFact,
   type LedgerRun,
@@ -8,6 +7,7 @@ import {
 import createKnex, { type Knex } from 'knex';
 import { ledger } from '../checks/__testUtils__/facts';
 import { Checksums, Failures, Store, Versions } from '../store';
+import { storeOn } from '../store/__testUtils__/storeOn';
 import { MigrationContents } from './contents';
 import { InstalledPackages } from './installedPackages';
 import { LedgerKnowledge } from './knowledge';
@@ -25,10 +25,7 @@ describe('a failure that a replica told', () => {
       connection: ':memory:',
       useNullAsDefault: true,
     });
-    store = new Store({
-      database: { getClient: async () => notes },
-      logger: mockServices.logger.mock(),
-    });
+    store = storeOn(notes);
   });
   afterEach(() => notes.destroy());
 

@@ -1,7 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { type Knex } from 'knex';
 import type { WatchedDatabase } from '../picture/types';
-import { Store, Surveys } from '../store';
+import { Surveys } from '../store';
+import { storeOn } from '../store/__testUtils__/storeOn';
 import { SharedSurveys } from './sharedSurveys';
 
 const catalog: WatchedDatabase = {
@@ -21,10 +21,7 @@ describe('SharedSurveys', () => {
       connection: ':memory:',
       useNullAsDefault: true,
     });
-    const store = new Store({
-      database: { getClient: async () => knex },
-      logger: mockServices.logger.mock(),
-    });
+    const store = storeOn(knex);
     const replica = (id: string) =>
       new SharedSurveys(new Surveys(store, id), () => Date.now());
     ours = replica('ours');

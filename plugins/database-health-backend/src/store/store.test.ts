@@ -7,6 +7,7 @@ import {
   serverEngines,
 } from '../__testUtils__/engines';
 import { Checksums, Failures, Replicas, Store, Versions } from '.';
+import { storeOn } from './__testUtils__/storeOn';
 
 /** So many seconds ago, by the clock of the database. */
 const ago: Record<string, string> = {
@@ -296,10 +297,7 @@ describeEach(
     });
 
     it('fails as a whole for whatever reason, and all of it works again with one part', async () => {
-      const store = new Store({
-        database: { getClient: async () => knex },
-        logger: mockServices.logger.mock(),
-      });
+      const store = storeOn(knex);
       const [replicas, versions] = [new Replicas(store), new Versions(store)];
       expect(await versions.list()).toEqual([]);
       await admin.raw('alter database store allow_connections false');
@@ -436,10 +434,7 @@ describe('a store that failed a moment ago', () => {
       connection: ':memory:',
       useNullAsDefault: true,
     });
-    const store = new Store({
-      database: { getClient: async () => knex },
-      logger: mockServices.logger.mock(),
-    });
+    const store = storeOn(knex);
     const lost = Object.assign(new Error('lost'), { code: 'ECONNRESET' });
     const fail = () => Promise.reject(lost);
     let now = Date.now();

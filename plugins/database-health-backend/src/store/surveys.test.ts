@@ -1,9 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { describeEach } from '../__testUtils__/engines';
 import { StoreDatabase, storeEngines } from './__testUtils__/storeDatabase';
+import { storeOn } from './__testUtils__/storeOn';
 import { nowMs } from './clock';
-import { Store } from './store';
 import { Surveys, claimLastsMs } from './surveys';
 
 describeEach(storeEngines, 'surveys in the store on', engine => {
@@ -20,10 +19,7 @@ describeEach(storeEngines, 'surveys in the store on', engine => {
 
   beforeEach(async () => {
     knex = await database.create();
-    const store = new Store({
-      database: { getClient: async () => knex, migrations: { skip: false } },
-      logger: mockServices.logger.mock(),
-    });
+    const store = storeOn(knex);
     ours = new Surveys(store, 'ours');
     theirs = new Surveys(store, 'theirs');
   });

@@ -1,8 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { describeEach } from '../__testUtils__/engines';
 import { storeEngines } from './__testUtils__/storeDatabase';
 import type { StoreDatabase } from './__testUtils__/storeDatabase';
+import { storeOn } from './__testUtils__/storeOn';
 import { Dismissals, SeenStatus, Store, Transitions, Upkeep } from '.';
 
 describeEach(storeEngines, 'statuses over time on', engine => {
@@ -19,19 +19,12 @@ describeEach(storeEngines, 'statuses over time on', engine => {
 
   beforeEach(async () => {
     knex = await server.create();
-    store = open();
+    store = storeOn(knex);
     transitions = new Transitions(store);
     await transitions.list(0, 1);
   });
 
   afterEach(() => knex.destroy());
-
-  function open(): Store {
-    return new Store({
-      database: { getClient: async () => knex },
-      logger: mockServices.logger.mock(),
-    });
-  }
 
   function seen(
     status: SeenStatus['status'],
@@ -99,7 +92,7 @@ describeEach(storeEngines, 'statuses over time on', engine => {
   it('are told once, however many replicas see them, and whenever they tell', async () => {
     await transitions.note([seen('ok', 60_000)]);
     const outage = [seen('critical', 50_000), seen('ok', 20_000)];
-    const others = [1, 2].map(() => new Transitions(open()));
+    const others = [1, 2].map(() => new Transitions(storeOn(knex)));
     for (const other of others) {
       await other.list(0, 1);
     }
@@ -114,7 +107,7 @@ describeEach(storeEngines, 'statuses over time on', engine => {
 
   it('are compared with those of before a restart', async () => {
     await transitions.note([seen('warning', 60_000)]);
-    const restarted = new Transitions(open());
+    const restarted = new Transitions(storeOn(knex));
     await restarted.note([seen('warning', 10_000)]);
     expect(await told()).toEqual([['unknown', 'warning']]);
     await restarted.note([seen('ok', 5_000)]);
@@ -153,7 +146,7 @@ describeEach(storeEngines, 'statuses over time on', engine => {
   });
 
   it('are taken care of by one replica at a time', async () => {
-    const upkeeps = [1, 2, 3].map(() => new Upkeep(open()));
+    const upkeeps = [1, 2, 3].map(() => new Upkeep(storeOn(knex)));
     for (const each of upkeeps) {
       await each.take('other', 0);
     }

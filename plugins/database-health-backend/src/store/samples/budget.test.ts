@@ -1,8 +1,8 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { describeEach, postgres } from '../../__testUtils__/engines';
 import { storeEngines } from '../__testUtils__/storeDatabase';
 import type { StoreDatabase } from '../__testUtils__/storeDatabase';
+import { storeOn } from '../__testUtils__/storeOn';
 import { Store } from '../store';
 import { toCoarse } from './coarse';
 import { encodeMeasures, mergeMeasures } from './measures';
@@ -55,10 +55,7 @@ describeEach(
     it('take less than 50 MB, extrapolated from four, all of whose 20 tables grow', async () => {
       const now = Date.UTC(2028, 10, 21) / 60_000;
       mockNowMs = now * 60_000;
-      const store = new Store({
-        database: { getClient: async () => knex },
-        logger: mockServices.logger.mock(),
-      });
+      const store = storeOn(knex);
       const samples = new Samples(store);
       await samples.tableNames('nobody');
       for (let no = 1; no <= databases; no++) {

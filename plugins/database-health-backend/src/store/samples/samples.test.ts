@@ -1,10 +1,9 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { describeEach } from '../../__testUtils__/engines';
 import { makeHistory } from '../__testUtils__/madeHistory';
 import { storeEngines } from '../__testUtils__/storeDatabase';
 import type { StoreDatabase } from '../__testUtils__/storeDatabase';
-import { Store } from '../store';
+import { storeOn } from '../__testUtils__/storeOn';
 import { Samples } from '.';
 import type { SamplePoint } from '.';
 
@@ -36,12 +35,7 @@ describeEach(storeEngines, 'samples on', engine => {
 
   /** As another process, or the same one after a restart, would. */
   function open(): Samples {
-    return new Samples(
-      new Store({
-        database: { getClient: async () => knex },
-        logger: mockServices.logger.mock(),
-      }),
-    );
+    return new Samples(storeOn(knex));
   }
 
   const sizes = async (id = 'catalog') =>
