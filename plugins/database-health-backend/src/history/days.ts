@@ -70,7 +70,8 @@ export class NumbersOverDays {
 
   async #read(databaseId: string, now: number): Promise<Known | undefined> {
     const known = this.#known.get(databaseId);
-    if (known && now - known.readAt < rereadAfterMs) {
+    // What was read at a time to come was read before the clock was put back.
+    if (known && known.readAt <= now && now - known.readAt < rereadAfterMs) {
       return known;
     }
     const points = await this.#samples.pointsOfEach(

@@ -219,6 +219,21 @@ describe('numbers over days', () => {
       queryHistory: { value: { p95MsByDay: [7] } },
     });
   });
+
+  it('are those of the store again when a clock that was ahead is put back', async () => {
+    const points = [[point(1, 2)], []];
+    const days = new NumbersOverDays(
+      { pointsOfEach: async () => points },
+      clock,
+    );
+    now += 40 * dayMs;
+    await days.of('catalog', { size: sizeReading(9) });
+    now -= 40 * dayMs;
+    const { sizeHistory } = await days.of('catalog', { size: sizeReading(4) });
+    expect(sizeHistory).toMatchObject({
+      value: { days: [{ bytes: 2 }, { bytes: 4 }] },
+    });
+  });
 });
 
 describe('changes of status', () => {
@@ -351,6 +366,22 @@ describe('changes of status', () => {
     ).toEqual([
       [undefined, 'Permission is missing.', 30_000],
       ['size', 'Permission is missing.', 30_000],
+    ]);
+  });
+
+  it('are those of what cannot be read when the clock is put back meanwhile, too', async () => {
+    const unread = [result('unknown', 'size', 'Permission is missing.')];
+    await judged('ok', [result('ok')]);
+    told = [];
+    await judged('unknown', unread);
+    now -= 3_600_000;
+    await judged('unknown', unread);
+    expect(told).toEqual([]);
+    now += 30_000;
+    await judged('unknown', unread);
+    expect(told).toMatchObject([
+      { status: 'unknown', ageMs: 30_000 },
+      { checkId: 'size', status: 'unknown', ageMs: 30_000 },
     ]);
   });
 

@@ -94,7 +94,8 @@ export class StatusChanges {
       const key = keyOf(each);
       let at = now;
       if (each.status === 'unknown') {
-        at = before?.get(key) ?? now;
+        // Not later than now, where the clock is put back meanwhile.
+        at = Math.min(before?.get(key) ?? now, now);
         unknown.set(key, at);
         if (now - at < leastUnknownMs) {
           return [];

@@ -11,17 +11,22 @@ export function onlyRead(readings: Readings): Readings {
   );
 }
 
-/** A lock table says that a lock is held, never since when. */
+/**
+ * A lock table says that a lock is held, never since when: since the first look
+ * that saw it, or since the clock was put back.
+ */
 export function withHeldSince(known: Readings, fresh: Readings): Readings {
   const { ledgers } = fresh;
   if (ledgers?.status !== 'read') {
     return fresh;
   }
   const before = valueOf(known.ledgers) ?? [];
-  const since = (ledger: LedgerFact) =>
-    before.find(
+  const since = (ledger: LedgerFact) => {
+    const known = before.find(
       ({ table, schema }) => table === ledger.table && schema === ledger.schema,
-    )?.heldSince ?? ledgers.at;
+    );
+    return Math.min(known?.heldSince ?? ledgers.at, ledgers.at);
+  };
   return {
     ...fresh,
     ledgers: {
