@@ -6,6 +6,7 @@ import { ToneIcon } from './ToneIcon';
 
 const useStyles = makeStyles({
   sign: {
+    display: 'inline-block',
     fontWeight: 600,
     whiteSpace: 'nowrap',
     // As part of a line, so that its word stands on that of the words beside it.
