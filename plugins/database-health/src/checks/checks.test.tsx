@@ -11,7 +11,7 @@ describe('the tab of checks', () => {
     expect(latency).toHaveTextContent('warning: 250 ms');
     expect(latency).toHaveTextContent('critical: 1 s');
     expect(latency).toHaveTextContent('databaseHealth.checks.latency');
-    expect(screen.getAllByRole('heading', { level: 4 })).toHaveLength(10);
+    expect(screen.getAllByRole('heading', { level: 4 })).toHaveLength(15);
   });
 
   it('explains the signs and the permissions', async () => {

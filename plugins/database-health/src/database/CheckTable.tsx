@@ -62,39 +62,41 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
       : worstFirst;
   return (
     <Paper>
-      <table className={classes.table} aria-label="Checks of this database">
-        <thead>
-          <tr>
-            <th scope="col" className={classes.result}>
-              Result
-            </th>
-            <th scope="col">Check</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ checkId, title, status, reason, findings }) => (
-            <tr key={checkId}>
-              <td>
-                <ToneSign tone={status} />
-              </td>
-              <th scope="row">
-                {title}
-                {findings.map(({ key, message, dismissed }) => (
-                  <div key={key} className={classes.said}>
-                    {dismissed && 'Dismissed: '}
-                    <Prose text={message} />
-                  </div>
-                ))}
-                {reason && (
-                  <div className={classes.said}>
-                    <Prose text={reason} />
-                  </div>
-                )}
+      {shown.length > 0 && (
+        <table className={classes.table} aria-label="Checks of this database">
+          <thead>
+            <tr>
+              <th scope="col" className={classes.result}>
+                Result
               </th>
+              <th scope="col">Check</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map(({ checkId, title, status, reason, findings }) => (
+              <tr key={checkId}>
+                <td>
+                  <ToneSign tone={status} />
+                </td>
+                <th scope="row">
+                  {title}
+                  {findings.map(({ key, message, dismissed }) => (
+                    <div key={key} className={classes.said}>
+                      {dismissed && 'Dismissed: '}
+                      <Prose text={message} />
+                    </div>
+                  ))}
+                  {reason && (
+                    <div className={classes.said}>
+                      <Prose text={reason} />
+                    </div>
+                  )}
+                </th>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {folds && (
         <Button
           className={classes.fold}
@@ -111,8 +113,11 @@ export function CheckTable(props: { checks: readonly CheckResult[] }) {
 
 function quietWords(quiet: readonly CheckResult[]): string {
   const skipped = quiet.filter(({ status }) => status === 'skipped').length;
-  const ok = countInWords(quiet.length - skipped, 'check');
+  const ok = quiet.length - skipped;
+  const words = `${countInWords(ok, 'check')} that ${
+    ok === 1 ? 'is' : 'are'
+  } OK`;
   return skipped > 0
-    ? `${ok} that are OK and ${skipped} that were skipped`
-    : `${ok} that are OK`;
+    ? `${words} and ${skipped} that ${skipped === 1 ? 'was' : 'were'} skipped`
+    : words;
 }

@@ -18,14 +18,28 @@ describe('the detail of a database', () => {
 
   it('shows every check, worst first, and why one was skipped', async () => {
     await renderState(stateOf('sick'), { at: '/databases/scaffolder' });
-    const rows = within(await region('Checks'))
-      .getAllByRole('row')
-      .slice(1);
-    expect(rows).toHaveLength(9);
-    expect(rows[0]).toHaveTextContent('CriticalMissing migrations');
-    expect(rows[8]).toHaveTextContent(
+    const checks = within(await region('Checks'));
+    const rows = () => checks.getAllByRole('row').slice(1);
+    expect(rows()).toHaveLength(1);
+    expect(rows()[0]).toHaveTextContent('CriticalMissing migrations');
+    await userEvent.click(
+      checks.getByRole('button', {
+        name: 'Show 11 checks that are OK and 1 that was skipped',
+      }),
+    );
+    expect(rows()).toHaveLength(13);
+    expect(rows()[12]).toHaveTextContent(
       'SkippedSQLite in productionThis plugin database is not in SQLite.',
     );
+  });
+
+  it('shows no empty table where all checks are folded', async () => {
+    await renderState(stateOf('all-well'), { at: '/databases/scaffolder' });
+    const checks = within(await region('Checks'));
+    const fold = await checks.findByRole('button', { name: /^Show 12 checks/ });
+    expect(checks.queryByRole('table')).toBeNull();
+    await userEvent.click(fold);
+    expect(checks.getByRole('table')).toBeVisible();
   });
 
   it('shows what is known with units, and what is not as such', async () => {
