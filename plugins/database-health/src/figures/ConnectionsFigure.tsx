@@ -36,6 +36,7 @@ export function ConnectionsFigure(props: { overview: Overview }) {
     );
   }
   const { used, budget, available } = connections;
+  const counted = servers.filter(server => server.connections).length;
   // Worst first, so the first one decides.
   const judged = findings.find(
     finding => finding.checkId === budgetCheckId && isStanding(finding),
@@ -50,8 +51,8 @@ export function ConnectionsFigure(props: { overview: Overview }) {
         <div className={classes.words}>
           pools may open <strong>{numberInWords(budget)}</strong>
           <br />
-          {servers.length > 1
-            ? `${servers.length} servers allow ${numberInWords(available)}`
+          {counted > 1
+            ? `${counted} servers allow ${numberInWords(available)}`
             : `the server allows ${numberInWords(available)}`}
         </div>
         <div className={classes.gauge}>

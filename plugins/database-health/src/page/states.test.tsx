@@ -42,7 +42,10 @@ const said: Record<string, (string | RegExp)[]> = {
   'history-failing': ['The history cannot be kept', '3 h ago'],
   'nearly-full': ['The database of catalog is critical.'],
   fluttering: ['All 14 plugin databases are well.'],
-  'pool-full': ['The database of catalog is critical.'],
+  'pool-full': [
+    '2 of 14 plugin databases (catalog, search) are critical.',
+    /^All connections of the pool \(10\) have been in use/,
+  ],
   'replicas-unseen': ['The history cannot be kept'],
   'every-ledger': [/plugin databases? /],
   'two-hundred-plugins': ['All 200 plugin databases are well.'],
