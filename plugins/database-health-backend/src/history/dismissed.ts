@@ -37,8 +37,10 @@ export class DismissedFindings {
 
   /** Takes over what was dismissed or restored elsewhere. Never rejects. */
   async refresh(): Promise<void> {
+    const before = this.#known;
     const all = await this.#dismissals.list();
-    if (all) {
+    // What was changed here meanwhile may not be among them; the next look has it.
+    if (all && this.#known === before) {
       this.#known = new Map(all.map(each => [each.findingKey, each]));
     }
   }

@@ -4,8 +4,15 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/types';
-import type { Sample, SamplePoint, SeenStatus } from '../store';
+import type {
+  DismissalRecord,
+  Dismissals,
+  Sample,
+  SamplePoint,
+  SeenStatus,
+} from '../store';
 import { NumbersOverDays } from './days';
+import { DismissedFindings } from './dismissed';
 import { Recorder } from './recorder';
 import { sampleOf } from './sample';
 import { StatusChanges } from './transitions';
@@ -430,5 +437,59 @@ describe('changes of status', () => {
     isDown = false;
     await changes.flush();
     expect(told).toHaveLength(10_000);
+  });
+});
+
+describe('what somebody has dismissed', () => {
+  const dismissal = {
+    findingKey: 'catalog:size',
+    by: 'user:guest',
+    reason: 'a',
+  };
+  let stored: DismissalRecord[];
+  let meanwhile: () => Promise<unknown>;
+  let dismissed: DismissedFindings;
+
+  beforeEach(() => {
+    stored = [];
+    meanwhile = async () => {};
+    dismissed = new DismissedFindings({
+      dismissals: {
+        async dismiss(each: DismissalRecord) {
+          stored = [each];
+          return 'dismissed';
+        },
+        async restore() {
+          stored = [];
+          return true;
+        },
+        async list() {
+          const all = stored;
+          await meanwhile();
+          return all;
+        },
+      } as unknown as Dismissals,
+      onChange: () => {},
+      now: clock,
+    });
+  });
+
+  it('stays so, and what is restored is, while the store is read', async () => {
+    const isDismissed = () => dismissed.of(dismissal.findingKey) !== undefined;
+    meanwhile = () => dismissed.dismiss(dismissal);
+    await dismissed.refresh();
+    expect(isDismissed()).toBe(true);
+    meanwhile = () => dismissed.restore(dismissal.findingKey);
+    await dismissed.refresh();
+    expect(isDismissed()).toBe(false);
+  });
+
+  it('by another replica is seen when the store is read', async () => {
+    stored = [dismissal];
+    await dismissed.refresh();
+    expect(dismissed.of(dismissal.findingKey)).toMatchObject({ reason: 'a' });
+    stored = [];
+    await dismissed.refresh();
+    expect(dismissed.of(dismissal.findingKey)).toBeUndefined();
   });
 });
