@@ -22,10 +22,10 @@ export function withHeldSince(known: Readings, fresh: Readings): Readings {
   }
   const before = valueOf(known.ledgers) ?? [];
   const since = (ledger: LedgerFact) => {
-    const known = before.find(
+    const same = before.find(
       ({ table, schema }) => table === ledger.table && schema === ledger.schema,
     );
-    return Math.min(known?.heldSince ?? ledgers.at, ledgers.at);
+    return Math.min(same?.heldSince ?? ledgers.at, ledgers.at);
   };
   return {
     ...fresh,
