@@ -1,6 +1,11 @@
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, accountOf, freePort } from 'postgres-server';
+import {
+  type Account,
+  accountOf,
+  freePort,
+  startOnFreePort,
+} from 'postgres-server';
 import { type Daemon, startDaemon } from './daemon';
 import { guard } from './guard';
 import {
@@ -20,8 +25,6 @@ const mysqlUser = { user: 'mysql', program: 'MariaDB' };
 // A folder that every account may enter, unlike that of `TMPDIR`.
 const temporaryRoot = '/tmp';
 
-// Another process may take the free port before the server does.
-const portAttempts = 5;
 const portTaken = /Address already in use/i;
 
 /**
@@ -80,27 +83,18 @@ export async function startMariadb(
     releaseGuard();
   };
 
-  const startOnFreePort = async () => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await start();
-        return;
-      } catch (error) {
-        if (attempt === portAttempts || !portTaken.test(String(error))) {
-          throw error;
-        }
-        port = await freePort();
-      }
-    }
-  };
-
   try {
     await initialize({
       installation: { program, systemTables, version },
       dataDirectory,
       account,
     });
-    await startOnFreePort();
+    await startOnFreePort(start, {
+      portTaken,
+      move: to => {
+        port = to;
+      },
+    });
   } catch (error) {
     await dispose();
     throw error;

@@ -5,7 +5,7 @@
  */
 export { type Account, accountOf } from './account';
 export { availableMajors } from './binaries';
-export { freePort } from './port';
+export { freePort, startOnFreePort } from './port';
 export { canPostgresUse } from './reach';
 export { startPostgres } from './server';
 export { startShellGuard } from './shellGuard';

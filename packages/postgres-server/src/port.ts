@@ -9,6 +9,7 @@ const mostPort = 32_000;
 
 const host = '127.0.0.1';
 const mostDraws = 1_000;
+const startAttempts = 5;
 
 /**
  * A TCP port of the loopback interface that nobody listens on, and that no process
@@ -29,6 +30,32 @@ export async function freePort(): Promise<number> {
   );
 }
 
+/**
+ * Starts a server on a port that was free a moment ago. Where another process has
+ * taken it since, `move` is given another free one, and `start` is called again.
+ *
+ * @param options - `portTaken` matches the error of a server that found it taken.
+ * @throws what `start` throws for any other reason, or for the fifth time.
+ *
+ * @public
+ */
+export async function startOnFreePort(
+  start: () => Promise<void>,
+  options: { portTaken: RegExp; move(port: number): void },
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await start();
+      return;
+    } catch (error) {
+      if (attempt === startAttempts || !options.portTaken.test(String(error))) {
+        throw error;
+      }
+      options.move(await freePort());
+    }
+  }
+}
+
 /** Whether nobody listens on a port. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
@@ -44,7 +71,7 @@ async function isFree(port: number): Promise<boolean> {
 
 /**
  * Keeps a port from all others who draw one, until this process ends: also before
- * its server listens, and while that is stopped. Told by the UDP port of the same
+ * its server listens, and while that is stopped. Marked by the UDP port of the same
  * number, which no server of TCP needs, and which goes with the process.
  */
 async function reserve(port: number): Promise<boolean> {

@@ -4,7 +4,7 @@ import { serverAccount } from './account';
 import { binariesOf } from './binaries';
 import { guard } from './guard';
 import { initialize, makePrivateFolder, superuser } from './initialize';
-import { freePort } from './port';
+import { freePort, startOnFreePort } from './port';
 import { type Postmaster, startPostmaster } from './postmaster';
 import { canPostgresUse, temporaryFolder } from './reach';
 import type { PostgresServer, StartPostgresOptions } from './types';
@@ -20,8 +20,6 @@ const temporarySettings = {
   dynamic_shared_memory_type: 'mmap',
 };
 
-// Another process may take the free port before the server does.
-const portAttempts = 5;
 const portTaken = /could not bind|address already in use/i;
 
 /**
@@ -84,24 +82,16 @@ export async function startPostgres(
     releaseGuard();
   };
 
-  const startOnFreePort = async () => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await start();
-        return;
-      } catch (error) {
-        const mayMove = options.port === undefined && attempt < portAttempts;
-        if (!mayMove || !portTaken.test(String(error))) {
-          throw error;
-        }
-        port = await freePort();
-      }
-    }
-  };
-
   try {
     await initialize({ binaries, major, dataDirectory: data, account });
-    await startOnFreePort();
+    await (options.port === undefined
+      ? startOnFreePort(start, {
+          portTaken,
+          move: to => {
+            port = to;
+          },
+        })
+      : start());
   } catch (error) {
     await dispose();
     throw error;
