@@ -10,7 +10,7 @@ import { useHistory } from '../picture/useHistory';
 import { monospace } from '../signs/monospace';
 import { forecastWords, limitWords } from '../storage/limitWords';
 import { bytesInWords } from '../words/bytes';
-import { dateInWords } from '../words/dates';
+import { sinceInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { plotForecast } from './forecast';
 import { HistoryRange, historyRanges } from './ranges';
@@ -74,7 +74,7 @@ export function SizeHistory(props: {
           {points.length > 1 && (
             <>
               <strong>{changeInWords(last.value - first.value)}</strong> since{' '}
-              {dateInWords(first.at)}, {bytesInWords(last.value)} now
+              {sinceInWords(first.at, time.to)}, {bytesInWords(last.value)} now
             </>
           )}
         </>

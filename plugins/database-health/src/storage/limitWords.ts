@@ -21,13 +21,11 @@ export function forecastWords(
   if (!reachedAt) {
     return { when: 'not within ten years' };
   }
-  const between =
-    earliest &&
-    `likely between ${dateInWords(earliest)} and ${
-      latest ? dateInWords(latest) : 'never'
-    }`;
+  const from = earliest && dateInWords(earliest);
+  const to = latest ? dateInWords(latest) : 'never';
   return {
     when: `in about ${aheadInWords(reachedAt, now)}, ${dateInWords(reachedAt)}`,
-    ...(between && { between }),
+    // It is that sure where both are the same day.
+    ...(from && from !== to && { between: `likely between ${from} and ${to}` }),
   };
 }

@@ -20,6 +20,13 @@ export function momentInWords(at: number | string): string {
   });
 }
 
+/** From when on: a day, with the time of the last two. */
+export function sinceInWords(at: number | string, now: number): string {
+  return now - new Date(at).getTime() < 2 * dayMs
+    ? momentInWords(at)
+    : dateInWords(at);
+}
+
 /** How far away a time to come is: `5 hours`, `12 days`, `4 months`, `3 years`. */
 export function aheadInWords(at: number | string, now: number): string {
   const spanMs = Math.max(0, new Date(at).getTime() - now);

@@ -1,5 +1,6 @@
 import { bytesInWords, sizeInWords } from './bytes';
 import { countInWords } from './counts';
+import { dateInWords, momentInWords, sinceInWords } from './dates';
 import { ageInWords, spanInWords } from './durations';
 import { evidenceInWords } from './evidence';
 import { growthInWords } from './growth';
@@ -57,6 +58,18 @@ describe('durations', () => {
 
   it('rounds a span down', () => {
     expect(spanInWords(3 * minute + 59 * second)).toBe('3 min');
+  });
+});
+
+describe('since when', () => {
+  const now = Date.parse('2026-11-21T18:00:00');
+
+  it.each([
+    ['2026-11-21T17:40:00', momentInWords],
+    ['2026-11-20T09:00:00', momentInWords],
+    ['2026-11-19T17:59:00', dateInWords],
+  ])('is told of %s as finely as one needs it', (at, inWords) => {
+    expect(sinceInWords(at, now)).toBe(inWords(at));
   });
 });
 
