@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readFolder } from 'backstage-plugin-database-health-node';
 import {
   foldersOf,
   type ListFolder,
   type MigrationFolder,
-  readFolder,
 } from './migrationFolders';
 
 /** A Backstage package that this backend can reach. */

@@ -1,6 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FolderEntry } from 'backstage-plugin-database-health-node';
+import {
+  type FolderEntry,
+  readFolder,
+} from 'backstage-plugin-database-health-node';
 import type { InstalledPackage } from './installedPackages';
 
 /** A folder of migrations of a package. */
@@ -61,13 +63,4 @@ function migrationsAmong(entries: readonly FolderEntry[]): string[] {
     .filter(({ name, isFolder }) => !isFolder && migrationFile.test(name))
     .map(({ name }) => name)
     .sort();
-}
-
-/** Reads a folder anew. */
-export async function readFolder(directory: string): Promise<FolderEntry[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  return entries.map(entry => ({
-    name: entry.name,
-    isFolder: entry.isDirectory(),
-  }));
 }

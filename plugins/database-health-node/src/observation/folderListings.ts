@@ -2,6 +2,19 @@ import { readdir } from 'node:fs/promises';
 import type { FolderEntry } from './types';
 
 /**
+ * What lies in a folder on disk now. Rejects as the disk does.
+ *
+ * @public
+ */
+export async function readFolder(folder: string): Promise<FolderEntry[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.map(entry => ({
+    name: entry.name,
+    isFolder: entry.isDirectory(),
+  }));
+}
+
+/**
  * Folders on disk, each read once however many ask for it.
  *
  * @internal
@@ -15,12 +28,7 @@ export class FolderListings {
     if (known) {
       return known;
     }
-    const listing = readdir(folder, { withFileTypes: true }).then(entries =>
-      entries.map(entry => ({
-        name: entry.name,
-        isFolder: entry.isDirectory(),
-      })),
-    );
+    const listing = readFolder(folder);
     this.#listings.set(folder, listing);
     listing.catch(() => this.#listings.delete(folder));
     return listing;

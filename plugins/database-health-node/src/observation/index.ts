@@ -1,5 +1,6 @@
 export { readConfiguredDatabase } from './configured';
 export { observedDatabaseServiceFactory } from './factory';
+export { readFolder } from './folderListings';
 export type { ObservationOptions } from './observation';
 export {
   createDatabaseObservations,
