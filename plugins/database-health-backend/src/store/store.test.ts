@@ -446,3 +446,28 @@ describe('a store that failed a moment ago', () => {
     await knex.destroy();
   });
 });
+
+describe('a store that never answers', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('does not work for as long, though nothing more is asked of it', async () => {
+    const asked = jest.fn();
+    const store = new Store({
+      database: { getClient: () => new Promise<Knex>(() => {}) },
+      logger: mockServices.logger.mock(),
+    });
+    const { read } = store.part('versions');
+    await Promise.all(Array.from({ length: 20 }, () => read(async () => {})));
+    const failingSince = store.failingSince();
+    expect(failingSince).toBeDefined();
+
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    for (let minute = 0; minute < 20; minute += 1) {
+      now += 60_000;
+      expect(await read(asked)).toBeUndefined();
+    }
+    expect(asked).not.toHaveBeenCalled();
+    expect(store.failingSince()).toBe(failingSince);
+  });
+});

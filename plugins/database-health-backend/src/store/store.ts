@@ -70,11 +70,11 @@ export class Store {
     work: (knex: Knex) => Promise<T>,
     { always = false } = {},
   ): Promise<T | undefined> {
-    if (
-      this.#closed ||
-      (!always && this.#troubles.rests(use)) ||
-      this.#underway.size >= mostWaiting
-    ) {
+    if (this.#closed || (!always && this.#troubles.rests(use))) {
+      return undefined;
+    }
+    if (this.#underway.size >= mostWaiting) {
+      this.#troubles.goesOn();
       return undefined;
     }
     let opened: Knex | undefined;

@@ -61,6 +61,14 @@ export class Troubles {
     this.#troubles.set(key, { since, lastAt: now });
   }
 
+  /** So many wait for an answer that nothing more is tried. */
+  goesOn(): void {
+    const trouble = this.#troubles.get(wholeStore);
+    if (trouble) {
+      trouble.lastAt = Date.now();
+    }
+  }
+
   succeeded(use: Use): void {
     for (const key of keysOf(use)) {
       this.#troubles.delete(key);
