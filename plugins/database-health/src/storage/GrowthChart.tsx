@@ -2,20 +2,19 @@ import { useTheme } from '@material-ui/core/styles';
 import { dayMs, type Overview } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { ChartMissing } from '../charts/ChartMissing';
-import { Legend } from '../charts/Legend';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { plot } from '../charts/plot';
-import { StackPlot } from '../charts/plots';
-import { Pointer } from '../charts/Pointer';
 import { RangeToggle, useRange } from '../charts/RangeToggle';
+import type { Data } from '../page/DataTable';
 import { useUrlList } from '../page/useUrlList';
 import { useStorage } from '../picture/useStorage';
 import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
-import { GrowthTooltip } from './GrowthTooltip';
 import { growthBetween, leftOutInWords } from './growth';
-import { layersOf } from './layers';
+import { GrowthNotes } from './GrowthNotes';
+import { GrowthPlot } from './GrowthPlot';
+import { type ColouredLayer, type LayerRow, layersOf } from './layers';
 import { defaultRange, storageRanges } from './ranges';
 import { stackOf } from './stack';
 
@@ -27,7 +26,7 @@ export function GrowthChart(props: { overview: Overview }) {
   const { overview } = props;
   const theme = useTheme();
   const range = useRange('range', storageRanges, defaultRange.id);
-  const [without, setWithout] = useUrlList('without');
+  const [without] = useUrlList('without');
   const { answer, failure } = useStorage(overview, range.since);
   const to = answer ? Date.parse(answer.value.generatedAt) : Date.now();
   const from = to - range.days * dayMs;
@@ -44,7 +43,7 @@ export function GrowthChart(props: { overview: Overview }) {
     most: seriesLimit,
     without,
   });
-  const coloured = layers.map((layer, place) => ({
+  const coloured: ColouredLayer[] = layers.map((layer, place) => ({
     ...layer,
     colour: seriesColours(
       theme,
@@ -92,94 +91,46 @@ export function GrowthChart(props: { overview: Overview }) {
         )
       }
       notes={
-        <>
-          <Legend
-            label="Plugins in the chart, the lowest layer first"
-            entries={coloured}
-            onToggle={id =>
-              setWithout(
-                without.includes(id)
-                  ? without.filter(each => each !== id)
-                  : [...without, id],
-              )
-            }
-          />
-          {unmeasured.length > 0 && (
-            <div>
-              Gaps: times at which {listInWords(unmeasured)}{' '}
-              {unmeasured.length === 1 ? 'was' : 'were'} not measured, so that
-              the sum is not known.
-            </div>
-          )}
-          {late.length > 0 && (
-            <div>Counted from the first sample on: {listInWords(late)}.</div>
-          )}
-        </>
+        <GrowthNotes layers={coloured} unmeasured={unmeasured} late={late} />
       }
-      data={() => ({
-        columns: ['Time', 'Total', ...shown.map(({ name }) => name)],
-        rows: [...rows]
-          .reverse()
-          .map(({ at, total, bytes }) => [
-            momentInWords(at),
-            total === null ? 'not known' : bytesInWords(total),
-            ...bytes.map(each => (each ? bytesInWords(each) : '–')),
-          ]),
-      })}
+      data={() => growthTable(shown, rows)}
     >
-      {widthPx => {
-        const frame = {
-          widthPx,
-          heightPx: plot.heightPx,
-          from: Math.max(from, rows[0].at),
-          to,
-        };
-        return (
-          <>
-            <StackPlot
-              frame={frame}
-              series={shown}
-              rows={rows.map(({ at, total, bytes }) => ({
-                at,
-                bytes: total === null ? null : (bytes as number[]),
-              }))}
-            />
-            <Pointer
-              label={label}
-              frame={frame}
-              stops={rows.map(row => ({
-                at: row.at,
-                words: `${momentInWords(row.at)}: ${
-                  row.total === null ? 'not known' : bytesInWords(row.total)
-                } in all; ${shown
-                  .map(({ name }, place) => {
-                    const bytes = row.bytes[place];
-                    return `${name} ${
-                      bytes ? bytesInWords(bytes) : 'not measured'
-                    }`;
-                  })
-                  .join(', ')}`,
-                shown: <GrowthTooltip row={row} layers={shown} />,
-              }))}
-            />
-          </>
-        );
-      }}
+      {widthPx => (
+        <GrowthPlot
+          label={label}
+          frame={{
+            widthPx,
+            heightPx: plot.heightPx,
+            from: Math.max(from, rows[0].at),
+            to,
+          }}
+          layers={shown}
+          rows={rows}
+        />
+      )}
     </ChartFigure>
   );
+}
+
+/** The newest row first. */
+function growthTable(
+  layers: readonly ColouredLayer[],
+  rows: readonly LayerRow[],
+): Data {
+  return {
+    columns: ['Time', 'Total', ...layers.map(({ name }) => name)],
+    rows: [...rows]
+      .reverse()
+      .map(({ at, total, bytes }) => [
+        momentInWords(at),
+        total === null ? 'not known' : bytesInWords(total),
+        ...bytes.map(each => (each ? bytesInWords(each) : '–')),
+      ]),
+  };
 }
 
 function emptyWords(working: boolean): string {
   return working
     ? 'No history yet: the first sample comes with the next survey, and growth can be seen from the second day on.'
     : 'No history can be read at present.';
-}
-
-const namesShown = 6;
-
-function listInWords(names: readonly string[]): string {
-  const rest = names.length - namesShown;
-  return rest > 1
-    ? `${names.slice(0, namesShown).join(', ')} and ${rest} more`
-    : names.join(', ');
 }

@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
-import type { Layer, LayerRow } from './layers';
+import type { ColouredLayer, LayerRow } from './layers';
 
 const useStyles = makeStyles(theme => ({
   lines: {
@@ -22,7 +22,7 @@ const useStyles = makeStyles(theme => ({
 /** Every layer at one time, the uppermost first, as they stand. */
 export function GrowthTooltip(props: {
   row: LayerRow;
-  layers: readonly (Layer & { colour: string })[];
+  layers: readonly ColouredLayer[];
 }) {
   const { row, layers } = props;
   const classes = useStyles();

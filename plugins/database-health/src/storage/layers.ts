@@ -10,6 +10,11 @@ export interface Layer {
   off: boolean;
 }
 
+/** A layer as it is drawn. */
+export interface ColouredLayer extends Layer {
+  colour: string;
+}
+
 export interface LayerRow {
   at: number;
   /** Of the layers that are not off, in their order. */
