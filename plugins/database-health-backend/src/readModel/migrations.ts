@@ -24,11 +24,17 @@ export function toMigrations(
   { source, details }: { source: RollbackSource | undefined; details: boolean },
 ): Migrations {
   const ledgers = allLedgers(picture);
+  const unread = picture
+    .snapshots()
+    .filter(snapshot => !ledgersOf(snapshot))
+    .map(({ database }) => database.pluginId)
+    .sort();
   const last = known.versions.find(({ id }) => id !== known.currentId);
   return {
     ledgers: ledgers.map(ledger => ledgerFor({ details }, ledger)),
     rollback: toRollback(ledgers, source ?? (last && { version: last }), {
       details,
+      unread,
       versions: toVersions(known.versions, known.currentId),
       identityOf: databaseId =>
         valueOf(

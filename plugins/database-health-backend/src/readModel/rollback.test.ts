@@ -1,7 +1,9 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
 import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
-import { nothingToCompare, toRollback } from './rollback';
+import { toMigrations } from './migrations';
+import { nothingToCompare, type RollbackSource, toRollback } from './rollback';
 import { toVersions } from './versions';
 
 function ledger(databaseId: string, ...names: string[]): Ledger {
@@ -27,8 +29,11 @@ function version(id: string, ...names: string[]): VersionRecord {
   };
 }
 
+const emptyVersion: VersionRecord = { ...version('1'), ledgers: [] };
+
 const options = {
   versions: [],
+  unread: [],
   details: true,
   identityOf: (databaseId: string): Identity => ({
     engine: 'postgres',
@@ -111,6 +116,39 @@ describe('toRollback', () => {
       reasons: ['catalog: knex_migrations could not be read, so nobody knows.'],
     });
   });
+
+  it.each<[string, RollbackSource, boolean]>([
+    ['a version that has some', { version: version('1', 'a.js') }, false],
+    ['a version that has none', { version: emptyVersion }, true],
+    [
+      'its folder',
+      { directory: '/a', databaseId: 'catalog', names: ['a.js'] },
+      false,
+    ],
+    [
+      'another folder',
+      { directory: '/a', databaseId: 'auth', names: ['a.js'] },
+      true,
+    ],
+  ])(
+    'is not safe where no ledger of a plugin database was read, against %s',
+    (_, source, safe) => {
+      const picture = {
+        snapshots: () => [{ database: { pluginId: 'catalog' }, known: {} }],
+      } as unknown as Picture;
+      const { rollback } = toMigrations(
+        picture,
+        { currentId: '2', versions: [] },
+        { source, details: true },
+      );
+      expect(rollback).toMatchObject({
+        safe,
+        reasons: safe
+          ? []
+          : ['catalog: its ledgers have not been read, so nobody knows.'],
+      });
+    },
+  );
 
   it('does not say safe where nothing is known', () => {
     expect(toRollback(ledgers, undefined, options)).toMatchObject({

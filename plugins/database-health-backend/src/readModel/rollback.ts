@@ -29,7 +29,11 @@ export const nothingToCompare =
 export function toRollback(
   ledgers: readonly Ledger[],
   source: RollbackSource | undefined,
-  options: UndoContext & { versions: readonly BackendVersion[] },
+  options: UndoContext & {
+    versions: readonly BackendVersion[];
+    /** Plugin databases of which no ledger was ever read. */
+    unread: readonly string[];
+  },
 ): Rollback {
   const versions = [...options.versions];
   if (!source) {
@@ -52,6 +56,9 @@ export function toRollback(
       ({ databaseId, table }) =>
         `${databaseId}: ${table} could not be read, so nobody knows.`,
     ),
+    ...options.unread
+      .filter(id => isIn(source, id))
+      .map(id => `${id}: its ledgers have not been read, so nobody knows.`),
   ];
   return {
     safe: reasons.length === 0,
@@ -78,6 +85,13 @@ function namesIn(
       known.databaseId === ledger.databaseId &&
       known.ledger === ledgerKey(ledger),
   )?.names;
+}
+
+/** Whether the other version asks anything of a plugin database. */
+function isIn(source: RollbackSource, id: string): boolean {
+  return 'names' in source
+    ? source.databaseId === id
+    : source.version.ledgers.some(({ databaseId }) => databaseId === id);
 }
 
 function compare(
