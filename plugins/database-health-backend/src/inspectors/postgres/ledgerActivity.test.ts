@@ -7,10 +7,6 @@ import { Client, type ClientConfig } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../__testUtils__/eventually';
 import { Gate } from '../__testUtils__/gate';
-import {
-  holdAutovacuum,
-  startEagerlyVacuuming,
-} from '../__testUtils__/heldAutovacuum';
 import { MigratingProcess } from '../__testUtils__/migratingProcess';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import {
@@ -471,32 +467,6 @@ describe('PostgreSQL in schema mode', () => {
       await session.end();
     },
   );
-});
-
-describe('PostgreSQL that vacuums', () => {
-  it('hides no session from a role by that', async () => {
-    const server = await startEagerlyVacuuming();
-    const subject = await databaseMode(server).create('catalog');
-    const folder = new MigrationsFolder().add('1_first.js');
-    const { client } = subject;
-    await client.migrate.latest({ directory: folder.directory });
-    await client('knex_migrations_lock').update({ is_locked: 1 });
-    await asSuperuser(
-      server,
-      `create role reader login password '${server.password}';
-       grant select on knex_migrations, knex_migrations_lock to reader`,
-      subject.identity.name,
-    );
-    const gate = await holdAutovacuum(server, subject, 'reader');
-
-    await client.raw('set session authorization reader');
-    const [{ activity }] = await readFact(subject, 'ledgers');
-    expect(activity).toEqual({ holders: [], active: [], partial: false });
-    await gate.dispose();
-    folder.dispose();
-    await subject.dispose();
-    await server.dispose();
-  });
 });
 
 describe('toActivity', () => {

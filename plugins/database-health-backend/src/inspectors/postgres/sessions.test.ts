@@ -4,10 +4,6 @@ import type { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../__testUtils__/eventually';
 import {
-  holdAutovacuum,
-  startEagerlyVacuuming,
-} from '../__testUtils__/heldAutovacuum';
-import {
   asSuperuser,
   databaseMode,
   superuserSession,
@@ -217,27 +213,5 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
     expect(told.truncated).toBe(true);
     await many[many.length - 1].query('rollback');
     await waits;
-  });
-});
-
-describe('PostgreSQL that vacuums', () => {
-  it('hides no session from a role by that', async () => {
-    const server = await startEagerlyVacuuming();
-    const plain = { user: 'plain', password: server.password };
-    await asSuperuser(
-      server,
-      `create role plain login createdb password '${server.password}'`,
-    );
-    const subject = await databaseMode(server, plain).create('catalog');
-    const gate = await holdAutovacuum(server, subject, 'plain');
-
-    expect(await readFact(subject, 'sessions')).toEqual({
-      sessions: [],
-      truncated: false,
-      partial: false,
-    });
-    await gate.dispose();
-    await subject.dispose();
-    await server.dispose();
   });
 });
