@@ -1,9 +1,13 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { ConnectionsReport } from 'backstage-plugin-database-health-common';
+import type {
+  ConnectionsReport,
+  Overview,
+} from 'backstage-plugin-database-health-common';
 import { Loaded } from '../page/Loaded';
 import { Notice } from '../page/Notice';
 import { Section } from '../page/Section';
+import type { TabProps } from '../page/tab';
 import { useConnections } from '../picture/useConnections';
 import { countInWords } from '../words/counts';
 import { SessionList } from '../sessions/SessionList';
@@ -16,16 +20,18 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** Who may open how many connections to which server, and who waits. */
-export function ConnectionsTab() {
+export function ConnectionsTab({ overview }: TabProps) {
   const polled = useConnections();
   return (
     <Loaded polled={polled} what="The connections">
-      {report => <Connections {...report} />}
+      {report => <Connections report={report} overview={overview} />}
     </Loaded>
   );
 }
 
-function Connections({ servers, replicas, history }: ConnectionsReport) {
+function Connections(props: { report: ConnectionsReport; overview: Overview }) {
+  const { servers, replicas, history } = props.report;
+  const { findings } = props.overview;
   const classes = useStyles();
   const counted = servers.filter(({ connections }) => connections);
   const alive = replicas.filter(replica => replica.alive);
@@ -44,7 +50,14 @@ function Connections({ servers, replicas, history }: ConnectionsReport) {
         {counted.length > 0 ? (
           <div className={classes.cards}>
             {counted.map(server => (
-              <ServerCard key={server.id} server={server} />
+              <ServerCard
+                key={server.id}
+                server={server}
+                findings={findings.filter(
+                  ({ serverId, severity }) =>
+                    serverId === server.id && severity !== 'info',
+                )}
+              />
             ))}
           </div>
         ) : (

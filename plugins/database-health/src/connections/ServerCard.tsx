@@ -1,6 +1,7 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Server } from 'backstage-plugin-database-health-common';
+import type { Finding, Server } from 'backstage-plugin-database-health-common';
+import { FindingBriefs } from '../findings/FindingBriefs';
 import { Breakable } from '../signs/Breakable';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords, numberInWords } from '../words/counts';
@@ -19,11 +20,17 @@ const useStyles = makeStyles(theme => ({
   },
   name: { fontWeight: 700, overflowWrap: 'anywhere' },
   engine: { color: theme.palette.text.secondary, fontSize: 14 },
+  // In line with what stands around them.
+  findings: { margin: theme.spacing(0, -2) },
   sentence: { fontSize: 14, margin: theme.spacing(1, 0) },
 }));
 
-/** What one server has room for, what may be asked of it, and by whom. */
-export function ServerCard(props: { server: Server }) {
+/** How one server is, what it has room for, what may be asked of it, and by whom. */
+export function ServerCard(props: {
+  server: Server;
+  /** Why its status is what it is. */
+  findings: readonly Finding[];
+}) {
   const { id, host, engine, version, status, role, connections, budget } =
     props.server;
   const classes = useStyles();
@@ -43,6 +50,11 @@ export function ServerCard(props: { server: Server }) {
         </span>
         <ToneSign tone={status} />
       </div>
+      {props.findings.length > 0 && (
+        <div className={classes.findings}>
+          <FindingBriefs findings={props.findings} />
+        </div>
+      )}
       <ConnectionBar connections={connections} budget={budget} />
       <p className={classes.sentence}>
         <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in

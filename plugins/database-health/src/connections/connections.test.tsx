@@ -25,6 +25,18 @@ describe('connections', () => {
     expect(rows[rows.length - 1]).toBe('Others, and unnamed connections24––');
   });
 
+  it('say why a server is not well, and what to do', async () => {
+    await renderState(stateOf('pool-full'), { at });
+    const servers = await screen.findByRole('region', { name: 'Servers' });
+    expect(
+      within(servers).getByRole('link', { name: 'Connection budget' }),
+    ).toHaveAttribute('href', expect.stringContaining('connection-budget'));
+    expect(servers).toHaveTextContent(/88 of 97 connections are in use/);
+    expect(servers).toHaveTextContent(/knexConfig: \{ pool: \{ max: 2 \} \}/);
+    // Those of plugin databases stand where those do.
+    expect(servers).not.toHaveTextContent('Pool saturation');
+  });
+
   it('show the pool in trouble first, and for how long somebody waits', async () => {
     await renderState(stateOf('pool-full'), { at });
     const table = await screen.findByRole('table', {

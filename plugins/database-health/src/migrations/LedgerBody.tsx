@@ -2,11 +2,11 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
+import { FindingBriefs } from '../findings/FindingBriefs';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { Facts } from '../signs/Facts';
 import { timeInWords } from '../words/durations';
-import { LedgerFindings } from './LedgerFindings';
 import { LockFacts } from './LockFacts';
 import { NameList } from './NameList';
 
@@ -39,7 +39,7 @@ export function LedgerBody(props: {
   const classes = useStyles();
   return (
     <>
-      <LedgerFindings findings={findings} databaseName={databaseName} />
+      <FindingBriefs findings={findings} databaseName={databaseName} />
       <div className={classes.body}>
         <div>
           {unreadable !== undefined && (

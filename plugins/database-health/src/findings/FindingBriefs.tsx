@@ -2,10 +2,10 @@ import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding } from 'backstage-plugin-database-health-common';
-import { RemedySteps } from '../findings/RemedySteps';
 import { usePageLinks } from '../page/PagePath';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
+import { RemedySteps } from './RemedySteps';
 
 const useStyles = makeStyles(theme => ({
   finding: {
@@ -16,8 +16,8 @@ const useStyles = makeStyles(theme => ({
   message: { maxWidth: '90ch', overflowWrap: 'anywhere' },
 }));
 
-/** What the checks say of a ledger, each with the lines that mend it. */
-export function LedgerFindings(props: {
+/** Findings beside what they are about: each with what to do, and a link to the rest. */
+export function FindingBriefs(props: {
   findings: readonly Finding[];
   databaseName?: string;
 }) {
