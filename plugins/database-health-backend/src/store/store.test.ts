@@ -97,6 +97,24 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     expect(logger.warn).not.toHaveBeenCalled();
   });
 
+  it('asks nothing more once it is closed, whatever ends badly then', async () => {
+    let fail: () => void = () => {};
+    const underway = store.part('replicas').use(
+      () =>
+        new Promise<void>((_, reject) => {
+          fail = () => reject(new Error('no such table'));
+        }),
+    );
+    await store.part('versions').use(async () => {});
+    const closing = store.close();
+    const asked = jest.fn();
+    knex.on('query', ({ sql }) => asked(sql));
+    fail();
+    await Promise.all([closing, underway]);
+    expect(asked.mock.calls).toEqual([]);
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
   it('knows who is alive, by the clock of the database', async () => {
     const replicas = new Replicas(store);
     const running = [

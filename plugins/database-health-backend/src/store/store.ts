@@ -88,6 +88,10 @@ export class Store {
       this.#succeeded(use);
       return result;
     } catch (error) {
+      // Its owner may be closing the database.
+      if (this.#closed) {
+        return undefined;
+      }
       // What is tried always would keep all else from being tried ever again.
       const isOfPart =
         always ||
