@@ -22,6 +22,11 @@ describe('deadlocks', () => {
       facts([300, 0], [90, 90], [60, 90], [0, 90]),
       'warning',
     ],
+    [
+      'a few in the hour since the last look',
+      facts([3_600, 0], [0, 30]),
+      'warning',
+    ],
     ['many, before', facts([400, 0], [300, 90], [0, 90]), undefined],
     ['many before the first look', facts([15, 90], [0, 90]), undefined],
   ])('%s', (_, given, expected) => {
@@ -30,7 +35,7 @@ describe('deadlocks', () => {
 
   it('tells in whose database, of each of them', () => {
     const [one] = facts([300, 0], [15, 0], [0, 1]).statistics;
-    const [many] = facts([300, 0], [15, 20], [0, 31]).statistics;
+    const [many] = facts([60, 0], [15, 20], [0, 31]).statistics;
     expect(
       judgements(deadlocks, {
         statistics: [

@@ -1,5 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { countedLately, countedTime } from './counters/lately';
+import { countedAMinute, countedLately, countedTime } from './counters/lately';
 import { databaseOf, judgeCounted } from './counters/statistics';
 import { count } from './wording/amounts';
 
@@ -22,7 +22,7 @@ export const deadlocks = createCheck({
       if (lately < limits.warningCount) {
         return undefined;
       }
-      const aMinute = countedLately(each, 'deadlocks', at, 60);
+      const aMinute = countedAMinute(each, 'deadlocks', at);
       const critical = aMinute >= limits.criticalPerMinute;
       return {
         severity: critical ? ('critical' as const) : 'warning',
@@ -31,7 +31,7 @@ export const deadlocks = createCheck({
         )} in the last ${countedTime}; in each, the server aborted one transaction.`,
         evidence: critical
           ? {
-              observed: aMinute,
+              observed: Math.round(aMinute * 10) / 10,
               limit: limits.criticalPerMinute,
               unit: 'deadlocks a minute',
             }

@@ -1,4 +1,7 @@
-import { durationInWords } from 'backstage-plugin-database-health-common';
+import {
+  durationInWords,
+  minuteMs,
+} from 'backstage-plugin-database-health-common';
 
 /** Over how long is counted, unless a check says otherwise. */
 export const countedSeconds = 300;
@@ -24,8 +27,26 @@ export function countedLately<C extends string>(
   now: number,
   seconds = countedSeconds,
 ): number {
-  const since = now - seconds * 1_000;
-  const before = counted.history.filter(({ at }) => at <= since).pop();
-  const from = before ?? counted.history[0];
+  const from = startOf(counted, now, seconds);
   return from ? counted[counter] - from[counter] : 0;
+}
+
+/** The same a minute, over the last one or since the last look before it. */
+export function countedAMinute<C extends string>(
+  counted: Counted<C>,
+  counter: C,
+  now: number,
+): number {
+  const from = startOf(counted, now, 60);
+  const minutes = Math.max(1, (now - (from?.at ?? now)) / minuteMs);
+  return from ? (counted[counter] - from[counter]) / minutes : 0;
+}
+
+function startOf<C extends string>(
+  { history }: Counted<C>,
+  now: number,
+  seconds: number,
+): Counted<C>['history'][number] | undefined {
+  const since = now - seconds * 1_000;
+  return history.filter(({ at }) => at <= since).pop() ?? history[0];
 }
