@@ -20,7 +20,7 @@ const rounds = 150;
 const roundMs = 3;
 const warmUpMs = 1_000;
 
-// Ours is told from the bare client to a hundredth, so both are in one process.
+// Ours is compared with the bare client to a hundredth, so both are in one process.
 const processes: readonly (readonly Kind[])[] = [
   ['bare', 'control', 'ours'],
   ['openTelemetry'],

@@ -6,7 +6,7 @@ import { progress } from './progress';
 import { median, type Result } from './result';
 import { makeDatabases, makeSchema, type Target } from './surveys/databases';
 import {
-  canTellOfTables,
+  canReportTables,
   type Exporter,
   exporterVersion,
   startExporter,
@@ -18,7 +18,7 @@ import {
 } from './surveys/startSurveyor';
 
 /**
- * Wall time per plugin database, of what the exporter takes that tells of tables;
+ * Wall time per plugin database, of what the exporter takes that reports tables;
  * for many databases and for the largest schema.
  */
 const targetRatio = 1;
@@ -37,9 +37,9 @@ const rounds = 5;
 /** What each does in one round, by turns. */
 interface Round {
   ours: Measured;
-  /** Told nothing but to discover databases: it tells no tables. */
+  /** The exporter, set to nothing but to discover databases: it reports no tables. */
   plain?: Measured;
-  /** Told to tell of tables, too, without their sizes. */
+  /** The exporter, set to report tables, too, without their sizes. */
   tables?: Measured;
 }
 
@@ -164,7 +164,7 @@ async function compare(
     if (exporterVersion()) {
       exporters.plain = await startExporter(server, { only });
     }
-    if (exporterVersion() && canTellOfTables()) {
+    if (exporterVersion() && canReportTables()) {
       exporters.tables = await startExporter(server, {
         only,
         withTables: true,
@@ -204,7 +204,7 @@ function resultsOf(
     const known = theirs.length === ours.length;
     return {
       name: `surveys, ${name}: ${what}${
-        against === 'plain' ? ', exporter that tells no tables' : ''
+        against === 'plain' ? ', exporter that reports no tables' : ''
       }`,
       baseline: known ? print(median(theirs)) : 'not installed',
       measured: print(median(ours)),
@@ -293,13 +293,13 @@ async function surveyWhileLocked(
   const locking = new Client(server.connection(target.database));
   await locking.connect();
   try {
-    const before = await surveyor.survey('survey and tell');
+    const before = await surveyor.survey('survey and report');
     const [largest] = relationsOf(before).tables;
     await locking.query('begin');
     await locking.query(
       `lock table "${target.schema}"."${largest.name}" in access exclusive mode`,
     );
-    const during = await surveyor.survey('survey and tell');
+    const during = await surveyor.survey('survey and report');
     // Reading the ledgers is itself a use of their indexes.
     const others = ({ tables, indexes }: Relations) =>
       JSON.stringify([

@@ -2,13 +2,13 @@ import { EventEmitter, once } from 'node:events';
 import { basename } from 'node:path';
 import { startNodeGroup } from '../scripts/processGroup';
 
-/** A process of its own that does what it is told, one order after the other. */
+/** A process of its own that obeys one order after the other. */
 export interface Worker<Order, Told> {
   ask(order: Order): Promise<Told>;
   stop(): Promise<void>;
 }
 
-/** The first one, which tells nothing, says that the process is ready. */
+/** The first one, which is empty, says that the process is ready. */
 interface Answer {
   of: 'worker';
   told?: unknown;
@@ -22,7 +22,7 @@ function isAnswer(message: unknown): message is Answer {
 /**
  * Starts a program that calls `serve`, and waits until it is ready.
  *
- * @throws Error when it ends before it is told to, also while it obeys an order.
+ * @throws Error when it ends before it is asked to, also while it obeys an order.
  */
 export async function startWorker<Order extends string | object, Told>(
   file: string,

@@ -60,7 +60,7 @@ async function runAll(
 
 /** Microseconds per query. */
 async function time(client: Knex, turn: Turn): Promise<number> {
-  // What ran before it must not tell, least of all another process.
+  // What ran before it must not count, least of all another process.
   await runAll(client, { ...turn, count: leadIn(turn.count) });
   const startMs = performance.now();
   await runAll(client, turn);

@@ -16,10 +16,10 @@ export interface Turn {
   count: number;
 }
 
-/** What a process can be told to do. */
+/** What a process can be asked for. */
 export type Order = Turn | 'end';
 
-/** Microseconds per query, or nothing where there is none to tell. */
+/** Microseconds per query, or nothing where there is none to give. */
 export type Told = number | undefined;
 
 /** A process of its own, since OpenTelemetry changes all clients of a process. */
@@ -32,7 +32,7 @@ export interface Clients {
 /**
  * Starts a process with one client of each of these kinds.
  *
- * @throws Error when it ends before it is told to.
+ * @throws Error when it ends before it is asked to.
  */
 export async function startClients(
   kinds: readonly Kind[],

@@ -15,7 +15,7 @@ import { untilAnswers } from '../../scripts/readiness';
 
 const program = 'prometheus-postgres-exporter';
 
-/** What its package brings to tell of tables, which it does not do as it comes. */
+/** What its package brings to report tables, which it does not do as it comes. */
 const exampleQueries = `/usr/share/doc/${program}/examples/queries.yaml`;
 const ofTables = /^pg_stat(io)?_user_tables:$/;
 const startTimeoutMs = 60_000;
@@ -25,7 +25,7 @@ export interface Scrape {
   tookMs: number;
   /** The most memory of the whole process during the scrape. */
   peakBytes: number;
-  /** Tables that it told of. */
+  /** Tables that it reported. */
   tables: number;
 }
 
@@ -38,11 +38,11 @@ export interface Exporter {
 /** The version that is installed; `undefined` where there is none. */
 export function exporterVersion(): string | undefined {
   try {
-    // It tells on standard error.
-    const told = execFileSync('sh', ['-c', `${program} --version 2>&1`], {
+    // It answers on standard error.
+    const answer = execFileSync('sh', ['-c', `${program} --version 2>&1`], {
       encoding: 'utf8',
     });
-    return /version ([\d.]+)/.exec(told)?.[1];
+    return /version ([\d.]+)/.exec(answer)?.[1];
   } catch {
     return undefined;
   }
@@ -57,11 +57,11 @@ export interface ExporterOptions {
 }
 
 /** Whether the package's example is there. */
-export function canTellOfTables(): boolean {
+export function canReportTables(): boolean {
   return existsSync(exampleQueries) || existsSync(`${exampleQueries}.gz`);
 }
 
-/** A file with those of the example's queries that tell of tables. */
+/** A file with those of the example's queries that report tables. */
 function writeQueries(): string {
   const example = existsSync(exampleQueries)
     ? readFileSync(exampleQueries)

@@ -4,8 +4,8 @@ import type { PostgresServer } from 'postgres-server';
 import { startWorker } from '../worker';
 import type { Target } from './databases';
 
-/** What the process can be told to do. */
-export type Order = 'survey' | 'survey and tell';
+/** What the process can be asked for. */
+export type Order = 'survey' | 'survey and report';
 
 /** What it answers. */
 export interface Report {
@@ -17,7 +17,7 @@ export interface Report {
   relations?: Relations[];
 }
 
-/** A process of its own that surveys, so that its memory can be told. */
+/** A process of its own that surveys, so that its memory can be measured alone. */
 export interface Surveyor {
   survey(order?: Order): Promise<Report>;
   stop(): Promise<void>;

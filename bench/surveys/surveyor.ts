@@ -105,7 +105,7 @@ async function obey(order: Order): Promise<Report> {
     tookMs,
     peakBytes: peakBytes(),
     failures,
-    ...(order === 'survey and tell' && {
+    ...(order === 'survey and report' && {
       relations: [...found.values()].flatMap(({ relations }) =>
         relations?.status === 'read' ? [relations.value] : [],
       ),
