@@ -49,7 +49,10 @@ export interface Portal {
   inventory: Knex;
   /** Where the migrations of `inventory` lie. */
   migrationsDirectory: string;
-  /** What the plugin `inventory` does when it starts; throws as Knex does. */
+  /**
+   * What the plugin `inventory` does when it starts, unless `skipMigrations` is
+   * configured for it; throws as Knex does.
+   */
   migrate(): Promise<void>;
   get(path: string): request.Test;
   post(path: string): request.Test;
@@ -94,7 +97,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
         async init({ database, registry }) {
           observations = registry;
           inventory = await database.getClient();
-          await migrate(inventory, directory);
+          if (!database.migrations?.skip) {
+            await migrate(inventory, directory);
+          }
         },
       });
     },
