@@ -71,7 +71,7 @@ export async function initialize(options: {
     ],
     { ...account, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] },
   );
-  // It may end before it has read all; its exit code tells.
+  // It may end before it has read all; its exit code says so.
   server.stdin.on('error', () => {});
   server.stdin.end(sql.join('\n'));
   const [log, [code]] = await Promise.all([

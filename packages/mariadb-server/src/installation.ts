@@ -75,5 +75,5 @@ function find(): Installation | { unavailable: string } {
   const [, version] = /Ver (\d+\.\d+\.\d+)/.exec(text) ?? [];
   return version
     ? { program, systemTables, version }
-    : { unavailable: `${program} does not tell its version` };
+    : { unavailable: `${program} does not say its version` };
 }

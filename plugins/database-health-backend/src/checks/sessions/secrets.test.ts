@@ -18,7 +18,7 @@ const secret = (pid: number, more: Partial<Session>) =>
   session({ ...secrets, pid, stateMs: 86_400_000, ...more });
 
 /** A finding may be seen by all who may read, and a number by those, too. */
-describe('what a finding tells of a session', () => {
+describe('what a finding says of a session', () => {
   const waiting = secret(1, { blockedBy: [2], blockedMs: 86_400_000 });
 
   it.each([
