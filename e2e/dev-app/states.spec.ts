@@ -88,6 +88,9 @@ test('pools and servers in trouble', async ({ page, complaints }) => {
   await page.goto('/states/pool-full/connections');
   await expect(page.getByRole('heading', { name: 'Pools' })).toBeVisible();
   await lookAtEveryView(page, 'pool-full-connections', thoroughly);
+  // On a telephone, who waits for how long is seen without scrolling sideways.
+  const pools = page.getByRole('table', { name: /^Pools of .*-x2x8k$/ });
+  await expect(pools.getByText('52 s', { exact: true })).toBeInViewport();
   expect(complaints).toEqual([]);
 });
 

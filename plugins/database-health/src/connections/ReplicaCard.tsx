@@ -58,16 +58,15 @@ export function ReplicaCard(props: { replica: Replica; answered: boolean }) {
             columns: [
               'Plugin',
               'Pool',
-              'Waits p50 / p95 / p99',
               'Waiting now for',
               'Timeouts',
               'Failed to open',
+              'Waits p50 / p95 / p99',
             ],
             words: ['Pool'],
             rows: pools.map(pool => [
               <Link to={links.database(pool.pluginId)}>{pool.pluginId}</Link>,
               <PoolBar pool={pool} />,
-              waitsOf(pool),
               pool.oldestWaitMs > 0 ? (
                 <span className={classes.troubled}>
                   {durationInWords(pool.oldestWaitMs)}
@@ -77,6 +76,7 @@ export function ReplicaCard(props: { replica: Replica; answered: boolean }) {
               ),
               numberInWords(pool.timeouts),
               numberInWords(pool.createFailures),
+              waitsOf(pool),
             ]),
           }}
         />

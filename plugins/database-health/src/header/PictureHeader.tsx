@@ -71,6 +71,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
+    justifyContent: 'flex-end',
     gap: theme.spacing(0.5, 1),
     marginLeft: 'auto',
   },

@@ -27,7 +27,16 @@ const useStyles = makeStyles(theme => ({
     '& $numeric': { textAlign: 'right' },
   },
   numeric: {},
-  wide: { width: '100%' },
+  whole: {
+    width: '100%',
+    // Where there is little room, names and titles take two lines before the last
+    // columns are out of sight.
+    '& th, & thead th': { whiteSpace: 'normal' },
+    '& thead th': { verticalAlign: 'bottom' },
+    [theme.breakpoints.down('sm')]: {
+      '& th, & td': { padding: theme.spacing(0.5, 0.75) },
+    },
+  },
 }));
 
 /** What a chart shows, as rows: the first cell names each. */
@@ -58,7 +67,7 @@ export function DataTable(props: {
       aria-label={label}
     >
       <table
-        className={clsx(classes.table, whole && classes.wide)}
+        className={clsx(classes.table, whole && classes.whole)}
         aria-label={label}
       >
         <thead>
