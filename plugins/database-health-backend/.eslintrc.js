@@ -23,7 +23,7 @@ const folders = {
 };
 
 /** What every folder may use. */
-const shared = ['oneAtATime', 'whenFree'];
+const shared = ['deadline', 'oneAtATime', 'whenFree'];
 
 /** The folders that may open a connection or build a query. */
 const withDrivers = ['inspectors', 'store'];

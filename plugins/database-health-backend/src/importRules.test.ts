@@ -186,6 +186,7 @@ const allowedFolders = (
     ['pulse/some.ts', use('../reading/readFacts')],
     ['survey/some.ts', use('../reading/readFacts')],
     ['history/some.ts', use('../oneAtATime')],
+    ['store/some.ts', use('../deadline')],
     ['pulse/some.ts', know('../inspectors')],
     ['pulse/some.ts', know('knex')],
     ['survey/some.ts', know('../inspectors/types')],

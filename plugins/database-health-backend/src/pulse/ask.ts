@@ -4,7 +4,7 @@ import type {
   Observation,
 } from 'backstage-plugin-database-health-node';
 import { within } from 'backstage-plugin-database-health-node';
-import { deadline } from '../reading/deadline';
+import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
 import { whenFree } from '../whenFree';
 import type { Beat } from './record';

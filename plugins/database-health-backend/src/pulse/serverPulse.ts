@@ -6,7 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { serverFacts, valueOf } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../inspectors/types';
-import { deadline } from '../reading/deadline';
+import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';

@@ -11,7 +11,7 @@ import {
   readingOf,
   within,
 } from 'backstage-plugin-database-health-node';
-import { abortAfter, deadline } from './deadline';
+import { abortAfter, deadline } from '../deadline';
 import type { FailureLog } from './failureLog';
 import type { EngineAdapter, OpenDatabase } from '../inspectors/types';
 import { whenFree } from '../whenFree';

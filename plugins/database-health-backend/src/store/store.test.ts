@@ -294,7 +294,7 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
 
 describeEach(
   serverEngines.filter(({ name }) => name === postgres(18).name),
-  'a store that gets no connection of',
+  'a store that waits for an answer of',
   engine => {
     let server: RunningServer;
     let admin: Knex;
@@ -313,6 +313,24 @@ describeEach(
       await knex?.destroy();
       await admin?.destroy();
       await server?.dispose();
+    });
+
+    it('takes an answer that came while this process was busy', async () => {
+      const store = storeOn(knex);
+      const { read } = store.part('versions');
+      await read(async () => {});
+      const told = await read(async database => {
+        setImmediate(() => {
+          const end = performance.now() + 6_000;
+          while (performance.now() < end) {
+            // Busy on purpose.
+          }
+        });
+        await database.raw('select 1');
+        return 'told';
+      });
+      expect(told).toBe('told');
+      expect(store.failingSince()).toBeUndefined();
     });
 
     it('fails as a whole for whatever reason, and all of it works again with one part', async () => {

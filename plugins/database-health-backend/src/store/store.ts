@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
+import { deadline } from '../deadline';
 import { migrate } from './migrate';
 import { StorePartName, Troubles, Use } from './troubles';
 
@@ -104,7 +105,7 @@ export class Store {
   #inTime<T>(work: Promise<T>): Promise<T> {
     const done = work.finally(() => this.#underway.delete(done));
     this.#underway.add(done);
-    return within(AbortSignal.timeout(deadlineMs), done);
+    return within(deadline(deadlineMs), done);
   }
 
   /**
