@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitWith } from '../scripts/exitWith';
 import { run as runCatalog } from './catalog/compare';
 import { run as runMigrations } from './migrations';
 import { run as runObservation } from './observation';
@@ -99,11 +100,4 @@ async function main(): Promise<number> {
   return results.every(({ met }) => met !== false) ? 0 : 1;
 }
 
-main().then(
-  // The channel to the bootstrap would keep this process alive.
-  code => process.exit(code),
-  error => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+exitWith(main());

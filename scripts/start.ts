@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitWith } from './exitWith';
 import {
   memoryDatabase,
   type PortalDatabase,
@@ -101,11 +102,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  // The channel to the bootstrap would keep this process alive.
-  code => process.exit(code),
-  error => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);
+exitWith(main(), error => (error instanceof Error ? error.message : error));

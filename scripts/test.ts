@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { exitWith } from './exitWith';
 import { type Counts, isFailed, sum, summary } from './test/counts';
 import { outputFolder, root } from './places';
 import { stopProgramsWhenAsked } from './test/program';
@@ -52,11 +53,4 @@ async function main(): Promise<number> {
   return isFailed(total) ? 1 : 0;
 }
 
-main().then(
-  // The channel to the bootstrap would keep this process alive.
-  code => process.exit(code),
-  error => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+exitWith(main());

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exitWith } from './exitWith';
 import { hasBrowser } from './test/browser';
 import { isFailed, readPlaywrightCounts, summary } from './test/counts';
 import { outputFolder } from './places';
@@ -42,11 +43,4 @@ async function main(): Promise<number> {
   return isFailed(counts) ? 1 : 0;
 }
 
-main().then(
-  // The channel to the bootstrap would keep this process alive.
-  code => process.exit(code),
-  error => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+exitWith(main());
