@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   type AuthorizePermissionResponse,
@@ -17,29 +20,35 @@ describe('Access', () => {
   const logger = mockServices.logger.mock();
   let allowed: string[];
   let away: string[];
+  let decide: () => Promise<unknown>;
   let access: Access;
 
   beforeEach(() => {
     jest.resetAllMocks();
     allowed = [read.name, details.name];
     away = [];
+    decide = async () => {};
     access = new Access({
       logger,
       httpAuth: mockServices.httpAuth({
         defaultCredentials: mockCredentials.user(),
       }),
       permissions: mockServices.permissions.mock({
-        authorize: async asked =>
-          asked.map(({ permission: { name } }): AuthorizePermissionResponse => {
-            if (away.includes(name)) {
-              throw refused;
-            }
-            return {
-              result: allowed.includes(name)
-                ? AuthorizeResult.ALLOW
-                : AuthorizeResult.DENY,
-            };
-          }),
+        async authorize(asked) {
+          await decide();
+          return asked.map(
+            ({ permission: { name } }): AuthorizePermissionResponse => {
+              if (away.includes(name)) {
+                throw refused;
+              }
+              return {
+                result: allowed.includes(name)
+                  ? AuthorizeResult.ALLOW
+                  : AuthorizeResult.DENY,
+              };
+            },
+          );
+        },
       }),
     });
   });
@@ -73,6 +82,25 @@ describe('Access', () => {
     away = allowed;
     await access.require(request, read);
     expect(told()).toEqual([2, 1]);
+  });
+
+  it('takes a decision that came while this process was busy', async () => {
+    const service = createServer((_, response) => response.end());
+    await once(service.listen(0, '127.0.0.1'), 'listening');
+    const { port } = service.address() as AddressInfo;
+    decide = async () => {
+      setImmediate(() => {
+        const end = performance.now() + 4_000;
+        while (performance.now() < end) {
+          // Busy on purpose.
+        }
+      });
+      await fetch(`http://127.0.0.1:${port}`);
+    };
+    await access.require(request, read);
+    expect(told()).toEqual([0, 0]);
+    service.closeAllConnections();
+    service.close();
   });
 
   it('shows no details where nobody knows whether it may, and all else', async () => {

@@ -11,6 +11,7 @@ import {
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
 import { within } from 'backstage-plugin-database-health-node';
 import type { Request } from 'express';
+import { deadline } from '../deadline';
 import { LastDecisions } from './lastDecisions';
 
 /** A permission service that needs longer is taken to be away. */
@@ -76,7 +77,7 @@ export class Access {
     });
     try {
       const [{ result }] = await within(
-        AbortSignal.timeout(decisionDeadlineMs),
+        deadline(decisionDeadlineMs),
         this.#permissions.authorize([{ permission }], { credentials }),
       );
       const allowed = result === AuthorizeResult.ALLOW;
