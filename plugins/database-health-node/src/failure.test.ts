@@ -16,6 +16,36 @@ describe('describeFailure', () => {
     ],
     ['a crash of another session', 'connection-lost', withCode('57P02')],
     ['a lost connection', 'connection-lost', withCode('08006')],
+    ['a broken protocol', 'connection-lost', withCode('08P01')],
+    [
+      'PgBouncer: credentials',
+      'credentials',
+      withCode('08P01', 'password authentication failed'),
+    ],
+    [
+      'PgBouncer: database',
+      'database-missing',
+      withCode('08P01', 'database "vault" does not exist'),
+    ],
+    [
+      'PgBouncer: connections',
+      'too-many-connections',
+      withCode('08P01', 'no more connections allowed (max_client_conn)'),
+    ],
+    ['PgBouncer: wait', 'timeout', withCode('08P01', 'query_wait_timeout')],
+    [
+      'PgBouncer: no server',
+      'refused',
+      withCode(
+        '08P01',
+        'server login has been failing, try again later (server_login_retry)',
+      ),
+    ],
+    [
+      'PgBouncer: option',
+      'other',
+      withCode('08P01', 'unsupported startup parameter: vault'),
+    ],
     [
       'a server that wants TLS',
       'tls',

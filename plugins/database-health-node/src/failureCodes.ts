@@ -1,6 +1,7 @@
 import { errorText } from './errorChain';
 import type { Failure } from './facts';
 import { denialOf } from './failureDenials';
+import { failureOfMessage } from './failureMessages';
 import { because, failures } from './failureSentences';
 
 const postgres: Record<string, Failure> = {
@@ -138,6 +139,10 @@ function narrowedByMessage(code: string, error: unknown): Failure | undefined {
   }
   if (code === '42501') {
     return denialOf(message);
+  }
+  // PgBouncer has this one code for all, whatever the server would say.
+  if (code === '08P01') {
+    return failureOfMessage(error);
   }
   // The socket of a local server.
   if (code === 'ENOENT' && errorText(error, 'syscall') === 'connect') {

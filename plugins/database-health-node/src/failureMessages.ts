@@ -7,6 +7,13 @@ import { because, failures } from './failureSentences';
 // has put into the text of another. The first match counts.
 const messages: readonly (readonly [RegExp, Failure])[] = [
   [/Timeout acquiring a connection/, failures.poolTimeout],
+  [/no more connections allowed/, failures.poolerFull],
+  [/query_wait_timeout/, failures.poolerTimeout],
+  [
+    /server login has been failing|client_login_timeout|cannot connect to server/,
+    failures.poolerWithoutServer,
+  ],
+  [/unsupported startup parameter/, failures.poolerRefusesOption],
   [/Unable to acquire a connection/, failures.poolClosed],
   [/connection timeout|timeout expired|Query read timeout/, because('timeout')],
   [/due to lock timeout/, because('locked')],
@@ -20,7 +27,7 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
   [/Access denied for user|password must be a string/, because('credentials')],
   [/role "[^"]*" (does not exist|is not permitted)/, because('credentials')],
   [
-    /database "[^"]*" does not exist|Unknown database/,
+    /database "[^"]*" does not exist|Unknown database|no such database/,
     because('database-missing'),
   ],
   [

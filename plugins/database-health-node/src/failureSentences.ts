@@ -47,6 +47,22 @@ export const failures = Object.freeze({
     'pool-full',
     'The connection pool of this plugin is not one whose free places can be counted, so nothing is asked over it.',
   ),
+  poolerFull: because(
+    'too-many-connections',
+    'The connection pooler accepts no further connection.',
+  ),
+  poolerTimeout: because(
+    'timeout',
+    'The connection pooler had no connection to the server to give in time.',
+  ),
+  poolerWithoutServer: because(
+    'refused',
+    'The connection pooler cannot reach the server.',
+  ),
+  poolerRefusesOption: because(
+    'other',
+    'The connection pooler does not accept an option of the connection; see its `ignore_startup_parameters`.',
+  ),
   encryptionMissing: because(
     'tls',
     'The server does not offer encrypted connections.',

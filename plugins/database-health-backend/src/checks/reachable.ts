@@ -8,7 +8,7 @@ const remedies: Record<FailureKind, string> = {
   'database-missing':
     'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases: Backstage then creates it, but only on the server of `backend.database.connection`. Restart the backend afterwards.',
   'too-many-connections':
-    'Lower `backend.database.knexConfig.pool.max` or raise `max_connections` of the server; the check `connection-budget` has the arithmetic.',
+    'Lower `backend.database.knexConfig.pool.max`, or raise `max_connections` of the server or, of a pooler in between, what it accepts; the check `connection-budget` has the arithmetic.',
   starting:
     'Wait until the server has started. If it takes long, the log of the server says what it is recovering.',
   'shutting-down':
