@@ -10,9 +10,9 @@ export interface EngineAdapter {
   /** One round trip on a leased connection, outside any transaction. */
   ping(connection: unknown): Promise<void>;
   /**
-   * Opens one plugin database for one survey or one pulse. Rejects as `Observation.lease`
-   * does. When the signal aborts, what is running rejects with its reason and
-   * the connection is given up.
+   * Opens one plugin database for one survey or one pulse. Rejects as
+   * `Observation.lease` does. When the signal aborts, what is running rejects with
+   * its reason and the connection is given up.
    */
   openDatabase(
     observation: Observation,

@@ -78,7 +78,7 @@ function engineOf(client = ''): Engine {
   return client.includes('mysql') ? 'mysql' : 'postgres';
 }
 
-/** The plugin's own connection over the common one, which counts only where the client is the same. */
+/** The plugin's own over the common one, which counts only for the same client. */
 function mergedConnection(
   database: DatabaseConfig,
   pluginId: string,
