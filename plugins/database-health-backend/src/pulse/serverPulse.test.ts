@@ -106,7 +106,8 @@ describe('The look at a server', () => {
       (
         await asSuperuser<{ count: number }>(
           server,
-          'select count(*)::int from pg_stat_activity where pid <> pg_backend_pid()',
+          `select count(*)::int from pg_stat_activity
+           where backend_type = 'client backend' and datname like 'backstage%'`,
         )
       )[0].count;
     const before = await opened();
