@@ -20,6 +20,15 @@ describe('a portal on PostgreSQL', () => {
   afterEach(() => deployments.clear());
   afterAll(() => Promise.all([deployments?.close(), other?.dispose()]));
 
+  /** As a plugin leaves it in a schema of its own. */
+  const createLedger = (schema: string, database: string) =>
+    deployments.run(
+      `create schema "${schema}";
+       create table "${schema}".knex_migrations (id int primary key);
+       create table "${schema}".knex_migrations_lock (index int)`,
+      database,
+    );
+
   it('that is named by strings, with one plugin on a server of its own', async () => {
     const password = 'p@ss:/?#[] %41é';
     await deployments.run(
@@ -70,12 +79,7 @@ describe('a portal on PostgreSQL', () => {
     async schemaPrefix => {
       await deployments.run('create database shared owner plain');
       for (const schema of ['removed', 'dev_removed', 'dev_test_catalog']) {
-        await deployments.run(
-          `create schema ${schema};
-           create table ${schema}.knex_migrations (id int primary key);
-           create table ${schema}.knex_migrations_lock (index int)`,
-          'shared',
-        );
+        await createLedger(schema, 'shared');
       }
       const portal = await deployments.start({
         database: {
@@ -117,6 +121,35 @@ describe('a portal on PostgreSQL', () => {
       });
     },
   );
+
+  it('with schemas of two databases, each with what was left behind', async () => {
+    for (const [database, schema] of [
+      ['shared', 'removed'],
+      ['apart', 'left-behind'],
+    ]) {
+      await deployments.run(`create database ${database}`);
+      await createLedger(`dev_${schema}`, database);
+    }
+    // Backstage makes schemas in the common database alone.
+    await deployments.run('create schema dev_orders', 'apart');
+    const portal = await deployments.start({
+      database: {
+        client: 'pg',
+        pluginDivisionMode: 'schema',
+        schemaPrefix: 'dev_',
+        connection: { ...deployments.connection(), database: 'shared' },
+        plugin: { orders: { connection: { database: 'apart' } } },
+      },
+    });
+    await portal.eventually(async () => {
+      const { findings, status } = await portal.overview();
+      expect(status).toBe('ok');
+      expect(findings.map(({ object }) => object).sort()).toEqual([
+        'dev_left-behind',
+        'dev_removed',
+      ]);
+    });
+  });
 
   it('with a prefix, pools of its own and one plugin on SQLite', async () => {
     await deployments.run('create database dev_removed');

@@ -88,6 +88,23 @@ describe('orphan', () => {
     });
   });
 
+  it('says in which database a schema is', () => {
+    const old = (database: string) =>
+      neighbour('old', { name: 'old', database });
+    const of = (...schemas: Neighbour[]) =>
+      judgements(orphan, { neighbours: { databases: [], schemas } });
+    expect(of(old('one'))).toMatchObject([
+      {
+        object: 'old',
+        remedy: { text: expect.stringContaining('below in the database one.') },
+      },
+    ]);
+    expect(of(old('one'), old('two'))).toMatchObject([
+      { object: 'one.old' },
+      { object: 'two.old' },
+    ]);
+  });
+
   it('is written as its engine quotes names', () => {
     const [{ remedy }] = judgements(orphan, {
       ...beside(neighbour('old')),

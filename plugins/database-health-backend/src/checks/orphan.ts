@@ -29,7 +29,10 @@ export const orphan = createCheck({
     const judged = (what: What, each: readonly Neighbour[]) =>
       each
         .filter(({ pluginId, inUse }) => !inUse && !installed.has(pluginId))
-        .map(neighbour => judgementOf(what, neighbour, identity));
+        .map(neighbour => ({
+          ...judgementOf(what, neighbour, identity),
+          object: objectOf(neighbour, each),
+        }));
     return [
       ...judged('database', neighbours.databases),
       ...judged('schema', neighbours.schemas),
@@ -48,11 +51,20 @@ const copies: Record<Identity['engine'], Record<What, string>> = {
   sqlite: { database: 'of the file', schema: 'of the file' },
 };
 
+/** Two databases may have a schema of one name. */
+function objectOf(
+  { name, database }: Neighbour,
+  all: readonly Neighbour[],
+): string {
+  return all.filter(each => each.name === name).length > 1
+    ? `${database}.${name}`
+    : name;
+}
+
 function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
   const { name, pluginId, bytes: sizeBytes } = neighbour;
   return {
     severity: 'info' as const,
-    object: name,
     message: `The ${what} ${name}${
       sizeBytes === null ? '' : ` holds ${leastOf[what]}${bytes(sizeBytes)} and`
     } is named after the plugin ${pluginId}, which no running backend has.`,
@@ -64,15 +76,23 @@ function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
     remedy: {
       text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
         copies[identity.engine][what]
-      }), then run the line below ${placeOf(what)}. It cannot be undone.`,
+      }), then run the line below ${placeOf(
+        what,
+        neighbour,
+      )}. It cannot be undone.`,
       sql: dropLine(what, name, identity),
     },
   };
 }
 
 /** A database cannot be dropped by a session that is in it. */
-function placeOf(what: What): string {
-  return what === 'database' ? 'from another database' : 'in its database';
+function placeOf(what: What, { database }: Neighbour): string {
+  if (what === 'database') {
+    return 'from another database';
+  }
+  return database === undefined
+    ? 'in its database'
+    : `in the database ${database}`;
 }
 
 function dropLine(what: What, name: string, { engine }: Identity): string {

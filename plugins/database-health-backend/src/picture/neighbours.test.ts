@@ -1,6 +1,6 @@
 import type { Identity } from 'backstage-plugin-database-health-node';
 import { identity } from '../checks/__testUtils__/facts';
-import { withTheirPlugins } from './neighbours';
+import { schemasOfAll, withTheirPlugins } from './neighbours';
 
 const known = (pluginId: string, overrides: Partial<Identity>) => ({
   pluginId,
@@ -41,5 +41,45 @@ describe('withTheirPlugins', () => {
         known('catalog', { name: 'portal', schema: 'mine' }),
       ]).schemas,
     ).toEqual([schemas[0], { ...schemas[1], pluginId: 'catalog' }]);
+  });
+});
+
+describe('schemasOfAll', () => {
+  const reading = (database: string, at: number, ...names: string[]) => ({
+    readings: {
+      ...known('any', { name: database }).readings,
+      neighbours: {
+        status: 'read' as const,
+        value: {
+          databases: [],
+          schemas: names.map(name => neighbour(name, name)),
+        },
+        at,
+      },
+    },
+  });
+  const names = (...all: Parameters<typeof schemasOfAll>[0][number][]) =>
+    schemasOfAll(all).map(({ database, name }) => `${database}.${name}`);
+
+  it('has those of every database, of each by its newest reading', () => {
+    expect(
+      names(
+        reading('one', 2, 'new'),
+        reading('two', 1, 'other'),
+        reading('one', 1, 'new', 'dropped'),
+      ),
+    ).toEqual(['one.new', 'two.other']);
+  });
+
+  it('leaves out what was not read', () => {
+    expect(
+      names(
+        known('unread', { name: 'one' }),
+        {
+          readings: { neighbours: reading('two', 1, 'x').readings.neighbours },
+        },
+        reading('three', 1),
+      ),
+    ).toEqual([]);
   });
 });

@@ -6,6 +6,32 @@ import type {
 import { valueOf } from 'backstage-plugin-database-health-node';
 
 /**
+ * The schemas of all databases in which plugins have theirs: each was asked for
+ * its own alone, and of one database the newest reading counts.
+ */
+export function schemasOfAll(
+  known: readonly { readings: Readings }[],
+): Neighbour[] {
+  const newest = new Map<string, { at: number; schemas: Neighbour[] }>();
+  for (const { readings } of known) {
+    const { neighbours } = readings;
+    const database = valueOf(readings.identity)?.name;
+    if (
+      neighbours?.status === 'read' &&
+      database !== undefined &&
+      neighbours.at > (newest.get(database)?.at ?? -Infinity)
+    ) {
+      const schemas = neighbours.value.schemas.map(schema => ({
+        ...schema,
+        database,
+      }));
+      newest.set(database, { at: neighbours.at, schemas });
+    }
+  }
+  return [...newest.values()].flatMap(({ schemas }) => schemas);
+}
+
+/**
  * The same neighbours, each with the plugin that it is known to belong to: one
  * that is configured by name may have the name of another plugin's.
  */

@@ -16,7 +16,7 @@ import {
   valueOf,
 } from 'backstage-plugin-database-health-node';
 import { toldStaleAfterMs } from './staleness';
-import { withTheirPlugins } from './neighbours';
+import { schemasOfAll, withTheirPlugins } from './neighbours';
 
 /**
  * The server of a plugin database. Says nothing of the host, since it leaves
@@ -51,7 +51,10 @@ export function serverReadings(
     ...(merged.neighbours?.status === 'read' && {
       neighbours: {
         ...merged.neighbours,
-        value: withTheirPlugins(merged.neighbours.value, databases),
+        value: withTheirPlugins(
+          { ...merged.neighbours.value, schemas: schemasOfAll(databases) },
+          databases,
+        ),
       },
     }),
     ...(merged.statistics?.status === 'read' && {

@@ -50,6 +50,8 @@ export interface Neighbours {
  */
 export interface Neighbour {
   name: string;
+  /** That of a schema, where it is known. */
+  database?: string;
   /** The plugin to which the name belongs. */
   pluginId: string;
   /**
