@@ -24,9 +24,9 @@ test('a finding is opened and its line copied by keyboard alone', async ({
   await page.keyboard.press('Enter');
   await expect(page.getByText(lockLine)).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(
-    page.getByRole('button', { name: 'Copy' }).first(),
-  ).toBeFocused();
+  const copy = page.getByRole('button', { name: 'Copy' }).first();
+  await expect(copy).toBeFocused();
+  await expect(copy).toHaveCSS('outline-style', 'solid');
   await page.keyboard.press('Enter');
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))

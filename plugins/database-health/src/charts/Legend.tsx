@@ -22,7 +22,6 @@ const useStyles = makeStyles(theme => ({
     borderRadius: theme.shape.borderRadius,
     font: 'inherit',
     textAlign: 'left',
-    '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
   },
   name: {
     overflow: 'hidden',

@@ -22,7 +22,6 @@ const useStyles = makeStyles(theme => ({
     textDecoration: 'underline',
     textDecorationStyle: 'dotted',
     textUnderlineOffset: '3px',
-    '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
   },
 }));
 

@@ -26,7 +26,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 1.5),
     padding: theme.spacing(1.25, 1.5),
     textAlign: 'left',
-    '&:hover, &:focus-visible': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: theme.palette.action.hover },
     [theme.breakpoints.down('sm')]: {
       gridTemplateColumns: 'max-content minmax(0, 1fr) 24px',
       gridTemplateAreas: '"sign since arrow" "words words words"',

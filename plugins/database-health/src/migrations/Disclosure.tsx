@@ -14,7 +14,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(1.25, 1.5, 1.25, 2),
     textAlign: 'left',
     fontSize: 14,
-    '&:hover, &:focus-visible': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: theme.palette.action.hover },
   },
   words: {
     minWidth: 0,

@@ -28,7 +28,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(1, 1.5),
     textAlign: 'left',
     fontSize: 14,
-    '&:hover, &:focus-visible': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: theme.palette.action.hover },
     [theme.breakpoints.down('sm')]: {
       gridTemplateColumns: 'minmax(0, 1fr) 24px',
       '& > :nth-child(2)': { gridRow: 2 },

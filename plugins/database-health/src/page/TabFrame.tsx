@@ -28,6 +28,10 @@ const useStyles = makeStyles(theme => ({
     margin: '0 auto',
     color: theme.palette.text.primary,
     fontFamily: theme.typography.fontFamily,
+    // Where the focus is, Material UI shows with a shade that few can see.
+    '& button:focus-visible, & [role=button]:focus-visible': {
+      outline: `2px solid ${theme.palette.text.primary}`,
+    },
   },
 }));
 
