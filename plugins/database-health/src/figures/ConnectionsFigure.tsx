@@ -6,8 +6,13 @@ import { Figure } from './Figure';
 import { Gauge } from './Gauge';
 
 const useStyles = makeStyles(theme => ({
-  row: { display: 'flex', gap: theme.spacing(2), alignItems: 'flex-end' },
-  words: { minWidth: 0, flexGrow: 1 },
+  row: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1, 2),
+    alignItems: 'flex-end',
+  },
+  words: { minWidth: 0, flex: '1 1 112px' },
   gauge: {
     // The words say the same where there is no room.
     [theme.breakpoints.down('xs')]: { display: 'none' },

@@ -6,9 +6,9 @@ import { Figure } from './Figure';
 const useStyles = makeStyles(theme => ({
   counts: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(2, max-content)',
+    gridTemplateColumns: 'repeat(2, minmax(0, max-content))',
     gap: theme.spacing(0.25, 2),
-    [theme.breakpoints.down('xs')]: { columnGap: theme.spacing(1) },
+    [theme.breakpoints.down('md')]: { columnGap: theme.spacing(1) },
     listStyle: 'none',
     margin: 0,
     padding: 0,
