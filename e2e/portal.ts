@@ -63,7 +63,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
  * and would end in the middle of a longer picture.
  */
 export async function screenshotWhole(page: Page, file: string): Promise<void> {
-  await expect(page.locator('.MuiSkeleton-root')).toHaveCount(0);
+  await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
   const before = page.viewportSize();
   if (!before) {
     throw new Error('This page has no window');

@@ -85,7 +85,16 @@ export function ChartFigure(props: {
           <DataTable label={`${label}, as a table`} data={data()} />
         )}
         {!empty && !asTable && widthPx !== undefined && (
-          <Suspense fallback={<Skeleton variant="rect" height={heightPx} />}>
+          <Suspense
+            fallback={
+              <Skeleton
+                variant="rect"
+                height={heightPx}
+                role="status"
+                aria-label="Loading the chart"
+              />
+            }
+          >
             {children(widthPx)}
           </Suspense>
         )}
