@@ -24,10 +24,19 @@ const withoutConnection = new Set<FailureKind>([
 export function outcomeOf(
   error: unknown,
 ): 'answered' | 'unconnected' | 'neither' {
-  if (withoutConnection.has(describeFailure(error).kind)) {
+  const chain = errorChain(error);
+  if (
+    withoutConnection.has(describeFailure(error).kind) ||
+    chain.some(isOfConnection)
+  ) {
     return 'unconnected';
   }
-  return errorChain(error).some(isAnswer) ? 'answered' : 'neither';
+  return chain.some(isAnswer) ? 'answered' : 'neither';
+}
+
+/** PostgreSQL's class 08, in which a pooler says all that it has to say, too. */
+function isOfConnection(error: unknown): boolean {
+  return errorText(error, 'code').startsWith('08');
 }
 
 const duplicateCodes = new Set([
