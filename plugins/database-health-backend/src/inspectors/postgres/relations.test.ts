@@ -441,10 +441,10 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     );
   });
 
-  /** What is read once the server has counted all of it. */
+  /** What is read once the server has counted all of it: PostgreSQL 14 may lose a count. */
   async function vacuumed(): Promise<Relations> {
-    await subject.client.raw('vacuum analyze');
     return eventually(async () => {
+      await subject.client.raw('vacuum analyze');
       const told = await read();
       for (const table of told.tables) {
         expect(table).toMatchObject({
