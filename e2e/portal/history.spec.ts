@@ -144,5 +144,7 @@ test('the forecast is right on a line, and silent on a step and on shrinking', a
   await expect(
     page.getByRole('slider', { name: /^Size of all plugin databases/ }),
   ).toBeVisible();
+  // Each day was measured.
+  await expect(page.getByText(/^Gaps:/)).toHaveCount(0);
   await keepScreenshot(page, 'storage-ninety-days-dark');
 });

@@ -1,4 +1,8 @@
-import type { StorageReport } from 'backstage-plugin-database-health-common';
+import {
+  dayMs,
+  minuteMs,
+  type StorageReport,
+} from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import { HistorySource, toHistoryPoint, toHistoryState } from './history';
 import { atMost } from './points';
@@ -10,13 +14,31 @@ const mostPoints = 100;
 /** Tables and indexes of each plugin database. */
 const mostRelations = 20;
 
+const dayMinutes = dayMs / minuteMs;
+const partsOfDay = [15, 30, 60, 120, 180, 240, 360, 480, 720, dayMinutes];
+
+/**
+ * Of each stretch the last sample is told. None goes over midnight (UTC): of an older
+ * day one sample is kept, and one of the next day would take its place.
+ */
+export function stretchMinutesOf(spanMs: number): number {
+  const least = spanMs / minuteMs / (mostPoints - 1);
+  return (
+    partsOfDay.find(minutes => minutes >= least) ??
+    Math.ceil(least / dayMinutes) * dayMinutes
+  );
+}
+
 export async function toStorage(
   picture: Picture,
   source: HistorySource,
   { at, since }: { at: number; since: number },
 ): Promise<StorageReport> {
-  const stretchMinutes = Math.ceil((at - since) / 60_000 / (mostPoints - 1));
-  const points = await source.samples.lastOfEach(stretchMinutes, 'size', since);
+  const points = await source.samples.lastOfEach(
+    stretchMinutesOf(at - since),
+    'size',
+    since,
+  );
   return {
     generatedAt: new Date(at).toISOString(),
     since: new Date(since).toISOString(),
