@@ -44,6 +44,7 @@ describeEach(serverEngines, 'an outage of', engine => {
     const { bytes } = (await portal.detail('inventory')).database.size!;
     const stoppedAt = Date.now();
     await server.stop();
+    const goneAt = Date.now();
     await portal.eventually(async () => {
       await expectDown();
       const { databases } = await portal.overview();
@@ -66,8 +67,11 @@ describeEach(serverEngines, 'an outage of', engine => {
         findings: [{ severity: 'critical', since: expect.any(String) }],
       },
     );
-    const { status, summary } = await portal.overview();
+    const { status, summary, servers } = await portal.overview();
     expect(status).toBe('critical');
+    const [{ status: serverStatus, connections }] = servers;
+    expect(serverStatus).toBe('critical');
+    expect(Date.parse(connections!.readAt)).toBeLessThanOrEqual(goneAt);
     expect(summary.sentence).toBe('None of the 3 plugin databases answers.');
 
     const restartedAt = Date.now();

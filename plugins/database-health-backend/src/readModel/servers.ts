@@ -1,5 +1,5 @@
 import type { Server } from 'backstage-plugin-database-health-common';
-import type { Connections } from 'backstage-plugin-database-health-node';
+import type { Connections, Reading } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { rollUp } from '../picture/judge';
 import type { ServerSnapshot } from '../picture/types';
@@ -20,7 +20,7 @@ export function toServer(
     status: statusOf(server),
     role: identity?.role ?? 'unknown',
     ...(options.details && { host: database.configured.address }),
-    connections: connections ? toUse(connections) : null,
+    connections: toUse(server.known.connections),
     budget:
       connections && budget
         ? {
@@ -32,33 +32,37 @@ export function toServer(
   };
 }
 
-function toUse({
-  used,
-  limit,
-  reserved,
-  byPlugin,
-}: Connections): Server['connections'] {
+function toUse(
+  reading: Reading<Connections> | undefined,
+): Server['connections'] {
+  if (reading?.status !== 'read') {
+    return null;
+  }
+  const { used, limit, reserved, byPlugin } = reading.value;
   return {
     used,
     limit,
     reserved,
+    readAt: new Date(reading.at).toISOString(),
     ...(byPlugin && { byPlugin: [...byPlugin] }),
   };
 }
 
 /**
- * The worst of the checks on the server itself. Where none applies, a server
- * is ok as long as one of its plugin databases answers.
+ * Critical where none of its plugin databases answers: its own checks hold what
+ * they knew until that is stale. Else the worst of those, and where none
+ * applies, whether a plugin database answers.
  */
 function statusOf({ results, databases }: ServerSnapshot): Server['status'] {
-  if (results.some(({ status }) => status !== 'skipped')) {
-    return rollUp(results);
-  }
   const answers = databases.map(
     ({ known }) => valueOf(known.reachability)?.answered,
   );
-  if (answers.includes(true)) {
-    return 'ok';
+  const hasAnswer = answers.includes(true);
+  if (!hasAnswer && answers.includes(false)) {
+    return 'critical';
   }
-  return answers.includes(false) ? 'critical' : 'unknown';
+  if (results.some(({ status }) => status !== 'skipped')) {
+    return rollUp(results);
+  }
+  return hasAnswer ? 'ok' : 'unknown';
 }

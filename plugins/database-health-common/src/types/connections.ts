@@ -19,6 +19,8 @@ export interface Server {
     used: number;
     limit: number;
     reserved: number;
+    /** When they were counted, ISO 8601 UTC: long ago while no one can look. */
+    readAt: string;
     /** In use by each plugin, `null` being everybody else; most first. */
     byPlugin?: { pluginId: string | null; used: number }[];
   } | null;

@@ -2,6 +2,7 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Server } from 'backstage-plugin-database-health-common';
 import { FindingBriefs } from '../findings/FindingBriefs';
+import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords, numberInWords } from '../words/counts';
@@ -37,7 +38,7 @@ export function ServerCard(props: {
   if (!connections) {
     return null;
   }
-  const { used, limit, reserved } = connections;
+  const { used, limit, reserved, readAt } = connections;
   return (
     <Paper className={classes.card}>
       <div className={classes.head}>
@@ -55,12 +56,21 @@ export function ServerCard(props: {
           <FindingBriefs findings={props.findings} />
         </div>
       )}
+      {props.findings.length === 0 && status === 'critical' && (
+        // All that makes it critical besides checks of its own.
+        <p className={classes.sentence}>None of its plugin databases answers.</p>
+      )}
       <ConnectionBar connections={connections} budget={budget} />
       <p className={classes.sentence}>
         <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in
         use
         {reserved > 0 && (
           <>, {numberInWords(reserved)} are kept for administrators</>
+        )}
+        {status !== 'ok' && (
+          <>
+            , counted <Age since={readAt} />
+          </>
         )}
         .
         {budget && (

@@ -37,6 +37,15 @@ describe('connections', () => {
     expect(servers).not.toHaveTextContent('Pool saturation');
   });
 
+  it('say how old the numbers of a server are that cannot be looked at', async () => {
+    await renderState(stateOf('server-down'), { at });
+    const servers = await screen.findByRole('region', { name: 'Servers' });
+    expect(servers).toHaveTextContent('None of its plugin databases answers.');
+    expect(servers).toHaveTextContent(
+      '23 of 200 are in use, 3 are kept for administrators, counted 3 min ago.',
+    );
+  });
+
   it('show the pool in trouble first, and for how long somebody waits', async () => {
     await renderState(stateOf('pool-full'), { at });
     const table = await screen.findByRole('table', {

@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import { isStanding } from '../findings/dismissal/standing';
+import { Age } from '../signs/Age';
 import { numberInWords } from '../words/counts';
 import { Figure } from './Figure';
 import { Gauge } from './Gauge';
@@ -41,7 +42,11 @@ export function ConnectionsFigure(props: { overview: Overview }) {
     );
   }
   const { used, budget, available } = connections;
-  const counted = servers.filter(server => server.connections).length;
+  const counted = servers.filter(server => server.connections);
+  const [oldest] = counted
+    .filter(({ status }) => status !== 'ok')
+    .map(server => server.connections!.readAt)
+    .sort();
   // Worst first, so the first one decides.
   const judged = findings.find(
     finding => finding.checkId === budgetCheckId && isStanding(finding),
@@ -56,9 +61,15 @@ export function ConnectionsFigure(props: { overview: Overview }) {
         <div className={classes.words}>
           pools may open <strong>{numberInWords(budget)}</strong>
           <br />
-          {counted > 1
-            ? `${counted} servers allow ${numberInWords(available)}`
+          {counted.length > 1
+            ? `${counted.length} servers allow ${numberInWords(available)}`
             : `the server allows ${numberInWords(available)}`}
+          {oldest && (
+            <>
+              <br />
+              counted <Age since={oldest} />
+            </>
+          )}
         </div>
         <div className={classes.gauge}>
           <Gauge

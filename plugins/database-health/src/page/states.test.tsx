@@ -28,7 +28,10 @@ const said: Record<string, (string | RegExp)[]> = {
     'The server refused the connection.',
     'no answer',
   ],
-  'server-down': [/^14 databases: app, auth, catalog, database-health and 10/],
+  'server-down': [
+    /^14 databases: app, auth, catalog, database-health and 10/,
+    /the server allows 197counted$/,
+  ],
   stale: ['All 14 plugin databases have a stale picture.'],
   'partly-unknown': [
     '2 of 14 plugin databases (events, search) could not be read completely.',
