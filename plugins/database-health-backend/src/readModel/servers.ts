@@ -1,5 +1,8 @@
 import type { Server } from 'backstage-plugin-database-health-common';
-import type { Connections, Reading } from 'backstage-plugin-database-health-node';
+import type {
+  Connections,
+  Reading,
+} from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { rollUp } from '../picture/judge';
 import type { ServerSnapshot } from '../picture/types';

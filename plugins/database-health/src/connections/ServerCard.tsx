@@ -58,7 +58,9 @@ export function ServerCard(props: {
       )}
       {props.findings.length === 0 && status === 'critical' && (
         // All that makes it critical besides checks of its own.
-        <p className={classes.sentence}>None of its plugin databases answers.</p>
+        <p className={classes.sentence}>
+          None of its plugin databases answers.
+        </p>
       )}
       <ConnectionBar connections={connections} budget={budget} />
       <p className={classes.sentence}>
