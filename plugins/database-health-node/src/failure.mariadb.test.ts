@@ -1,10 +1,11 @@
 import { tmpdir } from 'node:os';
 import type { JsonObject } from '@backstage/types';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import type { FailureKind } from '.';
 import {
   clientOfBackstage,
+  clientsOf,
   closedPort,
   failureOf,
 } from './__testUtils__/failures';
@@ -12,22 +13,8 @@ import {
 (available ? describe : describe.skip)('errors of MariaDB', () => {
   let server: MariadbServer;
   let admin: Knex;
-  const clients: Knex[] = [];
   const reader = { user: 'reader', password: 's3cret' };
-
-  function connect(
-    connection: object = {},
-    pool: object = { min: 0, max: 1 },
-  ): Knex {
-    const client = createKnex({
-      client: 'mysql2',
-      connection: { ...server.connection(), ...connection },
-      pool,
-      log: { warn() {} },
-    });
-    clients.push(client);
-    return client;
-  }
+  const { connect, destroyLater } = clientsOf('mysql2', () => server);
   const ask = (connection: object) => connect(connection).raw('select 1');
 
   beforeAll(async () => {
@@ -39,9 +26,7 @@ import {
     await admin.raw(`create user reader identified by 's3cret'`);
     await admin.raw('grant select on mysql.proc to reader');
   });
-  afterEach(async () => {
-    await Promise.all(clients.splice(1).map(client => client.destroy()));
-  });
+  afterEach(destroyLater);
   afterAll(async () => {
     await admin?.destroy();
     await server?.dispose();

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { JsonObject } from '@backstage/types';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import {
   availableMajors,
   type PostgresServer,
@@ -9,6 +9,7 @@ import {
 import type { FailureKind } from '.';
 import {
   clientOfBackstage,
+  clientsOf,
   closedPort,
   failureOf,
 } from './__testUtils__/failures';
@@ -16,21 +17,7 @@ import {
 describe.each(availableMajors)('errors of PostgreSQL %i', major => {
   let server: PostgresServer;
   let admin: Knex;
-  const clients: Knex[] = [];
-
-  function connect(
-    connection: object = {},
-    pool: object = { min: 0, max: 1 },
-  ): Knex {
-    const client = createKnex({
-      client: 'pg',
-      connection: { ...server.connection(), ...connection },
-      pool,
-      log: { warn() {} },
-    });
-    clients.push(client);
-    return client;
-  }
+  const { connect, destroyLater } = clientsOf('pg', () => server);
   const ask = (connection: object) => connect(connection).raw('select 1');
 
   beforeAll(async () => {
@@ -43,9 +30,7 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     await admin.raw('create table vault (id int)');
     await admin.raw('insert into vault values (1)');
   });
-  afterEach(async () => {
-    await Promise.all(clients.splice(1).map(client => client.destroy()));
-  });
+  afterEach(destroyLater);
   afterAll(async () => {
     await admin?.destroy();
     await server?.dispose();

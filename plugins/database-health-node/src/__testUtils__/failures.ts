@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import type { Knex } from 'knex';
+import createKnex, { type Knex } from 'knex';
 import { describeFailure } from '..';
 
 /** What a test calls whatever no sentence may hold. */
@@ -42,4 +42,27 @@ export function clientOfBackstage(database: JsonObject): Promise<Knex> {
       lifecycle: mockServices.lifecycle.mock(),
     })
     .getClient();
+}
+
+/** Clients of one server for one test each, but the first, which is for all. */
+export function clientsOf(
+  client: 'pg' | 'mysql2',
+  server: () => { connection(): object },
+) {
+  const clients: Knex[] = [];
+  return {
+    connect(connection: object = {}, pool: object = { min: 0, max: 1 }): Knex {
+      const knex = createKnex({
+        client,
+        connection: { ...server().connection(), ...connection },
+        pool,
+        log: { warn() {} },
+      });
+      clients.push(knex);
+      return knex;
+    },
+    async destroyLater(): Promise<void> {
+      await Promise.all(clients.splice(1).map(knex => knex.destroy()));
+    },
+  };
 }
