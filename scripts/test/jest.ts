@@ -10,7 +10,8 @@ const mostFilesAgain = 3;
 /** What jest's `--json` says of one test file. */
 interface FileResult {
   name: string;
-  status: 'passed' | 'failed';
+  /** Where something was skipped, `focused` in place of `passed`, or `skipped`. */
+  status: 'passed' | 'failed' | 'focused' | 'skipped';
   assertionResults: { fullName: string; status: string }[];
 }
 
@@ -31,9 +32,7 @@ export async function runJest(): Promise<Counts> {
     '--maxWorkers=5',
     `--testSequencer=${join(__dirname, 'portalsFirst.cjs')}`,
   ]);
-  const failed = (first.files ?? []).filter(
-    ({ status }) => status !== 'passed',
-  );
+  const failed = (first.files ?? []).filter(hasFailed);
   if (failed.length === 0 || failed.length > mostFilesAgain) {
     return countsOf(first);
   }
@@ -51,10 +50,10 @@ export async function runJest(): Promise<Counts> {
       console.log(`FAILED BESIDE OTHERS: ${test.fullName}`);
     }
   }
-  const passed = first.files!.filter(({ status }) => status === 'passed');
+  const others = first.files!.filter(file => !hasFailed(file));
   return countsOf({
     exitCode: second.exitCode,
-    files: second.files && [...passed, ...second.files],
+    files: second.files && [...others, ...second.files],
   });
 }
 
@@ -90,10 +89,14 @@ function countsOf({ exitCode, files }: Run): Counts {
   return withExitCode({ passed, failed: failed + broken, skipped }, exitCode);
 }
 
+function hasFailed({ status }: FileResult): boolean {
+  return status === 'failed';
+}
+
 /** It does not compile, or failed around its tests. */
-function isBroken({ status, assertionResults }: FileResult): boolean {
+function isBroken(file: FileResult): boolean {
   return (
-    status !== 'passed' &&
-    assertionResults.every(({ status: each }) => each !== 'failed')
+    hasFailed(file) &&
+    file.assertionResults.every(({ status }) => status !== 'failed')
   );
 }
