@@ -10,7 +10,7 @@ import {
   observeDatabaseService,
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
-import { engineAdapters } from '../plugins/database-health-backend/src/inspectors';
+import { engineAdapters } from '../plugins/database-health-backend/src/engines';
 
 /** The observations of one process. */
 export type Observations = ReturnType<typeof createDatabaseObservations>;

@@ -7,7 +7,7 @@ import {
 import createKnex from 'knex';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
+import { postgres } from '../../plugins/database-health-backend/src/engines/postgres';
 import { progress } from '../progress';
 import type { Result } from '../result';
 import { catalogDatabase, ingest } from './ingest';

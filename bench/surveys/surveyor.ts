@@ -13,7 +13,7 @@ import {
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import createKnex from 'knex';
-import { postgres } from '../../plugins/database-health-backend/src/inspectors/postgres';
+import { postgres } from '../../plugins/database-health-backend/src/engines/postgres';
 import { FailureLog } from '../../plugins/database-health-backend/src/reading/failureLog';
 import { readFacts } from '../../plugins/database-health-backend/src/reading/readFacts';
 import { serve } from '../worker';

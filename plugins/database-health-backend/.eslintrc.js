@@ -8,17 +8,23 @@ const createConfig = require('@backstage/cli/config/eslint-factory');
  */
 const folders = {
   checks: { uses: [], knows: [] },
-  inspectors: { uses: [], knows: [] },
+  engines: { uses: [], knows: [] },
   store: { uses: [], knows: [] },
   config: { uses: [], knows: ['store'] },
   ledgers: { uses: [], knows: ['store'] },
-  sharing: { uses: [], knows: ['store', 'picture'] },
-  history: { uses: [], knows: ['store', 'picture'] },
-  reading: { uses: [], knows: ['inspectors'] },
-  pulse: { uses: ['reading'], knows: ['inspectors'] },
-  survey: { uses: ['reading'], knows: ['inspectors'] },
-  picture: { uses: [], knows: ['config'] },
-  readModel: { uses: ['picture'], knows: ['config', 'store'] },
+  replicas: { uses: [], knows: ['store', 'picture'] },
+  facts: { uses: ['judging'], knows: ['config', 'store', 'picture'] },
+  judging: { uses: [], knows: ['config', 'picture'] },
+  incidents: { uses: [], knows: ['store', 'picture'] },
+  history: { uses: ['facts', 'incidents'], knows: ['store', 'picture'] },
+  reading: { uses: [], knows: ['engines'] },
+  pulse: { uses: ['reading'], knows: ['engines'] },
+  survey: { uses: ['reading'], knows: ['engines'] },
+  picture: { uses: ['judging', 'facts'], knows: ['config'] },
+  readModel: {
+    uses: ['picture', 'judging', 'facts'],
+    knows: ['config', 'store'],
+  },
   routes: { uses: ['readModel'], knows: [] },
 };
 
@@ -26,7 +32,7 @@ const folders = {
 const shared = ['deadline', 'oneAtATime', 'whenFree'];
 
 /** The folders that may open a connection or build a query. */
-const withDrivers = ['inspectors', 'store'];
+const withDrivers = ['engines', 'store'];
 const drivers = ['knex', 'pg', 'better-sqlite3', 'mysql2'];
 
 const tests = ['**/*.test.ts', '**/__testUtils__/**'];

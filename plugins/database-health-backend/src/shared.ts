@@ -20,13 +20,13 @@ import {
   MigrationContents,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
-import { notReadYet } from './picture/judge';
+import { notReadYet } from './judging/judge';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import type { HistorySource } from './readModel';
-import { joinReplicas, ReplicaIdentity } from './replica';
+import { joinReplicas, ReplicaIdentity } from './replicas/replica';
 import type { FindingDismissals } from './routes';
-import { Elsewhere, SharedSurveys, pulsesToTell } from './sharing';
+import { Peers, SharedSurveys, pulsesToReport } from './replicas';
 import {
   Checksums,
   Dismissals,
@@ -58,7 +58,7 @@ export interface SharedOptions {
 /** What outlives this process and what replicas share. */
 export interface Shared {
   readonly surveys: SharedSurveys;
-  readonly elsewhere: Elsewhere;
+  readonly peers: Peers;
   /** Adds to what a survey read what only others know. Never rejects. */
   complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
   /** Called when one survey of this process has ended: it becomes a sample. */
@@ -99,13 +99,13 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     replicas,
     failures,
     version: currentId.slice(0, 12),
-    pulses: () => pulsesToTell(options.picture.snapshots()),
+    pulses: () => pulsesToReport(options.picture.snapshots()),
   });
   options.lifecycle.addShutdownHook(async () => {
     await leave();
     await store.close();
   });
-  const elsewhere = new Elsewhere(replicas, self.id, now);
+  const peers = new Peers(replicas, self.id, now);
   const knowledge = new LedgerKnowledge({
     owners: new LedgerOwners(packages, options.migrationSources),
     contents: new MigrationContents(),
@@ -113,7 +113,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     checksums: new Checksums(store),
     failures,
     versions,
-    knownReplicas: () => elsewhere.replicas,
+    knownReplicas: () => peers.replicas,
     replicaId: self.id,
   });
   const surveys = new SharedSurveys(new Surveys(store, self.id), now);
@@ -133,7 +133,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   let known: readonly VersionRecord[] = [];
   return {
     surveys,
-    elsewhere,
+    peers,
     async complete(database, readings) {
       const observation = options.picture.observationOf(database.pluginId);
       const readAll = observation
@@ -141,7 +141,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
         : readings;
       return {
         ...(await history.complete(database.pluginId, readAll)),
-        installedPlugins: installedPlugins(elsewhere, options.pluginIds),
+        installedPlugins: installedPlugins(peers, options.pluginIds),
       };
     },
     surveyEnded: database =>
@@ -160,16 +160,16 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
       await surveys.forget();
       known = (await versions.list()) ?? known;
     },
-    knownReplicas: () => ({ self, all: elsewhere.replicas }),
+    knownReplicas: () => ({ self, all: peers.replicas }),
     knownVersions: () => ({ currentId, versions: known }),
   };
 }
 
 function installedPlugins(
-  elsewhere: Elsewhere,
+  peers: Peers,
   ownIds: readonly string[],
 ): Reading<InstalledPlugins | null> {
-  const otherIds = elsewhere.plugins();
+  const otherIds = peers.plugins();
   return readingOf(
     otherIds
       ? { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() }

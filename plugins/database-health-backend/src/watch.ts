@@ -9,16 +9,16 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
-import { asSeenHere, engineAdapters } from './inspectors';
+import { withLocalKnowledge, engineAdapters } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
-import { serverIdOf } from './picture/servers';
-import { databaseNameOf } from './picture/sessions';
+import { serverIdOf } from './facts/derived/servers';
+import { databaseNameOf } from './facts/derived/sessions';
 import { Pulse } from './pulse/pulse';
 import { ServerPulse } from './pulse/serverPulse';
 import { FailureLog } from './reading/failureLog';
 import type { Shared } from './shared';
-import { News } from './sharing';
+import { RemoteReadings } from './replicas';
 import { Survey } from './survey/survey';
 import { isUnsettled } from './survey/unsettled';
 
@@ -117,9 +117,9 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     note: (serverId, readings) => picture.noteServer(serverId, readings),
     now,
   });
-  const news = new News({
+  const news = new RemoteReadings({
     ...shared,
-    asSeenHere,
+    withLocalKnowledge,
     picture,
     note,
     noteTaken: (observation, at) => survey.noteSurveyed(observation, at),

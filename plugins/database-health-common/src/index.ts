@@ -8,7 +8,7 @@ export * from './api';
 export * from './client';
 export * from './durationInWords';
 export * from './limitUnits';
-export * from './onePerPlace';
+export * from './distinctDatabases';
 export * from './permissions';
 export * from './qualifiedName';
 export * from './sessionLines';

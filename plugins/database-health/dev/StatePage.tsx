@@ -3,8 +3,8 @@ import { TestApiProvider } from '@backstage/test-utils';
 import { useMemo } from 'react';
 import { databaseHealthApiRef } from '../src';
 import { FixtureState, permissionsOf } from '../src/fixtures';
-import { LegacyPage } from '../src/page/LegacyPage';
-import { PagePath } from '../src/page/PagePath';
+import { LegacyPage } from '../src/frame/LegacyPage';
+import { PagePath } from '../src/frame/PagePath';
 
 /** The page in one state, at an address of its own. */
 export function StatePage(props: { state: FixtureState }) {

@@ -37,7 +37,7 @@ export const DatabaseHealthPage: () => JSX.Element =
   databaseHealthPlugin.provide(
     createRoutableExtension({
       name: 'DatabaseHealthPage',
-      component: () => import('./page/LegacyPage').then(m => m.LegacyPage),
+      component: () => import('./frame/LegacyPage').then(m => m.LegacyPage),
       mountPoint: rootRouteRef,
     }),
   );
@@ -54,7 +54,7 @@ export const DatabaseHealthSidebarItem: () => JSX.Element | null =
       name: 'DatabaseHealthSidebarItem',
       component: {
         lazy: () =>
-          import('./page/LegacySidebarItem').then(m => m.LegacySidebarItem),
+          import('./frame/LegacySidebarItem').then(m => m.LegacySidebarItem),
       },
     }),
   );

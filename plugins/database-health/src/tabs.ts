@@ -1,4 +1,4 @@
-import type { Tab } from './page/tab';
+import type { Tab } from './frame/tab';
 
 /** Every tab of the page, from left to right, in both frontend systems. */
 export const tabs: readonly Tab[] = [

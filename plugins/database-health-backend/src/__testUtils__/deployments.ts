@@ -4,7 +4,7 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { asSuperuser } from '../inspectors/__testUtils__/postgresSubjects';
+import { asSuperuser } from '../engines/__testUtils__/postgresSubjects';
 import { type Portal, type PortalOptions, startPortal } from './portal';
 
 /** How fast this machine is today is not what these tests are about. */

@@ -11,18 +11,28 @@ const docs = readFileSync(
   'utf8',
 );
 
-const ids = readdirSync(__dirname)
-  .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  .map(name => basename(name, '.ts'))
-  .filter(name => name !== 'index');
+/** What several checks share, and the tests: no checks. */
+const noChecks = ['parts', '__testUtils__'];
+
+/** The folder of each check, by its id. */
+const folders = new Map(
+  readdirSync(__dirname, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !noChecks.includes(entry.name))
+    .flatMap(({ name: folder }) =>
+      readdirSync(join(__dirname, folder))
+        .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map(name => [basename(name, '.ts'), folder] as const),
+    ),
+);
+const ids = [...folders.keys()];
 
 const camelCase = (id: string) =>
   id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 const exportsOf = (id: string): Record<string, AnyCheck> =>
-  jest.requireActual(`./${id}`);
+  jest.requireActual(`./${folders.get(id)}/${id}`);
 
-describe.each(ids)('the file checks/%s.ts', id => {
+describe.each(ids)('the file of the check %s', id => {
   it('exports one check, named after it', () => {
     expect(Object.keys(exportsOf(id))).toEqual([camelCase(id)]);
     expect(exportsOf(id)[camelCase(id)].id).toBe(id);
@@ -37,7 +47,9 @@ describe.each(ids)('the file checks/%s.ts', id => {
   });
 
   it('has a test', () => {
-    expect(existsSync(join(__dirname, `${id}.test.ts`))).toBe(true);
+    expect(existsSync(join(__dirname, folders.get(id)!, `${id}.test.ts`))).toBe(
+      true,
+    );
   });
 });
 

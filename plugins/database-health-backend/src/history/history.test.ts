@@ -11,11 +11,11 @@ import type {
   SamplePoint,
   SeenStatus,
 } from '../store';
-import { NumbersOverDays } from './days';
-import { DismissedFindings } from './dismissed';
+import { NumbersOverDays } from '../facts/derived/days';
+import { DismissedFindings } from '../incidents/dismissals';
 import { Recorder } from './recorder';
 import { sampleOf } from './sample';
-import { StatusChanges } from './transitions';
+import { StatusChanges } from '../incidents/changes';
 
 const dayMs = 86_400_000;
 const notReadYet = 'Not read yet.';

@@ -9,10 +9,10 @@ import type {
   Transitions,
   Upkeep,
 } from '../store';
-import { NumbersOverDays } from './days';
-import { DismissedFindings } from './dismissed';
+import { NumbersOverDays } from '../facts/derived/days';
+import { DismissedFindings } from '../incidents/dismissals';
 import { Recorder } from './recorder';
-import { StatusChanges } from './transitions';
+import { StatusChanges } from '../incidents/changes';
 
 /** How often what the store did not take is tried again. */
 const retryIntervalMs = 60_000;

@@ -8,13 +8,13 @@ import {
   readingOf,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
-import { Findings } from './findings';
-import { rollUp } from './judge';
+import { Findings } from '../judging/findings';
+import { rollUp } from '../judging/judge';
 import { onlyRead, withHeldSince } from './readings';
-import { Results, type ResultsOptions } from './results';
-import { serverIdOf, serverReadings } from './servers';
-import { ofDatabase } from './sessions';
-import { sizeLimitOf } from './sizeLimit';
+import { Results, type ResultsOptions } from '../judging/results';
+import { serverIdOf, serverReadings } from '../facts/derived/servers';
+import { ofDatabase } from '../facts/derived/sessions';
+import { sizeLimitOf } from '../facts/derived/sizeLimit';
 import type {
   JudgedResult,
   JudgedServer,

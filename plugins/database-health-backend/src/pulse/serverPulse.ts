@@ -5,7 +5,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { serverFacts, valueOf } from 'backstage-plugin-database-health-node';
-import type { EngineAdapter } from '../inspectors/types';
+import type { EngineAdapter } from '../engines/types';
 import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';

@@ -16,8 +16,8 @@ import {
   Intervals,
   pulseStaleAfterMs,
   surveyStaleAfterMs,
-} from '../picture/staleness';
-import { poolsOf } from '../picture/servers';
+} from '../judging/staleness';
+import { poolsOf } from '../facts/derived/servers';
 import { dailyBytes } from './days';
 import { countMigrations, toLedger } from './ledgers';
 

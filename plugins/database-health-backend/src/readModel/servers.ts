@@ -4,7 +4,7 @@ import type {
   Reading,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import { rollUp } from '../picture/judge';
+import { rollUp } from '../judging/judge';
 import type { ServerSnapshot } from '../picture/types';
 
 /** One server as the API has it; hosts only with the details permission. */

@@ -3,7 +3,7 @@ import type {
   Sessions,
 } from 'backstage-plugin-database-health-common';
 import type { Session as SessionFact } from 'backstage-plugin-database-health-node';
-import { databaseNameOf, tellersIn } from '../picture/sessions';
+import { databaseNameOf, tellersIn } from '../facts/derived/sessions';
 import type { ServerSnapshot, Snapshot } from '../picture/types';
 
 /** Those that concern one plugin database; `null` until they are read. */

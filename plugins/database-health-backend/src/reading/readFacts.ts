@@ -13,7 +13,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { abortAfter, deadline } from '../deadline';
 import type { FailureLog } from './failureLog';
-import type { EngineAdapter, OpenDatabase } from '../inspectors/types';
+import type { EngineAdapter, OpenDatabase } from '../engines/types';
 import { whenFree } from '../whenFree';
 
 /** A survey of one plugin database gives up after this. */

@@ -3,7 +3,7 @@ export { Dismissals } from './dismissals';
 export type { DismissalRecord } from './dismissals';
 export { Failures } from './failures';
 export type { FailureRecord } from './failures';
-export { heartbeatIntervalMs, Replicas } from './replicas';
+export { Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
 export { Samples, tablesPerSample } from './samples';
 export type { Retention, Sample, SamplePoint } from './samples';

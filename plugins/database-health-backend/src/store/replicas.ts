@@ -4,7 +4,7 @@ import { ageMs } from './clock';
 import type { Store, StorePart } from './store';
 
 /** Replicas write a heartbeat this often. */
-export const heartbeatIntervalMs = 15_000;
+const heartbeatIntervalMs = 15_000;
 
 /**
  * A replica that missed two heartbeats and half of the third is dead (ours):
@@ -45,6 +45,7 @@ export interface SeenReplica extends ReplicaRecord {
 
 /** Who runs this backend, and what they are doing. */
 export class Replicas {
+  readonly heartbeatIntervalMs = heartbeatIntervalMs;
   readonly #store: StorePart;
 
   constructor(store: Store) {

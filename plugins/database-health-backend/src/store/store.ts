@@ -6,7 +6,7 @@ import { describeFailure, within } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import { deadline } from '../deadline';
 import { migrate } from './migrate';
-import { StorePartName, Troubles, Use } from './troubles';
+import { StorePartName, StoreOutages, Use } from './storeOutages';
 
 /**
  * Nothing that watches may wait longer for its own notes; long enough for
@@ -24,7 +24,7 @@ const mostWaiting = 16;
 export class Store {
   readonly #database: DatabaseService;
   readonly #logger: LoggerService;
-  readonly #troubles = new Troubles();
+  readonly #troubles = new StoreOutages();
   #opening: Promise<Knex> | undefined;
   readonly #underway = new Set<Promise<unknown>>();
   #told = false;

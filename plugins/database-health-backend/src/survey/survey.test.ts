@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { engineAdapters } from '../inspectors';
-import { sqliteMemory } from '../inspectors/__testUtils__/sqliteSubjects';
-import type { Subject } from '../inspectors/__testUtils__/subject';
+import { engineAdapters } from '../engines';
+import { sqliteMemory } from '../engines/__testUtils__/sqliteSubjects';
+import type { Subject } from '../engines/__testUtils__/subject';
 import { FailureLog } from '../reading/failureLog';
 import { Survey, type SurveyOptions } from './survey';
 

@@ -4,7 +4,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { surveyedFacts } from 'backstage-plugin-database-health-node';
-import type { EngineAdapter } from '../inspectors/types';
+import type { EngineAdapter } from '../engines/types';
 import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
 

@@ -7,7 +7,7 @@ import type {
   Neighbours,
 } from './environment';
 import type { LedgerFact } from './ledgers';
-import type { Pool, PoolBudget, ToldPool } from './pools';
+import type { Pool, PoolBudget, ReportedPool } from './pools';
 import type { Ping, Reachability } from './pulse';
 import type { Queries, QueryHistory, ServerStatementsFact } from './queries';
 import type { Relations } from './relations';
@@ -30,7 +30,7 @@ export interface Facts {
   /** The pool of this process. Read by the pulse. */
   pool: Pool;
   /** The pools of the same plugin in other living replicas. */
-  otherPools: readonly ToldPool[];
+  otherPools: readonly ReportedPool[];
   /** What its plugin ran in this process. Read by the pulse. */
   queries: Queries;
   /** The process that looks. Known without reading. */

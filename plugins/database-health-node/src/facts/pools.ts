@@ -66,7 +66,7 @@ export interface PoolSample {
  *
  * @public
  */
-export interface ToldPool {
+export interface ReportedPool {
   replicaId: string;
   /** Its `history` is empty. */
   pool: Pool;

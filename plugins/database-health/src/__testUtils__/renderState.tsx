@@ -7,8 +7,8 @@ import { Route, Routes, useLocation } from 'react-router-dom';
 import { databaseHealthApiRef } from '../api';
 import type { FixtureState } from '../fixtures';
 import { permissionsOf } from '../fixtures';
-import { LegacyPage } from '../page/LegacyPage';
-import { PagePath } from '../page/PagePath';
+import { LegacyPage } from '../frame/LegacyPage';
+import { PagePath } from '../frame/PagePath';
 import { rootRouteRef } from '../routes';
 
 /** Shows the address of the page, so that a test can read it. */

@@ -7,10 +7,10 @@ import {
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import { RangeToggle } from '../charts/RangeToggle';
-import { FilterChips } from '../page/FilterChips';
-import { Notice } from '../page/Notice';
-import { Section } from '../page/Section';
-import { useUrlList } from '../page/useUrlList';
+import { FilterChips } from '../tables/FilterChips';
+import { Notice } from '../frame/Notice';
+import { Section } from '../frame/Section';
+import { useUrlList } from '../frame/useUrlList';
 import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
 import { toneNames } from '../words/names';

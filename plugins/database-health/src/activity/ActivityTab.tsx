@@ -1,7 +1,7 @@
 import { useRange } from '../charts/RangeToggle';
-import { Loaded } from '../page/Loaded';
-import type { TabProps } from '../page/tab';
-import { useTransitions } from '../picture/useTransitions';
+import { Loaded } from '../frame/Loaded';
+import type { TabProps } from '../frame/tab';
+import { useTransitions } from '../data/useTransitions';
 import { Activity } from './Activity';
 import { activityRanges, defaultRange } from './ranges';
 

@@ -3,8 +3,8 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import { useMemo } from 'react';
-import { Section } from '../page/Section';
-import { useGradual } from '../page/useGradual';
+import { Section } from '../frame/Section';
+import { useGradual } from '../tables/useGradual';
 import { ChangeRow } from './ChangeRow';
 import { Change, ChangeGroup, groupChanges } from './changes';
 

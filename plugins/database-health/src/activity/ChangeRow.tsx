@@ -2,7 +2,7 @@ import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import { Fragment } from 'react';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { Span } from '../signs/Age';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';

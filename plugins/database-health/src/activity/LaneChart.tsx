@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { statusOrder } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { ChartFigure } from '../charts/ChartFigure';
-import { useGradual } from '../page/useGradual';
+import { useGradual } from '../tables/useGradual';
 import { ToneSign } from '../signs/ToneSign';
 import { momentInWords } from '../words/dates';
 import { spanInWords } from '../words/durations';

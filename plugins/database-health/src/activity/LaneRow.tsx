@@ -3,7 +3,7 @@ import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import type { Status } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import type { KeyboardEvent } from 'react';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { toneColours } from '../signs/colours';
 import { spanInWords } from '../words/durations';
 import { toneNames } from '../words/names';

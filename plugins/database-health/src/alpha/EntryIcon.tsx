@@ -1,6 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import StorageIcon from '@material-ui/icons/Storage';
-import { useMayRead } from '../page/useMayRead';
+import { useMayRead } from '../frame/useMayRead';
 
 const hidingClass = 'database-health-hidden-entry';
 

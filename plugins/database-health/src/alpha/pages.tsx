@@ -29,7 +29,7 @@ export const subPages = tabs.map(tab =>
       title: tab.title,
       loader: async () => {
         const [{ TabFrame }, Body] = await Promise.all([
-          import('../page/TabFrame'),
+          import('../frame/TabFrame'),
           tab.load(),
         ]);
         return (

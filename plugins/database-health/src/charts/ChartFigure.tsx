@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { ReactNode, Suspense, useState } from 'react';
-import { Data, DataTable } from '../page/DataTable';
+import { Data, DataTable } from '../tables/DataTable';
 import { plot } from './plot';
 import { useWidth } from './useWidth';
 

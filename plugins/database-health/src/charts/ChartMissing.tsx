@@ -1,6 +1,6 @@
 import Skeleton from '@material-ui/lab/Skeleton';
-import { Notice } from '../page/Notice';
-import type { Failure } from '../picture/failure';
+import { Notice } from '../frame/Notice';
+import type { Failure } from '../data/failure';
 
 /** What stands in place of a chart whose numbers have not come. */
 export function ChartMissing(props: { failure?: Failure; heightPx: number }) {

@@ -1,6 +1,6 @@
 import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
-import type { Polled } from '../picture/usePolled';
+import type { Polled } from '../data/usePolled';
 import { momentInWords } from '../words/dates';
 import { valueInWords } from './axes';
 import { ChartFigure } from './ChartFigure';

@@ -1,5 +1,5 @@
-import { ToggleRow } from '../page/ToggleRow';
-import { useUrlValue } from '../page/useUrlList';
+import { ToggleRow } from '../tables/ToggleRow';
+import { useUrlValue } from '../frame/useUrlList';
 
 /** A time that a chart can show, up to now. */
 export interface Range {

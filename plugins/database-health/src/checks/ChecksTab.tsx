@@ -1,9 +1,9 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
-import { Loaded } from '../page/Loaded';
-import { Section } from '../page/Section';
-import { useChecks } from '../picture/useChecks';
+import { Loaded } from '../frame/Loaded';
+import { Section } from '../frame/Section';
+import { useChecks } from '../data/useChecks';
 import { CheckCard } from './CheckCard';
 import { Glossary } from './Glossary';
 

@@ -7,7 +7,7 @@ import {
   databaseHealthReadPermission,
 } from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
-import { Section } from '../page/Section';
+import { Section } from '../frame/Section';
 import { Facts } from '../signs/Facts';
 import { ToneSign } from '../signs/ToneSign';
 import type { Tone } from '../words/names';

@@ -4,11 +4,11 @@ import type {
   ConnectionsReport,
   Overview,
 } from 'backstage-plugin-database-health-common';
-import { Loaded } from '../page/Loaded';
-import { Notice } from '../page/Notice';
-import { Section } from '../page/Section';
-import type { TabProps } from '../page/tab';
-import { useConnections } from '../picture/useConnections';
+import { Loaded } from '../frame/Loaded';
+import { Notice } from '../frame/Notice';
+import { Section } from '../frame/Section';
+import type { TabProps } from '../frame/tab';
+import { useConnections } from '../data/useConnections';
 import { countInWords } from '../words/counts';
 import { SessionList } from '../sessions/SessionList';
 import { ReplicaCard } from './ReplicaCard';

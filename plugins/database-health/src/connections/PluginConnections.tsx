@@ -1,8 +1,8 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Server } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../page/DataTable';
-import { usePageLinks } from '../page/PagePath';
+import { DataTable } from '../tables/DataTable';
+import { usePageLinks } from '../frame/PagePath';
 import { numberInWords } from '../words/counts';
 
 const useStyles = makeStyles({

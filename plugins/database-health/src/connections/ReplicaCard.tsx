@@ -6,8 +6,8 @@ import type {
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../page/DataTable';
-import { usePageLinks } from '../page/PagePath';
+import { DataTable } from '../tables/DataTable';
+import { usePageLinks } from '../frame/PagePath';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { PoolBar } from '../signs/PoolBar';

@@ -1,8 +1,8 @@
 import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import SearchIcon from '@material-ui/icons/Search';
-import { FullNotice } from '../page/FullNotice';
-import { usePageLinks } from '../page/PagePath';
+import { FullNotice } from '../frame/FullNotice';
+import { usePageLinks } from '../frame/PagePath';
 
 /** A link to a plugin database that is not there, or no more. */
 export function DatabaseUnknown(props: { id: string }) {

@@ -4,7 +4,7 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
-import { useHistory } from '../picture/useHistory';
+import { useHistory } from '../data/useHistory';
 import type { HistoryRange } from './ranges';
 import { shownTime } from './shownTime';
 

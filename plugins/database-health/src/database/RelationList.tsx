@@ -6,8 +6,8 @@ import type {
   CheckResult,
   DatabaseDetail,
 } from 'backstage-plugin-database-health-common';
-import { SearchBar, searchParameter } from '../page/SearchBar';
-import { useUrlValue } from '../page/useUrlList';
+import { SearchBar, searchParameter } from '../tables/SearchBar';
+import { useUrlValue } from '../frame/useUrlList';
 import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
 import { indexRows, searchRows, tableRows } from '../relations/rows';

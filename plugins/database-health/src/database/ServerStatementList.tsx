@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServerStatements } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../page/DataTable';
+import { DataTable } from '../tables/DataTable';
 import { Age } from '../signs/Age';
 import { Prose } from '../signs/Prose';
 import { StatementText } from '../signs/StatementText';

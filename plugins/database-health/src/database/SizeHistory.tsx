@@ -6,7 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
 import { RangeToggle } from '../charts/RangeToggle';
-import { useHistory } from '../picture/useHistory';
+import { useHistory } from '../data/useHistory';
 import { monospace } from '../signs/monospace';
 import { forecastWords, limitWords } from '../storage/limitWords';
 import { bytesInWords } from '../words/bytes';

@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { SlowStatement } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import { DataTable } from '../page/DataTable';
+import { DataTable } from '../tables/DataTable';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { hitsInWords } from './hits';

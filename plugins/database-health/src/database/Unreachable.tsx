@@ -1,5 +1,5 @@
 import type { Database } from 'backstage-plugin-database-health-common';
-import { Notice } from '../page/Notice';
+import { Notice } from '../frame/Notice';
 import { Age, Span } from '../signs/Age';
 
 /** What does not answer is shown as it was when it last did. */

@@ -1,8 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { Database } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
-import { CardTable } from '../page/CardTable';
-import type { Order } from '../page/order';
+import { CardTable } from '../tables/CardTable';
+import type { Order } from '../tables/order';
 import { columns } from './columns';
 
 const useStyles = makeStyles(theme => ({

@@ -1,8 +1,8 @@
-import { FoundList } from '../page/FoundList';
-import { searchParameter } from '../page/SearchBar';
-import { sortRows, useOrder } from '../page/order';
-import { useUrlList, useUrlValue } from '../page/useUrlList';
-import type { TabProps } from '../page/tab';
+import { FoundList } from '../tables/FoundList';
+import { searchParameter } from '../tables/SearchBar';
+import { sortRows, useOrder } from '../tables/order';
+import { useUrlList, useUrlValue } from '../frame/useUrlList';
+import type { TabProps } from '../frame/tab';
 import { DatabaseTable } from './DatabaseTable';
 import { FilterBar } from './FilterBar';
 import { filterDatabases } from './filters';

@@ -1,6 +1,6 @@
 import { Route, Routes } from 'react-router-dom';
 import { DatabasePage } from '../database/DatabasePage';
-import type { TabProps } from '../page/tab';
+import type { TabProps } from '../frame/tab';
 import { DatabasesList } from './DatabasesList';
 
 /** All plugin databases, and one of them in detail. */

@@ -3,10 +3,10 @@ import {
   Overview,
   statusOrder,
 } from 'backstage-plugin-database-health-common';
-import { SearchBar } from '../page/SearchBar';
-import { useUrlList } from '../page/useUrlList';
+import { SearchBar } from '../tables/SearchBar';
+import { useUrlList } from '../frame/useUrlList';
 import { engineNames, toneNames } from '../words/names';
-import { FilterChips } from '../page/FilterChips';
+import { FilterChips } from '../tables/FilterChips';
 
 /** Search and filters; they live in the URL. */
 export function FilterBar(props: { overview: Overview }) {

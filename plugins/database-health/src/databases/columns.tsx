@@ -1,6 +1,6 @@
 import { Database, statusOrder } from 'backstage-plugin-database-health-common';
-import type { CardColumn } from '../page/CardTable';
-import type { Order } from '../page/order';
+import type { CardColumn } from '../tables/CardTable';
+import type { Order } from '../tables/order';
 import { engineNames } from '../words/names';
 import { LatencyCell } from './cells/LatencyCell';
 import { MigrationsCell } from './cells/MigrationsCell';

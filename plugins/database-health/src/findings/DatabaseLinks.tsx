@@ -4,7 +4,7 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { Fragment } from 'react';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { subjectName } from '../words/names';
 
 /** Every database that the findings are about, as links. */

@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import { useHref } from 'react-router-dom';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { Age } from '../signs/Age';
 import { CopyButton } from '../signs/CopyButton';
 import { Facts } from '../signs/Facts';

@@ -2,7 +2,7 @@ import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding } from 'backstage-plugin-database-health-common';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
 import { RemedySteps } from './RemedySteps';

@@ -7,7 +7,7 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { useEffect, useRef, useState } from 'react';
-import { useUrlValue } from '../page/useUrlList';
+import { useUrlValue } from '../frame/useUrlList';
 import { countInWords } from '../words/counts';
 import { DismissDialog } from './dismissal/DismissDialog';
 import { isStanding } from './dismissal/standing';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { useUrlList } from '../page/useUrlList';
+import { useUrlList } from '../frame/useUrlList';
 import type { FindingGroup } from './group';
 
 /** Which findings are open. */

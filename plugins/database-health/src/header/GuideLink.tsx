@@ -2,7 +2,7 @@ import { Link } from '@backstage/core-components';
 import IconButton from '@material-ui/core/IconButton';
 import Tooltip from '@material-ui/core/Tooltip';
 import HelpOutlineIcon from '@material-ui/icons/HelpOutline';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 
 const title = 'What is checked, and what the signs mean';
 

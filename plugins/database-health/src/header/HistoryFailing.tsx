@@ -1,5 +1,5 @@
 import type { HistoryState } from 'backstage-plugin-database-health-common';
-import { Notice } from '../page/Notice';
+import { Notice } from '../frame/Notice';
 import { Age } from '../signs/Age';
 
 /** Our own database does not take what is to be kept. */

@@ -1,4 +1,4 @@
-import { Notice } from '../page/Notice';
+import { Notice } from '../frame/Notice';
 import { CopyLine } from '../signs/CopyLine';
 
 /** A backend with a database service of its own hides the clients from us. */

@@ -2,7 +2,7 @@ import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
-import type { Answer } from '../picture/lastAnswers';
+import type { Answer } from '../data/lastAnswers';
 import { useNow } from '../signs/useNow';
 import { ageInWords, timeInWords } from '../words/durations';
 

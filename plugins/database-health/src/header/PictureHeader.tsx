@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import clsx from 'clsx';
 import type { Overview } from 'backstage-plugin-database-health-common';
-import type { Answer } from '../picture/lastAnswers';
+import type { Answer } from '../data/lastAnswers';
 import { toneColours } from '../signs/colours';
 import { ToneIcon } from '../signs/ToneIcon';
 import { toneNames } from '../words/names';

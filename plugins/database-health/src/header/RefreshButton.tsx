@@ -5,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import RefreshIcon from '@material-ui/icons/Refresh';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { databaseHealthManagePermission } from 'backstage-plugin-database-health-common';
-import { useRefresh } from '../picture/useRefresh';
+import { useRefresh } from '../data/useRefresh';
 import { Span } from '../signs/Age';
 import { useNow } from '../signs/useNow';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useGradual } from '../page/useGradual';
+import { useGradual } from '../tables/useGradual';
 
 /** No more than a browser renders in a blink; a window is filled step by step. */
 const step = 4;

@@ -1,7 +1,7 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
-import { FilterChips } from '../page/FilterChips';
-import { SearchBar } from '../page/SearchBar';
-import { useUrlList } from '../page/useUrlList';
+import { FilterChips } from '../tables/FilterChips';
+import { SearchBar } from '../tables/SearchBar';
+import { useUrlList } from '../frame/useUrlList';
 import { ledgerStateNames } from '../words/names';
 
 type State = Ledger['state'];

@@ -5,8 +5,8 @@ import type {
   Status,
 } from 'backstage-plugin-database-health-common';
 import { memo } from 'react';
-import { usePageLinks } from '../page/PagePath';
-import { Section } from '../page/Section';
+import { usePageLinks } from '../frame/PagePath';
+import { Section } from '../frame/Section';
 import { ToneSign } from '../signs/ToneSign';
 import { LedgerList } from './LedgerList';
 import type { FoundLedger } from './search';

@@ -4,10 +4,10 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { useMemo } from 'react';
-import { useDeferredValue } from '../page/concurrent';
-import { FoundList } from '../page/FoundList';
-import { searchParameter } from '../page/SearchBar';
-import { useUrlList, useUrlValue } from '../page/useUrlList';
+import { useDeferredValue } from '../frame/concurrent';
+import { FoundList } from '../tables/FoundList';
+import { searchParameter } from '../tables/SearchBar';
+import { useUrlList, useUrlValue } from '../frame/useUrlList';
 import { Gradual } from './Gradual';
 import { LedgerFilters, stateParameter } from './LedgerFilters';
 import { LedgerGroup } from './LedgerGroup';

@@ -2,9 +2,9 @@ import type {
   Overview,
   RollbackTarget,
 } from 'backstage-plugin-database-health-common';
-import { Loaded } from '../page/Loaded';
-import type { TabProps } from '../page/tab';
-import { useMigrations } from '../picture/useMigrations';
+import { Loaded } from '../frame/Loaded';
+import type { TabProps } from '../frame/tab';
+import { useMigrations } from '../data/useMigrations';
 import { LedgerGroups } from './LedgerGroups';
 import { RollbackCard } from './RollbackCard';
 import { useRollbackTarget } from './rollbackTarget';

@@ -6,8 +6,8 @@ import {
   databaseHealthDetailsReadPermission,
   Rollback,
 } from 'backstage-plugin-database-health-common';
-import { useUrlValue } from '../page/useUrlList';
-import type { Failure } from '../picture/failure';
+import { useUrlValue } from '../frame/useUrlList';
+import type { Failure } from '../data/failure';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords } from '../words/counts';
 import { timeInWords } from '../words/durations';

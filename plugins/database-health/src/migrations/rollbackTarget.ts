@@ -1,5 +1,5 @@
 import type { RollbackTarget } from 'backstage-plugin-database-health-common';
-import { useUrlValue } from '../page/useUrlList';
+import { useUrlValue } from '../frame/useUrlList';
 
 /** What to compare the ledgers with, in the URL, and how to change it. */
 export function useRollbackTarget(): {

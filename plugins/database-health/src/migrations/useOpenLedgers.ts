@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useUrlList } from '../page/useUrlList';
+import { useUrlList } from '../frame/useUrlList';
 
 /**
  * The addresses of the open ledgers, in the URL, and what opens a closed one and

@@ -7,10 +7,10 @@ import { DatabaseTable } from '../databases/DatabaseTable';
 import { Figures } from '../figures/Figures';
 import { isStanding } from '../findings/dismissal/standing';
 import { FindingList } from '../findings/FindingList';
-import { Section } from '../page/Section';
-import { usePageLinks } from '../page/PagePath';
-import type { TabProps } from '../page/tab';
-import { useUrlValue } from '../page/useUrlList';
+import { Section } from '../frame/Section';
+import { usePageLinks } from '../frame/PagePath';
+import type { TabProps } from '../frame/tab';
+import { useUrlValue } from '../frame/useUrlList';
 import { countInWords } from '../words/counts';
 
 /** The worst databases that are shown here; the others have their own tab. */

@@ -1,5 +1,5 @@
-import { useUrlValue } from '../page/useUrlList';
-import { ToggleRow } from '../page/ToggleRow';
+import { useUrlValue } from '../frame/useUrlList';
+import { ToggleRow } from '../tables/ToggleRow';
 
 /** What is listed; it lives in the URL. */
 export type RelationKind = 'tables' | 'indexes';

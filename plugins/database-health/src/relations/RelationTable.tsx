@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { CardColumn, CardTable } from '../page/CardTable';
-import { Order, sortRows, useOrder } from '../page/order';
-import { useGradual } from '../page/useGradual';
+import { CardColumn, CardTable } from '../tables/CardTable';
+import { Order, sortRows, useOrder } from '../tables/order';
+import { useGradual } from '../tables/useGradual';
 
 const useStyles = makeStyles(theme => ({
   chosen: { boxShadow: `inset 4px 0 0 ${theme.palette.text.primary}` },

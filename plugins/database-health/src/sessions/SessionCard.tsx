@@ -8,7 +8,7 @@ import {
   terminateLine,
 } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { CopyLine } from '../signs/CopyLine';
 import { StatementText } from '../signs/StatementText';
 import { useElementId } from '../signs/useElementId';

@@ -6,7 +6,7 @@ import {
   Engine,
   Sessions,
 } from 'backstage-plugin-database-health-common';
-import { Notice } from '../page/Notice';
+import { Notice } from '../frame/Notice';
 import { Age } from '../signs/Age';
 import { countInWords } from '../words/counts';
 import { chainsOf } from './chains';

@@ -8,7 +8,7 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { isStanding } from '../findings/dismissal/standing';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { toneColours } from '../signs/colours';
 import { useNow } from '../signs/useNow';
 import { ToneSign } from '../signs/ToneSign';

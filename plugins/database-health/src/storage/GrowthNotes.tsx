@@ -1,5 +1,5 @@
 import { Legend } from '../charts/Legend';
-import { useUrlList } from '../page/useUrlList';
+import { useUrlList } from '../frame/useUrlList';
 import type { ColouredLayer } from './layers';
 
 /** Which colour is which plugin, and what must be known to read them right. */

@@ -6,10 +6,10 @@ import type {
   Overview,
   StorageReport,
 } from 'backstage-plugin-database-health-common';
-import { FilterChips } from '../page/FilterChips';
-import { usePageLinks } from '../page/PagePath';
-import { SearchBar, searchParameter } from '../page/SearchBar';
-import { useUrlList, useUrlValue } from '../page/useUrlList';
+import { FilterChips } from '../tables/FilterChips';
+import { usePageLinks } from '../frame/PagePath';
+import { SearchBar, searchParameter } from '../tables/SearchBar';
+import { useUrlList, useUrlValue } from '../frame/useUrlList';
 import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
 import { indexRows, searchRows, TableRow, tableRows } from '../relations/rows';

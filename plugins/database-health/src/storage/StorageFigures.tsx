@@ -6,7 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { Figure } from '../figures/Figure';
 import { SizeFigure } from '../figures/SizeFigure';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { useNow } from '../signs/useNow';
 import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';

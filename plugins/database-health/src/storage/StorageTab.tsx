@@ -3,10 +3,10 @@ import {
   type Overview,
   type StorageReport,
 } from 'backstage-plugin-database-health-common';
-import { Loaded } from '../page/Loaded';
-import { Section } from '../page/Section';
-import type { TabProps } from '../page/tab';
-import { useStorage } from '../picture/useStorage';
+import { Loaded } from '../frame/Loaded';
+import { Section } from '../frame/Section';
+import type { TabProps } from '../frame/tab';
+import { useStorage } from '../data/useStorage';
 import { ForecastList } from './ForecastList';
 import { GrowthChart } from './GrowthChart';
 import { LargestRelations } from './LargestRelations';

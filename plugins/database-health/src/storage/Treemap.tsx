@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
-import { usePageLinks } from '../page/PagePath';
+import { usePageLinks } from '../frame/PagePath';
 import { bytesInWords, sizeInWords } from '../words/bytes';
 import { Rectangle, squarify } from './squarify';
 import { Block, treemapBlocks } from './treemapBlocks';

@@ -1,6 +1,6 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
+import type { CellProps } from '../../tables/CardTable';
 import { Unread } from '../../signs/Unread';
 
 /** The average round trip; what it was before an outage says nothing. */

@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { countInWords, numberInWords } from '../../words/counts';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
+import type { CellProps } from '../../tables/CardTable';
 import { Unread } from '../../signs/Unread';
 
 const useStyles = makeStyles(theme => ({

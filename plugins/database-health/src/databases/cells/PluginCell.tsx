@@ -1,9 +1,9 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
-import { usePageLinks } from '../../page/PagePath';
+import { usePageLinks } from '../../frame/PagePath';
 import { monospace } from '../../signs/monospace';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
+import type { CellProps } from '../../tables/CardTable';
 
 const useStyles = makeStyles(theme => ({
   link: {

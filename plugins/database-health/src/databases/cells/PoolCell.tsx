@@ -1,6 +1,6 @@
 import { PoolBar } from '../../signs/PoolBar';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
+import type { CellProps } from '../../tables/CardTable';
 import { Unread } from '../../signs/Unread';
 
 /** The pool, summed over live replicas. */

@@ -2,8 +2,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Sparkline } from '../../charts/Sparkline';
 import { sizeInWords } from '../../words/bytes';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
-import { narrow } from '../../page/narrow';
+import type { CellProps } from '../../tables/CardTable';
+import { narrow } from '../../frame/narrow';
 import { Unread } from '../../signs/Unread';
 
 // As wide as most numbers, so that the lines beside them stand in one column.

@@ -3,8 +3,8 @@ import { Age, Span } from '../../signs/Age';
 import { ToneSign } from '../../signs/ToneSign';
 import { countInWords } from '../../words/counts';
 import type { Database } from 'backstage-plugin-database-health-common';
-import type { CellProps } from '../../page/CardTable';
-import { narrow } from '../../page/narrow';
+import type { CellProps } from '../../tables/CardTable';
+import { narrow } from '../../frame/narrow';
 
 const useStyles = makeStyles(theme => ({
   more: {

@@ -8,7 +8,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Dismissal } from 'backstage-plugin-database-health-common';
 import { FormEvent, useState } from 'react';
-import { Notice } from '../../page/Notice';
+import { Notice } from '../../frame/Notice';
 import { ToneSign } from '../../signs/ToneSign';
 import { useElementId } from '../../signs/useElementId';
 import { momentInWords } from '../../words/dates';

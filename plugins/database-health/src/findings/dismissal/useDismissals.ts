@@ -7,8 +7,8 @@ import {
 } from 'backstage-plugin-database-health-common';
 import { useContext } from 'react';
 import { databaseHealthApiRef } from '../../api';
-import { Failure, toFailure } from '../../picture/failure';
-import { ReloadPicture } from '../../picture/ReloadPicture';
+import { Failure, toFailure } from '../../data/failure';
+import { ReloadPicture } from '../../data/ReloadPicture';
 
 /**
  * Letting findings be, and taking that back. Both resolve, when the picture

@@ -1,0 +1,71 @@
+import type {
+  Identity,
+  JudgedRemedy,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import {
+  createCheck,
+  diffLedger,
+  ledgerKey,
+} from 'backstage-plugin-database-health-node';
+import { latestByHand } from '../parts/ledgers/byHand';
+import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
+import { listState } from '../parts/ledgers/listState';
+import { putBack } from '../parts/ledgers/putBack';
+import { count, isOrAre } from '../parts/wording/amounts';
+import { someOf } from '../parts/wording/list';
+
+/** Files of a ledger that were not applied. */
+export const migrationsPending = createCheck({
+  id: 'migrations-pending',
+  title: 'Pending migrations',
+  rationale:
+    'The plugin brings a migration that its database does not have yet. Plugins migrate when they start, so one that is still pending minutes later was forgotten, failed, or lost its row; the code then runs on tables that it does not expect.',
+  per: 'database',
+  needs: ['ledgers', 'environment', 'identity'],
+  limits: { criticalUptimeSeconds: 300 },
+  source: 'Ours: a start that migrates takes less than 5 min.',
+  remedy:
+    'Restart the backend, so that the plugin applies them. If `skipMigrations` is configured, apply them in the way that replaces the plugin’s own migrations.',
+  evaluate({ ledgers, environment, identity }, { limits }) {
+    const late = environment.uptimeSeconds >= limits.criticalUptimeSeconds;
+    const lateSeverity = late ? 'critical' : 'warning';
+    return judgeEachWithFiles(ledgers, ledger => {
+      const state = listState(ledger, environment);
+      if (state !== 'pending' && state !== 'skipped') {
+        return undefined;
+      }
+      const skipped = state === 'skipped';
+      const { pending } = diffLedger(ledger);
+      return {
+        severity: skipped ? 'info' : lateSeverity,
+        object: ledgerKey(ledger),
+        message: `${count(pending.length, 'migration')} ${isOrAre(
+          pending.length,
+        )} pending in ${ledgerKey(ledger)}${
+          skipped ? ', where skipMigrations is configured' : ''
+        }: ${someOf(pending)}.`,
+        evidence: {
+          observed: pending.length,
+          limit: 0,
+          unit: 'migrations',
+        },
+        remedy:
+          putBack(ledger, pending, identity) ??
+          toApply(ledger, identity, skipped),
+      };
+    });
+  },
+});
+
+function toApply(
+  ledger: LedgerFact,
+  identity: Identity,
+  skipped: boolean,
+): JudgedRemedy {
+  const byHand = latestByHand(ledger, identity);
+  const start = skipped
+    ? 'Apply them in the way that replaces the plugin’s own migrations.'
+    : 'Restart the backend: the plugin applies them when it starts.';
+  return { ...byHand, text: `${start}${byHand.text}` };
+}

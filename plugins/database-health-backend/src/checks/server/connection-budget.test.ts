@@ -1,0 +1,140 @@
+import type {
+  Connections,
+  PoolBudget,
+} from 'backstage-plugin-database-health-node';
+import { judgements, severity } from '../__testUtils__/evaluate';
+import { connectionBudget } from './connection-budget';
+
+/** PostgreSQL as it comes: 97 places for plugins. */
+const connections: Connections = { used: 5, limit: 100, reserved: 3 };
+
+function budget(...plugins: [string, number, number][]): PoolBudget {
+  return {
+    max: plugins.reduce((sum, [, max, replicas]) => sum + max * replicas, 0),
+    byPlugin: plugins.map(([pluginId, max, replicas]) => ({
+      pluginId,
+      max,
+      replicas,
+    })),
+    keyStoreOnly: [],
+  };
+}
+
+function alike(plugins: number, max: number, replicas = 1): PoolBudget {
+  return budget(
+    ...Array.from({ length: plugins }, (_, i): [string, number, number] => [
+      `plugin-${i}`,
+      max,
+      replicas,
+    ]),
+  );
+}
+
+describe('connection-budget', () => {
+  const hundred: Connections = { used: 5, limit: 100, reserved: 0 };
+
+  it.each<[string, PoolBudget, Connections, string | undefined]>([
+    ['no pools', budget(), connections, undefined],
+    ['79 of 100', alike(79, 1), hundred, undefined],
+    ['80 of 100', alike(80, 1), hundred, 'warning'],
+    ['99 of 100', alike(99, 1), hundred, 'warning'],
+    ['100 of 100', alike(100, 1), hundred, 'critical'],
+    ['a fresh portal: 130 of 97', alike(13, 10), connections, 'critical'],
+    ['the same with pools of 5', alike(13, 5), connections, undefined],
+    [
+      'reserved places do not count',
+      alike(78, 1),
+      { used: 0, limit: 100, reserved: 3 },
+      'warning',
+    ],
+    [
+      'a server that has nothing but reserved places',
+      alike(1, 2),
+      { used: 0, limit: 3, reserved: 3 },
+      'critical',
+    ],
+    ['two replicas', alike(5, 10, 2), hundred, 'critical'],
+  ])('%s', (_, poolBudget, server, expected) => {
+    expect(
+      severity(connectionBudget, { poolBudget, connections: server }),
+    ).toBe(expected);
+  });
+
+  it('shows the arithmetic where all plugins are alike', () => {
+    const [finding] = judgements(connectionBudget, {
+      poolBudget: alike(13, 10),
+      connections,
+    });
+    expect(finding).toMatchObject({
+      message:
+        'Together the pools may open 130 connections, and the server has 97 for them (13 plugins × 10 × 1 replica).',
+      evidence: { observed: 130, limit: 97, unit: 'connections' },
+    });
+  });
+
+  it('names those that add most where they are not', () => {
+    const [finding] = judgements(connectionBudget, {
+      poolBudget: budget(
+        ['app', 5, 2],
+        ['search', 10, 2],
+        ['catalog', 20, 2],
+        ['auth', 5, 2],
+        ['scaffolder', 10, 1],
+      ),
+      connections,
+    });
+    expect(finding.message).toBe(
+      'Together the pools may open 90 connections, and the server has 97 for them (catalog 20 × 2 = 40, search 10 × 2 = 20, app 5 × 2 = 10 and 2 more).',
+    );
+    expect(finding.evidence).toEqual({
+      observed: 90,
+      limit: 78,
+      unit: 'connections',
+    });
+  });
+
+  it('advises a pool size and a limit that both end the finding', () => {
+    const [{ remedy }] = judgements(connectionBudget, {
+      poolBudget: alike(13, 10),
+      connections,
+    });
+    const poolMax = Number(/pool: \{ max: (\d+) \}/.exec(remedy.text)![1]);
+    const limit = Number(/at least (\d+)/.exec(remedy.text)![1]);
+    expect([poolMax, limit]).toEqual([5, 166]);
+    const with_ = (max: number, serverLimit: number) =>
+      severity(connectionBudget, {
+        poolBudget: alike(13, max),
+        connections: { ...connections, limit: serverLimit },
+      });
+    expect(with_(poolMax, 100)).toBeUndefined();
+    expect(with_(poolMax + 1, 100)).toBe('warning');
+    expect(with_(10, limit)).toBeUndefined();
+    expect(with_(10, limit - 1)).toBe('warning');
+  });
+
+  it('advises no pool that is too small to work', () => {
+    const [{ remedy }] = judgements(connectionBudget, {
+      poolBudget: alike(13, 10, 8),
+      connections,
+    });
+    expect(remedy.text).not.toContain('knexConfig');
+    expect(remedy.text).toContain('run fewer replicas, or raise');
+  });
+
+  it('says which plugins need no connections with static keys', () => {
+    const remedyOf = (keyStoreOnly: string[]) =>
+      judgements(connectionBudget, {
+        poolBudget: { ...alike(13, 10, 2), keyStoreOnly },
+        connections,
+      })[0].remedy.text;
+    expect(remedyOf([])).not.toContain('pluginKeyStore');
+    expect(remedyOf(['plugin-1'])).toContain(
+      '1 plugin (plugin-1) holds nothing but the keys of Backstage: with `backend.auth.pluginKeyStore.type: static` it needs no database, which saves 20 connections.',
+    );
+    expect(
+      remedyOf(['plugin-1', 'plugin-2', 'plugin-3', 'plugin-4', 'plugin-5']),
+    ).toContain(
+      '5 plugins (plugin-1, plugin-2, plugin-3 and 2 more) hold nothing but the keys of Backstage',
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import {
+  countedAMinute,
+  countedLately,
+  countedTime,
+} from '../parts/counters/lately';
+import { databaseOf, judgeCounted } from '../parts/counters/statistics';
+import { count } from '../parts/wording/amounts';
+
+/** Transactions that waited for each other. */
+export const deadlocks = createCheck({
+  id: 'deadlocks',
+  title: 'Deadlocks',
+  rationale:
+    'Two transactions each held a lock that the other one wanted, so the server aborted one of them: its work is lost, and whoever asked for it got an error. Code that takes its locks in a different order each time deadlocks with itself as soon as it runs twice at once.',
+  per: 'server',
+  needs: ['statistics'],
+  limits: { warningCount: 1, criticalPerMinute: 5 },
+  source:
+    'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours.',
+  remedy:
+    'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
+  evaluate({ statistics }, { limits, at }) {
+    return judgeCounted(statistics, each => {
+      const lately = countedLately(each, 'deadlocks', at);
+      if (lately < limits.warningCount) {
+        return undefined;
+      }
+      const aMinute = countedAMinute(each, 'deadlocks', at);
+      const critical = aMinute >= limits.criticalPerMinute;
+      return {
+        severity: critical ? ('critical' as const) : 'warning',
+        message: `${count(lately, 'deadlock')} in ${databaseOf(
+          each,
+        )} in the last ${countedTime}; in each, the server aborted one transaction.`,
+        evidence: critical
+          ? {
+              observed: Math.round(aMinute * 10) / 10,
+              limit: limits.criticalPerMinute,
+              unit: 'deadlocks a minute',
+            }
+          : {
+              observed: lately,
+              limit: limits.warningCount,
+              unit: 'deadlocks',
+            },
+      };
+    });
+  },
+});

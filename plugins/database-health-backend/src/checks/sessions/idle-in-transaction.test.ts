@@ -1,0 +1,70 @@
+import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
+import { session } from '../__testUtils__/facts';
+import { idleInTransaction } from './idle-in-transaction';
+
+const idle = (seconds: number, more: Parameters<typeof session>[0] = {}) =>
+  session({
+    state: 'idle-in-transaction',
+    stateMs: seconds * 1_000,
+    transactionMs: seconds * 1_000 + 500,
+    ...more,
+  });
+
+const facts = (
+  sessions: ReturnType<typeof session>[],
+  seen = { truncated: false, partial: false },
+) => ({ sessions: { sessions, ...seen } });
+
+describe('idle-in-transaction', () => {
+  it.each([
+    ['nobody', [], undefined],
+    ['just below 5 min', [idle(299)], undefined],
+    ['5 min', [idle(300)], 'warning'],
+    ['just below 15 min', [idle(899)], 'warning'],
+    ['15 min', [idle(900)], 'critical'],
+    ['a statement', [idle(900, { state: 'active' })], undefined],
+    ['one of another database', [idle(900, { own: false })], undefined],
+  ])('%s', (_, sessions, expected) => {
+    expect(severity(idleInTransaction, facts(sessions))).toBe(expected);
+  });
+
+  it('names the longest, with the line that ends that one only', () => {
+    expect(
+      judgements(
+        idleInTransaction,
+        facts([idle(301, { pid: 1 }), idle(400, { pid: 2 }), idle(350)]),
+      ),
+    ).toEqual([
+      {
+        severity: 'warning',
+        message:
+          'A transaction has been idle for 6.7 min: session 2 of catalog (and 2 others).',
+        evidence: { observed: 400, limit: 300, unit: 's' },
+        remedy: {
+          text: expect.stringContaining('ends the session'),
+          sql: `select pg_terminate_backend(pid) from pg_stat_activity where pid = 2 and clock_timestamp() - xact_start >= interval '400 s';`,
+        },
+      },
+    ]);
+  });
+
+  it('says whose it is where it is no plugin’s', () => {
+    const [{ message }] = judgements(
+      idleInTransaction,
+      facts([idle(600, { pluginId: null })]),
+    );
+    expect(message).toBe(
+      'A transaction has been idle for 10 min: session 4711, which names no plugin.',
+    );
+  });
+
+  it('is never ok where a part is hidden, and tells what it sees', () => {
+    const partial = { truncated: false, partial: true };
+    expect(evaluate(idleInTransaction, facts([], partial))).toEqual({
+      skipped: expect.stringContaining('pg_read_all_stats'),
+    });
+    expect(severity(idleInTransaction, facts([idle(300)], partial))).toBe(
+      'warning',
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { terminateLine } from 'backstage-plugin-database-health-common';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { judgeLongest } from '../parts/sessions/judgeLongest';
+
+/** Transactions in which nothing happens any more. */
+export const idleInTransaction = createCheck({
+  id: 'idle-in-transaction',
+  title: 'Idle in transaction',
+  rationale:
+    'A transaction is open, but its session does nothing: usually because the code waits for something else, or has lost the connection. It keeps its locks and a connection of the pool, and meanwhile dead rows of the whole database cannot be cleaned up.',
+  per: 'database',
+  needs: ['sessions'],
+  limits: { warningSeconds: 300, criticalSeconds: 900 },
+  source:
+    'Those of pgMonitor, for the transaction that has been idle for longest.',
+  remedy:
+    'Find the code that opens a transaction and waits inside it. With `idle_in_transaction_session_timeout` set for the role, the server itself ends such sessions.',
+  evaluate: ({ sessions }, { limits }) =>
+    judgeLongest(sessions, limits, {
+      isMeant: ({ state }) => state === 'idle-in-transaction',
+      words: 'A transaction has been idle',
+      remedy: session => ({
+        text: 'Find the code that opens a transaction and waits inside it; the Connections tab shows the last statement. The line below ends the session and rolls back its transaction; the plugin gets an error.',
+        sql: terminateLine(session),
+      }),
+    }),
+});

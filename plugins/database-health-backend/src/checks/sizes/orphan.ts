@@ -1,0 +1,103 @@
+import type {
+  Identity,
+  Neighbour,
+} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { bytes } from '../parts/wording/amounts';
+import { sqlOf } from '../parts/wording/sql';
+
+/** What a plugin left behind when it was removed. */
+export const orphan = createCheck({
+  id: 'orphan',
+  title: 'Orphan',
+  rationale:
+    'A database or schema is named as Backstage names that of a plugin, and no running backend has this plugin; a name with an underscore after the prefix is taken for that of another deployment. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
+  per: 'server',
+  needs: ['neighbours', 'installedPlugins', 'identity'],
+  limits: {},
+  source: 'Ours.',
+  remedy:
+    'Make sure that no other portal and no stopped backend uses it, keep a copy, and drop it.',
+  evaluate({ neighbours, installedPlugins, identity }) {
+    if (!installedPlugins) {
+      return {
+        skipped:
+          'The plugins of the other replicas cannot be read, so none is reported as missing.',
+      };
+    }
+    const installed = new Set(installedPlugins.pluginIds);
+    const judged = (what: What, each: readonly Neighbour[]) =>
+      each
+        .filter(({ pluginId, inUse }) => !inUse && !installed.has(pluginId))
+        .map(neighbour => ({
+          ...judgementOf(what, neighbour, identity),
+          object: objectOf(neighbour, each),
+        }));
+    return [
+      ...judged('database', neighbours.databases),
+      ...judged('schema', neighbours.schemas),
+    ];
+  },
+});
+
+type What = 'database' | 'schema';
+
+/** What has come into a schema since it was last vacuumed or analyzed is not known. */
+const leastOf: Record<What, string> = { database: '', schema: 'at least ' };
+
+const copies: Record<Identity['engine'], Record<What, string>> = {
+  postgres: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
+  mysql: { database: '`mysqldump`', schema: '`mysqldump`' },
+  sqlite: { database: 'of the file', schema: 'of the file' },
+};
+
+/** Two databases may have a schema of one name. */
+function objectOf(
+  { name, database }: Neighbour,
+  all: readonly Neighbour[],
+): string {
+  return all.filter(each => each.name === name).length > 1
+    ? `${database}.${name}`
+    : name;
+}
+
+function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
+  const { name, pluginId, bytes: sizeBytes } = neighbour;
+  return {
+    severity: 'info' as const,
+    message: `The ${what} ${name}${
+      sizeBytes === null ? '' : ` holds ${leastOf[what]}${bytes(sizeBytes)} and`
+    } is named after the plugin ${pluginId}, which no running backend has.`,
+    evidence: {
+      observed: sizeBytes ?? 'unknown',
+      limit: null,
+      unit: 'bytes',
+    },
+    remedy: {
+      text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
+        copies[identity.engine][what]
+      }), then run the line below ${placeOf(
+        what,
+        neighbour,
+      )}. It cannot be undone.`,
+      sql: dropLine(what, name, identity),
+    },
+  };
+}
+
+/** A database cannot be dropped by a session that is in it. */
+function placeOf(what: What, { database }: Neighbour): string {
+  if (what === 'database') {
+    return 'from another database';
+  }
+  return database === undefined
+    ? 'in its database'
+    : `in the database ${database}`;
+}
+
+function dropLine(what: What, name: string, { engine }: Identity): string {
+  const quoted = sqlOf(engine).identifier(name);
+  return what === 'database'
+    ? `drop database ${quoted};`
+    : `drop schema ${quoted} cascade;`;
+}

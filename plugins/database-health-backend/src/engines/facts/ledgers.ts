@@ -1,0 +1,191 @@
+import type {
+  Failure,
+  FailureKind,
+  LedgerFact,
+  Observation,
+  ObservedDatabase,
+  Query,
+} from 'backstage-plugin-database-health-node';
+import {
+  describeFailure,
+  ledgerKey,
+} from 'backstage-plugin-database-health-node';
+import type {
+  FoundLedgerPlace,
+  LedgerPlace,
+  LedgerTables,
+  NamedLedger,
+} from './ledgerTables';
+
+const kindsOfOneLedger: readonly FailureKind[] = [
+  'locked',
+  'permission',
+  'other',
+];
+
+/** The ledgers that the plugin ran in this process. */
+export function observedLedgers({
+  observation,
+}: Pick<ObservedDatabase, 'observation'>): readonly NamedLedger[] {
+  return observation.ledgers().map(ledger => ({
+    table: ledger.table,
+    schema: ledger.schema ?? observation.configured.schema,
+    source: { package: ledger.package, directory: ledger.directory },
+    ...(ledger.otherSources.length > 0 && {
+      otherSources: ledger.otherSources,
+    }),
+    validationDisabled: ledger.validationDisabled,
+    runningSince: ledger.runningSince,
+    lastRun: ledger.lastRun,
+    getNames: () => ledger.getNames(),
+  }));
+}
+
+/**
+ * Reads the observed ledgers, and after them by name those that only the
+ * database knows. A ledger that cannot be read leaves the others readable.
+ */
+export async function readLedgerFacts(
+  db: ObservedDatabase,
+  observed: readonly NamedLedger[],
+  tables: LedgerTables,
+): Promise<readonly LedgerFact[]> {
+  const files = await Promise.all(observed.map(readFiles));
+  const { named, found } = await db.read(query =>
+    tables.locate(query, observed, db.observation),
+  );
+  const others = [...found].sort(byName);
+  const contents = await readEach(db, [...named, ...others], tables);
+  return [
+    ...observed,
+    ...others.map(place => ownerless(place, db.observation)),
+  ].map(({ getNames, ...ledger }, i) => ({
+    ...ledger,
+    files: files[i] ?? null,
+    ...contents[i],
+  }));
+}
+
+/**
+ * Ledgers that another replica read, with what this process knows of their
+ * files and runs in place of what that one knew.
+ */
+export async function withLocalKnowledge(
+  observation: Observation,
+  ledgers: readonly LedgerFact[],
+): Promise<readonly LedgerFact[]> {
+  const observed = observedLedgers({ observation });
+  return Promise.all(
+    ledgers.map(async ({ runningSince, ...ledger }) => {
+      const own = observed.find(each => ledgerKey(each) === ledgerKey(ledger));
+      if (!own) {
+        return ledger;
+      }
+      const { getNames, ...known } = own;
+      return {
+        ...ledger,
+        ...known,
+        lastRun: known.lastRun ?? ledger.lastRun,
+        files: await readFiles(own),
+      };
+    }),
+  );
+}
+
+function byName(a: LedgerPlace, b: LedgerPlace): number {
+  return a.table.localeCompare(b.table) || a.schema.localeCompare(b.schema);
+}
+
+/** Has the schema that it would have if its plugin ran here. */
+function ownerless(
+  { table, schema, inDefaultSchema }: FoundLedgerPlace,
+  { configured }: Observation,
+): NamedLedger {
+  return {
+    table,
+    schema: inDefaultSchema ? configured.schema : schema,
+    source: null,
+    validationDisabled: false,
+  };
+}
+
+async function readFiles(
+  ledger: NamedLedger,
+): Promise<readonly string[] | null> {
+  return (await ledger.getNames?.().catch(() => null)) ?? null;
+}
+
+type LedgerContent = Pick<
+  LedgerFact,
+  'applied' | 'lockRows' | 'activity' | 'unreadable'
+>;
+
+/** After a failed statement its transaction is over, so another one goes on. */
+async function readEach(
+  db: ObservedDatabase,
+  places: readonly LedgerPlace[],
+  tables: LedgerTables,
+): Promise<readonly LedgerContent[]> {
+  const contents: LedgerContent[] = [];
+  while (contents.length < places.length) {
+    try {
+      await db.read(async query => {
+        for (const place of places.slice(contents.length)) {
+          contents.push(await readContent(query, place, tables, db));
+        }
+      });
+    } catch (error) {
+      contents.push(unreadable(ofThisLedger(error)));
+    }
+  }
+  return contents;
+}
+
+async function readContent(
+  query: Query,
+  place: LedgerPlace,
+  tables: LedgerTables,
+  { observation }: ObservedDatabase,
+): Promise<LedgerContent> {
+  if (place.blocked) {
+    return unreadable({
+      kind: 'locked',
+      sentence: 'Another session holds a lock on it.',
+    });
+  }
+  if (!place.exists && !place.lockExists) {
+    return { applied: [], lockRows: null };
+  }
+  const rows = await tables.readRows(query, place, observation);
+  return {
+    ...rows,
+    applied: rows.applied.map(({ name, batch, appliedAtMs }) => ({
+      name,
+      batch,
+      appliedAt: isoTime(appliedAtMs),
+    })),
+  };
+}
+
+function unreadable(failure: Failure): LedgerContent {
+  return { applied: [], lockRows: null, unreadable: failure };
+}
+
+/**
+ * A statement that the database refused concerns its ledger. What has no code,
+ * as an abort, or concerns the connection fails the whole read.
+ */
+function ofThisLedger(error: unknown): Failure {
+  const failure = describeFailure(error);
+  const refused = typeof (error as { code?: unknown }).code === 'string';
+  if (!refused || !kindsOfOneLedger.includes(failure.kind)) {
+    throw error;
+  }
+  return failure;
+}
+
+/** What no date can hold, PostgreSQL's `infinity` for one, is `null`. */
+function isoTime(epochMs: number | null): string | null {
+  const date = new Date(epochMs ?? NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

@@ -1,0 +1,3 @@
+export { engineAdapters, readableFacts } from './engines';
+export { withLocalKnowledge } from './facts/ledgers';
+export type { EngineAdapter, OpenDatabase } from './types';

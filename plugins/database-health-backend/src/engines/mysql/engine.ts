@@ -1,0 +1,22 @@
+import type { EngineAdapter } from '../types';
+import { readConnections } from './facts/connections';
+import { readIdentity } from './facts/identity';
+import { readLedgers } from './facts/ledgers';
+import { readNeighbours } from './facts/neighbours';
+import { readRelations } from './facts/relations';
+import { openDatabase, ping } from './session/openDatabase';
+import { readSize } from './facts/size';
+
+/** MySQL and MariaDB, through mysql2. */
+export const mysql: EngineAdapter = {
+  inspector: {
+    identity: readIdentity,
+    size: readSize,
+    relations: readRelations,
+    ledgers: readLedgers,
+    neighbours: readNeighbours,
+    connections: readConnections,
+  },
+  ping,
+  openDatabase,
+};

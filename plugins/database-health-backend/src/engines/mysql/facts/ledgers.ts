@@ -1,0 +1,101 @@
+import type {
+  LedgerFact,
+  LedgerSession,
+  ObservedDatabase,
+} from 'backstage-plugin-database-health-node';
+import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
+import type { LedgerTables } from '../../facts/ledgerTables';
+import { locateLedgers, nameOf } from '../ledgers/ledgerPlaces';
+import { ownSessions } from '../../session/ownSessions';
+
+/** One row of either table, or one session. */
+interface Row {
+  part: 'applied' | 'lock' | 'session' | 'privilege';
+  /** The order within its part: the key of the row, or the session's number. */
+  position: unknown;
+  name: string;
+  batch: number;
+  appliedAt: Date | string | null;
+  number: unknown;
+}
+
+const applied = (table: string) => `
+  select
+    'applied' as part, id as position, name, batch,
+    migration_time as appliedAt, null as number
+  from ${table}`;
+
+// Knex takes the lock with `where is_locked = 0`: null holds it, too.
+const lockRows = (table: string) => `
+  select
+    'lock' as part, \`index\` as position, null as name, null as batch,
+    null as appliedAt, not (is_locked <=> 0) as number
+  from ${table}`;
+
+// Sessions of other users are shown to those who have the privilege PROCESS.
+const sessions = (lockTable: string) => `
+  select 'session', id, state, null, null, time
+  from information_schema.processlist
+  where db = database()
+    and command in ('Query', 'Execute')
+    and id <> connection_id()
+    and id not in (?)
+    and exists (select 1 from ${lockTable} where not (is_locked <=> 0))
+  union all
+  select distinct 'privilege', 0, null, null, null, 1
+  from information_schema.user_privileges
+  where privilege_type = 'PROCESS'
+    and grantee = concat(
+      '''', substring_index(current_user(), '@', 1), '''@''',
+      substring_index(current_user(), '@', -1), ''''
+    )`;
+
+const tables: LedgerTables = {
+  locate: locateLedgers,
+
+  async readRows(query, { schema, table, exists, lockExists }, observation) {
+    const lock = nameOf(schema, `${table}_lock`);
+    const parts = [
+      ...(exists ? [applied(nameOf(schema, table))] : []),
+      ...(lockExists ? [lockRows(lock), sessions(lock)] : []),
+    ];
+    const rows = await query<Row>(
+      `${parts.join(' union all ')} order by part, position`,
+      lockExists ? [[0, ...ownSessions(observation, 'threadId')]] : [],
+    );
+    const of = (part: Row['part']) => rows.filter(row => row.part === part);
+    return {
+      applied: of('applied').map(({ name, batch, appliedAt }) => ({
+        name,
+        batch,
+        // The driver reads a time in the zone in which it has written it.
+        appliedAtMs: appliedAt === null ? null : new Date(appliedAt).getTime(),
+      })),
+      lockRows: lockExists
+        ? of('lock').map(({ position, number }) => ({
+            index: Number(position),
+            isLocked: Number(number) === 1,
+          }))
+        : null,
+      activity: {
+        holders: [],
+        active: of('session').map(toSession),
+        partial: of('privilege').length === 0,
+      },
+    };
+  },
+};
+
+function toSession({ position, name, number }: Row): LedgerSession {
+  return {
+    pid: Number(position),
+    since: Date.now() - Number(number) * 1_000,
+    ...(/^waiting for/i.test(name ?? '') && { waitsFor: name }),
+  };
+}
+
+export function readLedgers(
+  db: ObservedDatabase,
+): Promise<readonly LedgerFact[]> {
+  return readLedgerFacts(db, observedLedgers(db), tables);
+}

@@ -1,0 +1,60 @@
+import { available, type MariadbServer, startMariadb } from 'mariadb-server';
+import { asSuperuser, mariadb } from '../../__testUtils__/mariadbSubjects';
+import { readFact } from '../../__testUtils__/subject';
+
+(available ? describe : describe.skip)('The neighbours on MariaDB', () => {
+  let server: MariadbServer;
+
+  beforeAll(async () => {
+    server = await startMariadb();
+  });
+  afterAll(() => server?.dispose());
+
+  it('are the databases that are named as those of plugins, as far as the role may see them', async () => {
+    const subject = await mariadb(server).create('catalog');
+    for (const name of [
+      'backstage_plugin_old',
+      'backstageXplugin_no',
+      'other',
+    ]) {
+      await asSuperuser(server, `create database ${name}`);
+    }
+    await asSuperuser(
+      server,
+      'create table t (id int primary key)',
+      'backstage_plugin_old',
+    );
+    await asSuperuser(server, 'analyze table t', 'backstage_plugin_old');
+    expect(await readFact(subject, 'neighbours')).toEqual({
+      databases: [
+        { name: 'backstage_plugin_catalog', pluginId: 'catalog', bytes: 0 },
+        { name: 'backstage_plugin_old', pluginId: 'old', bytes: 16_384 },
+      ],
+      schemas: [],
+    });
+
+    await asSuperuser(server, `create user plain identified by 'plain'`);
+    await asSuperuser(
+      server,
+      'grant all on `backstage\\_plugin\\_%`.* to plain',
+    );
+    const plain = await mariadb(
+      server,
+      { user: 'plain', password: 'plain' },
+      { ensureExists: false },
+    ).create('catalog');
+    expect(await readFact(plain, 'neighbours')).toMatchObject({
+      databases: [
+        { pluginId: 'catalog', bytes: null },
+        { pluginId: 'old', bytes: null },
+      ],
+    });
+
+    await asSuperuser(server, 'drop database backstage_plugin_old');
+    expect(await readFact(subject, 'neighbours')).toMatchObject({
+      databases: [{ pluginId: 'catalog' }],
+    });
+    await plain.dispose();
+    await subject.dispose();
+  });
+});

@@ -1,0 +1,60 @@
+import type {
+  Neighbours,
+  ObservedDatabase,
+} from 'backstage-plugin-database-health-node';
+import {
+  databasePrefix,
+  mostNeighbours,
+  type NeighbourRow,
+  toNeighbours,
+} from '../../facts/neighbours';
+import { unlessDenied } from '../session/denied';
+
+const named = `
+  select schema_name as name
+  from information_schema.schemata
+  where left(schema_name, char_length(?)) = ?
+    and char_length(schema_name) > char_length(?)
+  order by schema_name
+  limit ${mostNeighbours}`;
+
+const counted = `
+  select
+    database_name as name,
+    sum(clustered_index_size + sum_of_other_index_sizes) * @@innodb_page_size as bytes
+  from mysql.innodb_table_stats
+  where left(database_name, char_length(?)) = ?
+  group by database_name`;
+
+/**
+ * The databases of the server that are named as those of plugins, as far as
+ * the role has a right on them. Their bytes are those that InnoDB counted, for
+ * a role that may read its statistics: the server would open every table of
+ * every database to sum them up otherwise.
+ */
+export async function readNeighbours(
+  db: ObservedDatabase,
+): Promise<Neighbours> {
+  const prefix = databasePrefix(db.observation);
+  return db.read(async query => {
+    const databases = await query<{ name: string }>(named, [
+      prefix,
+      prefix,
+      prefix,
+    ]);
+    const counts = await unlessDenied(() =>
+      query<NeighbourRow>(counted, [prefix, prefix]),
+    );
+    const bytes = new Map(counts?.map(row => [row.name, row.bytes]));
+    return {
+      databases: toNeighbours(
+        databases.map(({ name }) => ({
+          name,
+          bytes: counts && (bytes.get(name) ?? 0),
+        })),
+        prefix,
+      ),
+      schemas: [],
+    };
+  });
+}

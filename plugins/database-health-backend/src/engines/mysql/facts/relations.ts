@@ -1,0 +1,100 @@
+import type {
+  IndexFact,
+  ObservedDatabase,
+  Relations,
+  TableFact,
+} from 'backstage-plugin-database-health-node';
+import { largest } from '../../facts/largest';
+import { type Counts, readCounts } from '../relations/counts';
+import { exactEngines, ownTables } from '../relations/ownTables';
+
+/** Sizes and engine are `null` of a table that another session changes. */
+interface TableRow {
+  name: string;
+  engine: string | null;
+  isPartitioned: unknown;
+  dataBytes: unknown;
+  indexBytes: unknown;
+  estimatedRows: unknown;
+}
+
+interface UniqueRow {
+  table: string;
+  name: string;
+}
+
+// A table with its partitions, whose numbers the server sums up itself.
+const listed = `
+  select
+    table_name as name,
+    engine,
+    coalesce(create_options, '') like '%partitioned%' as isPartitioned,
+    data_length as dataBytes,
+    index_length as indexBytes,
+    table_rows as estimatedRows
+  from ${ownTables}`;
+
+const unique = `
+  select table_name as \`table\`, index_name as name
+  from information_schema.statistics
+  where table_schema = database() and non_unique = 0 and seq_in_index = 1`;
+
+/**
+ * Tables by what their engines report. InnoDB reports its last count of pages,
+ * and of indexes only to a role that may read its statistics; other engines report
+ * no size of a single index. The clustered index of a table is its heap.
+ */
+export async function readRelations(db: ObservedDatabase): Promise<Relations> {
+  return db.read(async query => {
+    const tables = await query<TableRow>(listed);
+    const isTable = new Set(tables.map(({ name }) => name));
+    const counts = await readCounts(query, name => isTable.has(name));
+    return {
+      tables: largest(
+        tables.map(row => toTable(row, counts)),
+        ({ totalBytes }) => totalBytes,
+      ),
+      indexes:
+        counts && largest(toIndexes(counts, await query(unique)), sizeOf),
+    };
+  });
+}
+
+function sizeOf({ bytes }: IndexFact): number {
+  return bytes;
+}
+
+function toTable(row: TableRow, counts: Counts | null): TableFact {
+  const counted = counts?.tables.get(row.name);
+  const numberOf = (read: unknown, fallback = 0) =>
+    read === null ? fallback : Number(read);
+  const heapBytes = numberOf(row.dataBytes, counted?.clusteredBytes);
+  const indexBytes = numberOf(row.indexBytes, counted?.otherBytes);
+  return {
+    name: row.name,
+    kind: Number(row.isPartitioned) === 1 ? 'partitioned' : 'table',
+    totalBytes: heapBytes + indexBytes,
+    heapBytes,
+    toastBytes: 0,
+    indexBytes,
+    approximate: !exactEngines.includes(row.engine ?? ''),
+    estimatedRows:
+      row.estimatedRows === null
+        ? counted?.rows ?? null
+        : Number(row.estimatedRows),
+    ...(counted && { lastAnalyzeAt: counted.at }),
+  };
+}
+
+function toIndexes(counts: Counts, uniqueRows: readonly UniqueRow[]) {
+  const keyOf = ({ table, name }: UniqueRow) => JSON.stringify([table, name]);
+  const isUnique = new Set(uniqueRows.map(keyOf));
+  return counts.indexes.map(
+    (index): IndexFact => ({
+      ...index,
+      approximate: true,
+      unique: isUnique.has(keyOf(index)),
+      valid: true,
+    }),
+  );
+}

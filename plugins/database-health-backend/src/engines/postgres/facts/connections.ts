@@ -1,0 +1,79 @@
+import type {
+  Connections,
+  LimitedRole,
+  ObservedDatabase,
+} from 'backstage-plugin-database-health-node';
+import { pluginOfSession } from '../session/pluginOfSession';
+
+interface Row {
+  byPlugin: { pluginId: string | null; used: number }[] | null;
+  byLimitedRole: LimitedRole[] | null;
+  limit: number;
+  reserved: number;
+}
+
+/**
+ * A role without `pg_monitor` sees the rows of other roles with
+ * `backend_type` null. Autovacuum workers have no user; other background
+ * workers count as clients only where the role may not tell them apart.
+ *
+ * Backstage gives each plugin's connections an application name, unless the
+ * configuration gives another. `reserved_connections` came with PostgreSQL 16.
+ * No limit of a role binds superusers.
+ */
+export async function readConnections(
+  db: ObservedDatabase,
+): Promise<Connections> {
+  const [row] = await db.read(query =>
+    query<Row>(`
+      with clients as materialized (
+        select
+          ${pluginOfSession} as plugin,
+          usesysid as role
+        from pg_stat_activity
+        where datid is not null
+          and usesysid is not null
+          and coalesce(backend_type, 'client backend') = 'client backend'
+      ),
+      by_plugin as (
+        select plugin, count(*)::int as used from clients group by plugin
+      ),
+      by_limited_role as (
+        select
+          coalesce(array_agg(distinct plugin) filter (where plugin is not null), '{}')
+            as plugins,
+          count(*)::int as used,
+          rolconnlimit as most
+        from clients
+        join pg_roles on oid = role
+        where rolconnlimit >= 0 and not rolsuper
+        group by oid, rolconnlimit
+      )
+      select
+        (
+          select json_agg(
+            json_build_object('pluginId', plugin, 'used', used)
+            order by used desc, plugin
+          )
+          from by_plugin
+        ) as "byPlugin",
+        (
+          select json_agg(
+            json_build_object('pluginIds', plugins, 'used', used, 'limit', most)
+          )
+          from by_limited_role
+        ) as "byLimitedRole",
+        current_setting('max_connections')::int as limit,
+        current_setting('superuser_reserved_connections')::int
+          + coalesce(current_setting('reserved_connections', true)::int, 0)
+          as reserved`),
+  );
+  const byPlugin = row.byPlugin ?? [];
+  return {
+    used: byPlugin.reduce((sum, { used }) => sum + used, 0),
+    limit: row.limit,
+    reserved: row.reserved,
+    byPlugin,
+    ...(row.byLimitedRole && { byLimitedRole: row.byLimitedRole }),
+  };
+}

@@ -1,0 +1,88 @@
+import type {
+  ObservedDatabase,
+  ServerStatement,
+  ServerStatementsFact,
+} from 'backstage-plugin-database-health-node';
+import {
+  mostServerStatements,
+  sqlIdentifier,
+  statementShape,
+} from 'backstage-plugin-database-health-node';
+import { longestStatement } from '../session/longestStatement';
+
+/** PostgreSQL's `bigint` comes as text. */
+type Row = { text: string } & {
+  [C in keyof Omit<ServerStatement, 'text'>]: string | number;
+};
+
+const extension = `
+  select n.nspname as schema
+  from pg_extension e
+  join pg_namespace n on n.oid = e.extnamespace
+  where e.extname = 'pg_stat_statements'`;
+
+/** One statement may stand there once for each role, and as part of others. */
+function statements(schema: string): string {
+  return `
+    select
+      left(query, ${longestStatement}) as text,
+      sum(calls) as count,
+      sum(total_exec_time) as "totalMs",
+      max(max_exec_time) as "maxMs",
+      sum(rows) as rows,
+      sum(shared_blks_hit) as "blocksHit",
+      sum(shared_blks_read) as "blocksRead"
+    from ${sqlIdentifier('postgres', schema, 'pg_stat_statements')}
+    where dbid = (select oid from pg_database where datname = current_database())
+      and query <> '<insufficient privilege>'
+    group by 1
+    order by sum(total_exec_time) desc
+    limit ${mostServerStatements}`;
+}
+
+/**
+ * Of the extension `pg_stat_statements`, as far as the role may see. Where it is
+ * in the database but not among `shared_preload_libraries`, it throws.
+ */
+export async function readServerStatements(
+  db: ObservedDatabase,
+): Promise<ServerStatementsFact | null> {
+  return db.read(async query => {
+    const [place] = await query<{ schema: string }>(extension);
+    if (!place) {
+      return null;
+    }
+    const [info] = await query<{ sinceMs: number | null }>(
+      `select extract(epoch from stats_reset)::float8 * 1000 as "sinceMs"
+       from ${sqlIdentifier(
+         'postgres',
+         place.schema,
+         'pg_stat_statements_info',
+       )}`,
+    );
+    const rows = await query<Row>(statements(place.schema));
+    return {
+      ...(typeof info.sinceMs === 'number' && { since: info.sinceMs }),
+      statements: byShape(rows),
+    };
+  });
+}
+
+/** What differs in values that the server kept is one statement. */
+function byShape(rows: readonly Row[]): ServerStatement[] {
+  const shapes = new Map<string, ServerStatement>();
+  for (const row of rows) {
+    const text = statementShape(row.text, 'postgres');
+    const before = shapes.get(text);
+    shapes.set(text, {
+      text,
+      count: (before?.count ?? 0) + Number(row.count),
+      totalMs: (before?.totalMs ?? 0) + Number(row.totalMs),
+      maxMs: Math.max(before?.maxMs ?? 0, Number(row.maxMs)),
+      rows: (before?.rows ?? 0) + Number(row.rows),
+      blocksHit: (before?.blocksHit ?? 0) + Number(row.blocksHit),
+      blocksRead: (before?.blocksRead ?? 0) + Number(row.blocksRead),
+    });
+  }
+  return [...shapes.values()];
+}

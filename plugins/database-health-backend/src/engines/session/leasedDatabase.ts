@@ -1,0 +1,140 @@
+import type {
+  Lease,
+  Observation,
+  Query,
+} from 'backstage-plugin-database-health-node';
+import type { EngineAdapter, OpenDatabase } from '../types';
+
+/**
+ * The transactions of one connection, in which everything is read. Each
+ * rejects as the driver does.
+ */
+export interface ReadOnlyTransactions {
+  /** Begins a transaction that is read only and has the time limits. */
+  begin(): Promise<void>;
+  readonly query: Query;
+  /** Leaves nothing of the transaction or its limits in the session. */
+  commit(): Promise<void>;
+  /** As `commit`, after a failure. */
+  rollback(): Promise<void>;
+}
+
+/**
+ * Holds one connection of the plugin's pool. Each read is one transaction. A
+ * connection whose state is not known for certain is never given back: it is
+ * discarded, and every later read rejects with the same reason.
+ */
+class LeasedDatabase implements OpenDatabase {
+  readonly observation: Observation;
+  readonly #transactions: ReadOnlyTransactions;
+  readonly #signal: AbortSignal;
+  readonly #lost: Promise<never>;
+  #lose: (reason: Error) => void = () => {};
+  #lease: Lease | undefined;
+  #over: Error | undefined;
+  #reading = false;
+  #retired: string | undefined;
+
+  constructor(options: {
+    observation: Observation;
+    lease: Lease;
+    transactions: ReadOnlyTransactions;
+    signal: AbortSignal;
+  }) {
+    this.observation = options.observation;
+    this.#transactions = options.transactions;
+    this.#lease = options.lease;
+    this.#signal = options.signal;
+    this.#lost = new Promise((_, reject) => {
+      this.#lose = reject;
+    });
+    // A connection may be lost while nobody reads; the next read says so.
+    this.#lost.catch(() => {});
+    this.#signal.addEventListener('abort', this.#giveUp, { once: true });
+    if (this.#signal.aborted) {
+      this.#giveUp();
+    }
+  }
+
+  async read<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    this.#throwIfOver();
+    this.#reading = true;
+    try {
+      return await Promise.race([this.#transaction(work), this.#lost]);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  retire(reason: string): void {
+    this.#retired = reason;
+  }
+
+  close(): void {
+    if (this.#reading) {
+      this.#discard(
+        new Error('The plugin database was closed while it was read'),
+      );
+      return;
+    }
+    if (this.#retired !== undefined) {
+      this.#discard(new Error(this.#retired));
+      return;
+    }
+    this.#signal.removeEventListener('abort', this.#giveUp);
+    this.#lease?.release();
+    this.#lease = undefined;
+    this.#over ??= new Error('The plugin database is closed');
+  }
+
+  async #transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      await this.#transactions.begin();
+      const value = await work(this.#query);
+      await this.#transactions.commit();
+      return value;
+    } catch (error) {
+      await this.#transactions.rollback().catch(() => this.#discard(error));
+      throw error;
+    }
+  }
+
+  readonly #query: Query = async (sql, parameters) => {
+    this.#throwIfOver();
+    return this.#transactions.query(sql, parameters);
+  };
+
+  readonly #giveUp = () => this.#discard(this.#signal.reason);
+
+  #discard(reason: unknown): void {
+    this.#signal.removeEventListener('abort', this.#giveUp);
+    this.#over ??= reason as Error;
+    this.#lose(this.#over);
+    this.#lease?.discard(this.#over);
+    this.#lease = undefined;
+  }
+
+  #throwIfOver(): void {
+    if (this.#over) {
+      throw this.#over;
+    }
+  }
+}
+
+/**
+ * Opens plugin databases that lease their connection and read in these
+ * transactions.
+ */
+export function leasedDatabases(
+  transactionsOn: (connection: unknown) => ReadOnlyTransactions,
+): EngineAdapter['openDatabase'] {
+  return async (observation, signal) => {
+    const lease = await observation.lease(signal);
+    return new LeasedDatabase({
+      observation,
+      lease,
+      transactions: transactionsOn(lease.connection),
+      signal,
+    });
+  };
+}

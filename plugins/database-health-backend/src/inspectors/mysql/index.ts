@@ -1,1 +1,0 @@
-export { mysql } from './adapter';

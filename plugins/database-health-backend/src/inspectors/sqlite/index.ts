@@ -1,1 +1,0 @@
-export { sqlite } from './adapter';

@@ -1,0 +1,5 @@
+export { Peers, pulsesToReport } from './peers';
+export type { ReportedPulse } from './peers';
+export { RemoteReadings } from './remoteReadings';
+export { SharedSurveys } from './sharedSurveys';
+export type { SurveyNews } from './sharedSurveys';

@@ -1,0 +1,167 @@
+import type {
+  Reading,
+  Readings,
+  ReportedPool,
+} from 'backstage-plugin-database-health-node';
+import type { Snapshot, WatchedDatabase } from '../picture/types';
+import type { ReplicaState, Replicas, SeenReplica } from '../store';
+import { movedReadings, movedTimes } from './clocks';
+import { toWatched } from './watched';
+
+/** What the last pulses of one replica found of one plugin database. */
+export interface ReportedPulse {
+  database: WatchedDatabase;
+  readings: Readings;
+}
+
+/**
+ * What a replica tells the others of the plugin databases that it observes.
+ * What is known of a whole server comes with the first of its databases.
+ */
+export function pulsesToReport(
+  snapshots: readonly Snapshot[],
+): ReportedPulse[] {
+  const observed = snapshots
+    .filter(({ observation }) => observation)
+    .sort((a, b) => a.database.pluginId.localeCompare(b.database.pluginId));
+  return observed.map(({ database, readings, serverId }, index) => {
+    const first = observed.findIndex(each => each.serverId === serverId);
+    return {
+      database: toWatched(database),
+      readings: {
+        ...readingsToReport(readings),
+        ...(first === index && serverReadingsToReport(readings)),
+      },
+    };
+  });
+}
+
+function readingsToReport(readings: Readings): Readings {
+  const { reachability, ping, pool, queries, sessions } = readings;
+  return {
+    ...(reachability && { reachability }),
+    ...(ping && { ping }),
+    ...(sessions && { sessions }),
+    ...(pool && {
+      pool: withValue(pool, value => ({ ...value, history: [] })),
+    }),
+    ...(queries && {
+      queries: withValue(queries, value => ({
+        ...value,
+        history: [],
+        statements: [],
+      })),
+    }),
+  };
+}
+
+function serverReadingsToReport({
+  connections,
+  statistics,
+}: Readings): Readings {
+  return {
+    ...(connections && { connections }),
+    ...(statistics && {
+      statistics: withValue(statistics, value =>
+        value.map(each => ({ ...each, history: [] })),
+      ),
+    }),
+  };
+}
+
+function withValue<T>(
+  reading: Reading<T>,
+  change: (value: T) => T,
+): Reading<T> {
+  return reading.status === 'read'
+    ? { ...reading, value: change(reading.value) }
+    : reading;
+}
+
+/** What the replicas last told. */
+export class Peers {
+  readonly #replicas: Replicas;
+  readonly #replicaId: string;
+  readonly #now: () => number;
+  #told: SeenReplica[] | undefined;
+
+  constructor(replicas: Replicas, replicaId: string, now: () => number) {
+    this.#replicas = replicas;
+    this.#replicaId = replicaId;
+    this.#now = now;
+  }
+
+  /** Reads anew what the replicas tell. Never rejects. */
+  async listen(): Promise<void> {
+    const told = await this.#replicas.list();
+    const at = this.#now();
+    this.#told = told?.map(replica => inTimesOf(at, replica));
+  }
+
+  /**
+   * All replicas, dead ones of the last day included, as last listened to. What
+   * they tell is in times of this clock.
+   */
+  get replicas(): readonly SeenReplica[] | undefined {
+    return this.#told;
+  }
+
+  /**
+   * Without pools, of which every replica has its own; `undefined` where the
+   * store does not work.
+   */
+  pulses(): ReportedPulse[] | undefined {
+    return this.#others()?.flatMap(({ state }) =>
+      pulsesOf(state).map(
+        ({ database, readings: { pool: _pool, ...readings } }) => ({
+          database,
+          readings,
+        }),
+      ),
+    );
+  }
+
+  /** The pools of a plugin in all living replicas but this one. */
+  poolsOf(pluginId: string): ReportedPool[] | undefined {
+    return this.#others()?.flatMap(({ id, state }) =>
+      pulsesOf(state).flatMap(({ database, readings: { pool } }) =>
+        database.pluginId === pluginId && pool?.status === 'read'
+          ? [{ replicaId: id, pool: pool.value }]
+          : [],
+      ),
+    );
+  }
+
+  /** The plugins of all living replicas but this one. */
+  plugins(): string[] | undefined {
+    return this.#others()?.flatMap(({ state }) => state.pluginIds ?? []);
+  }
+
+  #others(): SeenReplica[] | undefined {
+    return this.#told?.filter(
+      ({ id, alive }) => alive && id !== this.#replicaId,
+    );
+  }
+}
+
+/** A replica of an older version tells none. */
+function pulsesOf({ pulses = [] }: ReplicaState): ReportedPulse[] {
+  return pulses as ReportedPulse[];
+}
+
+/** What a replica tells, moved to the clock that now says `at`. */
+function inTimesOf(at: number, replica: SeenReplica): SeenReplica {
+  const { silentMs, state } = replica;
+  const byMs = at - silentMs - (state.writtenAt ?? at);
+  return {
+    ...replica,
+    state: {
+      ...state,
+      running: movedTimes(state.running, byMs),
+      pulses: pulsesOf(state).map(({ database, readings }) => ({
+        database,
+        readings: movedReadings(readings, byMs),
+      })),
+    },
+  };
+}

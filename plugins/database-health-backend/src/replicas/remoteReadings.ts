@@ -1,0 +1,157 @@
+import type {
+  LedgerFact,
+  Observation,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { readingOf } from 'backstage-plugin-database-health-node';
+import type { Picture } from '../picture/picture';
+import type { WatchedDatabase } from '../picture/types';
+import type { Peers, ReportedPulse } from './peers';
+import type { SharedSurveys } from './sharedSurveys';
+
+export interface RemoteReadingsOptions {
+  readonly surveys: SharedSurveys;
+  readonly peers: Peers;
+  readonly picture: Picture;
+  /** Ledgers that another replica read, as this one knows them. */
+  withLocalKnowledge(
+    observation: Observation,
+    ledgers: readonly LedgerFact[],
+  ): Promise<readonly LedgerFact[]>;
+  /** Adds to what a survey read what only this replica knows. Never rejects. */
+  complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
+  note(database: WatchedDatabase, readings: Readings): void;
+  /** Another replica has surveyed what this one observes, too. */
+  noteTaken(observation: Observation, surveyedAt: number): void;
+  /** Some replica was asked for a survey. */
+  want(databaseId: string, requestedAt: number): void;
+  now(): number;
+}
+
+/** Brings into the picture what other replicas found. */
+export class RemoteReadings {
+  readonly #options: RemoteReadingsOptions;
+  /** The latest surveys of what only other replicas observe. */
+  readonly #surveyed = new Map<string, Readings>();
+
+  constructor(options: RemoteReadingsOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects; with the store down there is no news. */
+  async take(): Promise<void> {
+    const { peers, picture, surveys, want } = this.#options;
+    await peers.listen();
+    this.#takePools();
+    for (const news of await surveys.news()) {
+      const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = news;
+      const observation = picture.observationOf(databaseId);
+      if (taken && observation) {
+        await this.#takeObserved(observation, taken.readings, surveyedAt);
+      } else if (taken) {
+        this.#surveyed.set(databaseId, taken.readings);
+      }
+      if (observation && requestedAt > surveyedAt) {
+        want(databaseId, requestedAt);
+      }
+    }
+    await this.#takeUnobserved();
+  }
+
+  #takePools(): void {
+    const { peers, picture, note } = this.#options;
+    const at = this.#options.now();
+    for (const { database, observation, readings } of picture.snapshots()) {
+      const value = peers.poolsOf(database.pluginId);
+      // Alone, there is nothing to judge anew every few seconds.
+      const isNews = value && (value.length > 0 || readings.otherPools);
+      if (isNews && observation) {
+        note(observation, { otherPools: readingOf(value, at) });
+      }
+    }
+  }
+
+  async #takeObserved(
+    observation: Observation,
+    { ledgers, ...readings }: Readings,
+    surveyedAt: number,
+  ): Promise<void> {
+    const { withLocalKnowledge, complete, note, noteTaken } = this.#options;
+    const seen: Readings = {
+      ...readings,
+      ...(ledgers && {
+        ledgers:
+          ledgers.status === 'read'
+            ? {
+                ...ledgers,
+                value: await withLocalKnowledge(observation, ledgers.value),
+              }
+            : ledgers,
+      }),
+    };
+    note(observation, await complete(observation, seen));
+    noteTaken(observation, surveyedAt);
+  }
+
+  /** What no living replica tells of any more leaves the picture. */
+  async #takeUnobserved(): Promise<void> {
+    const { complete, peers, note, now, picture, surveys } = this.#options;
+    const told = peers.pulses();
+    if (!told) {
+      // What was told before grows old.
+      picture.judgeAgain();
+      return;
+    }
+    const newest = newestOfEach(
+      told.filter(({ database }) => !picture.observationOf(database.pluginId)),
+    );
+    const before = picture.snapshots();
+    picture.noteElsewhere(newest.map(({ database }) => database));
+    const ids = new Set(newest.map(({ database }) => database.pluginId));
+    for (const { database, observation } of before) {
+      // Its survey left with it, and may be the latest when it is back.
+      if (!observation && !ids.has(database.pluginId)) {
+        surveys.takeAgain(database.pluginId);
+      }
+    }
+    const ownServers = new Set(
+      picture
+        .snapshots()
+        .flatMap(({ observation, serverId }) => (observation ? serverId : [])),
+    );
+    for (const { database, readings } of newest) {
+      const survey = this.#surveyed.get(database.pluginId);
+      this.#surveyed.delete(database.pluginId);
+      const { serverId } = picture.snapshotOf(database);
+      note(database, {
+        ...(survey && (await complete(database, survey))),
+        ...(ownServers.has(serverId) ? withoutServer(readings) : readings),
+        otherPools: readingOf(peers.poolsOf(database.pluginId) ?? [], now()),
+      });
+    }
+  }
+}
+
+/** A server that this process looks at itself has told it more. */
+function withoutServer({
+  connections: _connections,
+  sessions: _sessions,
+  statistics: _statistics,
+  ...readings
+}: Readings): Readings {
+  return readings;
+}
+
+function newestOfEach(told: readonly ReportedPulse[]): ReportedPulse[] {
+  const newest = new Map<string, ReportedPulse>();
+  const at = ({ readings: { reachability } }: ReportedPulse) =>
+    reachability?.at ?? 0;
+  for (const pulse of told) {
+    const { pluginId } = pulse.database;
+    const other = newest.get(pluginId);
+    if (!other || at(pulse) > at(other)) {
+      newest.set(pluginId, pulse);
+    }
+  }
+  return [...newest.values()];
+}
