@@ -20,7 +20,7 @@ const folders = {
   reading: { uses: [], knows: ['engines'] },
   pulse: { uses: ['reading'], knows: ['engines'] },
   survey: { uses: ['reading'], knows: ['engines'] },
-  picture: { uses: ['judging', 'facts'], knows: ['config'] },
+  picture: { uses: ['judging', 'facts'], knows: [] },
   readModel: {
     uses: ['picture', 'judging', 'facts'],
     knows: ['config', 'store'],

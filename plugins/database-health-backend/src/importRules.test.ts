@@ -158,6 +158,19 @@ const forbiddenFolders = (
     ['history/some.ts', know('../readModel')],
     ['history/some.ts', use('knex')],
 
+    ['facts/derived/some.ts', use('../../store')],
+    ['facts/derived/some.ts', use('../../picture/picture')],
+    ['facts/derived/some.ts', know('../../checks')],
+    ['facts/derived/some.ts', use('knex')],
+
+    ['judging/some.ts', use('../config')],
+    ['judging/some.ts', use('../picture/picture')],
+    ['judging/some.ts', know('../checks')],
+
+    ['incidents/some.ts', use('../store')],
+    ['incidents/some.ts', use('../picture/picture')],
+    ['incidents/some.ts', know('../readModel')],
+
     ['replicas/some.ts', use('../store')],
     ['replicas/some.ts', use('../picture/picture')],
     ['replicas/some.ts', know('../engines')],
@@ -191,7 +204,7 @@ const allowedFolders = (
     ['pulse/some.ts', know('knex')],
     ['survey/some.ts', know('../engines/types')],
     ['survey/some.test.ts', use('../engines')],
-    ['picture/some.ts', know('../config')],
+    ['picture/some.ts', use('../judging/judge')],
     ['readModel/some.ts', use('../judging/judge')],
     ['readModel/some.ts', know('../config')],
     ['routes/some.ts', use('../readModel')],
