@@ -72,7 +72,12 @@ function foldersRule([folder, { uses, knows }]) {
                 message: `${folder} opens no connection and builds no query.`,
               })),
           patterns: knows.map(name => ({
-            group: [`../${name}`, `../${name}/**`, `../../**/${name}/**`],
+            group: [
+              `../${name}`,
+              `../${name}/**`,
+              `../../**/${name}`,
+              `../../**/${name}/**`,
+            ],
             allowTypeImports: true,
             message: `${folder} gets ${name} handed in: import types only.`,
           })),
