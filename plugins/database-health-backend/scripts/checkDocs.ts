@@ -1,4 +1,5 @@
 import {
+  bytesInWords,
   limitSuffixes,
   unitOfLimit,
 } from 'backstage-plugin-database-health-common';
@@ -85,7 +86,7 @@ function withUnit(name: string, limit: number): string {
   }
   const { unit } = known;
   return unit === 'bytes'
-    ? `${limit / 1_024 ** 3} GiB (${limit} bytes)`
+    ? `${bytesInWords(limit)} (${limit} bytes)`
     : `${limit} ${unit}`.trim();
 }
 

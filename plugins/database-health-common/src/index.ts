@@ -5,6 +5,7 @@
  */
 
 export * from './api';
+export * from './bytesInWords';
 export * from './client';
 export * from './durationInWords';
 export * from './limitUnits';

@@ -114,7 +114,7 @@ describe('a portal on PostgreSQL', () => {
           {
             checkId: 'orphan',
             object: `${schemaPrefix}removed`,
-            message: expect.stringContaining('holds at least 8 KiB'),
+            message: expect.stringContaining('holds at least 8.0 KiB'),
             remedy: { sql: `drop schema "${schemaPrefix}removed" cascade;` },
           },
         ]);

@@ -1,6 +1,8 @@
 import type { Theme } from '@material-ui/core/styles';
-import { durationInWords } from 'backstage-plugin-database-health-common';
-import { bytesInWords } from '../words/bytes';
+import {
+  bytesInWords,
+  durationInWords,
+} from 'backstage-plugin-database-health-common';
 import { numberInWords } from '../words/counts';
 import { byteTicks, numberTicks } from './byteAxis';
 import { plot, PlotFrame } from './plot';

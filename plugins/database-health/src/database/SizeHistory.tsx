@@ -1,15 +1,15 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  Database,
-  Overview,
+import {
+  bytesInWords,
+  type Database,
+  type Overview,
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
 import { RangeToggle } from '../charts/RangeToggle';
 import { useHistory } from '../data/useHistory';
 import { monospace } from '../signs/monospace';
 import { forecastWords, limitWords } from '../storage/limitWords';
-import { bytesInWords } from '../words/bytes';
 import { sinceInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { plotForecast } from './forecast';

@@ -1,11 +1,11 @@
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  Database,
-  HistoryState,
-  Overview,
+import {
+  bytesInWords,
+  type Database,
+  type HistoryState,
+  type Overview,
 } from 'backstage-plugin-database-health-common';
 import { Sparkline } from '../charts/Sparkline';
-import { splitBytes } from '../words/bytes';
 import { changeInWords, growthMissing } from '../words/growth';
 import { Figure } from './Figure';
 
@@ -24,15 +24,17 @@ export function SizeFigure(props: { overview: Overview }) {
   const { summary, databases } = props.overview;
   const classes = useStyles();
   const read = databases.flatMap(({ size }) => (size ? [size] : []));
-  const total =
-    summary.sizeBytes === null ? undefined : splitBytes(summary.sizeBytes);
+  const [total, unit] =
+    summary.sizeBytes === null
+      ? []
+      : bytesInWords(summary.sizeBytes).split(' ');
   const approximate = read.some(size => size.approximate);
   const { sizeBytesPerWeek } = summary;
   return (
     <Figure
       label="Total size"
-      value={total && `${approximate ? '≈ ' : ''}${total.number}`}
-      unit={total?.unit}
+      value={total && `${approximate ? '≈ ' : ''}${total}`}
+      unit={unit}
       missing="Not read yet"
     >
       {total && read.length < databases.length && (

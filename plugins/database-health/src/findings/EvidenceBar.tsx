@@ -45,11 +45,11 @@ export function EvidenceBar(props: { evidence: Evidence; tone: Severity }) {
     <div className={classes.evidence}>
       <div className={classes.numbers}>
         <Typography component="span" className={classes.observed}>
-          {evidenceInWords(observed, unit)}
+          {evidenceInWords(observed, unit, limit)}
         </Typography>
         {limit !== null && (
           <Typography component="span" variant="body2" color="textSecondary">
-            limit {evidenceInWords(limit, unit)}
+            limit {evidenceInWords(limit, unit, observed)}
           </Typography>
         )}
       </div>

@@ -1,8 +1,10 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import type { Table } from 'backstage-plugin-database-health-common';
+import {
+  bytesInWords,
+  type Table,
+} from 'backstage-plugin-database-health-common';
 import { Fragment } from 'react';
 import { seriesColours } from '../charts/palette';
-import { bytesInWords } from '../words/bytes';
 
 /** What a table consists of, in the order of its bar. */
 export const tableParts = [

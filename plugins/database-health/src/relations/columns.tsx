@@ -1,3 +1,4 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
@@ -7,7 +8,7 @@ import { usePageLinks } from '../frame/PagePath';
 import { Age } from '../signs/Age';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
-import { bytesInWords, sizeInWords } from '../words/bytes';
+import { sizeInWords } from '../words/bytes';
 import { numberInWords } from '../words/counts';
 import { tableKindNames } from '../words/names';
 import { PartsBar } from './PartsBar';

@@ -2,17 +2,18 @@ import { Link } from '@backstage/core-components';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import type {
-  Database,
-  Finding,
-  Overview,
+import {
+  bytesInWords,
+  type Database,
+  type Finding,
+  type Overview,
 } from 'backstage-plugin-database-health-common';
 import { isStanding } from '../findings/dismissal/standing';
 import { usePageLinks } from '../frame/PagePath';
 import { toneColours } from '../signs/colours';
 import { useNow } from '../signs/useNow';
 import { ToneSign } from '../signs/ToneSign';
-import { bytesInWords, sizeInWords } from '../words/bytes';
+import { sizeInWords } from '../words/bytes';
 import { growthInWords } from '../words/growth';
 import { countInWords } from '../words/counts';
 import { toneNames } from '../words/names';
@@ -131,8 +132,8 @@ function ForecastRow(props: { database: Database; judged?: Finding }) {
         )}
       </div>
       <div>
-        {sizeInWords({ bytes, approximate })} of {bytesInWords(limit!.bytes)} (
-        {full} %)
+        {sizeInWords({ bytes, approximate }, limit!.bytes)} of{' '}
+        {bytesInWords(limit!.bytes, bytes)} ({full} %)
         <div className={classes.track} aria-hidden>
           <div
             className={classes.fill}

@@ -1,5 +1,9 @@
 import { useTheme } from '@material-ui/core/styles';
-import { dayMs, type Overview } from 'backstage-plugin-database-health-common';
+import {
+  bytesInWords,
+  dayMs,
+  type Overview,
+} from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
 import { ChartMissing } from '../charts/ChartMissing';
 import { seriesColours, seriesLimit } from '../charts/palette';
@@ -8,7 +12,6 @@ import { RangeToggle, useRange } from '../charts/RangeToggle';
 import type { Data } from '../tables/DataTable';
 import { useUrlList } from '../frame/useUrlList';
 import { useStorage } from '../data/useStorage';
-import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { growthBetween, leftOutInWords } from './growth';

@@ -1,7 +1,7 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { Pointer } from '../charts/Pointer';
 import type { PlotFrame } from '../charts/plot';
 import { StackPlot } from '../charts/plots';
-import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
 import { GrowthTooltip } from './GrowthTooltip';
 import type { ColouredLayer, LayerRow } from './layers';

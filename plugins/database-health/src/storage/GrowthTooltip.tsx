@@ -1,5 +1,5 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { makeStyles } from '@material-ui/core/styles';
-import { bytesInWords } from '../words/bytes';
 import { momentInWords } from '../words/dates';
 import type { ColouredLayer, LayerRow } from './layers';
 

@@ -1,14 +1,14 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  Database,
-  Overview,
+import {
+  bytesInWords,
+  type Database,
+  type Overview,
 } from 'backstage-plugin-database-health-common';
 import { Figure } from '../figures/Figure';
 import { SizeFigure } from '../figures/SizeFigure';
 import { usePageLinks } from '../frame/PagePath';
 import { useNow } from '../signs/useNow';
-import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';
 import { changeInWords, growthMissing } from '../words/growth';
 import { Growth, growthOver } from './growth';
@@ -130,8 +130,8 @@ function NextFullFigure(props: { overview: Overview }) {
       <Link underline="always" to={links.database(next.id)}>
         {next.pluginId}
       </Link>
-      : about {dateInWords(forecast!.reachedAt!)}, at {bytesInWords(bytes)} of{' '}
-      {limitWords(limit!)} now
+      : about {dateInWords(forecast!.reachedAt!)}, at{' '}
+      {bytesInWords(bytes, limit!.bytes)} of {limitWords(limit!, bytes)} now
     </Figure>
   );
 }

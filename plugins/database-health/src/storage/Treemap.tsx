@@ -1,6 +1,7 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import {
+  bytesInWords,
   Overview,
   qualifiedName,
   StorageReport,
@@ -8,7 +9,7 @@ import {
 import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { usePageLinks } from '../frame/PagePath';
-import { bytesInWords, sizeInWords } from '../words/bytes';
+import { sizeInWords } from '../words/bytes';
 import { Rectangle, squarify } from './squarify';
 import { Block, treemapBlocks } from './treemapBlocks';
 

@@ -1,13 +1,19 @@
-import type {
-  SizeForecast,
-  SizeLimit,
+import {
+  bytesInWords,
+  type SizeForecast,
+  type SizeLimit,
 } from 'backstage-plugin-database-health-common';
-import { bytesInWords } from '../words/bytes';
 import { aheadInWords, dateInWords } from '../words/dates';
 
-/** `its budget of 5 GiB`, `60 GiB with the free space of its disk`. */
-export function limitWords({ bytes, of }: SizeLimit): string {
-  const words = bytesInWords(bytes);
+/**
+ * `its budget of 5.0 GiB`, `60.0 GiB, with the free space of its disk`; told apart
+ * from the bytes that stand beside it.
+ */
+export function limitWords(
+  { bytes, of }: SizeLimit,
+  besideBytes?: number,
+): string {
+  const words = bytesInWords(bytes, besideBytes);
   return of === 'budget'
     ? `its budget of ${words}`
     : `${words}, with the free space of its disk`;

@@ -1,15 +1,27 @@
-import { durationInWords } from 'backstage-plugin-database-health-common';
-import { bytesInWords } from './bytes';
+import {
+  bytesInWords,
+  durationInWords,
+} from 'backstage-plugin-database-health-common';
 import { numberInWords } from './counts';
 
-/** A number of a finding with its unit, as a person would say it. */
-export function evidenceInWords(value: number | string, unit: string): string {
+/**
+ * A number of a finding with its unit, as a person would say it, and told apart from
+ * what it is held against.
+ */
+export function evidenceInWords(
+  value: number | string,
+  unit: string,
+  against?: number | string | null,
+): string {
   if (typeof value === 'string') {
     return value;
   }
   switch (unit) {
     case 'bytes':
-      return bytesInWords(value);
+      return bytesInWords(
+        value,
+        typeof against === 'number' ? against : undefined,
+      );
     case 'ms':
       return durationInWords(value);
     case 's':

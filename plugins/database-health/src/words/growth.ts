@@ -1,5 +1,7 @@
-import type { HistoryState } from 'backstage-plugin-database-health-common';
-import { bytesInWords } from './bytes';
+import {
+  bytesInWords,
+  type HistoryState,
+} from 'backstage-plugin-database-health-common';
 import { countInWords } from './counts';
 
 /** `+1.2 GiB`, `−12.0 MiB`, `±0 B`. */

@@ -1,7 +1,8 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedLately, countedTime } from '../parts/counters/lately';
 import { databaseOf, judgeCounted } from '../parts/counters/statistics';
-import { bytes, count } from '../parts/wording/amounts';
+import { count } from '../parts/wording/amounts';
 
 /** Queries whose memory did not suffice. */
 export const tempFiles = createCheck({
@@ -26,7 +27,7 @@ export const tempFiles = createCheck({
         message: `Queries in ${databaseOf(each)} wrote ${count(
           files,
           'temporary file',
-        )} (${bytes(
+        )} (${bytesInWords(
           countedLately(each, 'temporaryBytes', at),
         )} in total) in the last ${countedTime}.`,
         evidence: {

@@ -35,7 +35,7 @@ describe('growth', () => {
   it('tells the worse of the day and the week', () => {
     expect(judgements(growth, sizes({ 7: 5, 1: 38, 0: 60 }))).toMatchObject([
       {
-        message: 'It grew by 22 GiB in a day, from 38 GiB.',
+        message: 'It grew by 22.0 GiB in a day, from 38.0 GiB.',
         evidence: { observed: 58, limit: 20, unit: '% a day' },
       },
     ]);

@@ -1,5 +1,6 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { changeOver, createCheck } from 'backstage-plugin-database-health-node';
-import { bytes, GiB } from '../parts/wording/amounts';
+import { GiB } from '../parts/wording/amounts';
 import { noHistory } from '../parts/wording/noHistory';
 
 /** The times over which growth is looked at, in days. */
@@ -44,9 +45,9 @@ export const growth = createCheck({
       .sort((a, b) => b.bytesPerDay - a.bytesPerDay);
     return fast.slice(0, 1).map(change => ({
       severity: 'warning' as const,
-      message: `It grew by ${bytes(change.bytes)} in ${inDays(
+      message: `It grew by ${bytesInWords(change.bytes)} in ${inDays(
         change.days,
-      )}, from ${bytes(change.fromBytes)}.`,
+      )}, from ${bytesInWords(change.fromBytes)}.`,
       evidence: {
         observed: Math.round(change.percentPerDay),
         limit: limits.warningDailyPercent,

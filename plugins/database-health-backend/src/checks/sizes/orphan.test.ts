@@ -51,7 +51,7 @@ describe('orphan', () => {
         severity: 'info',
         object: 'backstage_plugin_tech-insights',
         message:
-          'The database backstage_plugin_tech-insights holds 8 MiB and is named after the plugin tech-insights, which no running backend has.',
+          'The database backstage_plugin_tech-insights holds 8.0 MiB and is named after the plugin tech-insights, which no running backend has.',
         evidence: { observed: 8 * MiB, limit: null, unit: 'bytes' },
         remedy: {
           text: expect.stringMatching(
@@ -83,7 +83,7 @@ describe('orphan', () => {
     });
     expect(finding).toMatchObject({
       object: 'old',
-      message: expect.stringMatching(/^The schema old holds at least 8 MiB/),
+      message: expect.stringMatching(/^The schema old holds at least 8.0 MiB/),
       remedy: { sql: 'drop schema "old" cascade;' },
     });
   });

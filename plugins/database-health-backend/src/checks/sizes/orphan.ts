@@ -1,9 +1,9 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   Neighbour,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { bytes } from '../parts/wording/amounts';
 import { sqlOf } from '../parts/wording/sql';
 
 /** What a plugin left behind when it was removed. */
@@ -66,7 +66,9 @@ function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
   return {
     severity: 'info' as const,
     message: `The ${what} ${name}${
-      sizeBytes === null ? '' : ` holds ${leastOf[what]}${bytes(sizeBytes)} and`
+      sizeBytes === null
+        ? ''
+        : ` holds ${leastOf[what]}${bytesInWords(sizeBytes)} and`
     } is named after the plugin ${pluginId}, which no running backend has.`,
     evidence: {
       observed: sizeBytes ?? 'unknown',

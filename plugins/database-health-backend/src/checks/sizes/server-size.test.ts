@@ -31,7 +31,7 @@ describe('server-size', () => {
     expect(judgements(serverSize, holding(50, 5))).toMatchObject([
       {
         message:
-          'Its plugin databases hold 50 GiB of a budget of 100 GiB, and reach it in about 10 days.',
+          'Its plugin databases hold 50.0 GiB of a budget of 100 GiB, and reach it in about 10 days.',
         evidence: { observed: 50, limit: 80, unit: '%' },
       },
     ]);

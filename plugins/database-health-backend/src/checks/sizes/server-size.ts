@@ -1,5 +1,6 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { createCheck, daysUntil } from 'backstage-plugin-database-health-node';
-import { bytes, count } from '../parts/wording/amounts';
+import { count } from '../parts/wording/amounts';
 
 /** What all plugin databases of a server hold against its budget. */
 export const serverSize = createCheck({
@@ -43,7 +44,10 @@ export const serverSize = createCheck({
         severity: critical ? 'critical' : 'warning',
         message: `Its plugin databases hold ${
           server.approximate ? 'about ' : ''
-        }${bytes(server.bytes)} of a budget of ${bytes(budgetBytes)}${
+        }${bytesInWords(
+          server.bytes,
+          budgetBytes,
+        )} of a budget of ${bytesInWords(budgetBytes, server.bytes)}${
           days ? `, and reach it in about ${count(Math.ceil(days), 'day')}` : ''
         }.`,
         evidence: {

@@ -92,7 +92,7 @@ describe('size-forecast', () => {
       sizeLimit: { bytes: 102 * GiB, of: 'disk' },
     });
     expect(onDisk.message).toBe(
-      'At 1 GiB a day it reaches its disk at 102 GiB in about 2 days.',
+      'At 1.0 GiB a day it reaches its disk at 102 GiB in about 2 days.',
     );
     expect(onDisk.remedy.text).toContain('make the disk larger');
   });

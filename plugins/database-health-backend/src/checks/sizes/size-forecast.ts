@@ -1,10 +1,11 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import {
   createCheck,
   daysUntil,
   leastSamples,
   trendOf,
 } from 'backstage-plugin-database-health-node';
-import { bytes, count, isOrAre } from '../parts/wording/amounts';
+import { count, isOrAre } from '../parts/wording/amounts';
 import { noHistory } from '../parts/wording/noHistory';
 
 /** When the plugin database reaches its budget or the end of its disk. */
@@ -58,10 +59,12 @@ export const sizeForecast = createCheck({
         severity: critical ? 'critical' : 'warning',
         message:
           likely === 0
-            ? `It has reached ${what} ${bytes(
+            ? `It has reached ${what} ${bytesInWords(
                 sizeLimit.bytes,
-              )} and grows by ${bytes(trend.bytesPerDay)} a day.`
-            : `At ${bytes(trend.bytesPerDay)} a day it reaches ${what} ${bytes(
+              )} and grows by ${bytesInWords(trend.bytesPerDay)} a day.`
+            : `At ${bytesInWords(
+                trend.bytesPerDay,
+              )} a day it reaches ${what} ${bytesInWords(
                 sizeLimit.bytes,
               )} in about ${inDays(likely)}${between(earliest, latest)}.`,
         evidence: {

@@ -31,9 +31,20 @@ describe('size', () => {
     expect(severity(size, facts)).toBe(expected);
     for (const { message } of judgements(size, facts)) {
       expect(message).toBe(
-        `The database holds ${gib} GiB of its budget of 10 GiB.`,
+        `The database holds ${gib.toFixed(1)} GiB of its budget of 10.0 GiB.`,
       );
     }
+  });
+
+  it('tells a byte too many from its budget', () => {
+    const MiB = 1_024 ** 2;
+    const [{ message }] = judgements(size, {
+      ...holding(12.24 * MiB),
+      sizeLimit: { bytes: 12 * MiB, of: 'budget' as const },
+    });
+    expect(message).toBe(
+      'The database holds 12.2 MiB of its budget of 12.0 MiB.',
+    );
   });
 
   it('is not held to the end of its disk', () => {

@@ -1,6 +1,7 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { grade } from '../parts/limits/grade';
-import { bytes, GiB } from '../parts/wording/amounts';
+import { GiB } from '../parts/wording/amounts';
 
 /** How many bytes the plugin database holds against its budget. */
 export const size = createCheck({
@@ -34,15 +35,16 @@ export const size = createCheck({
     if (!graded) {
       return [];
     }
+    const againstBytes = budgetBytes ?? graded.limit;
+    const held = bytesInWords(sizeBytes, againstBytes);
+    const against = bytesInWords(againstBytes, sizeBytes);
     return [
       {
         severity: graded.severity,
-        message: `The database holds ${approximate ? 'about ' : ''}${bytes(
-          sizeBytes,
-        )} ${
+        message: `The database holds ${approximate ? 'about ' : ''}${held} ${
           budgetBytes === null
-            ? `and has reached its limit of ${bytes(graded.limit)}`
-            : `of its budget of ${bytes(budgetBytes)}`
+            ? `and has reached its limit of ${against}`
+            : `of its budget of ${against}`
         }.`,
         evidence: { observed: sizeBytes, limit: graded.limit, unit: 'bytes' },
       },

@@ -67,7 +67,7 @@ describe('table-size', () => {
         severity: 'warning',
         object: 'final_entities',
         message:
-          'The table final_entities holds 120 GiB: heap 48 GiB, TOAST 36 GiB, indexes 36 GiB.',
+          'The table final_entities holds 120 GiB: heap 48.0 GiB, TOAST 36.0 GiB, indexes 36.0 GiB.',
         evidence: { observed: 120 * GiB, limit: 100 * GiB, unit: 'bytes' },
         remedy: {
           text: expect.stringContaining(
@@ -79,7 +79,7 @@ describe('table-size', () => {
         severity: 'info',
         object: 'archive.old',
         message:
-          'The partitioned table archive.old holds about 60 GiB: heap 42 GiB, indexes 18 GiB.',
+          'The partitioned table archive.old holds about 60.0 GiB: heap 42.0 GiB, indexes 18.0 GiB.',
         evidence: { observed: 60 * GiB, limit: 50 * GiB, unit: 'bytes' },
         remedy: {
           text: expect.stringContaining(

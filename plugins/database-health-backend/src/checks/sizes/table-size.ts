@@ -1,10 +1,13 @@
-import { qualifiedName } from 'backstage-plugin-database-health-common';
+import {
+  bytesInWords,
+  qualifiedName,
+} from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   TableFact,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { bytes, GiB } from '../parts/wording/amounts';
+import { GiB } from '../parts/wording/amounts';
 import { sqlOf } from '../parts/wording/sql';
 
 /** From this share of dead rows on, they are what to look at first (ours). */
@@ -36,7 +39,7 @@ export const tableSize = createCheck({
           object: qualifiedName(table),
           message: `The ${nounOf(table)} ${qualifiedName(table)} holds ${
             table.approximate ? 'about ' : ''
-          }${bytes(table.totalBytes)}: ${partsOf(table)}.`,
+          }${bytesInWords(table.totalBytes)}: ${partsOf(table)}.`,
           evidence: {
             observed: table.totalBytes,
             limit: limitBytes,
@@ -65,12 +68,12 @@ function nounOf({ kind }: TableFact): string {
   return nouns[kind];
 }
 
-/** `heap 80 GiB, TOAST 30 GiB, indexes 10 GiB`; only PostgreSQL has TOAST. */
+/** `heap 80.0 GiB, TOAST 30.0 GiB, indexes 10.0 GiB`; only PostgreSQL has TOAST. */
 function partsOf({ heapBytes, toastBytes, indexBytes }: TableFact): string {
   return [
-    `heap ${bytes(heapBytes)}`,
-    ...(toastBytes > 0 ? [`TOAST ${bytes(toastBytes)}`] : []),
-    `indexes ${bytes(indexBytes)}`,
+    `heap ${bytesInWords(heapBytes)}`,
+    ...(toastBytes > 0 ? [`TOAST ${bytesInWords(toastBytes)}`] : []),
+    `indexes ${bytesInWords(indexBytes)}`,
   ].join(', ');
 }
 

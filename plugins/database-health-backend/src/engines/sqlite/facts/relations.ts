@@ -1,3 +1,4 @@
+import { bytesInWords } from 'backstage-plugin-database-health-common';
 import type {
   IndexFact,
   ObservedDatabase,
@@ -73,9 +74,9 @@ async function whyUnmeasured(query: Query): Promise<string | undefined> {
     return 'This SQLite was built without the module that tells the size of a table.';
   }
   return bytes > mostBytes
-    ? `The file is larger than ${
-        mostBytes / 1_024 ** 2
-      } MiB, and SQLite stops the whole process while it measures tables.`
+    ? `The file is larger than ${bytesInWords(
+        mostBytes,
+      )}, and SQLite stops the whole process while it measures tables.`
     : undefined;
 }
 
