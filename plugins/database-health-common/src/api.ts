@@ -4,6 +4,7 @@ import type {
   DatabaseDetail,
   HistoryReport,
   HistoryMetric,
+  Incidents,
   Migrations,
   Overview,
   RefreshAccepted,
@@ -46,6 +47,10 @@ export interface DatabaseHealthApi {
   getTransitions(
     options?: RequestOptions & { since?: Since },
   ): Promise<Transitions>;
+  /** Incidents that were open in the last 30 days, unless `since` is given. */
+  getIncidents(
+    options?: RequestOptions & { since?: Since },
+  ): Promise<Incidents>;
   /** Connections of each server, and the pools of each replica. */
   getConnections(options?: RequestOptions): Promise<ConnectionsReport>;
   /**

@@ -34,12 +34,14 @@ describe('DatabaseHealthClient', () => {
       await client.getDatabase('a/b');
       await client.getMigrations();
       await client.getChecks();
+      await client.getIncidents({ since: 'P7D' });
       await client.refresh();
       expect(asked).toEqual([
         'GET /overview',
         'GET /databases/a%2Fb',
         'GET /migrations',
         'GET /checks',
+        'GET /incidents?since=P7D',
         'POST /refresh',
       ]);
     } finally {

@@ -11,6 +11,7 @@ import type {
   DatabaseDetail,
   HistoryReport,
   HistoryMetric,
+  Incidents,
   Migrations,
   Overview,
   RefreshAccepted,
@@ -81,6 +82,13 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     ...options
   }: RequestOptions & { since?: Since } = {}): Promise<Transitions> {
     return this.#request(`/transitions${query({ since })}`, options);
+  }
+
+  getIncidents({
+    since,
+    ...options
+  }: RequestOptions & { since?: Since } = {}): Promise<Incidents> {
+    return this.#request(`/incidents${query({ since })}`, options);
   }
 
   getConnections(options?: RequestOptions): Promise<ConnectionsReport> {

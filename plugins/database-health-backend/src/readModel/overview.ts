@@ -55,6 +55,7 @@ export function toOverview(
     servers,
     databases,
     findings,
+    incidents: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { HistoryState } from './history';
 import type { Severity } from './statuses';
 
 /**
@@ -40,4 +41,8 @@ export type IncidentSubject = { serverId: string } | { databaseId: string };
  */
 export interface Incidents {
   incidents: Incident[];
+  /** There are older ones than these within the time that was asked for. */
+  truncated: boolean;
+  /** While it does not work, these are those that this replica knows of. */
+  history: HistoryState;
 }

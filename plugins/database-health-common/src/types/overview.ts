@@ -2,6 +2,7 @@ import type { Server } from './connections';
 import type { Database } from './databases';
 import type { Finding } from './findings';
 import type { HistoryState } from './history';
+import type { Incident } from './incidents';
 import type { Severity, Status } from './statuses';
 
 /**
@@ -19,6 +20,8 @@ export interface Overview {
   databases: Database[];
   /** Worst first. */
   findings: Finding[];
+  /** Those that are open, worst first. */
+  incidents: Incident[];
 }
 
 /**
