@@ -99,6 +99,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     replicas,
     failures,
     version: currentId.slice(0, 12),
+    port: options.config.backendPort,
     pulses: () => pulsesToReport(options.picture.snapshots()),
   });
   options.lifecycle.addShutdownHook(async () => {

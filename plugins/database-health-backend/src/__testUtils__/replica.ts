@@ -12,6 +12,8 @@ export async function startReplica(options: {
   /** `databaseHealth`. */
   databaseHealth?: JsonObject;
   pluginIds: readonly string[];
+  /** On which it listens; a free one by default. */
+  port?: number;
 }): Promise<ChildProcess> {
   return spawn(
     process.execPath,
@@ -25,7 +27,10 @@ export async function startReplica(options: {
       env: {
         ...process.env,
         NODE_ENV: 'development',
-        REPLICA: JSON.stringify({ ...options, port: await freePort() }),
+        REPLICA: JSON.stringify({
+          ...options,
+          port: options.port ?? (await freePort()),
+        }),
       },
     },
   );

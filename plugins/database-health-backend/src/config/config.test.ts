@@ -65,6 +65,7 @@ describe('readDatabaseHealthConfig', () => {
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
         { check: orphan, limits: {} },
       ],
+      backendPort: 7007,
       pageUrl: 'https://portal.example.com/database-health',
     });
   });

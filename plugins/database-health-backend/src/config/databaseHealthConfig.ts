@@ -1,3 +1,4 @@
+import { readHttpServerOptions } from '@backstage/backend-defaults/rootHttpRouter';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
@@ -28,6 +29,8 @@ export interface DatabaseHealthConfig {
   };
   /** The checks that are switched on, with their limits. */
   readonly checks: readonly ConfiguredCheck[];
+  /** On which this backend listens. */
+  readonly backendPort: number;
   /** Where the page is, for links in findings. */
   readonly pageUrl: string;
 }
@@ -90,6 +93,8 @@ export function readDatabaseHealthConfig(
       failureThreshold: readThreshold(readiness),
     }),
     checks: readChecks(config?.getOptionalConfig('checks'), available.checks),
+    backendPort: readHttpServerOptions(rootConfig.getOptionalConfig('backend'))
+      .listen.port,
     pageUrl: `${(rootConfig.getOptionalString('app.baseUrl') ?? '').replace(
       /\/+$/,
       '',

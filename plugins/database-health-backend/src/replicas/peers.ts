@@ -121,9 +121,19 @@ export class Peers {
     );
   }
 
-  /** The pools of a plugin in all living replicas but this one. */
+  /**
+   * The pools of a plugin in all replicas but this one that are there for certain:
+   * one that was killed opens no more connections, though it is not dead yet.
+   */
   poolsOf(pluginId: string): ReportedPool[] | undefined {
-    return this.#others()?.flatMap(({ id, state }) =>
+    const all = this.#told ?? [];
+    const surelyWithinMs = 2 * this.#replicas.heartbeatIntervalMs;
+    const others = this.#others()?.filter(
+      other =>
+        other.silentMs <= surelyWithinMs &&
+        !all.some(each => hasTakenThePlaceOf(other, each)),
+    );
+    return others?.flatMap(({ id, state }) =>
       pulsesOf(state).flatMap(({ database, readings: { pool } }) =>
         database.pluginId === pluginId && pool?.status === 'read'
           ? [{ replicaId: id, pool: pool.value }]
@@ -147,6 +157,22 @@ export class Peers {
 /** A replica of an older version tells none. */
 function pulsesOf({ pulses = [] }: ReplicaState): ReportedPulse[] {
   return pulses as ReportedPulse[];
+}
+
+/**
+ * No two processes listen on one port of one host: a replica that has said nothing
+ * since another one began there is gone. Both times are by the clock of the store.
+ */
+function hasTakenThePlaceOf(replica: SeenReplica, other: SeenReplica): boolean {
+  const { port, writtenAt } = other.state;
+  return (
+    other.id !== replica.id &&
+    other.host === replica.host &&
+    port !== undefined &&
+    port === replica.state.port &&
+    writtenAt !== undefined &&
+    replica.silentMs > other.silentMs + writtenAt - other.startedAt.getTime()
+  );
 }
 
 /** What a replica tells, moved to the clock that now says `at`. */

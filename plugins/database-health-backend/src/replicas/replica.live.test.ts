@@ -32,6 +32,7 @@ describe('a replica that stops', () => {
       scheduler,
       version: '1',
       pluginIds: [],
+      port: 7007,
       pulses: () => [],
     });
   });

@@ -27,6 +27,8 @@ export interface ReplicaOptions {
   readonly scheduler: SchedulerService;
   readonly version: string;
   readonly pluginIds: readonly string[];
+  /** On which the backend listens. */
+  readonly port: number;
   /** What the last pulses found. */
   pulses(): readonly ReportedPulse[];
 }
@@ -54,6 +56,7 @@ export async function joinReplicas(
           state: {
             running: observations.list().flatMap(runsOf),
             pluginIds: options.pluginIds,
+            port: options.port,
             pulses: options.pulses(),
             writtenAt: Date.now(),
           },

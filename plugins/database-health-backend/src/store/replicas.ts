@@ -32,6 +32,8 @@ export interface ReplicaState {
   pluginIds?: readonly string[];
   /** What its last pulses found. */
   pulses?: readonly unknown[];
+  /** On which its backend listens. */
+  port?: number;
   /** When it wrote this, by its own clock, as all times in here. */
   writtenAt?: number;
 }
