@@ -10,6 +10,7 @@ export * from './facts';
 export * from './failure';
 export * from './growth';
 export * from './inspector';
+export * from './invisible';
 export * from './knexLine';
 export * from './ledger';
 export * from './migrationFailure';

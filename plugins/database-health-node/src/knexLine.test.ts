@@ -1,7 +1,7 @@
-import type { Identity, LedgerFact } from './facts';
-import { knexLine, knexLineNeeds } from './knexLine';
+import type { Identity } from './facts';
+import { type KnexLineLedger, knexLine, knexLineNeeds } from './knexLine';
 
-type Place = Pick<LedgerFact, 'table' | 'schema' | 'source'>;
+type Place = KnexLineLedger;
 
 const place = (overrides: Partial<Place> = {}): Place => ({
   table: 'knex_migrations',
@@ -24,7 +24,7 @@ const full = (...parameters: Parameters<typeof knexLine>) =>
 describe('knexLine', () => {
   it('names the database on PostgreSQL', () => {
     expect(full(['migrate:latest'], place(), database())).toBe(
-      'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
+      'npx knex migrate:latest --migrations-directory=/app/migrations --migrations-table-name=knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
     );
   });
 
@@ -36,7 +36,7 @@ describe('knexLine', () => {
         database({ name: 'portal', schema }),
       );
     expect(line('catalog')).toBe(
-      `PGOPTIONS='-c search_path="catalog"' npx knex migrate:down 1_first.js --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///portal`,
+      `PGOPTIONS='-c search_path="catalog"' npx knex migrate:down --migrations-directory=/app/migrations --migrations-table-name=knex_migrations --client pg --connection postgresql:///portal -- 1_first.js`,
     );
     expect(line(`it's "my" \\`)).toContain(
       `PGOPTIONS='-c search_path="it'\\''s\\ ""my""\\ \\\\"' npx`,
@@ -66,7 +66,7 @@ describe('knexLine', () => {
         database({ name: 'my db?x=1' }),
       ),
     ).toBe(
-      `npx knex migrate:down '1 it'\\''s; rm -rf $HOME \`id\`.js' --migrations-directory '/a b/$(id)' --migrations-table-name 'my table' --client pg --connection 'postgresql:///my%20db%3Fx%3D1'`,
+      `npx knex migrate:down --migrations-directory='/a b/$(id)' --migrations-table-name='my table' --client pg --connection 'postgresql:///my%20db%3Fx%3D1' -- '1 it'\\''s; rm -rf $HOME \`id\`.js'`,
     );
   });
 
@@ -84,9 +84,9 @@ describe('knexLine', () => {
         database({ name: 'catalog' }),
       )!;
       expect(lines.withoutFolders).toBe(
-        `npx knex migrate:down 1_a.js --migrations-directory '<folder of ${placeholder}' --migrations-table-name 'it'\\''s' --client pg --connection postgresql:///catalog`,
+        `npx knex migrate:down --migrations-directory='<folder of ${placeholder}' --migrations-table-name='it'\\''s' --client pg --connection postgresql:///catalog -- 1_a.js`,
       );
-      expect(lines.full).toContain("--migrations-table-name 'it'\\''s'");
+      expect(lines.full).toContain("--migrations-table-name='it'\\''s'");
       expect(lines.full).not.toContain('<folder');
     },
   );
@@ -104,6 +104,23 @@ describe('knexLine', () => {
       database({ engine: 'sqlite', inMemory: true }),
     ],
     [
+      'files in several folders',
+      place({
+        source: { package: 'p', directory: '/a', directories: ['/a', '/b'] },
+      }),
+      database(),
+    ],
+    [
+      'a ledger that another source shares',
+      place({ otherSources: [{ package: 'q', directory: '/q' }] }),
+      database(),
+    ],
+    [
+      'a name that is not what it looks',
+      place({ table: 'a\u202E' }),
+      database(),
+    ],
+    [
       'a ledger in a schema of its own',
       place({ schema: 'elsewhere' }),
       database(),
@@ -115,6 +132,37 @@ describe('knexLine', () => {
     ],
   ])('has none for %s', (_, ledger, identity) => {
     expect(knexLine(['migrate:latest'], ledger, identity)).toBeUndefined();
+  });
+});
+
+describe('the name of a migration in the line', () => {
+  it.each([
+    '--knexfile=/x/evil.js',
+    '-x.js',
+    '../evil.js',
+    '/x/evil.js',
+    '..\\evil.js',
+    '.hidden.js',
+    'a/b.js',
+    'a',
+    'a.sh',
+    'a.js\n--knexfile=x',
+    'a\n.js',
+    'a\u202Esj.js',
+  ])('is none for %j, which is no file of a source', name => {
+    expect(
+      knexLine(['migrate:down', name], place(), database()),
+    ).toBeUndefined();
+  });
+
+  it('is none of an option', () => {
+    expect(
+      full(
+        ['migrate:latest'],
+        place({ table: '--knexfile=/x/evil.js' }),
+        database(),
+      ),
+    ).toContain(" --migrations-table-name='--knexfile=/x/evil.js' ");
   });
 });
 

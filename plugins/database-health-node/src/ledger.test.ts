@@ -12,6 +12,7 @@ import {
   lockEvidence,
   lockState,
   outOfOrderMigrations,
+  renamedMigrations,
 } from './ledger';
 
 const rows = (...names: string[]) =>
@@ -37,6 +38,30 @@ describe('diffLedger', () => {
       pending,
       missing,
     });
+  });
+});
+
+describe('renamedMigrations', () => {
+  it.each`
+    case                            | files                  | applied             | renamed
+    ${'another ending'}             | ${['1.cjs', '2.mts']}  | ${['1.js', '2.js']} | ${[['1.js', '1.cjs'], ['2.js', '2.mts']]}
+    ${'no ending'}                  | ${['1_a']}             | ${['1_a.js']}       | ${[['1_a.js', '1_a']]}
+    ${'another case'}               | ${['1_Add.js']}        | ${['1_add.js']}     | ${[['1_add.js', '1_Add.js']]}
+    ${'both'}                       | ${['1_Add.TS']}        | ${['1_add.js']}     | ${[['1_add.js', '1_Add.TS']]}
+    ${'declarations beside it'}     | ${['1.cjs', '1.d.ts']} | ${['1.js']}         | ${[['1.js', '1.cjs']]}
+    ${'letters composed otherwise'} | ${['1_\u00e9.js']}     | ${['1_e\u0301.js']} | ${[['1_e\u0301.js', '1_\u00e9.js']]}
+    ${'two files that could be it'} | ${['1.cjs', '1.ts']}   | ${['1.js']}         | ${[['1.js', undefined]]}
+    ${'two rows that could be it'}  | ${['1.cjs']}           | ${['1.js', '1.ts']} | ${[['1.js', undefined], ['1.ts', undefined]]}
+    ${'a dot that is no ending'}    | ${['1.users']}         | ${['1.roles']}      | ${[]}
+    ${'a file that has its row'}    | ${['1.js', '1.cjs']}   | ${['1.js', '2.js']} | ${[]}
+    ${'nothing renamed'}            | ${['1.js', '3.js']}    | ${['1.js', '2.js']} | ${[]}
+    ${'no known source'}            | ${null}                | ${['1.js']}         | ${[]}
+  `('$case', ({ files, applied, renamed }) => {
+    expect(
+      renamedMigrations({ files, applied: rows(...applied) }).map(
+        ({ from, to }) => [from, to],
+      ),
+    ).toEqual(renamed);
   });
 });
 

@@ -41,6 +41,35 @@ export function diffLedger(ledger: Pick<LedgerFact, 'files' | 'applied'>): {
 }
 
 /**
+ * Rows without a file of which a pending file is the same but for its ending and the
+ * case of its letters: of a plugin whose files were renamed, as by a build that
+ * makes `.cjs` of `.js`. `to` is absent where more than one could be it.
+ *
+ * @public
+ */
+export function renamedMigrations(
+  ledger: Pick<LedgerFact, 'files' | 'applied'>,
+): { from: string; to?: string }[] {
+  const { pending, missing } = diffLedger(ledger);
+  return missing.flatMap(from => {
+    const alike = (name: string) => stemOf(name) === stemOf(from);
+    const files = pending.filter(alike);
+    const isOnlyOne = files.length === 1 && missing.filter(alike).length === 1;
+    return files.length === 0
+      ? []
+      : [{ from, ...(isOnlyOne && { to: files[0] }) }];
+  });
+}
+
+/** A name without its ending may have a dot: only an ending of code is one. */
+function stemOf(name: string): string {
+  return name
+    .normalize()
+    .toLowerCase()
+    .replace(/\.(co|coffee|[cm]?[jt]sx?|eg|iced|litcoffee|ls)$/, '');
+}
+
+/**
  * The last migration before ledger and source part: every file up to it has a
  * row, and every row up to it a file. `undefined` where they part at once.
  *

@@ -103,7 +103,7 @@ describe('folders of the machine', () => {
     const { findings } = await portal.check('inventory', 'migrations-missing');
     for (const line of [...commands, findings[0].remedy.shell]) {
       expect(line).toMatch(
-        /^npx knex migrate:down \S+ --migrations-directory '<folder of the package>\/database-health-\w+' --migrations-table-name knex_migrations /,
+        /^npx knex migrate:down --migrations-directory='<folder of the package>\/database-health-\w+' --migrations-table-name=knex_migrations /,
       );
     }
   });

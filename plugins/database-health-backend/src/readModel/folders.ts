@@ -47,9 +47,13 @@ export function ledgerFor({ details }: Reader, ledger: Ledger): Ledger {
       };
 }
 
-function withinPackage({ package: name, directory }: Source): Source {
+function withinPackage(source: Source): Source {
+  const within = (directory: string) =>
+    folderInPackage({ package: source.package, directory });
+  const { package: name, directory, directories } = source;
   return {
     package: name,
-    directory: directory && folderInPackage({ package: name, directory }),
+    directory: directory && within(directory),
+    ...(directories && { directories: directories.map(within) }),
   };
 }

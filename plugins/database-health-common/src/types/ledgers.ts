@@ -27,9 +27,9 @@ export interface Ledger {
   databaseId: string;
   table: string;
   schema?: string;
-  source: { package: string | null; directory: string | null } | null;
+  source: LedgerFiles | null;
   /** Further sources whose migrations stand in the same ledger. */
-  otherSources?: { package: string | null; directory: string | null }[];
+  otherSources?: LedgerFiles[];
   state: LedgerState;
   applied: { name: string; batch: number; appliedAt: string | null }[];
   pending: string[];
@@ -51,6 +51,19 @@ export interface Ledger {
   unreadable?: string;
   /** When it was read, ISO 8601 UTC. */
   readAt: string;
+}
+
+/**
+ * Where the migrations of a ledger come from: a package, a folder of it, or
+ * neither for migrations that are made in code.
+ *
+ * @public
+ */
+export interface LedgerFiles {
+  package: string | null;
+  directory: string | null;
+  /** All its folders, the first included, where it has several. */
+  directories?: readonly string[];
 }
 
 /**

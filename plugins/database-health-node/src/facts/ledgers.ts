@@ -47,6 +47,8 @@ export interface LedgerFact {
 export interface LedgerSource {
   package: string | null;
   directory: string | null;
+  /** All its folders, the first included, where it has several. */
+  directories?: readonly string[];
 }
 
 /**

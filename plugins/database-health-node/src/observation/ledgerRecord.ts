@@ -28,6 +28,10 @@ export class LedgerRecord implements ObservedLedger {
     return this.#newest?.directory ?? null;
   }
 
+  get directories(): readonly string[] | undefined {
+    return this.#newest?.directories;
+  }
+
   get package(): string | null {
     return this.#newest?.package ?? null;
   }
@@ -38,6 +42,7 @@ export class LedgerRecord implements ObservedLedger {
       .map(source => ({
         package: source.package,
         directory: source.directory,
+        ...(source.directories && { directories: source.directories }),
       }));
   }
 

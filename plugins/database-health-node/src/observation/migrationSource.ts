@@ -32,6 +32,8 @@ export interface MigrationFiles {
   readonly key: string;
   /** Absolute; `null` for migrations that are made in code. */
   readonly directory: string | null;
+  /** All folders, the first included, where there are several. */
+  readonly directories?: readonly string[];
   readonly package: string | null;
   getNames(): Promise<readonly string[]>;
 }
@@ -69,6 +71,7 @@ export class MigrationFolders {
     return {
       key,
       directory,
+      ...(directories.length > 1 && { directories }),
       get package() {
         return packageOf();
       },

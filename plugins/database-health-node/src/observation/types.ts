@@ -149,6 +149,8 @@ export interface ObservedLedger {
   readonly table: string;
   readonly schema?: string;
   readonly directory: string | null;
+  /** All its folders, the first included, where it has several. */
+  readonly directories?: readonly string[];
   readonly package: string | null;
   /** Sources that ran on the same ledger before, other than the last one. */
   readonly otherSources: readonly LedgerSource[];

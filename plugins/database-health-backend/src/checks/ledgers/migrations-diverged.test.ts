@@ -112,6 +112,31 @@ describe('migrations-diverged', () => {
     );
   });
 
+  it('renames the rows of files that were renamed, and nothing else', () => {
+    const remedyOf = (files: string[], ...names: string[]) =>
+      judgements(migrationsDiverged, {
+        ledgers: [ledger({ files, applied: rows(...names) })],
+      })[0].remedy;
+    expect(remedyOf(['1_A.cjs', "2_it's.mts"], '1_a.js', "2_it's.js")).toEqual({
+      text: expect.stringMatching(
+        /^The files were renamed.+ Undo and delete nothing\..+ restart/,
+      ),
+      sql: [
+        `update "knex_migrations" set "name" = '1_A.cjs' where "name" = '1_a.js';`,
+        `update "knex_migrations" set "name" = '2_it''s.mts' where "name" = '2_it''s.js';`,
+      ].join('\n'),
+    });
+    expect(remedyOf(['1_a.cjs', '3_c.js'], '1_a.js', '2_b.js')).toEqual({
+      text: expect.stringContaining(
+        'Find out what became of the other 1 file, which may have got another name, too.',
+      ),
+      sql: `update "knex_migrations" set "name" = '1_a.cjs' where "name" = '1_a.js';`,
+    });
+    expect(remedyOf(['1_a.cjs', '1_a.ts'], '1_a.js')).toEqual({
+      text: expect.stringContaining('Undo and delete nothing.'),
+    });
+  });
+
   it('undoes what the other version applied, then applies its own', () => {
     const [{ remedy, evidence }] = judgements(migrationsDiverged, {
       ledgers: [
@@ -123,8 +148,8 @@ describe('migrations-diverged', () => {
     });
     expect(evidence).toEqual({ observed: 3, limit: 0, unit: 'migrations' });
     expect(remedy.shell?.full.split('\n')).toEqual([
-      expect.stringContaining('npx knex migrate:down 4_theirs.js --'),
-      expect.stringContaining('npx knex migrate:down 2_theirs.js --'),
+      expect.stringContaining('-- 4_theirs.js'),
+      expect.stringContaining('-- 2_theirs.js'),
     ]);
     expect(remedy.sql).toBe(
       `delete from "knex_migrations" where "name" in ('2_theirs.js', '4_theirs.js');`,

@@ -1,8 +1,10 @@
+import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import {
   createCheck,
   diffLedger,
   lastCommonMigration,
   ledgerKey,
+  renamedMigrations,
 } from 'backstage-plugin-database-health-node';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { andLastRunFailed } from '../parts/ledgers/lastFailure';
@@ -46,7 +48,7 @@ export const migrationsDiverged = createCheck({
           pending.length,
         )} not applied${
           ledger.validationDisabled ? '' : `, ${refusal(ledger, environment)}`
-        }.${andLastRunFailed(ledger)}${sharing(ledger)}`,
+        }.${renaming(ledger)}${andLastRunFailed(ledger)}${sharing(ledger)}`,
         evidence: {
           observed: missing.length + pending.length,
           limit: 0,
@@ -64,3 +66,13 @@ export const migrationsDiverged = createCheck({
     });
   },
 });
+
+/** Which rows have a file of another name, as a sentence that follows another one. */
+function renaming(ledger: LedgerFact): string {
+  const renamed = renamedMigrations(ledger).filter(({ to }) => to);
+  return renamed.length === 0
+    ? ''
+    : ` The names differ in case or ending alone: ${someOf(
+        renamed.map(({ from, to }) => `${from} is ${to} now`),
+      )}.`;
+}

@@ -143,7 +143,7 @@ describe('migrations-missing', () => {
     expect(object).toBe('my "schema".knex_migrations');
     expect(evidence).toEqual({ observed: 1, limit: 0, unit: 'migrations' });
     expect(remedy).toEqual({
-      text: 'Install the version of @scope/plugin-backend that has the files. To stay with the present version, undo them there first, the last one first, with `knex migrate:down`. Only if the changes are known to be gone from the database, delete the rows with the line for the database.',
+      text: 'Install the version of @scope/plugin-backend that has the files. To stay with the present version, make a backup, since undoing a migration drops the tables and columns that it made, with all that is in them; then undo them in that version, the last one first, with `knex migrate:down`. Only if the changes are known to be gone from the database, delete the rows from the ledger with the line for the database; make a backup first.',
       sql: `delete from "my ""schema"""."knex_migrations" where "name" = '2_second.js';`,
     });
   });
@@ -157,7 +157,7 @@ describe('migrations-missing', () => {
       ['2_second.js', '1_first.js']
         .map(
           name =>
-            `npx knex migrate:down ${name} --migrations-directory ${folder} --migrations-table-name tasks__knex_migrations --client pg --connection postgresql:///portal`,
+            `npx knex migrate:down --migrations-directory=${folder} --migrations-table-name=tasks__knex_migrations --client pg --connection postgresql:///portal -- ${name}`,
         )
         .join('\n');
     expect(remedy.shell).toEqual({
@@ -176,10 +176,10 @@ describe('migrations-missing', () => {
         identity: identity({ engine }),
       })[0].remedy.sql;
     expect(sqlOn('postgres')).toBe(
-      `delete from "knex_migrations" where "name" in ('it''s.js', 'b\\.js');`,
+      `delete from "knex_migrations" where "name" in ('it''s.js', E'b\\\\.js');`,
     );
     expect(sqlOn('mysql')).toBe(
-      "delete from `knex_migrations` where `name` in ('it''s.js', 'b\\\\.js');",
+      "delete from `knex_migrations` where convert(`name` using utf8mb4) collate utf8mb4_bin in ('it''s.js', _utf8mb4 x'625c2e6a73');",
     );
   });
 });

@@ -185,8 +185,8 @@ describe('migrations-pending', () => {
     expect(remedyOf(oneApplied)).toEqual({
       text: 'Restart the backend: the plugin applies them when it starts. The line for a shell does the same by hand; set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
       shell: {
-        full: 'npx knex migrate:latest --migrations-directory /app/migrations --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
-        withoutFolders: `npx knex migrate:latest --migrations-directory '<folder of @scope/plugin-backend>/migrations' --migrations-table-name knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog`,
+        full: 'npx knex migrate:latest --migrations-directory=/app/migrations --migrations-table-name=knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog',
+        withoutFolders: `npx knex migrate:latest --migrations-directory='<folder of @scope/plugin-backend>/migrations' --migrations-table-name=knex_migrations --client pg --connection postgresql:///backstage_plugin_catalog`,
       },
     });
   });

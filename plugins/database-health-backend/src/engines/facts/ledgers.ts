@@ -30,7 +30,11 @@ export function observedLedgers({
   return observation.ledgers().map(ledger => ({
     table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
-    source: { package: ledger.package, directory: ledger.directory },
+    source: {
+      package: ledger.package,
+      directory: ledger.directory,
+      ...(ledger.directories && { directories: ledger.directories }),
+    },
     ...(ledger.otherSources.length > 0 && {
       otherSources: ledger.otherSources,
     }),

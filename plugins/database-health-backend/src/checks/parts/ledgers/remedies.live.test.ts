@@ -2,8 +2,8 @@ import type {
   LedgerState,
   Remedy,
 } from 'backstage-plugin-database-health-common';
-import { type Look, Patient } from './__testUtils__/patient';
-import { type OpenWard, wards } from './__testUtils__/wards';
+import { type Look, SickDatabase } from './__testUtils__/sickDatabase';
+import { type OpenSetup, engineSetups } from './__testUtils__/engineSetups';
 
 const makes = (name: string) => `
   exports.up = knex => knex.schema.createTable('${name}', t => t.integer('a'));
@@ -15,17 +15,26 @@ const version = (...names: string[]) =>
     names.map(name => [name, makes(`made_by_${name.split('_')[0]}`)]),
   );
 
+/** The same migrations in files of another name. */
+const renamed = (...names: string[]) =>
+  Object.fromEntries(
+    Object.entries(version(...names)).map(([name, content]) => [
+      name.replace('first', 'First').replace(/js$/, 'cjs'),
+      content,
+    ]),
+  );
+
 const first = "1_first's.js";
 const second = '2_second.js';
 const third = '3_third.js';
 const present = version(first, second, third);
 
-interface Sickness {
+interface Case {
   name: string;
   how?: Look;
-  infect(patient: Patient): Promise<unknown>;
+  spoil(database: SickDatabase): Promise<unknown>;
   /** One finding after the other, each ended by its line. */
-  course: {
+  steps: {
     state: LedgerState;
     checkId: string;
     line: keyof Omit<Remedy, 'text'>;
@@ -38,12 +47,12 @@ interface Sickness {
 
 const fromOutside = { fromOutside: true };
 
-const sicknesses: Sickness[] = [
+const cases: Case[] = [
   {
     name: 'the last row deleted',
-    infect: patient =>
-      patient.infect(`delete from TABLE where name = '${third}'`),
-    course: [
+    spoil: database =>
+      database.spoil(`delete from TABLE where name = '${third}'`),
+    steps: [
       {
         state: 'pending',
         checkId: 'migrations-pending',
@@ -54,8 +63,8 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'all rows deleted',
-    infect: patient => patient.infect('delete from TABLE'),
-    course: [
+    spoil: database => database.spoil('delete from TABLE'),
+    steps: [
       {
         state: 'pending',
         checkId: 'migrations-pending',
@@ -67,26 +76,22 @@ const sicknesses: Sickness[] = [
   {
     name: 'a new file',
     how: fromOutside,
-    infect: async patient =>
-      patient.install({ ...present, ...version('4_new.js') }),
-    course: [
-      { state: 'pending', checkId: 'migrations-pending', line: 'shell' },
-    ],
+    spoil: async database =>
+      database.install({ ...present, ...version('4_new.js') }),
+    steps: [{ state: 'pending', checkId: 'migrations-pending', line: 'shell' }],
   },
   {
     name: 'a new file that is not to be applied here',
     how: { ...fromOutside, migrationsSkipped: true },
-    infect: async patient =>
-      patient.install({ ...present, ...version('4_new.js') }),
-    course: [
-      { state: 'skipped', checkId: 'migrations-pending', line: 'shell' },
-    ],
+    spoil: async database =>
+      database.install({ ...present, ...version('4_new.js') }),
+    steps: [{ state: 'skipped', checkId: 'migrations-pending', line: 'shell' }],
   },
   {
     name: 'a row deleted in between',
-    infect: patient =>
-      patient.infect(`delete from TABLE where name = '${second}'`),
-    course: [
+    spoil: database =>
+      database.spoil(`delete from TABLE where name = '${second}'`),
+    steps: [
       {
         state: 'out-of-order',
         checkId: 'migrations-out-of-order',
@@ -97,9 +102,9 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'the first and the last row deleted',
-    infect: patient =>
-      patient.infect(`delete from TABLE where name <> '${second}'`),
-    course: [
+    spoil: database =>
+      database.spoil(`delete from TABLE where name <> '${second}'`),
+    steps: [
       {
         state: 'out-of-order',
         checkId: 'migrations-out-of-order',
@@ -111,9 +116,9 @@ const sicknesses: Sickness[] = [
   {
     name: 'a new file that comes late',
     how: fromOutside,
-    infect: async patient =>
-      patient.install({ ...present, ...version('2b_late.js', '4_new.js') }),
-    course: [
+    spoil: async database =>
+      database.install({ ...present, ...version('2b_late.js', '4_new.js') }),
+    steps: [
       {
         state: 'out-of-order',
         checkId: 'migrations-out-of-order',
@@ -123,11 +128,11 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'rows too many',
-    infect: patient =>
-      patient.infect(
+    spoil: database =>
+      database.spoil(
         `insert into TABLE (name, batch) values ('0.js', 1), ('9_it''s.js', 4)`,
       ),
-    course: [
+    steps: [
       {
         state: 'missing-files',
         checkId: 'migrations-missing',
@@ -139,12 +144,12 @@ const sicknesses: Sickness[] = [
   {
     name: 'a newer version that was here',
     how: fromOutside,
-    infect: async patient => {
-      patient.install({ ...present, ...version('4_new.js', "5_it's.js") });
-      await patient.startElsewhere();
-      patient.install(present);
+    spoil: async database => {
+      database.install({ ...present, ...version('4_new.js', "5_it's.js") });
+      await database.startElsewhere();
+      database.install(present);
     },
-    course: [
+    steps: [
       {
         state: 'missing-files',
         checkId: 'migrations-missing',
@@ -157,12 +162,12 @@ const sicknesses: Sickness[] = [
   {
     name: 'another branch that was here',
     how: fromOutside,
-    infect: async patient => {
-      patient.install({ ...present, ...version('4_theirs.js') });
-      await patient.startElsewhere();
-      patient.install({ ...present, ...version('4_ours.js') });
+    spoil: async database => {
+      database.install({ ...present, ...version('4_theirs.js') });
+      await database.startElsewhere();
+      database.install({ ...present, ...version('4_ours.js') });
     },
-    course: [
+    steps: [
       {
         state: 'diverged',
         checkId: 'migrations-diverged',
@@ -175,11 +180,11 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'rows of another branch, whose changes are gone',
-    infect: patient =>
-      patient.infect(
+    spoil: database =>
+      database.spoil(
         `update TABLE set name = '3_theirs.js' where name = '${third}'`,
       ),
-    course: [
+    steps: [
       {
         state: 'diverged',
         checkId: 'migrations-diverged',
@@ -195,9 +200,40 @@ const sicknesses: Sickness[] = [
     ],
   },
   {
+    name: 'files that were renamed by a build',
+    how: fromOutside,
+    spoil: async database => database.install(renamed(first, second, third)),
+    steps: [
+      {
+        state: 'diverged',
+        checkId: 'migrations-diverged',
+        line: 'sql',
+        start: 'refused',
+      },
+    ],
+  },
+  {
+    name: 'files that were renamed, and a new one',
+    how: fromOutside,
+    spoil: async database =>
+      database.install({
+        ...renamed(first, second, third),
+        ...version('4_new.js'),
+      }),
+    steps: [
+      {
+        state: 'diverged',
+        checkId: 'migrations-diverged',
+        line: 'sql',
+        start: 'refused',
+      },
+      { state: 'pending', checkId: 'migrations-pending', line: 'shell' },
+    ],
+  },
+  {
     name: 'a lock that is held',
-    infect: patient => patient.infect('update TABLE_lock set is_locked = 1'),
-    course: [
+    spoil: database => database.spoil('update TABLE_lock set is_locked = 1'),
+    steps: [
       {
         state: 'locked',
         checkId: 'migrations-locked',
@@ -208,9 +244,9 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'two free lock rows',
-    infect: patient =>
-      patient.infect('insert into TABLE_lock (is_locked) values (0)'),
-    course: [
+    spoil: database =>
+      database.spoil('insert into TABLE_lock (is_locked) values (0)'),
+    steps: [
       {
         state: 'lock-malformed',
         checkId: 'migrations-lock-malformed',
@@ -221,9 +257,9 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'a taken and two free lock rows',
-    infect: patient =>
-      patient.infect('insert into TABLE_lock (is_locked) values (1), (0)'),
-    course: [
+    spoil: database =>
+      database.spoil('insert into TABLE_lock (is_locked) values (1), (0)'),
+    steps: [
       {
         state: 'lock-malformed',
         checkId: 'migrations-lock-malformed',
@@ -234,11 +270,11 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'two taken lock rows, of which one stays',
-    infect: patient =>
-      patient.infect(
+    spoil: database =>
+      database.spoil(
         'insert into TABLE_lock (is_locked) values (1)\nupdate TABLE_lock set is_locked = 1',
       ),
-    course: [
+    steps: [
       {
         state: 'lock-malformed',
         checkId: 'migrations-lock-malformed',
@@ -255,8 +291,8 @@ const sicknesses: Sickness[] = [
   },
   {
     name: 'no lock row',
-    infect: patient => patient.infect('delete from TABLE_lock'),
-    course: [
+    spoil: database => database.spoil('delete from TABLE_lock'),
+    steps: [
       {
         state: 'lock-malformed',
         checkId: 'migrations-lock-malformed',
@@ -268,106 +304,113 @@ const sicknesses: Sickness[] = [
 
 const healthy = { state: 'up-to-date', findings: [] };
 
-describe.each(wards)('On $name, the line that a finding offers ends', kind => {
-  let ward: OpenWard;
-  let patient: Patient;
-  let admitted = 0;
+describe.each(engineSetups)(
+  'On $name, the line that a finding offers ends',
+  kind => {
+    let setup: OpenSetup;
+    let database: SickDatabase;
+    let created = 0;
 
-  beforeAll(async () => {
-    ward = await kind.open();
-  });
-  afterAll(() => ward?.close());
-  beforeEach(async () => {
-    admitted += 1;
-    patient = await Patient.admit(ward, `a-plugin${admitted}`);
-    patient.install(present);
-    await patient.start();
-    // Reads the folder, which this process reads once.
-    await patient.look();
-  });
-  afterEach(() => patient?.discharge());
-
-  it('nothing, where nothing is wrong', async () => {
-    expect(await patient.look()).toMatchObject(healthy);
-    expect(await patient.look(fromOutside)).toMatchObject(healthy);
-    patient.install({});
-    await patient.infect('delete from TABLE');
-    expect(await patient.look(fromOutside)).toMatchObject({
-      state: 'empty',
-      findings: [],
+    beforeAll(async () => {
+      setup = await kind.open();
     });
-  });
-
-  it('not a ledger that nobody owns, but its source does', async () => {
-    expect(await patient.look({ ...fromOutside, ownerless: true })).toEqual({
-      state: 'source-unknown',
-      findings: [
-        {
-          checkId: 'migrations-untracked',
-          severity: 'info',
-          message: expect.stringContaining('3 migrations are applied'),
-        },
-      ],
-      remedy: { text: expect.stringContaining('addMigrationSources()') },
+    afterAll(() => setup?.close());
+    beforeEach(async () => {
+      created += 1;
+      database = await SickDatabase.create(setup, `a-plugin${created}`);
+      database.install(present);
+      await database.start();
+      // Reads the folder, which this process reads once.
+      await database.look();
     });
-    expect(await patient.look(fromOutside)).toMatchObject(healthy);
-  });
+    afterEach(() => database?.dispose());
 
-  it.each(sicknesses)('$name', async ({ how, infect, course }) => {
-    await infect(patient);
-    const installed = patient.installed;
-    for (const step of course) {
-      const { state, checkId, line, start, image = installed } = step;
-      const seen = await patient.look(how);
-      expect(seen).toMatchObject({ state, findings: [{ checkId }] });
-      expect(seen.findings).toHaveLength(1);
-      expect(start && (await patient.startElsewhere())).toBe(start);
-      if (line === 'sql') {
-        await patient.runSql(seen.remedy.sql!);
-      } else {
-        patient.install(image);
-        await patient.runShell(seen.remedy.shell!.full);
-        patient.install(installed);
+    it('nothing, where nothing is wrong', async () => {
+      expect(await database.look()).toMatchObject(healthy);
+      expect(await database.look(fromOutside)).toMatchObject(healthy);
+      database.install({});
+      await database.spoil('delete from TABLE');
+      expect(await database.look(fromOutside)).toMatchObject({
+        state: 'empty',
+        findings: [],
+      });
+    });
+
+    it('not a ledger that nobody owns, but its source does', async () => {
+      expect(await database.look({ ...fromOutside, ownerless: true })).toEqual({
+        state: 'source-unknown',
+        findings: [
+          {
+            checkId: 'migrations-untracked',
+            severity: 'info',
+            message: expect.stringContaining('3 migrations are applied'),
+          },
+        ],
+        remedy: { text: expect.stringContaining('addMigrationSources()') },
+      });
+      expect(await database.look(fromOutside)).toMatchObject(healthy);
+    });
+
+    it.each(cases)('$name', async ({ how, spoil, steps }) => {
+      await spoil(database);
+      const installed = database.installed;
+      for (const step of steps) {
+        const { state, checkId, line, start, image = installed } = step;
+        const seen = await database.look(how);
+        expect(seen).toMatchObject({ state, findings: [{ checkId }] });
+        expect(seen.findings).toHaveLength(1);
+        expect(start && (await database.startElsewhere())).toBe(start);
+        if (line === 'sql') {
+          await database.runSql(seen.remedy.sql!);
+        } else {
+          database.install(image);
+          await database.runShell(seen.remedy.shell!.full);
+          database.install(installed);
+        }
       }
-    }
-    expect(await patient.look(how)).toMatchObject(healthy);
-    expect(await patient.startElsewhere()).toBe('started');
-  });
+      expect(await database.look(how)).toMatchObject(healthy);
+      expect(await database.startElsewhere()).toBe('started');
+    });
 
-  it('a run that failed, once its cause is mended', async () => {
-    patient.install({
-      ...present,
-      '4_new.js': `
+    it('a run that failed, once its cause is mended', async () => {
+      database.install({
+        ...present,
+        '4_new.js': `
         exports.up = async knex => {
           await knex.schema.createTable('made_by_4', t => t.integer('a'));
           throw new Error('secret');
         };
         exports.down = async () => {};`,
-    });
-    const told = jest.spyOn(console, 'log').mockImplementation();
-    await expect(patient.start()).rejects.toThrow('secret');
-    told.mockRestore();
-    const { state, findings, remedy } = await patient.look();
-    expect({ state, findings }).toEqual({
-      state: 'failed',
-      findings: [
-        {
-          checkId: 'migrations-failed',
-          severity: 'critical',
-          message: expect.stringContaining('The migration "4_new.js" failed.'),
-        },
-      ],
-    });
-    expect(findings[0].message).not.toContain('secret');
+      });
+      const told = jest.spyOn(console, 'log').mockImplementation();
+      await expect(database.start()).rejects.toThrow('secret');
+      told.mockRestore();
+      const { state, findings, remedy } = await database.look();
+      expect({ state, findings }).toEqual({
+        state: 'failed',
+        findings: [
+          {
+            checkId: 'migrations-failed',
+            severity: 'critical',
+            message: expect.stringContaining(
+              'The migration "4_new.js" failed.',
+            ),
+          },
+        ],
+      });
+      expect(findings[0].message).not.toContain('secret');
 
-    patient.install({ ...present, ...version('4_new.js') });
-    const halfApplied = kind.engine === 'mysql';
-    expect(remedy.text.includes('even one in a transaction')).toBe(halfApplied);
-    if (halfApplied) {
-      await patient.runSql('drop table made_by_4');
-    }
-    await patient.runShell(remedy.shell!.full);
-    await patient.start();
-    expect(await patient.look()).toMatchObject(healthy);
-  });
-});
+      database.install({ ...present, ...version('4_new.js') });
+      const halfApplied = kind.engine === 'mysql';
+      expect(remedy.text.includes('even one in a transaction')).toBe(
+        halfApplied,
+      );
+      if (halfApplied) {
+        await database.runSql('drop table made_by_4');
+      }
+      await database.runShell(remedy.shell!.full);
+      await database.start();
+      expect(await database.look()).toMatchObject(healthy);
+    });
+  },
+);

@@ -1,7 +1,11 @@
 import { eventually } from '../../../__testUtils__/eventually';
 import { MigratingProcess } from '../../../engines/__testUtils__/migratingProcess';
-import { type Diagnosis, type Look, Patient } from './__testUtils__/patient';
-import { type OpenWard, wards } from './__testUtils__/wards';
+import {
+  type Seen,
+  type Look,
+  SickDatabase,
+} from './__testUtils__/sickDatabase';
+import { type OpenSetup, engineSetups } from './__testUtils__/engineSetups';
 
 /** Runs for much longer than a test, whether its client lives or not. */
 const endless = {
@@ -20,46 +24,43 @@ const since = Date.now();
 const alive = { announced: { replicaId: 'r', since, alive: true } };
 const dead = { announced: { replicaId: 'r', since, alive: false } };
 
-const servers = wards.flatMap(({ engine, ...kind }) =>
+const servers = engineSetups.flatMap(({ engine, ...kind }) =>
   engine === 'sqlite' ? [] : [{ ...kind, engine }],
 );
 
 describe.each(servers)('On $name', ({ engine, open }) => {
-  let ward: OpenWard;
-  let patient: Patient;
+  let setup: OpenSetup;
+  let database: SickDatabase;
   let replica: MigratingProcess;
-  let admitted = 0;
+  let created = 0;
 
   beforeAll(async () => {
-    ward = await open();
+    setup = await open();
   });
-  afterAll(() => ward?.close());
+  afterAll(() => setup?.close());
 
   /** This process runs the version before; another replica the next one. */
   async function migrateElsewhere(inTransaction: boolean) {
-    admitted += 1;
-    patient = await Patient.admit(ward, `a-plugin${admitted}`);
-    await patient.start();
-    await patient.look();
-    patient.install(migration(endless[engine], inTransaction));
-    replica = new MigratingProcess(patient.replicaConfig());
+    created += 1;
+    database = await SickDatabase.create(setup, `a-plugin${created}`);
+    await database.start();
+    await database.look();
+    database.install(migration(endless[engine], inTransaction));
+    replica = new MigratingProcess(database.replicaConfig());
   }
   afterEach(async () => {
     await replica?.kill();
-    await patient?.discharge();
+    await database?.dispose();
   });
 
   /** Looks until it is so, and tells what it saw if it never is. */
-  function lookUntil(
-    isSo: (diagnosis: Diagnosis) => boolean,
-    how?: Look,
-  ): Promise<Diagnosis> {
+  function lookUntil(isSo: (seen: Seen) => boolean, how?: Look): Promise<Seen> {
     return eventually(async () => {
-      const diagnosis = await patient.look(how);
-      if (!isSo(diagnosis)) {
-        throw new Error(JSON.stringify(diagnosis));
+      const seen = await database.look(how);
+      if (!isSo(seen)) {
+        throw new Error(JSON.stringify(seen));
       }
-      return diagnosis;
+      return seen;
     });
   }
 
@@ -73,7 +74,7 @@ describe.each(servers)('On $name', ({ engine, open }) => {
   const transaction = 'on the server holds the lock table.';
 
   async function sessionsShownBy(sql: string): Promise<number> {
-    const [result] = await patient.runSql(sql);
+    const [result] = await database.runSql(sql);
     const { rows = (result as unknown[])[0] } = result as { rows?: unknown[] };
     return (rows as unknown[]).length;
   }
@@ -91,7 +92,7 @@ describe.each(servers)('On $name', ({ engine, open }) => {
       },
     ]);
     expect(await sessionsShownBy(remedy.sql!)).toBe(1);
-    expect((await patient.look(alive)).findings).toEqual([
+    expect((await database.look(alive)).findings).toEqual([
       expect.objectContaining({
         checkId: 'migrations-running',
         message: expect.stringContaining('running in another replica for'),
@@ -99,7 +100,7 @@ describe.each(servers)('On $name', ({ engine, open }) => {
     ]);
 
     await replica.kill();
-    const orphaned = await patient.look(dead);
+    const orphaned = await database.look(dead);
     expect(orphaned).toMatchObject({
       state: 'locked',
       findings: [
@@ -111,8 +112,8 @@ describe.each(servers)('On $name', ({ engine, open }) => {
         },
       ],
     });
-    await patient.runSql(orphaned.remedy.sql!);
-    expect(await patient.look(dead)).toMatchObject({
+    await database.runSql(orphaned.remedy.sql!);
+    expect(await database.look(dead)).toMatchObject({
       state: 'empty',
       findings: [],
     });
@@ -126,16 +127,16 @@ describe.each(servers)('On $name', ({ engine, open }) => {
     await migrateElsewhere(false);
     await running(statement);
     await replica.kill();
-    const { remedy } = await patient.look(dead);
+    const { remedy } = await database.look(dead);
     const [end] = remedy.sql!.split('\n');
-    await patient.runSql(end);
+    await database.runSql(end);
     const stale = await lookUntil(
       ({ findings }) => findings[0].message.includes('is probably stale'),
       dead,
     );
     expect(stale.findings).toHaveLength(1);
-    await patient.runSql(stale.remedy.sql!);
-    expect(await patient.look(dead)).toMatchObject({ state: 'empty' });
+    await database.runSql(stale.remedy.sql!);
+    expect(await database.look(dead)).toMatchObject({ state: 'empty' });
   });
 
   // MariaDB does not tell who holds what.

@@ -12,24 +12,24 @@ import {
 } from '../../../../engines/__testUtils__/postgresSubjects';
 import { sqliteFile } from '../../../../engines/__testUtils__/sqliteSubjects';
 import type { SubjectKind } from '../../../../engines/__testUtils__/subject';
-import type { Ward } from './patient';
+import type { EngineSetup } from './sickDatabase';
 
-/** A ward with what it needs to be closed again. */
-export interface OpenWard extends Ward {
+/** A setup with what it needs to be closed again. */
+export interface OpenSetup extends EngineSetup {
   close(): Promise<void>;
 }
 
-interface WardKind {
+interface SetupKind {
   readonly name: string;
   readonly engine: 'postgres' | 'sqlite' | 'mysql';
-  open(): Promise<OpenWard>;
+  open(): Promise<OpenSetup>;
 }
 
 function postgres(
   major: PostgresMajor,
   mode: string,
   kindOf: (server: PostgresServer) => SubjectKind,
-): WardKind {
+): SetupKind {
   return {
     name: `PostgreSQL ${major} in ${mode} mode`,
     engine: 'postgres',
@@ -49,7 +49,7 @@ function postgres(
   };
 }
 
-const sqlite: WardKind = {
+const sqlite: SetupKind = {
   name: 'SQLite',
   engine: 'sqlite',
   async open() {
@@ -64,7 +64,7 @@ const sqlite: WardKind = {
   },
 };
 
-const ofMariadb: WardKind = {
+const ofMariadb: SetupKind = {
   name: 'MariaDB',
   engine: 'mysql',
   async open() {
@@ -84,7 +84,7 @@ const ofMariadb: WardKind = {
 };
 
 /** Every engine that is here, each of its own way of dividing plugins. */
-export const wards: readonly WardKind[] = [
+export const engineSetups: readonly SetupKind[] = [
   sqlite,
   ...availableMajors.map(major => postgres(major, 'database', databaseMode)),
   postgres(18, 'schema', schemaMode),

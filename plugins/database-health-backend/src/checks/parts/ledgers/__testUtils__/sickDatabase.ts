@@ -31,13 +31,13 @@ import { evaluate } from '../../../__testUtils__/evaluate';
 import { healthyFacts } from '../../../__testUtils__/facts';
 
 /** A database engine, and how a shell gets to one of its databases. */
-export interface Ward {
+export interface EngineSetup {
   readonly kind: SubjectKind;
   shellEnvironment(subject: Subject): Record<string, string>;
 }
 
 /** What is seen of a ledger. */
-export interface Diagnosis {
+export interface Seen {
   state: LedgerState;
   findings: { checkId: string; severity: Severity; message: string }[];
   /** Of the first finding. */
@@ -59,21 +59,24 @@ const migrationChecks = checks.filter(({ id }) => id.startsWith('migrations-'));
 const root = resolve(__dirname, '../../../../../..');
 
 /** A plugin database on a real engine, for a test to make ill and to mend. */
-export class Patient {
-  readonly #ward: Ward;
+export class SickDatabase {
+  readonly #setup: EngineSetup;
   readonly #pluginId: string;
   readonly #directory = mkdtempSync(join(tmpdir(), "plugin's migrations-"));
   #subject: Subject;
   #installed: Readonly<Record<string, string>> = {};
 
-  private constructor(ward: Ward, pluginId: string, subject: Subject) {
-    this.#ward = ward;
+  private constructor(setup: EngineSetup, pluginId: string, subject: Subject) {
+    this.#setup = setup;
     this.#pluginId = pluginId;
     this.#subject = subject;
   }
 
-  static async admit(ward: Ward, pluginId: string): Promise<Patient> {
-    return new Patient(ward, pluginId, await ward.kind.create(pluginId));
+  static async create(
+    setup: EngineSetup,
+    pluginId: string,
+  ): Promise<SickDatabase> {
+    return new SickDatabase(setup, pluginId, await setup.kind.create(pluginId));
   }
 
   get subject(): Subject {
@@ -103,7 +106,7 @@ export class Patient {
   /** The plugin starts in this process, which has seen nothing before. */
   async start(config: object = {}): Promise<void> {
     await this.#subject.dispose();
-    this.#subject = await this.#ward.kind.create(this.#pluginId);
+    this.#subject = await this.#setup.kind.create(this.#pluginId);
     await this.#subject.client.migrate.latest({ ...this.#config, ...config });
   }
 
@@ -147,7 +150,7 @@ export class Patient {
   }
 
   /** The same with the name of the ledger for TABLE. */
-  async infect(sql: string): Promise<void> {
+  async spoil(sql: string): Promise<void> {
     const { schema } = this.#subject.identity;
     await this.runSql(
       sql.replaceAll('TABLE', schema ? `"${schema}".${table}` : table),
@@ -160,12 +163,12 @@ export class Patient {
       cwd: root,
       env: {
         ...process.env,
-        ...this.#ward.shellEnvironment(this.#subject),
+        ...this.#setup.shellEnvironment(this.#subject),
       },
     });
   }
 
-  async look(how: Look = {}): Promise<Diagnosis> {
+  async look(how: Look = {}): Promise<Seen> {
     const { migrationsSkipped = false } = how;
     const facts: Facts = {
       ...healthyFacts,
@@ -199,7 +202,7 @@ export class Patient {
     };
   }
 
-  async discharge(): Promise<void> {
+  async dispose(): Promise<void> {
     await this.#subject.dispose();
     rmSync(this.#directory, { recursive: true });
   }
