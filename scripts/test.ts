@@ -1,26 +1,31 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exitWith } from './exitWith';
-import { type Counts, isFailed, sum, summary } from './test/counts';
+import {
+  isFailed,
+  type Outcome,
+  slowestInWords,
+  sum,
+  summary,
+} from './test/counts';
 import { outputFolder, root } from './places';
 import { stopProgramsWhenAsked } from './test/program';
 import { stages, type Step } from './test/steps';
 
 stopProgramsWhenAsked();
 
-interface Result {
+interface Result extends Outcome {
   name: string;
-  counts: Counts;
   seconds: number;
 }
 
 async function runStep({ name, run }: Step): Promise<Result> {
   console.log(`\n=== ${name}`);
   const startedAt = Date.now();
-  const counts = await run();
+  const outcome = await run();
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  console.log(`=== ${name}: ${summary(counts)}`);
-  return { name, counts, seconds };
+  console.log(`=== ${name}: ${summary(outcome.counts)}`);
+  return { ...outcome, name, seconds };
 }
 
 async function runLane(lane: readonly Step[]): Promise<Result[]> {
@@ -48,6 +53,14 @@ async function main(): Promise<number> {
       )}`,
     );
   }
+  console.log(
+    `Slowest test files, beside all others:\n${slowestInWords(
+      results.flatMap(({ files = [] }) => files),
+    )}`,
+  );
+  const runTwice = results.reduce((all, each) => all + (each.runTwice ?? 0), 0);
+  console.log(`run twice: ${runTwice}`);
+  // A machine reads the last line.
   const total = sum(results.map(({ counts }) => counts));
   console.log(summary(total));
   return isFailed(total) ? 1 : 0;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitWith } from './exitWith';
 import { hasBrowser } from './test/browser';
-import { isFailed, readPlaywrightCounts, summary } from './test/counts';
+import { isFailed, summary } from './test/counts';
+import { readPlaywrightOutcome } from './test/playwright';
 import { outputFolder } from './places';
 import { runTool, stopProgramsWhenAsked } from './test/program';
 
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
       },
     },
   );
-  const counts = readPlaywrightCounts(results, exitCode);
+  const { counts } = readPlaywrightOutcome(results, exitCode);
   console.log(summary(counts));
   return isFailed(counts) ? 1 : 0;
 }

@@ -1,10 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
-
 /** How many tests came out which way; a step without tests in it counts as one. */
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** How long one test file took, with a path from the root of the checkout. */
+export interface FileTime {
+  file: string;
+  seconds: number;
+}
+
+/** How a step ended. */
+export interface Outcome {
+  counts: Counts;
+  /** What failed at first, and was run once more: files of tests, browser tests. */
+  runTwice?: number;
+  files?: readonly FileTime[];
 }
 
 /** The counts of a step that is one test. */
@@ -33,22 +45,6 @@ export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Reads the results of Playwright's reporter `json`. */
-export function readPlaywrightCounts(file: string, exitCode: number): Counts {
-  if (!existsSync(file)) {
-    return single('failed');
-  }
-  const { stats } = JSON.parse(readFileSync(file, 'utf8'));
-  return withExitCode(
-    {
-      passed: stats.expected + stats.flaky,
-      failed: stats.unexpected,
-      skipped: stats.skipped,
-    },
-    exitCode,
-  );
-}
-
 /**
  * A runner that fails without naming a test (it crashed, or a file did not
  * compile) must not pass for one that found nothing wrong.
@@ -57,4 +53,13 @@ export function withExitCode(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0
     ? sum([counts, single('failed')])
     : counts;
+}
+
+/** The test files that took longest, a line each. */
+export function slowestInWords(files: readonly FileTime[], most = 10): string {
+  return [...files]
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, most)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${file}`)
+    .join('\n');
 }

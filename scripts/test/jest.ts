@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { outputFolder, root } from '../places';
-import { type Counts, single, withExitCode } from './counts';
+import {
+  type Counts,
+  type FileTime,
+  type Outcome,
+  single,
+  withExitCode,
+} from './counts';
 import { runTool } from './program';
 
 /** More would not fail by the load of the others. */
@@ -10,6 +16,9 @@ const mostFilesAgain = 3;
 /** What jest's `--json` says of one test file. */
 interface FileResult {
   name: string;
+  /** Epoch milliseconds, as the end. */
+  startTime: number;
+  endTime: number;
   /** Where something was skipped, `focused` in place of `passed`, or `skipped`. */
   status: 'passed' | 'failed' | 'focused' | 'skipped';
   assertionResults: { fullName: string; status: string }[];
@@ -26,7 +35,7 @@ interface Run {
  * by themselves: many are of servers and of time, and a machine may be too busy for
  * them. What fails twice has failed, and what did not is named.
  */
-export async function runJest(): Promise<Counts> {
+export async function runJest(): Promise<Outcome> {
   const first = await run('jest', [
     // More than cores: many tests wait for a server or for time to pass.
     '--maxWorkers=5',
@@ -34,7 +43,7 @@ export async function runJest(): Promise<Counts> {
   ]);
   const failed = (first.files ?? []).filter(hasFailed);
   if (failed.length === 0 || failed.length > mostFilesAgain) {
-    return countsOf(first);
+    return { counts: countsOf(first), files: timesOf(first) };
   }
   const names = failed.map(({ name }) => relative(root, name));
   console.log(`\n=== Once more, by themselves: ${names.join(', ')}`);
@@ -51,10 +60,26 @@ export async function runJest(): Promise<Counts> {
     }
   }
   const others = first.files!.filter(file => !hasFailed(file));
-  return countsOf({
-    exitCode: second.exitCode,
-    files: second.files && [...others, ...second.files],
-  });
+  return {
+    counts: countsOf({
+      exitCode: second.exitCode,
+      files: second.files && [...others, ...second.files],
+    }),
+    runTwice: failed.length,
+    files: timesOf(first),
+  };
+}
+
+/** Runs what needs no server and no whole backend, beside nothing else. */
+export async function runQuickJest(args: readonly string[]): Promise<Outcome> {
+  const quick = await run('jest-quick', [
+    // First, or they would be taken for more patterns.
+    ...args,
+    '--maxWorkers=100%',
+    '--testPathIgnorePatterns=/node_modules/',
+    String.raw`--testPathIgnorePatterns=\.live\.test\.`,
+  ]);
+  return { counts: countsOf(quick), files: timesOf(quick) };
 }
 
 async function run(name: string, args: string[]): Promise<Run> {
@@ -73,6 +98,13 @@ async function run(name: string, args: string[]): Promise<Run> {
       ? JSON.parse(readFileSync(results, 'utf8')).testResults
       : undefined,
   };
+}
+
+function timesOf({ files = [] }: Run): FileTime[] {
+  return files.map(({ name, startTime, endTime }) => ({
+    file: relative(root, name),
+    seconds: (endTime - startTime) / 1000,
+  }));
 }
 
 function countsOf({ exitCode, files }: Run): Counts {

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasBrowser } from './browser';
-import { type Counts, readPlaywrightCounts, single } from './counts';
+import { type Outcome, single } from './counts';
 import { runJest } from './jest';
 import { outputFolder } from '../places';
+import { readPlaywrightOutcome } from './playwright';
 import { runTool } from './program';
 
 /** One part of `npm test`. None depends on another's success. */
 export interface Step {
   name: string;
-  run(): Promise<Counts>;
+  run(): Promise<Outcome>;
 }
 
 /**
@@ -26,7 +27,7 @@ function toolStep(name: string, tool: string, args: string[]): Step {
       );
       const exitCode = await runTool(tool, args, { outputFile });
       process.stdout.write(readFileSync(outputFile));
-      return single(exitCode === 0 ? 'passed' : 'failed');
+      return { counts: single(exitCode === 0 ? 'passed' : 'failed') };
     },
   };
 }
@@ -55,7 +56,7 @@ const browserTests: Step = {
       console.error(
         'There is no Chromium to test with: install it, or name it with CHROMIUM_PATH=<path>',
       );
-      return single('failed');
+      return { counts: single('failed') };
     }
     const results = join(outputFolder, 'playwright.json');
     const exitCode = await runTool(
@@ -63,7 +64,7 @@ const browserTests: Step = {
       ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
       { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: results } },
     );
-    return readPlaywrightCounts(results, exitCode);
+    return readPlaywrightOutcome(results, exitCode);
   },
 };
 

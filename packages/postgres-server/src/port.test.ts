@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { freePort, startOnFreePort } from './index';
+import { freePort, startOnFreePort } from './port';
 
 it('gives a port that one can listen on', async () => {
   const server = createServer().listen(await freePort(), '127.0.0.1');
