@@ -20,7 +20,6 @@ import {
   MigrationContents,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
-import { notReadYet } from './judging/judge';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import type { HistorySource } from './readModel';
@@ -128,7 +127,6 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     upkeep: new Upkeep(store),
     retention: options.config.history,
     tablesPerSample,
-    notReadYet,
     now,
   });
   let known: readonly VersionRecord[] = [];

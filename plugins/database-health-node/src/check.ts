@@ -29,6 +29,13 @@ export interface Check<
   readonly limits: L;
   /** Where the limits come from; `ours` where no reference gives a number. */
   readonly source: string;
+  /**
+   * Ids of checks whose findings are consequences of a finding of this one, on the
+   * same plugin database or server, and for a check per server on its plugin
+   * databases, too: they belong to one incident, of which this is the cause. `*`
+   * stands for all checks.
+   */
+  readonly explains?: readonly string[];
   /** What helps, for the docs and for each judgement that has no remedy of its own. */
   readonly remedy: string;
   /**

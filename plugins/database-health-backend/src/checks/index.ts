@@ -26,6 +26,7 @@ import { queryErrors } from './queries/query-errors';
 import { queryLatency } from './queries/query-latency';
 import { reachable } from './queries/reachable';
 import { rollbacks } from './server/rollbacks';
+import { serverReachable } from './server/server-reachable';
 import { serverConnections } from './server/server-connections';
 import { serverSize } from './sizes/server-size';
 import { size } from './sizes/size';
@@ -37,6 +38,7 @@ import { tempFiles } from './server/temp-files';
 /** The checks that come with the plugin, in the order in which they are shown. */
 export const checks: readonly AnyCheck[] = Object.freeze([
   reachable,
+  serverReachable,
   latency,
   poolSaturation,
   poolWait,

@@ -1,8 +1,6 @@
-import type {
-  CheckResult,
-  Status,
-} from 'backstage-plugin-database-health-common';
+import type { Status } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
+import type { JudgedResult } from '../judging/types';
 import type { Snapshot } from '../picture/types';
 import type {
   DismissalRecord,
@@ -18,7 +16,6 @@ import { sampleOf } from './sample';
 import { StatusChanges } from '../incidents/changes';
 
 const dayMs = 86_400_000;
-const notReadYet = 'Not read yet.';
 let now: number;
 const clock = () => now;
 
@@ -261,21 +258,22 @@ describe('changes of status', () => {
           return true;
         },
       },
-      notReadYet,
       now: clock,
     });
   });
 
   function result(
-    status: CheckResult['status'],
+    status: JudgedResult['status'],
     checkId = 'size',
     reason?: string,
-  ): CheckResult {
+    notReadYet?: true,
+  ): JudgedResult {
     return {
       checkId,
       title: 'Size',
       status,
       ...(reason && { reason }),
+      ...(notReadYet && { notReadYet }),
       findings: ['critical', 'warning', 'info'].includes(status)
         ? [
             {
@@ -298,7 +296,7 @@ describe('changes of status', () => {
 
   function judged(
     status: Status,
-    results: CheckResult[],
+    results: JudgedResult[],
     { answered = true, observed = true } = {},
   ) {
     changes.databaseJudged({
@@ -337,7 +335,7 @@ describe('changes of status', () => {
 
   it('are not those of what nobody has looked at yet', async () => {
     await judged('unknown', [
-      result('unknown', 'size', notReadYet),
+      result('unknown', 'size', 'Not read yet.', true),
       result('ok', 'reachable'),
     ]);
     expect(summary()).toEqual([['reachable', 'ok', 'Size: well again.']]);

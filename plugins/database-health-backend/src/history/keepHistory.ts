@@ -33,8 +33,6 @@ export interface HistoryOptions {
   readonly retention: Retention;
   /** Largest tables of each plugin database of which samples are kept. */
   readonly tablesPerSample: number;
-  /** The reason of a check that has nothing to look at yet. */
-  readonly notReadYet: string;
   now(): number;
 }
 

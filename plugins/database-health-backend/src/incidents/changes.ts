@@ -28,7 +28,6 @@ interface Waiting extends JudgedStatus {
  */
 export class StatusChanges {
   readonly #transitions: Pick<Transitions, 'note'>;
-  readonly #notReadYet: string;
   readonly #now: () => number;
   /** The last status of each plugin database, server and check. */
   readonly #last = new Map<string, Status>();
@@ -38,12 +37,9 @@ export class StatusChanges {
 
   constructor(options: {
     transitions: Pick<Transitions, 'note'>;
-    /** The reason of a check that has nothing to look at yet. */
-    notReadYet: string;
     now(): number;
   }) {
     this.#transitions = options.transitions;
-    this.#notReadYet = options.notReadYet;
     this.#now = options.now;
   }
 
@@ -52,17 +48,14 @@ export class StatusChanges {
     if (snapshot.observation) {
       this.#judged(
         keyOf({ databaseId: snapshot.database.pluginId }),
-        statusesOfDatabase(snapshot, this.#notReadYet),
+        statusesOfDatabase(snapshot),
       );
     }
   }
 
   serverJudged(server: JudgedServer): void {
     if (server.databases.some(({ observation }) => observation)) {
-      this.#judged(
-        keyOf({ serverId: server.id }),
-        statusesOfServer(server, this.#notReadYet),
-      );
+      this.#judged(keyOf({ serverId: server.id }), statusesOfServer(server));
     }
   }
 

@@ -2,15 +2,10 @@ import type { Status } from 'backstage-plugin-database-health-common';
 import {
   compareSeverity,
   compareStatus,
-  worstStatus,
 } from 'backstage-plugin-database-health-common';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type {
-  JudgedFinding,
-  JudgedResult,
-  JudgedServer,
-  Snapshot,
-} from '../picture/types';
+import type { Judged, JudgedFinding, JudgedResult } from '../judging/types';
+import type { JudgedServer, Snapshot } from '../picture/types';
 import type { SeenStatus, StatusSubject } from '../store';
 
 /** A status that was judged, before its age is known. */
@@ -21,85 +16,44 @@ const longestMessage = 1_000;
 
 /**
  * What is said of a plugin database, and of it by each check. `unknown` says
- * nothing of what nobody has looked at yet, for which `notReadYet` is the
- * reason, nor of a check while the whole database does not answer.
+ * nothing of what nobody has looked at yet, nor of a check while the whole
+ * database does not answer.
  */
-export function statusesOfDatabase(
-  snapshot: Snapshot,
-  notReadYet: string,
-): JudgedStatus[] {
-  const { database, results, status } = snapshot;
-  const subject = { databaseId: database.pluginId };
-  return [
-    ...statusOfWhole(
-      subject,
-      { status, results, whenWell: 'The plugin database is well again.' },
-      notReadYet,
-    ),
-    ...statusesOfChecks(subject, results, notReadYet).filter(
-      each => answers(snapshot) || each.status !== 'unknown',
-    ),
-  ];
+export function statusesOfDatabase(snapshot: Snapshot): JudgedStatus[] {
+  return statusesOf({ databaseId: snapshot.database.pluginId }, snapshot, {
+    isAnswering: answers(snapshot),
+    whenWell: 'The plugin database is well again.',
+  });
 }
 
-/**
- * The same of a server, of which something is said where a check applies: of it
- * as a whole alone while none of its databases answers.
- */
-export function statusesOfServer(
-  { id, databases, results }: JudgedServer,
-  notReadYet: string,
+/** The same of a server: of it as a whole alone while none of its databases answers. */
+export function statusesOfServer(server: JudgedServer): JudgedStatus[] {
+  return statusesOf({ serverId: server.id }, server, {
+    isAnswering: server.databases.some(answers),
+    whenWell: 'The server is well again.',
+  });
+}
+
+function statusesOf(
+  subject: StatusSubject,
+  { status, results }: Judged,
+  { isAnswering, whenWell }: { isAnswering: boolean; whenWell: string },
 ): JudgedStatus[] {
-  const subject = { serverId: id };
-  const applying = results.filter(({ status }) => status !== 'skipped');
-  return applying.length === 0
-    ? []
-    : [
-        ...statusOfWhole(
-          subject,
-          {
-            status: worstStatus(applying.map(statusOf)),
-            results,
-            whenWell: 'The server is well again.',
-          },
-          notReadYet,
-        ),
-        ...statusesOfChecks(subject, applying, notReadYet).filter(
-          each => databases.some(answers) || each.status !== 'unknown',
-        ),
-      ];
+  const whole =
+    status === 'unknown' && results.some(({ notReadYet }) => notReadYet)
+      ? []
+      : [{ ...subject, status, message: messageOf(status, results, whenWell) }];
+  return [
+    ...whole,
+    ...results
+      .filter(({ notReadYet }) => !notReadYet)
+      .map(result => toStatus(subject, result))
+      .filter(each => isAnswering || each.status !== 'unknown'),
+  ];
 }
 
 function answers({ readings }: Snapshot): boolean {
   return valueOf(readings.reachability)?.answered ?? true;
-}
-
-function statusOfWhole(
-  subject: StatusSubject,
-  whole: {
-    status: Status;
-    results: readonly JudgedResult[];
-    whenWell: string;
-  },
-  notReadYet: string,
-): JudgedStatus[] {
-  const { status, results, whenWell } = whole;
-  return status === 'unknown' &&
-    results.some(({ reason }) => reason === notReadYet)
-    ? []
-    : [{ ...subject, status, message: messageOf(status, results, whenWell) }];
-}
-
-function statusesOfChecks(
-  subject: StatusSubject,
-  results: readonly JudgedResult[],
-  notReadYet: string,
-): JudgedStatus[] {
-  return results
-    .filter(
-      ({ status, reason }) => status !== 'unknown' || reason !== notReadYet,
-    )
-    .map(result => toStatus(subject, result));
 }
 
 function toStatus(subject: StatusSubject, result: JudgedResult): JudgedStatus {

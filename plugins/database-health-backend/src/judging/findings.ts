@@ -3,7 +3,7 @@ import type {
   Finding,
 } from 'backstage-plugin-database-health-common';
 import { Verdict, rollUp, statusOf } from './judge';
-import type { JudgedFinding, JudgedResult } from '../picture/types';
+import type { JudgedFinding, JudgedResult } from './types';
 
 /** A plugin database or a server, as a finding names it. */
 export type Target = { databaseId: string } | { serverId: string };
@@ -36,7 +36,7 @@ export class Findings {
     const before = this.#since.get(targetId);
     const now = new Map<string, string>();
     const results = verdicts.map((verdict): JudgedResult => {
-      const { check, judgements, reason } = verdict;
+      const { check, judgements, reason, notReadYet } = verdict;
       const findings = judgements.map((judgement): JudgedFinding => {
         const key = [targetId, check.id, judgement.object]
           .filter(part => part !== undefined)
@@ -63,6 +63,7 @@ export class Findings {
         title: check.title,
         status: statusWithout(verdict, findings),
         ...(reason && { reason }),
+        ...(notReadYet && { notReadYet }),
         findings,
       };
     });

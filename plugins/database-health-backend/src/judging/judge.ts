@@ -17,14 +17,13 @@ import type {
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { ConfiguredCheck } from '../config';
 
-/** Why a check is `unknown` of which nobody has looked at a fact yet. */
-export const notReadYet = 'Not read yet.';
-
 /** What one check said, before keys, links and times are added. */
 export interface Verdict {
   readonly check: AnyCheck;
   readonly status: CheckResult['status'];
   readonly reason?: string;
+  /** It is `unknown` since nobody has looked at a fact of it yet. */
+  readonly notReadYet?: true;
   readonly judgements: readonly Judgement[];
 }
 
@@ -48,13 +47,13 @@ export function judge(
   report: (checkId: string, error: unknown) => void,
 ): Verdict[] {
   return checks.map(({ check, limits }) => {
-    const lacking = firstReason(check, fact => subject.lacks(fact));
+    const lacking = firstOf(check, fact => subject.lacks(fact));
     if (lacking) {
       return { check, status: 'skipped', reason: lacking, judgements: [] };
     }
-    const unread = firstReason(check, fact => whyUnread(subject, fact, at));
+    const unread = firstOf(check, fact => whyUnread(subject, fact, at));
     if (unread) {
-      return { check, status: 'unknown', reason: unread, judgements: [] };
+      return { check, status: 'unknown', ...unread, judgements: [] };
     }
     try {
       const outcome = check.evaluate(valuesOf(check, subject.readings), {
@@ -99,10 +98,10 @@ export function rollUp(results: readonly { status: CheckResult['status'] }[]) {
   );
 }
 
-function firstReason(
+function firstOf<T>(
   check: AnyCheck,
-  reasonFor: (fact: FactName) => string | undefined,
-): string | undefined {
+  reasonFor: (fact: FactName) => T | undefined,
+): T | undefined {
   for (const fact of check.needs as readonly FactName[]) {
     const reason = reasonFor(fact);
     if (reason) {
@@ -116,17 +115,17 @@ function whyUnread(
   { readings, staleAfterMs }: Subject,
   fact: FactName,
   at: number,
-): string | undefined {
+): Pick<Verdict, 'reason' | 'notReadYet'> | undefined {
   const reading = readings[fact];
   if (!reading) {
-    return notReadYet;
+    return { reason: 'Not read yet.', notReadYet: true };
   }
   if (reading.status === 'failed') {
-    return reading.reason;
+    return { reason: reading.reason };
   }
   const ageMs = at - reading.at;
   return ageMs > staleAfterMs(fact)
-    ? `Last read ${durationInWords(ageMs)} ago.`
+    ? { reason: `Last read ${durationInWords(ageMs)} ago.` }
     : undefined;
 }
 

@@ -37,6 +37,7 @@ const pulsedFacts: readonly FactName[] = [
   'queries',
   'environment',
   'poolBudget',
+  'serverReachability',
   ...serverFacts,
 ];
 

@@ -1,4 +1,4 @@
-import type { Finding } from 'backstage-plugin-database-health-common';
+import type { Finding, Status } from 'backstage-plugin-database-health-common';
 import type {
   DatabaseObservations,
   Observation,
@@ -8,22 +8,27 @@ import {
   readingOf,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';
+import type { DatabaseHealthConfig } from '../config';
 import { Findings } from '../judging/findings';
-import { rollUp } from '../judging/judge';
 import { onlyRead, withHeldSince } from './readings';
-import { Results, type ResultsOptions } from '../judging/results';
+import {
+  Judging,
+  type JudgingOptions,
+  statusOfWhole,
+} from '../judging/judging';
+import type { Judged } from '../judging/types';
 import { serverIdOf, serverReadings } from '../facts/derived/servers';
 import { ofDatabase } from '../facts/derived/sessions';
 import { sizeLimitOf } from '../facts/derived/sizeLimit';
 import type {
-  JudgedResult,
   JudgedServer,
   ServerSnapshot,
   Snapshot,
   WatchedDatabase,
 } from './types';
 
-export interface PictureOptions extends ResultsOptions {
+export interface PictureOptions extends JudgingOptions {
+  readonly config: DatabaseHealthConfig;
   readonly observations: DatabaseObservations;
   now(): number;
 }
@@ -36,9 +41,9 @@ export interface PictureOptions extends ResultsOptions {
 export class Picture {
   readonly #options: PictureOptions;
   readonly #findings: Findings;
-  readonly #results: Results;
+  readonly #judging: Judging;
   readonly #snapshots = new Map<string, Snapshot>();
-  readonly #servers = new Map<string, readonly JudgedResult[]>();
+  readonly #servers = new Map<string, Judged>();
   #elsewhere: readonly WatchedDatabase[] = [];
   #onDatabase: (snapshot: Snapshot) => void = () => {};
   #onServer: (server: JudgedServer) => void = () => {};
@@ -46,7 +51,7 @@ export class Picture {
   constructor(options: PictureOptions) {
     this.#options = options;
     this.#findings = new Findings(options.config.pageUrl);
-    this.#results = new Results(options, this.#findings);
+    this.#judging = new Judging(options, this.#findings);
   }
 
   /** Calls at each judgement, of a plugin database and of a server. */
@@ -135,12 +140,11 @@ export class Picture {
       serverId: serverIdOf(database),
       readings: {},
       known: {},
-      results: this.#results.ofUnread(
+      ...this.#judging.ofUnread(
         'database',
         database.configured.engine,
         this.#options.now(),
       ),
-      status: 'unknown',
       checkedAt: undefined,
       surveyedAt: undefined,
     };
@@ -161,15 +165,19 @@ export class Picture {
           this.#budgetOf(databases),
           this.#options.now(),
         ),
-        results:
-          this.#servers.get(id) ??
-          this.#results.ofUnread(
+        ...(this.#servers.get(id) ??
+          this.#judging.ofUnread(
             'server',
             databases[0].database.configured.engine,
             this.#options.now(),
-          ),
+          )),
       };
     });
+  }
+
+  /** How all is that is watched. */
+  status(): Status {
+    return statusOfWhole([...this.snapshots(), ...this.servers()]);
   }
 
   /** Takes new readings of one plugin database in and judges it again. */
@@ -209,14 +217,20 @@ export class Picture {
         at,
       ),
     };
-    const results = this.#results.ofDatabase(before, readings, at);
     const surveyed = surveyedFacts.flatMap(fact => fresh[fact]?.at ?? []);
     const snapshot = {
       ...before,
       readings,
       known: { ...before.known, ...onlyRead(readings) },
-      results,
-      status: rollUp(results),
+      ...this.#judging.ofDatabase(
+        {
+          databaseId: database.pluginId,
+          engine: database.configured.engine,
+          observed: before.observation !== undefined,
+        },
+        readings,
+        at,
+      ),
       checkedAt: looked ? at : before.checkedAt,
       surveyedAt:
         surveyed.length > 0 ? Math.max(...surveyed) : before.surveyedAt,
@@ -231,8 +245,12 @@ export class Picture {
       return;
     }
     const [{ database }] = databases;
-    const results = this.#results.ofServer(
-      { serverId, engine: database.configured.engine },
+    const judged = this.#judging.ofServer(
+      {
+        serverId,
+        engine: database.configured.engine,
+        observed: databases.some(({ observation }) => observation),
+      },
       serverReadings(
         databases.map(({ database: { pluginId }, readings }) => ({
           pluginId,
@@ -243,8 +261,8 @@ export class Picture {
       ),
       at,
     );
-    this.#servers.set(serverId, results);
-    this.#onServer({ id: serverId, databases, results });
+    this.#servers.set(serverId, judged);
+    this.#onServer({ id: serverId, databases, ...judged });
   }
 
   #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {

@@ -1,13 +1,8 @@
 import type {
-  CheckResult,
-  Finding,
-  Status,
-} from 'backstage-plugin-database-health-common';
-import type {
-  JudgedRemedy,
   Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import type { Judged } from '../judging/types';
 
 /**
  * A plugin database as the picture knows it: observed by this process, or told
@@ -18,18 +13,8 @@ export type WatchedDatabase = Pick<
   'pluginId' | 'configured' | 'migrationsSkipped'
 >;
 
-/** A finding, whoever reads it. */
-export interface JudgedFinding extends Omit<Finding, 'remedy'> {
-  remedy: JudgedRemedy;
-}
-
-/** What one check said, whoever reads it. */
-export interface JudgedResult extends Omit<CheckResult, 'findings'> {
-  findings: JudgedFinding[];
-}
-
 /** Facts and results of one plugin database at one moment. */
-export interface Snapshot {
+export interface Snapshot extends Judged {
   readonly database: WatchedDatabase;
   /** `undefined` where only other replicas observe it. */
   readonly observation: Observation | undefined;
@@ -38,8 +23,6 @@ export interface Snapshot {
   readonly readings: Readings;
   /** The newest attempt at each fact that succeeded. */
   readonly known: Readings;
-  readonly results: readonly JudgedResult[];
-  readonly status: Status;
   /** Epoch milliseconds; `undefined` before the first pulse. */
   readonly checkedAt: number | undefined;
   /** Epoch milliseconds; `undefined` before the first survey. */
@@ -47,12 +30,14 @@ export interface Snapshot {
 }
 
 /** Facts and results of one server at one moment. */
-export interface ServerSnapshot {
+export interface ServerSnapshot extends Judged {
   readonly id: string;
   readonly databases: readonly Snapshot[];
   readonly known: Readings;
-  readonly results: readonly JudgedResult[];
 }
 
 /** A server as its checks leave it. */
-export type JudgedServer = Pick<ServerSnapshot, 'id' | 'databases' | 'results'>;
+export type JudgedServer = Pick<
+  ServerSnapshot,
+  'id' | 'databases' | 'results' | 'status'
+>;

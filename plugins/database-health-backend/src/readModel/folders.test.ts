@@ -1,5 +1,5 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
-import type { JudgedFinding } from '../picture/types';
+import type { JudgedFinding } from '../judging/types';
 import { findingFor, ledgerFor } from './folders';
 
 const whoSees = { details: true };

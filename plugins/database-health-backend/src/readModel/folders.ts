@@ -5,7 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { ShellLines } from 'backstage-plugin-database-health-node';
 import { folderInPackage } from 'backstage-plugin-database-health-node';
-import type { JudgedFinding, JudgedResult } from '../picture/types';
+import type { JudgedFinding, JudgedResult } from '../judging/types';
 
 /** Who asks: folders of the machine are for those who may see details. */
 interface Reader {
@@ -14,7 +14,10 @@ interface Reader {
 
 type Source = NonNullable<Ledger['source']>;
 
-export function resultFor(reader: Reader, result: JudgedResult): CheckResult {
+export function resultFor(
+  reader: Reader,
+  { notReadYet: _, ...result }: JudgedResult,
+): CheckResult {
   return {
     ...result,
     findings: result.findings.map(finding => findingFor(reader, finding)),

@@ -11,7 +11,6 @@ import {
   compareStatus,
   statusSentence,
   summable,
-  worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import { ReadContext, toDatabase } from './databases';
@@ -39,10 +38,7 @@ export function toOverview(
     .map(finding => findingFor(context, finding))
     .sort(byUrgency);
   return {
-    status: worstStatus([
-      ...databases.map(({ status }) => status),
-      ...servers.map(({ status }) => status),
-    ]),
+    status: picture.status(),
     generatedAt: new Date(context.at).toISOString(),
     summary: {
       ...toSummary(databases, servers, findings),

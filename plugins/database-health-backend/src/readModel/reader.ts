@@ -23,7 +23,7 @@ import {
 } from './history';
 import { KnownVersions, toMigrations } from './migrations';
 import { toOverview } from './overview';
-import { HealthStatus, readinessOf } from './readiness';
+import { HealthStatus, readinessOf } from '../judging/readiness';
 import type { RollbackSource } from './rollback';
 import { HealthReport, StatusFilter, toHealthReport } from './status';
 import { toStorage } from './storage';

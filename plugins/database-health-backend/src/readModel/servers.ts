@@ -4,7 +4,6 @@ import type {
   Reading,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import { rollUp } from '../judging/judge';
 import type { ServerSnapshot } from '../picture/types';
 
 /** One server as the API has it; hosts only with the details permission. */
@@ -20,7 +19,7 @@ export function toServer(
     id: server.id,
     engine: database.configured.engine,
     version: identity?.version ?? null,
-    status: statusOf(server),
+    status: server.status,
     role: identity?.role ?? 'unknown',
     ...(options.details && { host: database.configured.address }),
     connections: toUse(server.known.connections),
@@ -49,23 +48,4 @@ function toUse(
     readAt: new Date(reading.at).toISOString(),
     ...(byPlugin && { byPlugin: [...byPlugin] }),
   };
-}
-
-/**
- * Critical where none of its plugin databases answers: its own checks hold what
- * they knew until that is stale. Else the worst of those, and where none
- * applies, whether a plugin database answers.
- */
-function statusOf({ results, databases }: ServerSnapshot): Server['status'] {
-  const answers = databases.map(
-    ({ known }) => valueOf(known.reachability)?.answered,
-  );
-  const hasAnswer = answers.includes(true);
-  if (!hasAnswer && answers.includes(false)) {
-    return 'critical';
-  }
-  if (results.some(({ status }) => status !== 'skipped')) {
-    return rollUp(results);
-  }
-  return hasAnswer ? 'ok' : 'unknown';
 }

@@ -7,8 +7,8 @@ import {
   worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
-import type { JudgedFinding, JudgedResult } from '../picture/types';
-import type { HealthStatus } from './readiness';
+import type { JudgedFinding, JudgedResult } from '../judging/types';
+import type { HealthStatus } from '../judging/readiness';
 
 /** The body of `application/health+json`. */
 export interface HealthReport {

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express';
-import type { HealthStatus } from '../readModel/readiness';
+import type { HealthStatus } from '../readModel';
 
 const headers = {
   'Cache-Control': 'no-store',

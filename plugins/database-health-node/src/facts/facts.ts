@@ -8,7 +8,7 @@ import type {
 } from './environment';
 import type { LedgerFact } from './ledgers';
 import type { Pool, PoolBudget, ReportedPool } from './pools';
-import type { Ping, Reachability } from './pulse';
+import type { Ping, Reachability, ServerReachability } from './pulse';
 import type { Queries, QueryHistory, ServerStatementsFact } from './queries';
 import type { Relations } from './relations';
 import type { Sessions } from './sessions';
@@ -81,6 +81,10 @@ export interface Facts {
   neighbours: Neighbours;
   /** The plugins of all live replicas; `null` while the store does not work. */
   installedPlugins: InstalledPlugins | null;
+  /**
+   * Whether a server answers any of its plugin databases. Put together per server.
+   */
+  serverReachability: ServerReachability;
   /** What all plugin databases of the server hold. Put together per server. */
   serverSize: ServerSize;
   /** What all pools on this server may open together. Put together per server. */

@@ -23,6 +23,27 @@ export interface Reachability {
 }
 
 /**
+ * Which plugin databases of a server answer, by their plugin ids. One whose pool has
+ * no free place says nothing while others do not answer.
+ *
+ * @public
+ */
+export interface ServerReachability {
+  /** Those that have answered since the first of `silent` fell silent. */
+  answering: readonly string[];
+  /** Those that answered, and have not been asked since then. */
+  unasked: readonly string[];
+  /** Those that did not answer when they were last asked. */
+  silent: readonly string[];
+  /** Looks without an answer in a row, of all that are silent together. */
+  failures: number;
+  /** Since when the first of them has been silent, epoch milliseconds. */
+  silentSince?: number;
+  /** Why the last look failed. */
+  failure?: Failure;
+}
+
+/**
  * Why a database did not do what it was asked, without hosts, users, SQL or
  * the driver's own words.
  *

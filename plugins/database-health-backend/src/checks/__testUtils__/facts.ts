@@ -154,6 +154,12 @@ export const healthyFacts: Facts = {
   connections: { used: 20, limit: 100, reserved: 3 },
   statistics: [statistics()],
   sessions: { sessions: [], truncated: false, partial: false },
+  serverReachability: {
+    answering: ['catalog'],
+    unasked: [],
+    silent: [],
+    failures: 0,
+  },
   serverSize: {
     bytes: 10_000_000,
     approximate: false,

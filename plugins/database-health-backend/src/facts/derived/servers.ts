@@ -16,6 +16,7 @@ import {
   valueOf,
 } from 'backstage-plugin-database-health-node';
 import { reportedStaleAfterMs } from '../../judging/staleness';
+import { serverReachability } from './serverReachability';
 import { schemasOfAll, withTheirPlugins } from './neighbours';
 
 /**
@@ -67,6 +68,7 @@ export function serverReadings(
       },
     }),
     poolBudget: readingOf(poolBudget(databases, at), at),
+    ...serverReachability(databases),
     ...(databases.some(({ readings }) => valueOf(readings.size)) && {
       serverSize: readingOf(serverSize(databases, budgetBytes), at),
     }),

@@ -1,6 +1,6 @@
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/types';
-import { Intervals, pulseStaleAfterMs } from '../judging/staleness';
+import { Intervals, pulseStaleAfterMs } from './staleness';
 
 /** @see https://datatracker.ietf.org/doc/html/draft-inadarei-api-health-check */
 export type HealthStatus = 'pass' | 'warn' | 'fail';

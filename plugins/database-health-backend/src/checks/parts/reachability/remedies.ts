@@ -1,0 +1,30 @@
+import type { FailureKind } from 'backstage-plugin-database-health-node';
+
+/** What to do about a database or a server that does not answer. */
+export const failureRemedies: Record<FailureKind, string> = {
+  credentials:
+    'Compare `user` and `password` under `backend.database.connection` with the role on the server, and check whether its password was changed; then restart the backend.',
+  'database-missing':
+    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases: Backstage then creates it, but only on the server of `backend.database.connection`. Restart the backend afterwards.',
+  'too-many-connections':
+    'Lower `backend.database.knexConfig.pool.max`, or raise `max_connections` of the server or, of a pooler in between, what it accepts; the check `connection-budget` has the arithmetic.',
+  starting:
+    'Wait until the server has started. If it takes long, the log of the server says what it is recovering.',
+  'shutting-down':
+    'The server is being stopped. Start it again, or wait if it is a restart or a failover.',
+  dns: 'Look up the name in `backend.database.connection.host` from the machine of this backend, and correct the name or its DNS.',
+  refused:
+    'Check whether the server is running and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
+  'connection-lost':
+    'Check the log of the server for a crash or restart, and anything in between that cuts connections: a proxy, a pooler, a firewall.',
+  tls: 'Compare `backend.database.connection.ssl` with what the server offers, and check whether its certificate has expired.',
+  timeout:
+    'Look at the load of the server, at sessions that block others, and at the network between the server and this backend.',
+  locked:
+    'Another session holds a lock. Find it and wait for it, or end it on the server.',
+  permission:
+    'Grant the role of this plugin what it needs to connect to its database and to read it, and in schema mode to create its schema.',
+  'pool-full':
+    'All connections of the pool are in use; the check `pool-saturation` says for how long.',
+  other: 'The log of this backend has the message of the driver.',
+};

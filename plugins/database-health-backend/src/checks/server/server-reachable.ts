@@ -1,0 +1,70 @@
+import type { FailureKind } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { failureRemedies } from '../parts/reachability/remedies';
+import { someOf } from '../parts/wording/list';
+
+/** What the server does instead of answering. */
+const doings: Record<FailureKind, string> = {
+  credentials: 'refuses their credentials',
+  'database-missing': 'has none of their databases',
+  'too-many-connections': 'has no connection left for them',
+  starting: 'is still starting',
+  'shutting-down': 'is shutting down',
+  dns: 'has a name that is not found',
+  refused: 'accepts no connections',
+  'connection-lost': 'cuts their connections',
+  tls: 'cannot be reached over TLS',
+  timeout: 'does not answer in time',
+  locked: 'is locked',
+  permission: 'does not let them in',
+  'pool-full': 'does not answer',
+  other: 'does not answer',
+};
+
+/** Whether a server answers any of its plugin databases. */
+export const serverReachable = createCheck({
+  id: 'server-reachable',
+  title: 'Server reachable',
+  rationale:
+    'A server of which no plugin database gets an answer is down, or cannot be reached from here: one trouble with one cause, however many plugins it stops. While one plugin database gets an answer, the trouble is that of the others.',
+  per: 'server',
+  needs: ['serverReachability'],
+  limits: { criticalFailures: 2, undecidedMs: 60_000 },
+  source:
+    'The number of failures is that of the check `reachable`, here of all plugin databases together. For 60 s, four pulses, it is not decided whether a server answers of which one database fell silent and the others have not been asked since: ours.',
+  explains: ['*', 'server-connections'],
+  remedy:
+    'Check whether the server is running, and whether this backend can reach it. The finding says what its plugin databases get instead of an answer.',
+  evaluate(
+    { serverReachability: { answering, unasked, silent, ...reachability } },
+    { limits, at },
+  ) {
+    if (silent.length === 0 || answering.length > 0) {
+      return [];
+    }
+    const { failures, failure, silentSince = at } = reachability;
+    if (unasked.length > 0) {
+      return at - silentSince < limits.undecidedMs
+        ? {
+            unknown: `The server has not been asked by ${someOf(
+              unasked,
+            )} since ${someOf(silent)} got no answer.`,
+            judgements: [],
+          }
+        : [];
+    }
+    const kind = failure?.kind ?? 'other';
+    return [
+      {
+        severity: failures >= limits.criticalFailures ? 'critical' : 'warning',
+        message: `The server of ${someOf(silent)} ${doings[kind]}.`,
+        evidence: {
+          observed: failures,
+          limit: limits.criticalFailures,
+          unit: 'failures in a row',
+        },
+        remedy: { text: failureRemedies[kind] },
+      },
+    ];
+  },
+});

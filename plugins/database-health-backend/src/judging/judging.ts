@@ -1,0 +1,142 @@
+import type { Engine, Status } from 'backstage-plugin-database-health-common';
+import { worstStatus } from 'backstage-plugin-database-health-common';
+import type {
+  AnyCheck,
+  FactName,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import {
+  serverFacts,
+  surveyedFacts,
+} from 'backstage-plugin-database-health-node';
+import type { DatabaseHealthConfig } from '../config';
+import type { Findings, Target } from './findings';
+import { judge, rollUp, type Subject, type Verdict } from './judge';
+import { factStaleAfterMs, reportedStaleAfterMs } from './staleness';
+import type { Judged, JudgedResult } from './types';
+
+/** What an engine is asked for; all else is known without it. */
+const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
+
+export interface JudgingOptions {
+  readonly config: Pick<
+    DatabaseHealthConfig,
+    'checks' | 'pulseIntervalMs' | 'surveyIntervalMs'
+  >;
+  readonly logger: { error(message: string, error: Error): void };
+  /** The facts that the inspector of an engine reads. */
+  readableFacts(engine: Engine): ReadonlySet<FactName>;
+}
+
+/** What is judged. */
+export interface Judgeable {
+  readonly engine: Engine;
+  /** Whether this process looks at it itself. */
+  readonly observed: boolean;
+}
+
+/**
+ * The one place in which anything gets a status: readings in, what the checks that
+ * are switched on say of them out. It needs nothing that is running.
+ */
+export class Judging {
+  readonly #options: JudgingOptions;
+  readonly #findings: Findings;
+
+  constructor(options: JudgingOptions, findings: Findings) {
+    this.#options = options;
+    this.#findings = findings;
+  }
+
+  ofDatabase(
+    { databaseId, ...judgeable }: Judgeable & { databaseId: string },
+    readings: Readings,
+    at: number,
+  ): Judged {
+    return this.#of('database', { databaseId }, judgeable, readings, at);
+  }
+
+  ofServer(
+    { serverId, ...judgeable }: Judgeable & { serverId: string },
+    readings: Readings,
+    at: number,
+  ): Judged {
+    return this.#of('server', { serverId }, judgeable, readings, at);
+  }
+
+  /** What is said where nobody has looked yet: nothing is found, nothing is ok. */
+  ofUnread(per: AnyCheck['per'], engine: Engine, at: number): Judged {
+    const subject = this.#subjectOf({ engine, observed: true }, {});
+    return toJudged(
+      this.#verdicts(per, subject, at).map(
+        ({ check: { id, title }, judgements: _, ...verdict }) => ({
+          checkId: id,
+          title,
+          ...verdict,
+          findings: [],
+        }),
+      ),
+    );
+  }
+
+  #of(
+    per: AnyCheck['per'],
+    target: Target,
+    judgeable: Judgeable,
+    readings: Readings,
+    at: number,
+  ): Judged {
+    const subject = this.#subjectOf(judgeable, readings);
+    return toJudged(
+      this.#findings.describe(target, this.#verdicts(per, subject, at), at),
+    );
+  }
+
+  #verdicts(per: AnyCheck['per'], subject: Subject, at: number): Verdict[] {
+    const { config, logger } = this.#options;
+    return judge(
+      config.checks.filter(({ check }) => check.per === per),
+      subject,
+      at,
+      (checkId, error) =>
+        logger.error(`Check ${checkId} failed`, error as Error),
+    );
+  }
+
+  #subjectOf({ engine, observed }: Judgeable, readings: Readings): Subject {
+    const { config, readableFacts } = this.#options;
+    const subject: Subject = {
+      readings,
+      lacks: fact =>
+        inspectedFacts.includes(fact) && !readableFacts(engine).has(fact)
+          ? `Not available on ${engine}.`
+          : undefined,
+      staleAfterMs: fact => factStaleAfterMs(fact, config),
+    };
+    return observed ? subject : asReported(subject);
+  }
+}
+
+/** The status of the whole, by those of its plugin databases and servers. */
+export function statusOfWhole(
+  judged: readonly Pick<Judged, 'status'>[],
+): Status {
+  return worstStatus(judged.map(({ status }) => status));
+}
+
+function toJudged(results: readonly JudgedResult[]): Judged {
+  return { results, status: rollUp(results) };
+}
+
+/** Other replicas keep their pools to themselves; their pulses come with heartbeats. */
+function asReported(subject: Subject): Subject {
+  return {
+    ...subject,
+    lacks: fact =>
+      fact === 'pool'
+        ? 'Each replica judges its own pool.'
+        : subject.lacks(fact),
+    staleAfterMs: fact =>
+      Math.max(subject.staleAfterMs(fact), reportedStaleAfterMs),
+  };
+}
