@@ -67,6 +67,12 @@ export type ServerFact = (typeof serverFacts)[number];
 export interface ObservedDatabase {
   readonly observation: Observation;
   /**
+   * The number that the session was given when it was opened. The server has
+   * another one for it where a pooler stands between. Absent where the driver
+   * tells none.
+   */
+  readonly sessionId?: number;
+  /**
    * Runs `work` on the one connection that the survey or the pulse holds, read
    * only, with the engine's time limits. What `work` throws is thrown.
    */

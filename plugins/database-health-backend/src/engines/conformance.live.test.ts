@@ -47,7 +47,12 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
     );
     expect(clients).toBeGreaterThanOrEqual(2);
     const { byPlugin, ...counts } = await readFact(plugins[0], 'connections');
-    expect(counts).toEqual({ used: clients, limit: 100, reserved: 3 });
+    expect(counts).toEqual({
+      used: clients,
+      limit: 100,
+      reserved: 3,
+      run: (await readFact(plugins[1], 'identity')).server!.run,
+    });
     expect(byPlugin).toEqual(
       expect.arrayContaining([
         { pluginId: 'one', used: 1 },
@@ -184,10 +189,15 @@ function conforms(start: () => SubjectKind) {
   });
 
   it('reads the identity', async () => {
-    expect(await readFact(subject, 'identity')).toEqual({
-      ...subject.identity,
-      version: kind.version,
-    });
+    const { server, ...identity } = await readFact(subject, 'identity');
+    expect(identity).toEqual({ ...subject.identity, version: kind.version });
+    const { engine, inMemory } = identity;
+    const ofServer = {
+      key: expect.any(String),
+      run: expect.any(String),
+      ...(engine !== 'sqlite' && { pooled: false }),
+    };
+    expect(server).toEqual(inMemory ? undefined : ofServer);
   });
 
   it('reads the size within 1 % and counts the tables', async () => {

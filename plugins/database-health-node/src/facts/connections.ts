@@ -7,6 +7,8 @@ export interface Connections {
   /** Client connections to the whole server. */
   used: number;
   limit: number;
+  /** Of the server that was counted, as {@link Identity.server} has it. */
+  run?: string;
   /** Places that only privileged roles may use. */
   reserved: number;
   /**

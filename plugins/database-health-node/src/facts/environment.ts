@@ -30,6 +30,24 @@ export interface Identity {
   role: 'primary' | 'standby' | 'unknown';
   /** Whether all is lost when the process ends. */
   inMemory: boolean;
+  /**
+   * Which server it is on. Absent where it is in memory, and where a replica of
+   * an older version read it.
+   */
+  server?: {
+    /**
+     * What the server is known by: the same by every address and pooler that
+     * leads to it and after a restart, another for each other server. Absent where
+     * the role may not know.
+     */
+    key?: string;
+    /** Likewise, until it restarts or another one answers in its place. */
+    run: string;
+    /**
+     * Whether a connection pooler stands between; absent where nothing tells.
+     */
+    pooled?: boolean;
+  };
 }
 
 /**

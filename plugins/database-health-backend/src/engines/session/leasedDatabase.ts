@@ -10,6 +10,8 @@ import type { EngineAdapter, OpenDatabase } from '../types';
  * rejects as the driver does.
  */
 export interface ReadOnlyTransactions {
+  /** As {@link ObservedDatabase.sessionId}. */
+  readonly sessionId: number | undefined;
   /** Begins a transaction that is read only and has the time limits. */
   begin(): Promise<void>;
   readonly query: Query;
@@ -26,6 +28,7 @@ export interface ReadOnlyTransactions {
  */
 class LeasedDatabase implements OpenDatabase {
   readonly observation: Observation;
+  readonly sessionId: number | undefined;
   readonly #transactions: ReadOnlyTransactions;
   readonly #signal: AbortSignal;
   readonly #lost: Promise<never>;
@@ -43,6 +46,7 @@ class LeasedDatabase implements OpenDatabase {
   }) {
     this.observation = options.observation;
     this.#transactions = options.transactions;
+    this.sessionId = options.transactions.sessionId;
     this.#lease = options.lease;
     this.#signal = options.signal;
     this.#lost = new Promise((_, reject) => {

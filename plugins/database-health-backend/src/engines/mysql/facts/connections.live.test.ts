@@ -39,6 +39,7 @@ import { type Subject, readFact } from '../../__testUtils__/subject';
       used: used + 1,
       limit,
       reserved: 0,
+      run: expect.any(String),
     });
 
     const fill = async () => {

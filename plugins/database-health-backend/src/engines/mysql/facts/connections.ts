@@ -2,6 +2,7 @@ import type {
   Connections,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
+import { serverRun } from '../session/serverRun';
 
 /**
  * The server keeps one place more than `max_connections` for administrators, so
@@ -14,12 +15,13 @@ export async function readConnections(
     const [used] = await query<{ Value: string }>(
       `show global status like 'Threads_connected'`,
     );
-    const [max] = await query<{ connections: number }>(
-      'select @@max_connections as connections',
+    const [max] = await query<{ connections: number; run: string }>(
+      `select @@max_connections as connections, ${serverRun} as run`,
     );
     return {
       used: Number(used.Value),
       limit: Number(max.connections),
+      run: max.run,
       reserved: 0,
     };
   });

@@ -2,9 +2,19 @@ import type {
   Identity,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
+import { serverRun } from '../session/serverRun';
 
 /** Newer servers have more values than these two, each of which forbids some writes. */
 const writable = ['0', 'OFF'];
+
+interface Row {
+  name: string;
+  version: string;
+  readOnly: string;
+  inno: string;
+  run: string;
+  sessionId: number;
+}
 
 /**
  * The version without what a distribution adds, but with the name of MariaDB:
@@ -12,22 +22,35 @@ const writable = ['0', 'OFF'];
  * standby: whether it follows another one only privileged roles may ask.
  */
 export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
-  const [row] = await db.read(query =>
-    query<{ name: string; version: string; readOnly: string; inno: string }>(`
+  return db.read(async query => {
+    const [row] = await query<Row>(`
       select
         database() as name,
         version() as version,
         concat(@@global.read_only) as readOnly,
-        concat(@@global.innodb_read_only) as inno`),
-  );
-  const [number] = /^[\d.]+/.exec(row.version) ?? [row.version];
-  return {
-    engine: 'mysql',
-    name: row.name,
-    version: /mariadb/i.test(row.version) ? `${number}-MariaDB` : number,
-    role: [row.readOnly, row.inno].every(value => writable.includes(value))
-      ? 'primary'
-      : 'standby',
-    inMemory: false,
-  };
+        concat(@@global.innodb_read_only) as inno,
+        ${serverRun} as run,
+        connection_id() as sessionId`);
+    // MariaDB has none.
+    const [uuid] = await query<{ Value: string }>(
+      `show global variables like 'server_uuid'`,
+    );
+    const [number] = /^[\d.]+/.exec(row.version) ?? [row.version];
+    return {
+      engine: 'mysql',
+      name: row.name,
+      version: /mariadb/i.test(row.version) ? `${number}-MariaDB` : number,
+      role: [row.readOnly, row.inno].every(value => writable.includes(value))
+        ? 'primary'
+        : 'standby',
+      inMemory: false,
+      server: {
+        key: uuid?.Value ?? row.run,
+        run: row.run,
+        ...(db.sessionId !== undefined && {
+          pooled: db.sessionId !== Number(row.sessionId),
+        }),
+      },
+    };
+  });
 }

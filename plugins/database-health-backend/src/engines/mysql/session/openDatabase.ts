@@ -15,11 +15,13 @@ export async function ping(connection: unknown): Promise<void> {
  * a pooler may give to somebody else.
  */
 class MysqlTransactions implements ReadOnlyTransactions {
+  readonly sessionId: number | undefined;
   readonly #connection: Connection;
   #limits: SessionLimits | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.sessionId = connection.threadId ?? undefined;
   }
 
   async begin(): Promise<void> {

@@ -4,12 +4,14 @@ import type {
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import { pluginOfSession } from '../session/pluginOfSession';
+import { serverRun } from '../session/serverRun';
 
 interface Row {
   byPlugin: { pluginId: string | null; used: number }[] | null;
   byLimitedRole: LimitedRole[] | null;
   limit: number;
   reserved: number;
+  run: string;
 }
 
 /**
@@ -66,13 +68,15 @@ export async function readConnections(
         current_setting('max_connections')::int as limit,
         current_setting('superuser_reserved_connections')::int
           + coalesce(current_setting('reserved_connections', true)::int, 0)
-          as reserved`),
+          as reserved,
+        ${serverRun} as run`),
   );
   const byPlugin = row.byPlugin ?? [];
   return {
     used: byPlugin.reduce((sum, { used }) => sum + used, 0),
     limit: row.limit,
     reserved: row.reserved,
+    run: row.run,
     byPlugin,
     ...(row.byLimitedRole && { byLimitedRole: row.byLimitedRole }),
   };

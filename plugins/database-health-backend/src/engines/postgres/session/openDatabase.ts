@@ -22,10 +22,12 @@ export async function ping(connection: unknown): Promise<void> {
 }
 
 class PostgresTransactions implements ReadOnlyTransactions {
+  readonly sessionId: number | undefined;
   readonly #connection: Client;
 
-  constructor(connection: Client) {
+  constructor(connection: Client & { processID?: number | null }) {
     this.#connection = connection;
+    this.sessionId = connection.processID ?? undefined;
   }
 
   async begin(): Promise<void> {
