@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ConfiguredDatabase,
-  createDatabaseObservations,
-  type Facts,
   type Observation,
-  type ObservedDatabase,
-  observeDatabaseService,
-} from 'backstage-plugin-database-health-node';
+} from '../plugins/database-health-backend/src/observation/types';
+import { createDatabaseObservations } from '../plugins/database-health-backend/src/observation/registry';
+import { type Facts } from 'backstage-plugin-database-health-node';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
+import type { EngineDatabase } from '../plugins/database-health-backend/src/engines/types';
 import { engineAdapters } from '../plugins/database-health-backend/src/engines';
 
 /** The observations of one process. */
@@ -75,7 +75,7 @@ function tableOf(index: number): string {
 /** Reads the ledgers as a survey does. */
 export async function readLedgers(
   observation: Observation,
-  seen: (db: ObservedDatabase) => ObservedDatabase = db => db,
+  seen: (db: EngineDatabase) => EngineDatabase = db => db,
 ): Promise<Facts['ledgers']> {
   const { engine } = observation.configured;
   const adapter = engineAdapters[engine];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../plugins/database-health-backend/src/observation/registry';
 import {
   InstalledPackages,
   LedgerOwners,

@@ -1,5 +1,6 @@
+import type { EngineDatabase } from '../plugins/database-health-backend/src/engines/types';
 import { askServer } from '../e2e/serverTruth';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../plugins/database-health-backend/src/observation/registry';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { makeFolders, openPlugin, readLedgers } from './ledgers';
 import { countReads } from './migrationReads';
@@ -90,16 +91,19 @@ async function countOnSqlite(ledgers: number): Promise<Result> {
   );
   const counts = await eachSurvey(async () => {
     let asked = 0;
-    const read = await readLedgers(observation, db => ({
-      observation: db.observation,
-      read: work =>
-        db.read(query =>
-          work((...args) => {
-            asked += 1;
-            return query(...args);
-          }),
-        ),
-    }));
+    const read = await readLedgers(
+      observation,
+      (db): EngineDatabase => ({
+        observation: db.observation,
+        read: work =>
+          db.read(query =>
+            work((...args) => {
+              asked += 1;
+              return query(...args);
+            }),
+          ),
+      }),
+    );
     expectAll(read, ledgers);
     return asked;
   });

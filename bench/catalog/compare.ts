@@ -1,9 +1,7 @@
-import {
-  type ConfiguredDatabase,
-  createDatabaseObservations,
-  type Facts,
-  observeDatabaseService,
-} from 'backstage-plugin-database-health-node';
+import { type ConfiguredDatabase } from '../../plugins/database-health-backend/src/observation/types';
+import { createDatabaseObservations } from '../../plugins/database-health-backend/src/observation/registry';
+import { type Facts } from 'backstage-plugin-database-health-node';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import createKnex from 'knex';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';

@@ -1,7 +1,5 @@
-import {
-  createDatabaseObservations,
-  observeDatabaseService,
-} from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../../plugins/database-health-backend/src/observation/registry';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 
 /** The client as a plugin gets it where its database service is observed. */

@@ -5,10 +5,10 @@
  * @packageDocumentation
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createDatabaseObservations } from '../../plugins/database-health-backend/src/observation/registry';
+import { type Observation } from '../../plugins/database-health-backend/src/observation/types';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import {
-  createDatabaseObservations,
-  type Observation,
-  observeDatabaseService,
   type Readings,
   surveyedFacts,
 } from 'backstage-plugin-database-health-node';

@@ -7,32 +7,44 @@ const createConfig = require('@backstage/cli/config/eslint-factory');
  * too.
  */
 const folders = {
-  checks: { uses: [], knows: [] },
-  engines: { uses: [], knows: [] },
-  store: { uses: [], knows: [] },
-  config: { uses: [], knows: ['store'] },
-  ledgers: { uses: [], knows: ['store'] },
-  replicas: { uses: [], knows: ['store', 'picture'] },
-  facts: { uses: ['judging'], knows: ['config', 'store', 'picture'] },
+  pure: { uses: [], knows: [] },
+  failures: { uses: [], knows: [] },
+  observation: { uses: ['failures'], knows: [] },
+  checks: { uses: ['pure'], knows: [] },
+  engines: { uses: ['pure', 'failures', 'observation'], knows: [] },
+  store: { uses: ['failures'], knows: [] },
+  config: { uses: ['observation'], knows: ['store'] },
+  ledgers: { uses: ['pure', 'observation'], knows: ['store'] },
+  replicas: { uses: ['pure'], knows: ['store', 'picture', 'observation'] },
+  facts: {
+    uses: ['pure', 'judging'],
+    knows: ['config', 'store', 'picture', 'observation'],
+  },
   judging: { uses: [], knows: ['config', 'picture'] },
   incidents: { uses: [], knows: ['store', 'picture', 'judging'] },
   history: { uses: ['facts', 'incidents'], knows: ['store', 'picture'] },
-  reading: { uses: [], knows: ['engines'] },
-  pulse: { uses: ['reading'], knows: ['engines'] },
-  survey: { uses: ['reading'], knows: ['engines'] },
-  picture: { uses: ['judging', 'facts'], knows: ['config'] },
+  reading: { uses: ['failures', 'observation'], knows: ['engines'] },
+  pulse: {
+    uses: ['reading', 'failures', 'observation'],
+    knows: ['engines'],
+  },
+  survey: { uses: ['pure', 'reading'], knows: ['engines', 'observation'] },
+  picture: {
+    uses: ['pure', 'judging', 'facts'],
+    knows: ['config', 'observation'],
+  },
   readModel: {
-    uses: ['picture', 'judging', 'facts'],
+    uses: ['pure', 'picture', 'judging', 'facts'],
     knows: ['config', 'store'],
   },
   routes: { uses: ['readModel'], knows: [] },
 };
 
 /** What every folder may use. */
-const shared = ['deadline', 'oneAtATime', 'whenFree'];
+const shared = ['deadline', 'oneAtATime', 'whenFree', 'within'];
 
 /** The folders that may open a connection or build a query. */
-const withDrivers = ['engines', 'store'];
+const withDrivers = ['engines', 'observation', 'store'];
 const drivers = ['knex', 'pg', 'better-sqlite3', 'mysql2'];
 
 const tests = ['**/*.test.ts', '**/__testUtils__/**'];
@@ -50,10 +62,9 @@ function foldersRule([folder, { uses, knows }]) {
             {
               target: `./src/${folder}`,
               from: './src',
-              except: [folder, ...shared, ...uses, ...knows].flatMap(name => [
-                `./${name}`,
-                `./${name}.ts`,
-              ]),
+              except: [
+                ...new Set([folder, ...shared, ...uses, ...knows]),
+              ].flatMap(name => [`./${name}`, `./${name}.ts`]),
               message: `${folder} may import ${
                 [...uses, ...knows].join(' and ') || 'none of its siblings'
               }.`,

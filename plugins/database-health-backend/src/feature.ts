@@ -1,5 +1,8 @@
 import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
-import { observedDatabaseServiceFactory } from 'backstage-plugin-database-health-node';
+import {
+  databaseObservationsServiceFactory,
+  observedDatabaseServiceFactory,
+} from './observation';
 import { databaseHealthPlugin } from './plugin';
 
 /**
@@ -11,6 +14,10 @@ import { databaseHealthPlugin } from './plugin';
  */
 export const databaseHealthFeature = createBackendFeatureLoader({
   loader() {
-    return [databaseHealthPlugin, observedDatabaseServiceFactory];
+    return [
+      databaseHealthPlugin,
+      observedDatabaseServiceFactory,
+      databaseObservationsServiceFactory,
+    ];
   },
 });

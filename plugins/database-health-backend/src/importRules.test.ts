@@ -158,6 +158,15 @@ const forbiddenFolders = (
     ['history/some.ts', know('../readModel')],
     ['history/some.ts', use('knex')],
 
+    ['pure/some.ts', use('../observation')],
+    ['pure/some.ts', use('knex')],
+
+    ['failures/some.ts', use('../observation')],
+    ['failures/some.ts', know('../store')],
+
+    ['observation/some.ts', use('../engines')],
+    ['observation/some.ts', know('../picture/picture')],
+
     ['facts/derived/some.ts', use('../../store')],
     ['facts/derived/some.ts', use('../../picture/picture')],
     ['facts/derived/some.ts', know('../../checks')],
@@ -184,6 +193,8 @@ const allowedFolders = (
     ['checks/some.ts', know(`${our}-common`)],
     ['checks/some.ts', use('./wording/list')],
     ['checks/ledgers/some.ts', use('../parts/wording/list')],
+    ['checks/ledgers/some.ts', use('../../pure/growth')],
+    ['observation/some.ts', use('../failures/failure')],
     ['checks/some.ts', 'export const a = new Date(1).toISOString();\n'],
     ['checks/some.test.ts', use('node:fs')],
     ['engines/some.ts', use('pg')],

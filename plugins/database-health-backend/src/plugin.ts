@@ -3,10 +3,8 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
-import {
-  databaseHealthExtensionPoint,
-  databaseObservationsServiceRef,
-} from 'backstage-plugin-database-health-node';
+import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
+import { observationRegistryServiceRef } from './observation/registry';
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
@@ -37,7 +35,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metadata: coreServices.rootInstanceMetadata,
-        observations: databaseObservationsServiceRef,
+        observations: observationRegistryServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,

@@ -4,8 +4,8 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { DatabaseObservations } from './observation/types';
 import type {
-  DatabaseObservations,
   InstalledPlugins,
   MigrationSource,
   Reading,

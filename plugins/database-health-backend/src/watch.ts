@@ -2,11 +2,8 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type {
-  DatabaseObservations,
-  Observation,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { DatabaseObservations, Observation } from './observation/types';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { withLocalKnowledge, engineAdapters } from './engines';

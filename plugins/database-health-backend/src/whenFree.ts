@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PoolFullError } from 'backstage-plugin-database-health-node';
+import { PoolFullError } from './observation/types';
 
 const patienceMs = 1_000;
 const betweenLooksMs = 25;

@@ -3,7 +3,7 @@ import type {
   Remedy,
   Severity,
 } from 'backstage-plugin-database-health-common';
-import type { FactName, Facts } from './facts';
+import type { FactName, Facts } from './facts/facts';
 import type { ShellLines } from './shellLines';
 
 /**

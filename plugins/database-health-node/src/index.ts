@@ -1,5 +1,6 @@
 /**
- * Facts, checks, inspectors and the observation of the database service.
+ * What extends Database Health: facts and checks as types, the extension point, and
+ * where a database service of one's own says what it gave to whom.
  *
  * @packageDocumentation
  */
@@ -7,16 +8,6 @@
 export * from './check';
 export * from './extensions';
 export * from './facts';
-export * from './failure';
-export * from './growth';
 export * from './inspector';
-export * from './invisible';
-export * from './knexLine';
-export * from './ledger';
-export * from './migrationFailure';
-export * from './observation';
+export * from './observations';
 export * from './shellLines';
-export * from './sourceFolder';
-export * from './sqlIdentifier';
-export * from './statementShape';
-export * from './within';

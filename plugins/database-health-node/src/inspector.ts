@@ -1,5 +1,5 @@
-import type { Facts } from './facts';
-import type { Observation } from './observation';
+import type { Facts } from './facts/facts';
+import type { ConfiguredDatabase } from './observations';
 
 /**
  * The facts that one engine can read. An engine that cannot read a fact lacks
@@ -7,11 +7,11 @@ import type { Observation } from './observation';
  *
  * @public
  */
-export type Inspector = {
-  readonly [F in SurveyedFact]?: (db: ObservedDatabase) => Promise<Facts[F]>;
+export type Inspector<Db extends ObservedDatabase = ObservedDatabase> = {
+  readonly [F in SurveyedFact]?: (db: Db) => Promise<Facts[F]>;
 } & {
   readonly [F in ServerFact]?: (
-    db: ObservedDatabase,
+    db: Db,
     databases: readonly string[],
   ) => Promise<Facts[F]>;
 };
@@ -65,7 +65,11 @@ export type ServerFact = (typeof serverFacts)[number];
  * @public
  */
 export interface ObservedDatabase {
-  readonly observation: Observation;
+  readonly observation: {
+    readonly pluginId: string;
+    /** What the configuration says. */
+    readonly configured: ConfiguredDatabase;
+  };
   /**
    * The number that the session was given when it was opened. The server has
    * another one for it where a pooler stands between. Absent where the driver

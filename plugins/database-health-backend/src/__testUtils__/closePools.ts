@@ -1,4 +1,4 @@
-import type { DatabaseObservations } from 'backstage-plugin-database-health-node';
+import type { DatabaseObservations } from '../observation/types';
 
 /**
  * Closes what the plugins of a backend have open that was stopped. Backstage

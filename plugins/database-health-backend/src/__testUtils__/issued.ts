@@ -1,8 +1,8 @@
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
   createDatabaseObservations,
-  databaseObservationsServiceRef,
-} from 'backstage-plugin-database-health-node';
+  observationRegistryServiceRef,
+} from '../observation/registry';
 import createKnex, { type Knex } from 'knex';
 
 /** A statement as a plugin ran it. */
@@ -34,7 +34,7 @@ export function tellsOf(
   observations = createDatabaseObservations(),
 ) {
   return createServiceFactory({
-    service: databaseObservationsServiceRef,
+    service: observationRegistryServiceRef,
     deps: {},
     factory: () => ({
       ...observations,

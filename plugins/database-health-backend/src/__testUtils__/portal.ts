@@ -14,10 +14,8 @@ import type {
   DatabaseDetail,
   Overview,
 } from 'backstage-plugin-database-health-common';
-import {
-  databaseObservationsServiceRef,
-  type DatabaseObservations,
-} from 'backstage-plugin-database-health-node';
+import { observationRegistryServiceRef } from '../observation/registry';
+import { type DatabaseObservations } from '../observation/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { eventually } from './eventually';
@@ -92,7 +90,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       env.registerInit({
         deps: {
           database: coreServices.database,
-          registry: databaseObservationsServiceRef,
+          registry: observationRegistryServiceRef,
         },
         async init({ database, registry }) {
           observations = registry;

@@ -1,14 +1,18 @@
 import { DatabaseManager } from '@backstage/backend-defaults/database';
+import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
   coreServices,
+  createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import { startTestBackend } from '@backstage/backend-test-utils';
 import {
   databaseObservationsServiceRef,
+  type DatabaseObservers,
   observeDatabaseService,
-  readConfiguredDatabase,
 } from 'backstage-plugin-database-health-node';
 import { type Portal, startPortal } from '../__testUtils__/portal';
+import { databaseHealthFeature } from '../feature';
 
 describe('a backend with a database service of its own', () => {
   let portal: Portal | undefined;
@@ -46,6 +50,43 @@ describe('a backend with a database service of its own', () => {
   });
 });
 
+describe('what a database service of its own gets', () => {
+  it('can be written, and leads to no client of a plugin', async () => {
+    let observations: object | undefined;
+    const backend = await startTestBackend({
+      features: [
+        databaseHealthFeature,
+        schedulerServiceFactory,
+        createBackendPlugin({
+          pluginId: 'curious',
+          register: env =>
+            env.registerInit({
+              deps: {
+                database: coreServices.database,
+                observations: databaseObservationsServiceRef,
+              },
+              async init(deps) {
+                await deps.database.getClient();
+                observations = deps.observations;
+              },
+            }),
+        }),
+      ],
+    });
+    expect(Object.keys(observations!)).toEqual(['observe']);
+    const observer = (observations as DatabaseObservers).observe({
+      pluginId: 'curious',
+      migrationsSkipped: false,
+    });
+    expect(Object.keys(observer)).toEqual([
+      'clientRequested',
+      'clientReceived',
+      'clientFailed',
+    ]);
+    await backend.stop();
+  });
+});
+
 /** As the README of the node package has it. */
 function ownService({ wrapped }: { wrapped: boolean }) {
   return createServiceFactory({
@@ -58,15 +99,11 @@ function ownService({ wrapped }: { wrapped: boolean }) {
       pluginMetadata: coreServices.pluginMetadata,
     },
     createRootContext: ({ config }) => DatabaseManager.fromConfig(config),
-    factory({ config, observations, pluginMetadata, ...deps }, manager) {
+    factory({ observations, pluginMetadata, lifecycle, logger }, manager) {
       const pluginId = pluginMetadata.getId();
-      const service = manager.forPlugin(pluginId, deps);
+      const service = manager.forPlugin(pluginId, { lifecycle, logger });
       return wrapped
-        ? observeDatabaseService(service, {
-            pluginId,
-            observations,
-            configured: readConfiguredDatabase(config, pluginId),
-          })
+        ? observeDatabaseService(service, { pluginId, observations })
         : service;
     },
   });

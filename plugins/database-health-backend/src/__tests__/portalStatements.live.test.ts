@@ -20,7 +20,7 @@ import searchCatalog from '@backstage/plugin-search-backend-module-catalog';
 import searchPg from '@backstage/plugin-search-backend-module-pg';
 import signals from '@backstage/plugin-signals-backend';
 import userSettings from '@backstage/plugin-user-settings-backend';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../observation/registry';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import databaseHealth from '..';

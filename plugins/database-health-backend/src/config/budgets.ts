@@ -1,7 +1,7 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { readConfiguredDatabase } from 'backstage-plugin-database-health-node';
+import { readConfiguredDatabase } from '../observation/configured';
 import { allowKeys, requireKnown } from './allowed';
 
 /** How many bytes are granted, to plugin databases and to servers. */

@@ -1,12 +1,12 @@
 import type {
   Inspector,
   ObservedDatabase,
-  Observation,
 } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
 
 /** All that the rest of the backend needs to know of one engine. */
 export interface EngineAdapter {
-  readonly inspector: Inspector;
+  readonly inspector: Inspector<EngineDatabase>;
   /** One round trip on a leased connection, outside any transaction. */
   ping(connection: unknown): Promise<void>;
   /**
@@ -20,11 +20,16 @@ export interface EngineAdapter {
   ): Promise<OpenDatabase>;
 }
 
+/** A plugin database as the readers of the engines see it. */
+export interface EngineDatabase extends ObservedDatabase {
+  readonly observation: Observation;
+}
+
 /**
  * One plugin database for the length of one survey or one pulse. Reads run one
  * after the other.
  */
-export interface OpenDatabase extends ObservedDatabase {
+export interface OpenDatabase extends EngineDatabase {
   /** Gives the connection back. Safe to call again, and after a failure. */
   close(): void;
 }

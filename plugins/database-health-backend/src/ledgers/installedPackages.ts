@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readFolder } from 'backstage-plugin-database-health-node';
+import { readFolder } from '../observation/folderListings';
 import {
   foldersOf,
   type ListFolder,

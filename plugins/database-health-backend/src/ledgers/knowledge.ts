@@ -1,10 +1,10 @@
 import type {
   LedgerFact,
   LedgerRun,
-  Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { ledgerKey } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import { ledgerKey } from '../pure/ledger';
 import type {
   Checksums,
   FailureRecord,

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import {
-  type FolderEntry,
-  readFolder,
-} from 'backstage-plugin-database-health-node';
+import { type FolderEntry } from '../observation/types';
+import { readFolder } from '../observation/folderListings';
 import type { InstalledPackage } from './installedPackages';
 
 /** A folder of migrations of a package. */

@@ -1,9 +1,6 @@
 import type { Finding, Status } from 'backstage-plugin-database-health-common';
-import type {
-  DatabaseObservations,
-  Observation,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { DatabaseObservations, Observation } from '../observation/types';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import {
   readingOf,
   surveyedFacts,

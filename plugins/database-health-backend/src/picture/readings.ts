@@ -2,7 +2,8 @@ import type {
   LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { lockState, valueOf } from 'backstage-plugin-database-health-node';
+import { lockState } from '../pure/ledger';
+import { valueOf } from 'backstage-plugin-database-health-node';
 
 /** Those that succeeded. */
 export function onlyRead(readings: Readings): Readings {

@@ -1,7 +1,5 @@
-import type {
-  Observation,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Judged } from '../judging/types';
 
 /**

@@ -1,9 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type {
-  Failure,
-  Observation,
-} from 'backstage-plugin-database-health-node';
-import { within } from 'backstage-plugin-database-health-node';
+import type { Failure } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import { within } from '../within';
 import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
 import { whenFree } from '../whenFree';

@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
+import { createDatabaseObservations } from '../observation/registry';
 import {
-  createDatabaseObservations,
   type Reachability,
   valueOf,
 } from 'backstage-plugin-database-health-node';

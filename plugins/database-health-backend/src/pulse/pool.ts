@@ -1,7 +1,5 @@
-import {
-  describeFailure,
-  type Observation,
-} from 'backstage-plugin-database-health-node';
+import { describeFailure } from '../failures/failure';
+import { type Observation } from '../observation/types';
 import type { PoolNumbers } from './record';
 
 /** The counters of a pool, with how long the plugin waited for it. */

@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../observation/registry';
 import createKnex from 'knex';
 import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';

@@ -1,8 +1,5 @@
-import type {
-  DatabaseObservations,
-  Observation,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { DatabaseObservations, Observation } from '../observation/types';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import type { FailureLog } from '../reading/failureLog';
 import { ask, type PingQuery } from './ask';
 import { Beat, PulseRecord } from './record';

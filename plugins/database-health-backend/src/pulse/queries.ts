@@ -1,7 +1,5 @@
-import type {
-  Observation,
-  Queries,
-} from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import type { Queries } from 'backstage-plugin-database-health-node';
 import { mostSlowStatements } from 'backstage-plugin-database-health-node';
 
 /** What a plugin ran, `undefined` where it has no client. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Observation } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
 import { eventually } from '../__testUtils__/eventually';
 import { timeRoundTrip } from './roundTrip';
 

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Observation } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
 
 /** How finely it is watched how long this process is busy. */
 const resolutionMs = 1;

@@ -1,8 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import type {
-  Observation,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../engines';

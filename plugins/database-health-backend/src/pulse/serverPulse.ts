@@ -1,7 +1,6 @@
+import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
-  DatabaseObservations,
   DatabaseStatistics,
-  Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { serverFacts, valueOf } from 'backstage-plugin-database-health-node';

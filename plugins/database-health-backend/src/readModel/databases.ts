@@ -5,12 +5,10 @@ import type {
   SizeLimit,
 } from 'backstage-plugin-database-health-common';
 import { dayMs } from 'backstage-plugin-database-health-common';
-import type { Pool, Size, Trend } from 'backstage-plugin-database-health-node';
-import {
-  daysUntil,
-  trendOf,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import type { Pool, Size } from 'backstage-plugin-database-health-node';
+import type { Trend } from '../pure/growth';
+import { daysUntil, trendOf } from '../pure/growth';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/types';
 import {
   Intervals,

@@ -4,7 +4,7 @@ import type {
   Ledger,
 } from 'backstage-plugin-database-health-common';
 import type { ShellLines } from 'backstage-plugin-database-health-node';
-import { folderInPackage } from 'backstage-plugin-database-health-node';
+import { folderInPackage } from '../pure/sourceFolder';
 import type { JudgedFinding, JudgedResult } from '../judging/types';
 
 /** Who asks: folders of the machine are for those who may see details. */

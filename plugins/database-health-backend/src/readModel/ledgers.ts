@@ -4,10 +4,8 @@ import type {
   LedgerLock,
   LedgerState,
 } from 'backstage-plugin-database-health-common';
-import type {
-  LedgerFact,
-  LockEvidence,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LockEvidence } from '../pure/ledger';
 import {
   diffLedger,
   lastCommonMigration,
@@ -15,7 +13,7 @@ import {
   lockEvidence,
   lockState,
   outOfOrderMigrations,
-} from 'backstage-plugin-database-health-node';
+} from '../pure/ledger';
 
 /** Every state of a ledger, the one that needs most attention first. */
 const statesWorstFirst: readonly LedgerState[] = [

@@ -5,7 +5,8 @@ import type {
   RollbackLedger,
 } from 'backstage-plugin-database-health-common';
 import type { Identity } from 'backstage-plugin-database-health-node';
-import { knexLine, ledgerKey } from 'backstage-plugin-database-health-node';
+import { knexLine } from '../pure/knexLine';
+import { ledgerKey } from '../pure/ledger';
 import type { VersionRecord } from '../store';
 import { linesFor } from './folders';
 

@@ -1,9 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  Failure,
-  Observation,
-} from 'backstage-plugin-database-health-node';
-import { describeFailure } from 'backstage-plugin-database-health-node';
+import type { Failure } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
+import { describeFailure } from '../failures/failure';
 
 /**
  * Says why a look failed, and puts into the log what has no name: once, until

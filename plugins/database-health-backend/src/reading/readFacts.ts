@@ -1,16 +1,14 @@
+import type { EngineDatabase } from '../engines/types';
+import type { Observation } from '../observation/types';
 import type {
-  Observation,
-  ObservedDatabase,
   Reading,
   Readings,
   ServerFact,
   SurveyedFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  PoolFullError,
-  readingOf,
-  within,
-} from 'backstage-plugin-database-health-node';
+import { PoolFullError } from '../observation/types';
+import { readingOf } from 'backstage-plugin-database-health-node';
+import { within } from '../within';
 import { abortAfter, deadline } from '../deadline';
 import type { FailureLog } from './failureLog';
 import type { EngineAdapter, OpenDatabase } from '../engines/types';
@@ -79,7 +77,7 @@ export async function readFacts(
   try {
     for (const fact of facts) {
       const read: (
-        db: ObservedDatabase,
+        db: EngineDatabase,
         of: readonly string[],
       ) => Promise<unknown> = adapter.inspector[fact]!;
       try {

@@ -1,7 +1,5 @@
-import {
-  createDatabaseObservations,
-  readingOf,
-} from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../observation/registry';
+import { readingOf } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { healthyFacts } from '../checks/__testUtils__/facts';
 import { Replicas } from '../store';

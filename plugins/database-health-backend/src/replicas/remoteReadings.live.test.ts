@@ -1,7 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import { mockServices } from '@backstage/backend-test-utils';
+import { createDatabaseObservations } from '../observation/registry';
 import {
-  createDatabaseObservations,
   type Readings,
   readingOf,
   valueOf,

@@ -1,8 +1,8 @@
 import type {
   LedgerFact,
-  Observation,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../observation/types';
 import { readingOf } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type { WatchedDatabase } from '../picture/types';

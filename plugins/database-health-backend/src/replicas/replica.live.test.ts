@@ -1,6 +1,6 @@
 import type { SchedulerServiceTaskFunction } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../observation/registry';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { joinReplicas, type JoinedReplica } from './replica';

@@ -5,8 +5,8 @@ import type {
   DatabaseObservations,
   Observation,
   ObservedLedger,
-} from 'backstage-plugin-database-health-node';
-import { ledgerKey } from 'backstage-plugin-database-health-node';
+} from '../observation/types';
+import { ledgerKey } from '../pure/ledger';
 import { oneAtATime } from '../oneAtATime';
 import type { ReportedPulse } from './peers';
 import type { Failures, ReplicaRecord, ReplicaState, Replicas } from '../store';

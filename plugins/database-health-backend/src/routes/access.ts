@@ -9,7 +9,7 @@ import {
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import { databaseHealthDetailsReadPermission } from 'backstage-plugin-database-health-common';
-import { within } from 'backstage-plugin-database-health-node';
+import { within } from '../within';
 import type { Request } from 'express';
 import { deadline } from '../deadline';
 import { LastDecisions } from './lastDecisions';

@@ -2,7 +2,8 @@ import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { describeFailure, within } from 'backstage-plugin-database-health-node';
+import { describeFailure } from '../failures/failure';
+import { within } from '../within';
 import type { Knex } from 'knex';
 import { deadline } from '../deadline';
 import { migrate } from './migrate';

@@ -2,7 +2,8 @@ import type {
   LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { lockState, valueOf } from 'backstage-plugin-database-health-node';
+import { lockState } from '../pure/ledger';
+import { valueOf } from 'backstage-plugin-database-health-node';
 
 /** Who holds a lock for longer is not about to free it (ours). */
 const settledAfterMs = 15 * 60_000;

@@ -1,4 +1,5 @@
-import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import { count } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';

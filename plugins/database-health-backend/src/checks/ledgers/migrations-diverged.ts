@@ -1,11 +1,11 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
 import {
-  createCheck,
   diffLedger,
   lastCommonMigration,
   ledgerKey,
   renamedMigrations,
-} from 'backstage-plugin-database-health-node';
+} from '../../pure/ledger';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { andLastRunFailed } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';

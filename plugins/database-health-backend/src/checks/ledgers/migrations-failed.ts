@@ -3,7 +3,8 @@ import type {
   JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey } from '../../pure/ledger';
 import { latestByHand } from '../parts/ledgers/byHand';
 import { halfDone } from '../parts/ledgers/halfDone';
 import { judgeEach } from '../parts/ledgers/judgeEach';

@@ -3,11 +3,8 @@ import type {
   Judgement,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  createCheck,
-  ledgerKey,
-  lockState,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey, lockState } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import { sqlOf } from '../parts/wording/sql';
 

@@ -4,12 +4,8 @@ import type {
   JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  createCheck,
-  ledgerKey,
-  lockEvidence,
-  lockState,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey, lockEvidence, lockState } from '../../pure/ledger';
 import { halfDone } from '../parts/ledgers/halfDone';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import { cancel, leadingOf } from '../parts/ledgers/sessions';

@@ -1,9 +1,6 @@
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import {
-  createCheck,
-  diffLedger,
-  ledgerKey,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { diffLedger, ledgerKey } from '../../pure/ledger';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { andLastRunFailed } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';

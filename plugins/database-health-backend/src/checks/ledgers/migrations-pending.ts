@@ -3,11 +3,8 @@ import type {
   JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  createCheck,
-  diffLedger,
-  ledgerKey,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { diffLedger, ledgerKey } from '../../pure/ledger';
 import { latestByHand } from '../parts/ledgers/byHand';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { listState } from '../parts/ledgers/listState';

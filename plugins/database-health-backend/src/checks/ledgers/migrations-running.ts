@@ -5,11 +5,8 @@ import type {
   LedgerFact,
   LedgerSession,
 } from 'backstage-plugin-database-health-node';
-import {
-  createCheck,
-  ledgerKey,
-  lockEvidence,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey, lockEvidence } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import {
   leadingOf,

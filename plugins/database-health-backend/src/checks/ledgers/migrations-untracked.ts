@@ -2,7 +2,8 @@ import type {
   Judgement,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { createCheck, ledgerKey } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { ledgerKey } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import { listState } from '../parts/ledgers/listState';
 import { sharing } from '../parts/ledgers/sharing';

@@ -1,7 +1,5 @@
-import {
-  describeFailure,
-  type Pool,
-} from 'backstage-plugin-database-health-node';
+import { describeFailure } from '../../failures/failure';
+import { type Pool } from 'backstage-plugin-database-health-node';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon, pool } from '../__testUtils__/facts';
 import { poolCreateFailures } from './pool-create-failures';

@@ -2,7 +2,8 @@ import {
   dayMs,
   durationInWords,
 } from 'backstage-plugin-database-health-common';
-import { createCheck, median } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { median } from '../../pure/growth';
 import { grade } from '../parts/limits/grade';
 import { noHistory } from '../parts/wording/noHistory';
 

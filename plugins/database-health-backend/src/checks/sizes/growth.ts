@@ -1,5 +1,6 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import { changeOver, createCheck } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { changeOver } from '../../pure/growth';
 import { GiB } from '../parts/wording/amounts';
 import { noHistory } from '../parts/wording/noHistory';
 

@@ -1,5 +1,6 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import { createCheck, daysUntil } from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { daysUntil } from '../../pure/growth';
 import { count } from '../parts/wording/amounts';
 
 /** What all plugin databases of a server hold against its budget. */

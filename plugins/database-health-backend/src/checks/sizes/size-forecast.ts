@@ -1,10 +1,6 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import {
-  createCheck,
-  daysUntil,
-  leastSamples,
-  trendOf,
-} from 'backstage-plugin-database-health-node';
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { daysUntil, leastSamples, trendOf } from '../../pure/growth';
 import { count, isOrAre } from '../parts/wording/amounts';
 import { noHistory } from '../parts/wording/noHistory';
 

@@ -1,12 +1,10 @@
 import { DatabaseManager } from '@backstage/backend-defaults/database';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import {
-  createDatabaseObservations,
-  observeDatabaseService,
-  readConfiguredDatabase,
-  type Observation,
-} from 'backstage-plugin-database-health-node';
+import { createDatabaseObservations } from '../../observation/registry';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
+import { readConfiguredDatabase } from '../../observation/configured';
+import { type Observation } from '../../observation/types';
 import type { Knex } from 'knex';
 
 /** The client that a plugin gets from Backstage, observed as in a portal. */

@@ -1,11 +1,11 @@
+import type { EngineDatabase } from '../types';
 import type {
   Facts,
-  Observation,
-  ObservedDatabase,
   ServerFact,
   SurveyedFact,
 } from 'backstage-plugin-database-health-node';
-import { createDatabaseObservations } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
+import { createDatabaseObservations } from '../../observation/registry';
 import type { Knex } from 'knex';
 import { engineAdapters } from '../engines';
 import type { EngineAdapter, OpenDatabase } from '../types';
@@ -67,13 +67,10 @@ export function unseen({ observation, ...subject }: Subject): Subject {
 export async function readFact<F extends SurveyedFact | ServerFact>(
   subject: Subject,
   fact: F,
-  seen: (database: OpenDatabase) => ObservedDatabase = database => database,
+  seen: (database: OpenDatabase) => EngineDatabase = database => database,
 ): Promise<Facts[F]> {
   const read = adapterOf(subject).inspector[fact] as
-    | ((
-        db: ObservedDatabase,
-        databases: readonly string[],
-      ) => Promise<Facts[F]>)
+    | ((db: EngineDatabase, databases: readonly string[]) => Promise<Facts[F]>)
     | undefined;
   if (!read) {
     throw new Error(`${subject.identity.engine} cannot read ${fact}`);

@@ -1,9 +1,9 @@
 import type {
   LedgerActivity,
   LedgerFact,
-  Observation,
   Query,
 } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
 
 /**
  * A ledger to read, whoever named it: the plugin's own migrations, or the

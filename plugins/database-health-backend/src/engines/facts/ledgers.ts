@@ -1,15 +1,13 @@
+import type { EngineDatabase } from '../types';
 import type {
   Failure,
   FailureKind,
   LedgerFact,
-  Observation,
-  ObservedDatabase,
   Query,
 } from 'backstage-plugin-database-health-node';
-import {
-  describeFailure,
-  ledgerKey,
-} from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
+import { describeFailure } from '../../failures/failure';
+import { ledgerKey } from '../../pure/ledger';
 import type {
   FoundLedgerPlace,
   LedgerPlace,
@@ -26,7 +24,7 @@ const kindsOfOneLedger: readonly FailureKind[] = [
 /** The ledgers that the plugin ran in this process. */
 export function observedLedgers({
   observation,
-}: Pick<ObservedDatabase, 'observation'>): readonly NamedLedger[] {
+}: Pick<EngineDatabase, 'observation'>): readonly NamedLedger[] {
   return observation.ledgers().map(ledger => ({
     table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
@@ -50,7 +48,7 @@ export function observedLedgers({
  * database knows. A ledger that cannot be read leaves the others readable.
  */
 export async function readLedgerFacts(
-  db: ObservedDatabase,
+  db: EngineDatabase,
   observed: readonly NamedLedger[],
   tables: LedgerTables,
 ): Promise<readonly LedgerFact[]> {
@@ -126,7 +124,7 @@ type LedgerContent = Pick<
 
 /** After a failed statement its transaction is over, so another one goes on. */
 async function readEach(
-  db: ObservedDatabase,
+  db: EngineDatabase,
   places: readonly LedgerPlace[],
   tables: LedgerTables,
 ): Promise<readonly LedgerContent[]> {
@@ -149,7 +147,7 @@ async function readContent(
   query: Query,
   place: LedgerPlace,
   tables: LedgerTables,
-  { observation }: ObservedDatabase,
+  { observation }: EngineDatabase,
 ): Promise<LedgerContent> {
   if (place.blocked) {
     return unreadable({

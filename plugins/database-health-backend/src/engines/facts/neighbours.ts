@@ -1,8 +1,6 @@
-import type {
-  Neighbour,
-  Observation,
-} from 'backstage-plugin-database-health-node';
-import { pluginNamePrefix } from 'backstage-plugin-database-health-node';
+import type { Neighbour } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
+import { pluginNamePrefix } from '../../observation/types';
 
 /** A database or schema as a server lists it; text for numbers is fine. */
 export interface NeighbourRow {

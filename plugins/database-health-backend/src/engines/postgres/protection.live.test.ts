@@ -1,4 +1,5 @@
-import type { ObservedDatabase } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../types';
+
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import {
@@ -42,7 +43,7 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
   /** Looks through to the database, and notes each read that it refuses. */
   const noting =
     (refused: () => void) =>
-    (database: ObservedDatabase): ObservedDatabase => ({
+    (database: EngineDatabase): EngineDatabase => ({
       observation: database.observation,
       read: work =>
         database.read(work).catch(error => {

@@ -1,4 +1,4 @@
-import { PoolFullError } from 'backstage-plugin-database-health-node';
+import { PoolFullError } from '../../observation/types';
 import { available, startMariadb } from 'mariadb-server';
 import { startPostgres } from 'postgres-server';
 import { describeEach } from '../../__testUtils__/engines';

@@ -1,8 +1,5 @@
-import type {
-  Lease,
-  Observation,
-  Query,
-} from 'backstage-plugin-database-health-node';
+import type { Lease, Observation } from '../../observation/types';
+import type { Query } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter, OpenDatabase } from '../types';
 
 /**

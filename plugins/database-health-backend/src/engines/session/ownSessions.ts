@@ -1,4 +1,4 @@
-import type { Observation } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
 
 /**
  * The numbers that the server gave to the sessions of the plugin's pool in

@@ -1,4 +1,4 @@
-import { PoolFullError } from 'backstage-plugin-database-health-node';
+import { PoolFullError } from '../../observation/types';
 import knex from 'knex';
 import { MigrationsFolder } from '../__testUtils__/migrations';
 import { sqliteFile } from '../__testUtils__/sqliteSubjects';

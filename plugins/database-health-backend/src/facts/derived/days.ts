@@ -6,7 +6,8 @@ import type {
   SizeHistory,
   SizeSample,
 } from 'backstage-plugin-database-health-node';
-import { median, readingOf } from 'backstage-plugin-database-health-node';
+import { median } from '../../pure/growth';
+import { readingOf } from 'backstage-plugin-database-health-node';
 import type { SamplePoint, Samples } from '../../store';
 
 /** Days of sizes that are read, today included. */

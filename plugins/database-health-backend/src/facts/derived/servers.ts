@@ -3,18 +3,15 @@ import { distinctDatabases } from 'backstage-plugin-database-health-common';
 import type {
   FactName,
   Facts,
-  Observation,
   Pool,
   PoolBudget,
   Reading,
   Readings,
   ServerSize,
 } from 'backstage-plugin-database-health-node';
-import {
-  readingOf,
-  trendOf,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../observation/types';
+import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
+import { trendOf } from '../../pure/growth';
 import { reportedStaleAfterMs } from '../../judging/staleness';
 import { serverReachability } from './serverReachability';
 import { schemasOfAll, withTheirPlugins } from './neighbours';

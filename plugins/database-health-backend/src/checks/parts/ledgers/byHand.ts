@@ -4,7 +4,7 @@ import type {
   LedgerFact,
   ShellLines,
 } from 'backstage-plugin-database-health-node';
-import { knexLine, knexLineNeeds } from 'backstage-plugin-database-health-node';
+import { knexLine, knexLineNeeds } from '../../../pure/knexLine';
 
 /** What a plugin's start does, as a line for a shell where there is one. */
 export function latestByHand(

@@ -4,7 +4,7 @@ import type {
   Skipped,
   Unknown,
 } from 'backstage-plugin-database-health-node';
-import { ledgerKey } from 'backstage-plugin-database-health-node';
+import { ledgerKey } from '../../../pure/ledger';
 import { someOf } from '../wording/list';
 
 type Outcome = readonly Judgement[] | Skipped | Unknown;

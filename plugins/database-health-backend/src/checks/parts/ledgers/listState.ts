@@ -1,10 +1,6 @@
 import type { LedgerState } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import {
-  ledgerState,
-  lockEvidence,
-  lockState,
-} from 'backstage-plugin-database-health-node';
+import { ledgerState, lockEvidence, lockState } from '../../../pure/ledger';
 
 /** What a run in flight may be about to end. */
 const endedByRun: readonly LedgerState[] = [

@@ -3,10 +3,8 @@ import type {
   JudgedRemedy,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  knexLineNeeds,
-  renamedMigrations,
-} from 'backstage-plugin-database-health-node';
+import { knexLineNeeds } from '../../../pure/knexLine';
+import { renamedMigrations } from '../../../pure/ledger';
 import { downByHand } from './byHand';
 import { count } from '../wording/amounts';
 import { sqlOf } from '../wording/sql';

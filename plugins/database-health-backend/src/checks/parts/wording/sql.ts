@@ -1,9 +1,7 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import {
-  isVisible,
-  sqlIdentifier,
-} from 'backstage-plugin-database-health-node';
+import { isVisible } from '../../../pure/invisible';
+import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 
 /** How one engine writes names and values. */
 export interface Sql {

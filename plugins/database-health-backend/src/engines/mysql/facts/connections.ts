@@ -1,7 +1,5 @@
-import type {
-  Connections,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { Connections } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 
 /**
@@ -9,7 +7,7 @@ import { serverRun } from '../session/serverRun';
  * none of those that it counts is reserved.
  */
 export async function readConnections(
-  db: ObservedDatabase,
+  db: EngineDatabase,
 ): Promise<Connections> {
   return db.read(async query => {
     const [used] = await query<{ Value: string }>(

@@ -1,7 +1,5 @@
-import type {
-  Identity,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { Identity } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 
 /** Newer servers have more values than these two, each of which forbids some writes. */
@@ -21,7 +19,7 @@ interface Row {
  * `10.11.19-MariaDB`, `8.4.6`. A server that is read only is taken for a
  * standby: whether it follows another one only privileged roles may ask.
  */
-export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
+export async function readIdentity(db: EngineDatabase): Promise<Identity> {
   return db.read(async query => {
     const [row] = await query<Row>(`
       select

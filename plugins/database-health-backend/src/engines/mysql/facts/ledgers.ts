@@ -1,7 +1,7 @@
+import type { EngineDatabase } from '../../types';
 import type {
   LedgerFact,
   LedgerSession,
-  ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import type { LedgerTables } from '../../facts/ledgerTables';
@@ -95,7 +95,7 @@ function toSession({ position, name, number }: Row): LedgerSession {
 }
 
 export function readLedgers(
-  db: ObservedDatabase,
+  db: EngineDatabase,
 ): Promise<readonly LedgerFact[]> {
   return readLedgerFacts(db, observedLedgers(db), tables);
 }

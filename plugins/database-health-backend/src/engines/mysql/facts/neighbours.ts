@@ -1,7 +1,5 @@
-import type {
-  Neighbours,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { Neighbours } from 'backstage-plugin-database-health-node';
 import {
   databasePrefix,
   mostNeighbours,
@@ -32,9 +30,7 @@ const counted = `
  * a role that may read its statistics: the server would open every table of
  * every database to sum them up otherwise.
  */
-export async function readNeighbours(
-  db: ObservedDatabase,
-): Promise<Neighbours> {
+export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
   const prefix = databasePrefix(db.observation);
   return db.read(async query => {
     const databases = await query<{ name: string }>(named, [

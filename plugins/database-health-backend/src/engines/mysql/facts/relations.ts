@@ -1,6 +1,6 @@
+import type { EngineDatabase } from '../../types';
 import type {
   IndexFact,
-  ObservedDatabase,
   Relations,
   TableFact,
 } from 'backstage-plugin-database-health-node';
@@ -44,7 +44,7 @@ const unique = `
  * and of indexes only to a role that may read its statistics; other engines report
  * no size of a single index. The clustered index of a table is its heap.
  */
-export async function readRelations(db: ObservedDatabase): Promise<Relations> {
+export async function readRelations(db: EngineDatabase): Promise<Relations> {
   return db.read(async query => {
     const tables = await query<TableRow>(listed);
     const isTable = new Set(tables.map(({ name }) => name));

@@ -1,7 +1,5 @@
-import type {
-  ObservedDatabase,
-  Size,
-} from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { Size } from 'backstage-plugin-database-health-node';
 import { exactEngines, ownTables } from '../relations/ownTables';
 
 /**
@@ -9,7 +7,7 @@ import { exactEngines, ownTables } from '../relations/ownTables';
  * InnoDB knows them from its last count of pages, which it takes anew when a
  * tenth of a table has changed; other engines know exactly.
  */
-export async function readSize(db: ObservedDatabase): Promise<Size> {
+export async function readSize(db: EngineDatabase): Promise<Size> {
   const [row] = await db.read(query =>
     query<{ bytes: unknown; approximate: unknown; tables: unknown }>(
       `

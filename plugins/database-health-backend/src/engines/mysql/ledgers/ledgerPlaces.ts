@@ -1,5 +1,5 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import { sqlIdentifier } from 'backstage-plugin-database-health-node';
+import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import type {
   LedgerPlace,
   LedgerPlaces,

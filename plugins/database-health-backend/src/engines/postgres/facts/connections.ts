@@ -1,7 +1,7 @@
+import type { EngineDatabase } from '../../types';
 import type {
   Connections,
   LimitedRole,
-  ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import { pluginOfSession } from '../session/pluginOfSession';
 import { serverRun } from '../session/serverRun';
@@ -24,7 +24,7 @@ interface Row {
  * No limit of a role binds superusers.
  */
 export async function readConnections(
-  db: ObservedDatabase,
+  db: EngineDatabase,
 ): Promise<Connections> {
   const [row] = await db.read(query =>
     query<Row>(`

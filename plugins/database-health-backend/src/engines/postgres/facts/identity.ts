@@ -1,8 +1,5 @@
-import type {
-  Identity,
-  ObservedDatabase,
-  Query,
-} from 'backstage-plugin-database-health-node';
+import type { Identity, Query } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 
 /** What the name of a server is asked of, and may be taken from a role. */
@@ -25,7 +22,7 @@ interface Row {
  * The version without what a distribution adds: `15.18`, not
  * `15.18 (Debian 15.18-0+deb12u1)`.
  */
-export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
+export async function readIdentity(db: EngineDatabase): Promise<Identity> {
   return db.read(async query => {
     const [row] = await query<Row>(`
       select

@@ -1,8 +1,6 @@
-import type {
-  LedgerFact,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
-import { sqlIdentifier } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import type { LedgerRows, LedgerTables } from '../../facts/ledgerTables';
 import {
@@ -65,7 +63,7 @@ const tables: LedgerTables = {
 };
 
 export function readLedgers(
-  db: ObservedDatabase,
+  db: EngineDatabase,
 ): Promise<readonly LedgerFact[]> {
   return readLedgerFacts(db, observedLedgers(db), tables);
 }

@@ -1,8 +1,6 @@
-import type {
-  Neighbours,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
-import { pluginNamePrefix } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { Neighbours } from 'backstage-plugin-database-health-node';
+import { pluginNamePrefix } from '../../../observation/types';
 import {
   databasePrefix,
   mostNeighbours,
@@ -103,9 +101,7 @@ const schemas = `
  * The databases of the server that are named as those of plugins; in schema
  * mode the schemas of the database.
  */
-export async function readNeighbours(
-  db: ObservedDatabase,
-): Promise<Neighbours> {
+export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
   const { configured } = db.observation;
   if (configured.schema !== undefined) {
     const prefix = configured.namePrefix ?? '';

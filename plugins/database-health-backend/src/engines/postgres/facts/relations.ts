@@ -1,6 +1,6 @@
+import type { EngineDatabase } from '../../types';
 import type {
   IndexFact,
-  ObservedDatabase,
   Relations,
   TableFact,
 } from 'backstage-plugin-database-health-node';
@@ -10,7 +10,7 @@ import { measure, type Nullable } from '../relations/measure';
  * Tables with their partitions, TOAST and indexes, in database mode those of
  * all schemas that are not the server's own.
  */
-export async function readRelations(db: ObservedDatabase): Promise<Relations> {
+export async function readRelations(db: EngineDatabase): Promise<Relations> {
   const { tables, indexes } = await measure(db);
   return {
     tables: tables.map(table => ({

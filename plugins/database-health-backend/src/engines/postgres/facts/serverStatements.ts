@@ -1,13 +1,11 @@
+import type { EngineDatabase } from '../../types';
 import type {
-  ObservedDatabase,
   ServerStatement,
   ServerStatementsFact,
 } from 'backstage-plugin-database-health-node';
-import {
-  mostServerStatements,
-  sqlIdentifier,
-  statementShape,
-} from 'backstage-plugin-database-health-node';
+import { mostServerStatements } from 'backstage-plugin-database-health-node';
+import { sqlIdentifier } from '../../../pure/sqlIdentifier';
+import { statementShape } from '../../../observation/statementShape';
 import { longestStatement } from '../session/longestStatement';
 
 /** PostgreSQL's `bigint` comes as text. */
@@ -45,7 +43,7 @@ function statements(schema: string): string {
  * in the database but not among `shared_preload_libraries`, it throws.
  */
 export async function readServerStatements(
-  db: ObservedDatabase,
+  db: EngineDatabase,
 ): Promise<ServerStatementsFact | null> {
   return db.read(async query => {
     const [place] = await query<{ schema: string }>(extension);

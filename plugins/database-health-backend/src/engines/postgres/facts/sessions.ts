@@ -1,12 +1,7 @@
-import type {
-  ObservedDatabase,
-  Session,
-  Sessions,
-} from 'backstage-plugin-database-health-node';
-import {
-  mostSessions,
-  statementShape,
-} from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { Session, Sessions } from 'backstage-plugin-database-health-node';
+import { mostSessions } from 'backstage-plugin-database-health-node';
+import { statementShape } from '../../../observation/statementShape';
 import { longestStatement } from '../session/longestStatement';
 import { pluginOfSession } from '../session/pluginOfSession';
 
@@ -116,7 +111,7 @@ const sessions = `
   limit ${mostSessions}`;
 
 export async function readSessions(
-  db: ObservedDatabase,
+  db: EngineDatabase,
   databases: readonly string[],
 ): Promise<Sessions> {
   const rows = await db.read(query =>

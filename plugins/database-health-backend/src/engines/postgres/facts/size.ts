@@ -1,7 +1,5 @@
-import type {
-  ObservedDatabase,
-  Size,
-} from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { Size } from 'backstage-plugin-database-health-node';
 import { measure } from '../relations/measure';
 
 interface Row {
@@ -26,7 +24,7 @@ const databaseSize = `
  * In database mode the size of the whole database, system catalogs included;
  * in schema mode that of the schema's relations with their indexes and TOAST.
  */
-export async function readSize(db: ObservedDatabase): Promise<Size> {
+export async function readSize(db: EngineDatabase): Promise<Size> {
   if (db.observation.configured.schema !== undefined) {
     const { totalBytes, approximate, tableCount } = await measure(db);
     return { bytes: totalBytes, approximate, tables: tableCount };

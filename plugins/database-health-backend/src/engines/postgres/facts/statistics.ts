@@ -1,7 +1,5 @@
-import type {
-  DatabaseStatistics,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
+import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
 
 type Counted = Omit<DatabaseStatistics, 'database' | 'history'>;
 
@@ -12,7 +10,7 @@ type Row = { database: string } & {
 
 /** What `pg_stat_database` shows to every role. Limits of −1 are none. */
 export async function readStatistics(
-  db: ObservedDatabase,
+  db: EngineDatabase,
   databases: readonly string[],
 ): Promise<readonly DatabaseStatistics[]> {
   const rows = await db.read(query =>

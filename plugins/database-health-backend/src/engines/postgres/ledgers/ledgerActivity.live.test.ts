@@ -1,8 +1,5 @@
-import {
-  type LedgerFact,
-  ledgerState,
-  lockEvidence,
-} from 'backstage-plugin-database-health-node';
+import { type LedgerFact } from 'backstage-plugin-database-health-node';
+import { ledgerState, lockEvidence } from '../../../pure/ledger';
 import { Client, type ClientConfig } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../../__testUtils__/eventually';

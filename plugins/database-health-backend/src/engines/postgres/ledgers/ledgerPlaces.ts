@@ -1,4 +1,5 @@
-import type { Observation, Query } from 'backstage-plugin-database-health-node';
+import type { Observation } from '../../../observation/types';
+import type { Query } from 'backstage-plugin-database-health-node';
 import type {
   FoundLedgerPlace,
   LedgerPlaces,

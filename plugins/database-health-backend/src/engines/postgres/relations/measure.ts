@@ -1,10 +1,10 @@
+import type { EngineDatabase } from '../../types';
 import type {
   IndexFact,
-  ObservedDatabase,
   Query,
   TableFact,
 } from 'backstage-plugin-database-health-node';
-import { describeFailure } from 'backstage-plugin-database-health-node';
+import { describeFailure } from '../../../failures/failure';
 import { largestIndexes, largestTables } from './largest';
 import { relationSizes } from './relationSizes';
 
@@ -47,13 +47,13 @@ const measured = (knowsLastUse: boolean) => `
     from relations
   ) totals`;
 
-const measurements = new WeakMap<ObservedDatabase, Promise<Measured>>();
+const measurements = new WeakMap<EngineDatabase, Promise<Measured>>();
 
 /**
  * Measures all relations of a plugin database with one statement, once per
  * survey: in schema mode the size is their sum.
  */
-export function measure(db: ObservedDatabase): Promise<Measured> {
+export function measure(db: EngineDatabase): Promise<Measured> {
   const known = measurements.get(db);
   if (known) {
     return known;
@@ -70,7 +70,7 @@ export function measure(db: ObservedDatabase): Promise<Measured> {
   return reading;
 }
 
-async function run(query: Query, db: ObservedDatabase): Promise<Measured> {
+async function run(query: Query, db: EngineDatabase): Promise<Measured> {
   const { schema = null } = db.observation.configured;
   const [{ version }] = await query<{ version: number }>(
     `select current_setting('server_version_num')::int as version`,

@@ -1,13 +1,11 @@
+import type { EngineDatabase } from '../../types';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type {
-  Disk,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { Disk } from 'backstage-plugin-database-health-node';
 import { fileOf } from '../session/file';
 
 /** The file system of the folder in which the file lies. */
-export async function readDisk(db: ObservedDatabase): Promise<Disk | null> {
+export async function readDisk(db: EngineDatabase): Promise<Disk | null> {
   const file = await fileOf(db);
   if (file === undefined) {
     return null;

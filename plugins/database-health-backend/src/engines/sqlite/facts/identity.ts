@@ -1,15 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type {
-  Identity,
-  ObservedDatabase,
-} from 'backstage-plugin-database-health-node';
+import type { Identity } from 'backstage-plugin-database-health-node';
+import type { EngineDatabase } from '../../types';
 
 /**
  * The name is the file's own, without its folder. A file is its own server: by
  * where it really lies, so that it is one however many links lead there.
  */
-export async function readIdentity(db: ObservedDatabase): Promise<Identity> {
+export async function readIdentity(db: EngineDatabase): Promise<Identity> {
   const [row] = await db.read(query =>
     query<{ file: string; version: string }>(`
       select file, sqlite_version() as version

@@ -1,7 +1,7 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
+import type { EngineDatabase } from '../../types';
 import type {
   IndexFact,
-  ObservedDatabase,
   Query,
   Relations,
   TableFact,
@@ -59,7 +59,7 @@ const pages = `
  * Tables and indexes of the main database, by whole pages. The tables that a
  * virtual table keeps its content in are counted to it.
  */
-export async function readRelations(db: ObservedDatabase): Promise<Relations> {
+export async function readRelations(db: EngineDatabase): Promise<Relations> {
   return db.read(async query => {
     const unmeasured = await whyUnmeasured(query);
     return unmeasured

@@ -1,12 +1,10 @@
+import type { EngineDatabase } from '../../types';
 import { stat } from 'node:fs/promises';
-import type {
-  ObservedDatabase,
-  Size,
-} from 'backstage-plugin-database-health-node';
+import type { Size } from 'backstage-plugin-database-health-node';
 import { fileOf } from '../session/file';
 
 /** The database file, free pages included, without its write-ahead log. */
-export async function readSize(db: ObservedDatabase): Promise<Size> {
+export async function readSize(db: EngineDatabase): Promise<Size> {
   const [row] = await db.read(query =>
     query<{ bytes: number; freeBytes: number; tables: number }>(`
       select

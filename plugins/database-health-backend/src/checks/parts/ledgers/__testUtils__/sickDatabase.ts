@@ -13,7 +13,7 @@ import type {
   LedgerActivity,
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
-import { ledgerState } from 'backstage-plugin-database-health-node';
+import { ledgerState } from '../../../../pure/ledger';
 import createKnex, { type Knex } from 'knex';
 import { checks } from '../../..';
 import {

@@ -1,0 +1,51 @@
+import { DatabaseManager } from '@backstage/backend-defaults/database';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { ConfigReader } from '@backstage/config';
+import { observeDatabaseService } from 'backstage-plugin-database-health-node';
+import { observationRegistryServiceRef } from './registry';
+
+/**
+ * Backstage's own database service, observed.
+ *
+ * @public
+ */
+export const observedDatabaseServiceFactory = createServiceFactory({
+  service: coreServices.database,
+  deps: {
+    config: coreServices.rootConfig,
+    lifecycle: coreServices.lifecycle,
+    logger: coreServices.logger,
+    observations: observationRegistryServiceRef,
+    pluginMetadata: coreServices.pluginMetadata,
+    rootLifecycle: coreServices.rootLifecycle,
+    rootLogger: coreServices.rootLogger,
+  },
+  async createRootContext({ config, rootLifecycle, rootLogger }) {
+    // Backstage's own factory takes a database in memory where none is
+    // configured; what it makes its manager from is not exported.
+    const databaseConfig = config.getOptional('backend.database')
+      ? config
+      : new ConfigReader({
+          backend: {
+            database: { client: 'better-sqlite3', connection: ':memory:' },
+          },
+        });
+    return DatabaseManager.fromConfig(databaseConfig, {
+      rootLifecycle,
+      rootLogger,
+    });
+  },
+  async factory({ lifecycle, logger, observations, pluginMetadata }, manager) {
+    const pluginId = pluginMetadata.getId();
+    return observeDatabaseService(
+      manager.forPlugin(pluginId, { lifecycle, logger }),
+      {
+        pluginId,
+        observations,
+      },
+    );
+  },
+});

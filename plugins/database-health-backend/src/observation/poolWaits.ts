@@ -1,0 +1,183 @@
+import { performance } from 'node:perf_hooks';
+import { errorText } from '../failures/errorChain';
+import type { Durations } from 'backstage-plugin-database-health-node';
+import { RecentDurations } from './durations';
+import { quiet } from './quiet';
+import { Sampling } from './sampling';
+import type { PendingAcquire, TarnPool } from './tarnPool';
+import type { PoolWaits } from './types';
+
+// Requests that are timed at once; what waits beside them is not.
+const maxTimed = 200;
+
+/**
+ * Counts how long a plugin waits for connections of its pool.
+ *
+ * @internal
+ */
+export class ObservedPoolWaits implements PoolWaits {
+  readonly #durations = new RecentDurations();
+  readonly #onFailure: (error: unknown) => void;
+  /** The starts of the waits that are being timed, oldest first. */
+  #pending: readonly {
+    readonly pool: TarnPool;
+    readonly requestedAt: ReadonlyMap<number, number>;
+  }[] = [];
+  /** When a request that is not timed was first seen to wait. */
+  readonly #seenAt = new WeakMap<PendingAcquire, number>();
+  #ours = false;
+  #timeouts = 0;
+  #createFailures = 0;
+  #createFailingSince: number | undefined;
+  #lastCreateFailureAt: number | undefined;
+  #createFailure: unknown;
+
+  /** `onFailure` is called with why the plugin did not get a connection. */
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  get timeouts(): number {
+    return this.#timeouts;
+  }
+
+  get createFailures(): number {
+    return this.#createFailures;
+  }
+
+  get createFailingSince(): number | undefined {
+    return this.#createFailingSince;
+  }
+
+  get lastCreateFailureAt(): number | undefined {
+    return this.#lastCreateFailureAt;
+  }
+
+  get createFailure(): unknown {
+    return this.#createFailure;
+  }
+
+  times(): Durations {
+    return this.#durations.times();
+  }
+
+  /**
+   * Of a rush not each request is timed: one that was not, and waits at the head
+   * of the queue, has waited at least since it was first seen there.
+   */
+  get oldestMs(): number {
+    const now = performance.now();
+    const starts = this.#pending.flatMap(({ pool, requestedAt }) => {
+      const [timed] = requestedAt.values();
+      const [head] = pool.pendingAcquires;
+      return [timed ?? [], head ? this.#seen(head, now) : []].flat();
+    });
+    return starts.length === 0 ? 0 : now - Math.min(...starts);
+  }
+
+  #seen(head: PendingAcquire, now: number): number {
+    const at = this.#seenAt.get(head) ?? now;
+    this.#seenAt.set(head, at);
+    return at;
+  }
+
+  /** Runs `request` so that what it asks of a pool is not counted. */
+  uncounted<T>(request: () => T): T {
+    this.#ours = true;
+    try {
+      return request();
+    } finally {
+      this.#ours = false;
+    }
+  }
+
+  watch(pool: TarnPool): void {
+    if (this.#pending.some(each => each.pool === pool)) {
+      return;
+    }
+    this.#pending = this.#pending.filter(each => !each.pool.destroyed);
+    this.#watchAcquires(pool);
+    this.#watchCreates(pool);
+  }
+
+  #watchAcquires(pool: TarnPool): void {
+    const requestedAt = new Map<number, number>();
+    this.#pending = [...this.#pending, { pool, requestedAt }];
+    const own = new Set<number>();
+    const sampling = new Sampling();
+
+    const requested = (id: number) => {
+      if (this.#ours) {
+        own.add(id);
+      } else if (sampling.due() && requestedAt.size < maxTimed) {
+        const now = performance.now();
+        sampling.taken(now);
+        requestedAt.set(id, now);
+      }
+    };
+    const timed = quiet((id: number) => {
+      const at = requestedAt.get(id);
+      if (at !== undefined) {
+        requestedAt.delete(id);
+        this.#durations.record(at, performance.now());
+      }
+    });
+    // The pool itself catches what a listener throws: `quiet` around those that
+    // run with each query could be felt.
+    const acquired = (id: number) => {
+      // Mostly none is being timed or ours.
+      if (requestedAt.size > 0) {
+        timed(id);
+      }
+      if (own.size > 0) {
+        own.delete(id);
+      }
+    };
+    const failed = (id: number, error: unknown) => {
+      const counts = !own.has(id);
+      acquired(id);
+      // Nobody waits for an aborted request any more.
+      if (counts && errorText(error, 'message') !== 'aborted') {
+        this.#timeouts += isTimeout(error) ? 1 : 0;
+        this.#onFailure(error);
+      }
+    };
+    pool.on('acquireRequest', requested);
+    pool.on('acquireSuccess', acquired);
+    pool.on('acquireFail', quiet(failed));
+  }
+
+  #watchCreates(pool: TarnPool): void {
+    const creating = new Set<number>();
+    const requested = (id: number) => {
+      if (!this.#ours) {
+        creating.add(id);
+      }
+    };
+    const failed = (id: number, error: unknown) => {
+      if (creating.delete(id)) {
+        this.#createFailures += 1;
+        this.#lastCreateFailureAt = Date.now();
+        this.#createFailingSince ??= this.#lastCreateFailureAt;
+        this.#createFailure = error;
+        this.#onFailure(error);
+      }
+    };
+    pool.on('createRequest', quiet(requested));
+    pool.on(
+      'createSuccess',
+      quiet((id: number) => {
+        creating.delete(id);
+        this.#createFailingSince = undefined;
+        this.#lastCreateFailureAt = undefined;
+        this.#createFailure = undefined;
+      }),
+    );
+    pool.on('createFail', quiet(failed));
+  }
+}
+
+// The pool's error class has a name, its errors have not.
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === 'TimeoutError';
+}

@@ -1,0 +1,164 @@
+import { performance } from 'node:perf_hooks';
+import type { Knex } from 'knex';
+import { RecentDurations } from './durations';
+import type {
+  Durations,
+  Statement,
+} from 'backstage-plugin-database-health-node';
+import { isDuplicate, outcomeOf } from './outcome';
+import { quiet } from './quiet';
+import { Sampling } from './sampling';
+import { type SqlSyntax, sqlSyntaxes } from './sqlSyntax';
+import { ObservedStatements } from './statements';
+import type { Traffic } from './types';
+
+// Queries that are timed at once. Streams and what Knex has given up have no
+// end: their starts are dropped once as many others have started.
+const maxTimed = 200;
+
+interface KnexQuery {
+  /** Absent where Knex itself asks, as for `BEGIN`. */
+  __knexQueryUid?: string;
+  sql?: string;
+}
+
+/** A query that is being timed, and for how many it stands. */
+interface Start {
+  readonly at: number;
+  readonly runs: number;
+}
+
+/**
+ * Counts what a plugin's own queries show of its database.
+ *
+ * @internal
+ */
+export class ObservedTraffic implements Traffic {
+  readonly #durations = new RecentDurations();
+  readonly #statements = new ObservedStatements();
+  #answeredAt: number | undefined;
+  /** Something was answered since the time above was taken. */
+  #answered = false;
+  #connectionFailure: Traffic['lastConnectionFailure'];
+  #queries = 0;
+  #errors = 0;
+  #duplicates = 0;
+
+  /** To ask for the time with each answer could be felt. */
+  get lastAnswerAt(): number | undefined {
+    if (this.#answered) {
+      this.#answered = false;
+      this.#answeredAt = Date.now();
+    }
+    return this.#answeredAt;
+  }
+
+  get lastConnectionFailure(): Traffic['lastConnectionFailure'] {
+    return this.#connectionFailure;
+  }
+
+  get queries(): number {
+    return this.#queries;
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  get duplicates(): number {
+    return this.#duplicates;
+  }
+
+  times(): Durations {
+    return this.#durations.times();
+  }
+
+  slowestStatements(most: number): Statement[] {
+    return this.#statements.slowest(most);
+  }
+
+  /** Listens to a client; its clones hand their queries on to it. */
+  watch(client: Knex): void {
+    const startedAt = new Map<string, Start>();
+    const sampling = new Sampling();
+    const sampledFailures = new Sampling();
+    const syntax = sqlSyntaxes[client.client?.dialect];
+
+    const begin = (uid: string) => {
+      if (startedAt.size >= maxTimed) {
+        const [oldest] = startedAt.keys();
+        startedAt.delete(oldest);
+      }
+      const at = performance.now();
+      startedAt.set(uid, { at, runs: sampling.taken(at) });
+    };
+    const timed = quiet(({ __knexQueryUid: uid = '', sql }: KnexQuery) => {
+      const start = startedAt.get(uid);
+      if (start !== undefined) {
+        startedAt.delete(uid);
+        const endAt = performance.now();
+        this.#durations.record(start.at, endAt);
+        if (syntax && sql !== undefined) {
+          this.#statements.answered(sql, syntax, endAt - start.at, start.runs);
+        }
+      }
+    });
+    // The next two run with each query: `quiet` around them could be felt.
+    const started = (query: KnexQuery) => {
+      try {
+        if (sampling.due() && query.__knexQueryUid !== undefined) {
+          begin(query.__knexQueryUid);
+        }
+      } catch {
+        // A reading that is lost is better than a query that fails.
+      }
+    };
+    const answered = (_response: unknown, query: KnexQuery) => {
+      this.#queries += 1;
+      this.#answered = true;
+      // Mostly none is being timed, and to look for one has its cost too.
+      if (startedAt.size > 0) {
+        timed(query);
+      }
+    };
+    const failed = (error: unknown, query: KnexQuery) => {
+      this.#queries += 1;
+      const outcome = outcomeOf(error);
+      if (outcome === 'answered') {
+        this.#answered = true;
+        timed(query);
+      }
+      if (outcome !== 'unconnected' && isDuplicate(error)) {
+        this.#duplicates += 1;
+        return;
+      }
+      this.#errors += 1;
+      if (outcome === 'unconnected') {
+        this.connectionFailed(error);
+      } else if (sampledFailures.due()) {
+        const runs = sampledFailures.taken(performance.now());
+        this.#statementFailed(query, syntax, runs);
+      }
+    };
+    client.on('query', started);
+    client.on('query-response', answered);
+    client.on('query-error', quiet(failed));
+  }
+
+  #statementFailed(
+    { sql }: KnexQuery,
+    syntax: SqlSyntax | undefined,
+    runs: number,
+  ): void {
+    if (syntax && sql !== undefined) {
+      this.#statements.failed(sql, syntax, runs);
+    }
+  }
+
+  /** No connection could be had, or one broke. */
+  connectionFailed(error: unknown): void {
+    // What was answered before it is not to be taken for a later answer.
+    const answeredAt = this.lastAnswerAt ?? 0;
+    this.#connectionFailure = { at: Math.max(Date.now(), answeredAt), error };
+  }
+}
