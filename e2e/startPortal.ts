@@ -9,6 +9,8 @@ export interface PortalOptions {
   database?: 'postgres' | 'sqlite';
   /** Entity reference that guests are signed in as. Default: a platform admin. */
   guestUser?: string;
+  /** With the checks of speed, which a busy machine makes sick. */
+  allChecks?: boolean;
   /** Settings of the PostgreSQL server, e.g. `max_connections`. */
   postgresSettings?: Record<string, string>;
   /**
@@ -63,6 +65,7 @@ export async function startPortal(
       port,
       log,
       sqlite: database === 'sqlite',
+      allChecks: options.allChecks ?? false,
       env: {
         ...env,
         MONITORING_TOKEN: monitoringToken,

@@ -1,0 +1,32 @@
+import type { Portal } from '../startPortal';
+import { takeSurvey } from '../survey';
+import { Answers } from './answers';
+import { openSession } from './faults';
+import { writeRecorded } from './write';
+
+/** A session that does nothing in an open transaction, a queue behind it, a full pool. */
+export async function recordWaits(portal: Portal): Promise<void> {
+  const answers = await Answers.of(portal);
+  await takeSurvey(portal);
+  const session = await openSession(portal, 'catalog');
+  await session.run('begin');
+  await session.run('lock table final_entities in access exclusive mode');
+  const leave = answers.askCatalog(60);
+
+  await answers.until('the pool is full behind the lock', ({ findings }) =>
+    ['idle-in-transaction', 'blocked', 'pool-saturation'].every(checkId =>
+      findings.some(finding => finding.checkId === checkId),
+    ),
+  );
+  writeRecorded('waits', await answers.all(['catalog']), portal);
+
+  leave();
+  await session.end();
+  await answers.until(
+    'the catalog is well again',
+    ({ findings }) =>
+      !findings.some(({ checkId }) =>
+        ['blocked', 'pool-saturation'].includes(checkId),
+      ),
+  );
+}
