@@ -41,7 +41,7 @@ const folders = {
 };
 
 /** What every folder may use. */
-const shared = ['deadline', 'oneAtATime', 'whenFree', 'within'];
+const shared = ['deadline', 'oneAtATime', 'ownPluginId', 'whenFree', 'within'];
 
 /** The folders that may open a connection or build a query. */
 const withDrivers = ['engines', 'observation', 'store'];

@@ -85,14 +85,16 @@ export interface Config {
       daily?: HumanDuration | string;
     };
     /**
-     * When `/health/ready` answers 503.
+     * When `/health/ready` and `/health` answer 503.
      * @visibility backend
      */
     readiness?: {
       /**
-       * Ids of the plugins whose databases must be reachable. While one of them
-       * has not asked for its database yet, the answer is 503 too. Default: all
-       * that are installed and have one.
+       * Ids of the plugins without whose databases `/health/ready` is 503, also
+       * while one of them has not asked for its database yet. All replicas see a
+       * database in the same way: each one named here can take all of them out
+       * of service. Default: none. For `/health` all plugin databases count but
+       * that of database-health itself, which decides over nothing.
        * @visibility backend
        */
       plugins?: string[];

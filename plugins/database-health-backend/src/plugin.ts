@@ -10,6 +10,7 @@ import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
 import { readableFacts } from './engines';
 import { listMigrations } from './ledgers';
+import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
 import { createRouter } from './routes';
@@ -22,7 +23,7 @@ import { watch } from './watch';
  * @public
  */
 export const databaseHealthPlugin = createBackendPlugin({
-  pluginId: 'database-health',
+  pluginId: ownPluginId,
   register(env) {
     const extensions = new Extensions(checks);
     env.registerExtensionPoint(databaseHealthExtensionPoint, extensions);
@@ -86,6 +87,9 @@ export const databaseHealthPlugin = createBackendPlugin({
           history: shared.history,
         });
         services.rootLifecycle.addStartupHook(() => reader.noteStarted());
+        services.rootLifecycle.addBeforeShutdownHook(() =>
+          reader.noteStopping(),
+        );
 
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);
         httpRouter.use(

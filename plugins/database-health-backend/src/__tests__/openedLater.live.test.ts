@@ -54,7 +54,7 @@ describe('a plugin database that is opened after the start', () => {
   }
 
   async function readiness() {
-    const { status, body } = await portal.get('/health/ready');
+    const { status, body } = await portal.get('/health');
     return [status, body.status];
   }
 

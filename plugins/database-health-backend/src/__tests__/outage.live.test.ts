@@ -27,6 +27,7 @@ describeEach(serverEngines, 'an outage of', engine => {
   });
 
   async function expectWell() {
+    await portal.get('/health').expect(200, { status: 'pass' });
     await portal.get('/health/ready').expect(200, { status: 'pass' });
     const { databases } = await portal.overview();
     for (const { reachable, pluginId } of databases) {
@@ -35,7 +36,8 @@ describeEach(serverEngines, 'an outage of', engine => {
   }
 
   async function expectDown() {
-    await portal.get('/health/ready').expect(503, { status: 'fail' });
+    await portal.get('/health').expect(503, { status: 'fail' });
+    await portal.get('/health/ready').expect(200, { status: 'warn' });
     await portal.get('/health/live').expect(200, { status: 'pass' });
   }
 

@@ -60,7 +60,7 @@ describe('readDatabaseHealthConfig', () => {
         hourlyMs: 14 * 86_400_000,
         dailyMs: 730 * 86_400_000,
       },
-      readiness: { plugins: undefined, failureThreshold: 3 },
+      readiness: { plugins: [], failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
         { check: orphan, limits: {} },
@@ -201,6 +201,10 @@ describe('readDatabaseHealthConfig', () => {
     [
       { readiness: { plugins: ['auth', 'catalogue'] } },
       "databaseHealth.readiness.plugins[1] is 'catalogue', but must be one of auth, catalog",
+    ],
+    [
+      { readiness: { plugins: ['database-health'] } },
+      "databaseHealth.readiness.plugins[0] is 'database-health', but must be one of auth, catalog",
     ],
     [
       { readiness: { failureThreshold: 0 } },

@@ -8,6 +8,7 @@ import {
   minuteMs,
 } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import { ownPluginId } from '../ownPluginId';
 import type { Retention } from '../store';
 import { allowKeys, requireKnown } from './allowed';
 import { type Budgets, readBudgets } from './budgets';
@@ -23,8 +24,8 @@ export interface DatabaseHealthConfig {
   /** How long samples are kept, and from what age on how many. */
   readonly history: Retention;
   readonly readiness: {
-    /** `undefined` means every plugin that has a database. */
-    readonly plugins: readonly string[] | undefined;
+    /** Without whose databases the backend is not ready. */
+    readonly plugins: readonly string[];
     readonly failureThreshold: number;
   };
   /** The checks that are switched on, with their limits. */
@@ -105,10 +106,12 @@ export function readDatabaseHealthConfig(
 function readPlugins(
   config: Config | undefined,
   pluginIds: readonly string[],
-): readonly string[] | undefined {
-  const plugins = config?.getOptionalStringArray('plugins');
-  plugins?.forEach((id, i) =>
-    requireKnown(id, `databaseHealth.readiness.plugins[${i}]`, pluginIds),
+): readonly string[] {
+  const plugins = config?.getOptionalStringArray('plugins') ?? [];
+  // Our own database never decides over the portal.
+  const allowed = pluginIds.filter(id => id !== ownPluginId);
+  plugins.forEach((id, i) =>
+    requireKnown(id, `databaseHealth.readiness.plugins[${i}]`, allowed),
   );
   return plugins;
 }

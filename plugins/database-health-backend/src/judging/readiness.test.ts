@@ -1,6 +1,6 @@
 import type { Reachability } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../picture/types';
-import { readinessOf } from './readiness';
+import { healthOf, readinessOf } from './readiness';
 
 const at = 1_000_000;
 
@@ -44,13 +44,22 @@ function readiness(
     plugins?: readonly string[];
     failureThreshold?: number;
     wasReady?: boolean;
+    hasStarted?: boolean;
+    isStopping?: boolean;
   } = {},
+  judge = readinessOf,
 ) {
-  return readinessOf(
+  return judge(
     snapshots.map(each => ({ ...each, readings: each.readings ?? {} })),
     {
-      plugins: undefined,
+      // All of them, unless a test says otherwise.
+      plugins: snapshots
+        .filter(({ observation }) => observation)
+        .map(({ database }) => database.pluginId)
+        .filter(id => id !== 'database-health'),
       failureThreshold: 3,
+      hasStarted: true,
+      isStopping: false,
       wasReady: false,
       pulseIntervalMs: 15_000,
       surveyIntervalMs: 600_000,
@@ -101,9 +110,13 @@ describe('readinessOf', () => {
 
   it('fails where what was opened later is not looked at for as long as a pulse is fresh', () => {
     const requestedAgo = (ms: number) =>
-      readiness([snapshot('search', undefined, { requestedAt: at - ms })], {
-        wasReady: true,
-      });
+      readiness(
+        [
+          snapshot('search', undefined, { requestedAt: at - ms }),
+          snapshot('catalog', answering),
+        ],
+        { wasReady: true },
+      );
     expect(requestedAgo(55_000)).toBe('warn');
     expect(requestedAgo(55_001)).toBe('fail');
   });
@@ -127,7 +140,7 @@ describe('readinessOf', () => {
       snapshot('auth', failing(3, at - 60_000)),
     ];
     expect(readiness(snapshots)).toBe('fail');
-    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('pass');
+    expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('warn');
     expect(readiness(snapshots, { plugins: ['catalog', 'auth'] })).toBe('fail');
   });
 
@@ -141,6 +154,46 @@ describe('readinessOf', () => {
     expect(readiness(snapshots, { plugins: ['catalog'] })).toBe('pass');
   });
 
+  it('fails by no database that is not named', () => {
+    const missing = snapshot('signals', failing(1_000, at - 60_000));
+    const snapshots = [snapshot('catalog', answering), missing];
+    expect(readiness(snapshots, { plugins: [] })).toBe('warn');
+    expect(readiness([missing], { plugins: [] })).toBe('warn');
+    expect(readiness([snapshots[0]], { plugins: [] })).toBe('pass');
+  });
+
+  it.each([[[]], [['catalog']]])(
+    'of the plugins %j fails where the pulse of this process is stale',
+    plugins => {
+      const seenAgo = (ms: number) =>
+        readiness([snapshot('catalog', answering, { checkedAt: at - ms })], {
+          plugins,
+        });
+      expect(seenAgo(55_000)).toBe('pass');
+      expect(seenAgo(55_001)).toBe('fail');
+      expect(readiness([snapshot('catalog', undefined)], { plugins: [] })).toBe(
+        'fail',
+      );
+    },
+  );
+
+  it('fails before the start and from the signal to shut down on', () => {
+    const snapshots = [snapshot('catalog', answering)];
+    expect(readiness(snapshots, { hasStarted: false })).toBe('fail');
+    expect(readiness(snapshots, { isStopping: true })).toBe('fail');
+    expect(readiness([], { isStopping: true })).toBe('fail');
+  });
+
+  it('never fails by the database of the plugin that watches', () => {
+    const snapshots = [
+      snapshot('catalog', answering),
+      snapshot('database-health', failing(1_000)),
+    ];
+    for (const judge of [readinessOf, healthOf]) {
+      expect(readiness(snapshots, {}, judge)).toBe('pass');
+    }
+  });
+
   it('leaves alone what only another process observes', () => {
     const elsewhere = snapshot('catalog', failing(3), { observed: false });
     expect(readiness([elsewhere, snapshot('auth', answering)])).toBe('pass');
@@ -150,5 +203,35 @@ describe('readinessOf', () => {
   it('takes no backend out of service of which nothing is observed', () => {
     expect(readiness([])).toBe('warn');
     expect(readiness([], { plugins: ['catalog'] })).toBe('warn');
+  });
+});
+
+describe('healthOf', () => {
+  const health = (
+    snapshots: readonly Snapshot[],
+    options: Parameters<typeof readiness>[1] = {},
+  ) => readiness(snapshots, { plugins: [], ...options }, healthOf);
+
+  it('fails where any plugin database is unreachable for as many pulses', () => {
+    const after = (failures: number) =>
+      health([
+        snapshot('catalog', answering),
+        snapshot('signals', failing(failures, at - 30_000)),
+      ]);
+    expect([1, 2, 3].map(after)).toEqual(['warn', 'warn', 'fail']);
+    expect(health([snapshot('signals', failing(3))])).toBe('fail');
+  });
+
+  it('leaves alone what only another process observes', () => {
+    const elsewhere = snapshot('auth', failing(3), { observed: false });
+    expect(health([elsewhere, snapshot('catalog', answering)])).toBe('pass');
+  });
+
+  it('is as readiness else', () => {
+    const snapshots = [snapshot('catalog', answering)];
+    expect(health(snapshots)).toBe('pass');
+    expect(health(snapshots, { plugins: ['auth'] })).toBe('fail');
+    expect(health(snapshots, { hasStarted: false })).toBe('fail');
+    expect(health([])).toBe('warn');
   });
 });

@@ -29,18 +29,17 @@ describe('a reader', () => {
   beforeEach(() => {
     const config: Partial<DatabaseHealthConfig> = {
       pulseIntervalMs: 15_000,
-      readiness: { plugins: undefined, failureThreshold: 3 },
+      readiness: { plugins: ['catalog', 'search'], failureThreshold: 3 },
     };
     const picture: Partial<Picture> = { snapshots: () => snapshots };
     reader = new DatabaseHealthReader({ picture, config } as ReaderOptions);
   });
 
   it('waits for every plugin database that is opened while plugins start', () => {
-    snapshots = [answering('catalog')];
-    expect(reader.readiness()).toBe('pass');
-    snapshots = [answering('catalog'), opened('search')];
+    snapshots = [answering('catalog'), answering('search')];
     expect(reader.readiness()).toBe('fail');
     reader.noteStarted();
+    snapshots = [answering('catalog'), opened('search')];
     expect(reader.readiness()).toBe('fail');
     snapshots = [answering('catalog'), answering('search')];
     expect(reader.readiness()).toBe('pass');
@@ -48,9 +47,17 @@ describe('a reader', () => {
 
   it('stays ready when one is opened after all were there', () => {
     reader.noteStarted();
-    snapshots = [answering('catalog')];
+    snapshots = [answering('catalog'), answering('search')];
     expect(reader.readiness()).toBe('pass');
     snapshots = [answering('catalog'), opened('search')];
     expect(reader.readiness()).toBe('warn');
+  });
+
+  it('is not ready from the signal to shut down on', () => {
+    reader.noteStarted();
+    snapshots = [answering('catalog'), answering('search')];
+    expect([reader.readiness(), reader.health()]).toEqual(['pass', 'pass']);
+    reader.noteStopping();
+    expect([reader.readiness(), reader.health()]).toEqual(['fail', 'fail']);
   });
 });

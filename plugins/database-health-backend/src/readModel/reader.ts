@@ -23,7 +23,12 @@ import {
 } from './history';
 import { KnownVersions, toMigrations } from './migrations';
 import { toOverview } from './overview';
-import { HealthStatus, readinessOf } from '../judging/readiness';
+import {
+  healthOf,
+  HealthStatus,
+  readinessOf,
+  ReadinessOptions,
+} from '../judging/readiness';
 import type { RollbackSource } from './rollback';
 import { HealthReport, StatusFilter, toHealthReport } from './status';
 import { toStorage } from './storage';
@@ -42,6 +47,7 @@ export interface ReaderOptions {
 export class DatabaseHealthReader {
   readonly #options: ReaderOptions;
   #hasStarted = false;
+  #isStopping = false;
   #wasReady = false;
 
   constructor(options: ReaderOptions) {
@@ -161,22 +167,42 @@ export class DatabaseHealthReader {
   }
 
   readiness(): HealthStatus {
-    const { config, picture } = this.#options;
+    const { picture } = this.#options;
     const readiness = readinessOf(
       picture.snapshots(),
-      { ...config, ...config.readiness, wasReady: this.#wasReady },
+      this.#readinessOptions(),
       Date.now(),
     );
-    // Before, plugins may still be about to ask for their databases.
-    if (this.#hasStarted && readiness !== 'fail') {
+    if (readiness !== 'fail') {
       this.#wasReady = true;
     }
     return readiness;
   }
 
+  health(): HealthStatus {
+    const { picture } = this.#options;
+    return healthOf(picture.snapshots(), this.#readinessOptions(), Date.now());
+  }
+
   /** Called when all plugins of this backend have started. */
   noteStarted(): void {
     this.#hasStarted = true;
+  }
+
+  /** Called when this backend is asked to shut down, before it begins to. */
+  noteStopping(): void {
+    this.#isStopping = true;
+  }
+
+  #readinessOptions(): ReadinessOptions {
+    const { config } = this.#options;
+    return {
+      ...config,
+      ...config.readiness,
+      hasStarted: this.#hasStarted,
+      isStopping: this.#isStopping,
+      wasReady: this.#wasReady,
+    };
   }
 
   #context(): ReadContext {

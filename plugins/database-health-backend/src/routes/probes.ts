@@ -10,9 +10,19 @@ const headers = {
  * Health routes for Kubernetes and load balancers: no token, from memory, one
  * word.
  */
-export function probes(readiness: () => HealthStatus): Router {
+export function probes(options: {
+  readiness(): HealthStatus;
+  health(): HealthStatus;
+}): Router {
   return Router()
-    .get(['/health/ready', '/health'], answer(readiness))
+    .get(
+      '/health/ready',
+      answer(() => options.readiness()),
+    )
+    .get(
+      '/health',
+      answer(() => options.health()),
+    )
     .get(
       '/health/live',
       answer(() => 'pass'),

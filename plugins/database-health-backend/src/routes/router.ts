@@ -10,7 +10,7 @@ import type { RouterOptions } from './types';
 export function createRouter(options: RouterOptions): RequestHandler {
   const access = new Access(options);
   const router = Router();
-  router.use(probes(() => options.reader.readiness()));
+  router.use(probes(options.reader));
   addReads(router, { ...options, access });
   addChanges(router, { ...options, access });
   return router;
