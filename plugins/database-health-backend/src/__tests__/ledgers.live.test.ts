@@ -262,7 +262,7 @@ describe('ledgers of a portal', () => {
     await portal.survey();
     const seen = await ledgers();
     expect(seen.get('extensions')).toMatchObject({
-      state: 'source-unknown',
+      state: 'unreadable',
       unreadable: 'Another session holds a lock on it.',
     });
     expect(seen.get('in_code')).toMatchObject({ state: 'up-to-date' });

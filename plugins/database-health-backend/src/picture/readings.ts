@@ -1,9 +1,12 @@
+import type { LockState } from 'backstage-plugin-database-health-common';
 import type {
   LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { lockState } from '../pure/ledger';
 import { valueOf } from 'backstage-plugin-database-health-node';
+
+const heldOrUnknown: readonly LockState[] = ['held', 'unknown'];
 
 /** Those that succeeded. */
 export function onlyRead(readings: Readings): Readings {
@@ -26,14 +29,17 @@ export function withHeldSince(known: Readings, fresh: Readings): Readings {
     const same = before.find(
       ({ table, schema }) => table === ledger.table && schema === ledger.schema,
     );
-    return Math.min(same?.heldSince ?? ledgers.at, ledgers.at);
+    return ledger.unreadable
+      ? same?.heldSince
+      : Math.min(same?.heldSince ?? ledgers.at, ledgers.at);
   };
   return {
     ...fresh,
     ledgers: {
       ...ledgers,
       value: ledgers.value.map(ledger =>
-        lockState(ledger) === 'held'
+        // Not read is not free: it may be held for as long as before.
+        heldOrUnknown.includes(lockState(ledger))
           ? { ...ledger, heldSince: since(ledger) }
           : ledger,
       ),

@@ -45,6 +45,21 @@ describe('diffLedger', () => {
   });
 });
 
+describe('a ledger that was not read', () => {
+  const unread = {
+    files: ['a'],
+    applied: [],
+    lockRows: null,
+    unreadable: { kind: 'locked', sentence: 'It is locked.' },
+  } as const;
+
+  it('has no numbers, and a lock of which nothing is known', () => {
+    expect(diffLedger(unread)).toEqual({ pending: [], missing: [] });
+    expect(lockState(unread)).toBe('unknown');
+    expect(lockState({ ...unread, runningSince: 1 })).toBe('running');
+  });
+});
+
 describe('renamedMigrations', () => {
   it.each`
     case                            | files                  | applied             | renamed
@@ -368,10 +383,12 @@ describe('ledgerState', () => {
     expect(stateOf({ ...unknown, lastRun: failed })).toBe('failed');
   });
 
-  it('is source-unknown where it was not read, whatever else is known', () => {
+  it('is unreadable where it was not read, unless this process knows of a run', () => {
     const unreadable = { kind: 'locked', sentence: 'It is locked.' } as const;
-    for (const [, overrides] of byPrecedence) {
-      expect(stateOf({ ...overrides, unreadable })).toBe('source-unknown');
+    for (const [state, overrides] of byPrecedence) {
+      expect(stateOf({ ...overrides, unreadable })).toBe(
+        ['running', 'failed'].includes(state) ? state : 'unreadable',
+      );
     }
   });
 

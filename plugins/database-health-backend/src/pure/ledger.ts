@@ -21,15 +21,18 @@ export function ledgerKey({
 /**
  * Compares a ledger with its source: `pending` are the files without a row, in
  * the order of the source, `missing` the rows without a file, in the order in
- * which they were applied. Both are empty where the source is not known.
+ * which they were applied. Both are empty where the source is not known, and where
+ * the ledger was not read.
  *
  * @public
  */
-export function diffLedger(ledger: Pick<LedgerFact, 'files' | 'applied'>): {
+export function diffLedger(
+  ledger: Pick<LedgerFact, 'files' | 'applied' | 'unreadable'>,
+): {
   pending: string[];
   missing: string[];
 } {
-  if (ledger.files === null) {
+  if (ledger.files === null || ledger.unreadable) {
     return { pending: [], missing: [] };
   }
   const files = new Set(ledger.files);
@@ -112,6 +115,7 @@ export function outOfOrderMigrations(
 /**
  * What is known of the lock of a ledger, and from what:
  *
+ * - `unread`: its table could not be read.
  * - `free`: nobody holds it.
  * - `malformed`: it has another number of rows than one.
  * - `own-run`: this process migrates.
@@ -124,6 +128,7 @@ export function outOfOrderMigrations(
  * @public
  */
 export type LockEvidence =
+  | 'unread'
   | 'free'
   | 'malformed'
   | 'own-run'
@@ -132,6 +137,16 @@ export type LockEvidence =
   | 'statement'
   | 'orphaned-statement'
   | 'stale';
+
+/**
+ * What is known of the lock of a ledger.
+ *
+ * @public
+ */
+export type LockedLedger = Pick<
+  LedgerFact,
+  'lockRows' | 'runningSince' | 'activity' | 'unreadable'
+>;
 
 /**
  * Weighs what is known of the lock of a ledger. A lock table that is not there
@@ -143,8 +158,9 @@ export function lockEvidence({
   lockRows,
   runningSince,
   activity,
-}: Pick<LedgerFact, 'lockRows' | 'runningSince' | 'activity'>): LockEvidence {
-  const rows = lockRows?.length ?? 0;
+  unreadable,
+}: LockedLedger): LockEvidence {
+  const rows = unreadable ? 0 : lockRows?.length ?? 0;
   if (rows > 1) {
     return 'malformed';
   }
@@ -156,6 +172,9 @@ export function lockEvidence({
   }
   if (activity && activity.holders.length > 0) {
     return 'transaction';
+  }
+  if (unreadable) {
+    return 'unread';
   }
   if (lockRows === null) {
     return 'free';
@@ -173,6 +192,7 @@ export function lockEvidence({
 }
 
 const lockStates: Record<LockEvidence, LockState> = {
+  unread: 'unknown',
   free: 'free',
   malformed: 'malformed',
   'own-run': 'running',
@@ -188,13 +208,14 @@ const lockStates: Record<LockEvidence, LockState> = {
  *
  * @public
  */
-export function lockState(
-  ledger: Pick<LedgerFact, 'lockRows' | 'runningSince' | 'activity'>,
-): LockState {
+export function lockState(ledger: LockedLedger): LockState {
   return lockStates[lockEvidence(ledger)];
 }
 
-const stateOfLock: Record<Exclude<LockState, 'free'>, LedgerState> = {
+const stateOfLock: Record<
+  Exclude<LockState, 'free' | 'unknown'>,
+  LedgerState
+> = {
   malformed: 'lock-malformed',
   running: 'running',
   held: 'locked',
@@ -210,12 +231,9 @@ export function ledgerState(
   ledger: LedgerFact,
   options: { migrationsSkipped: boolean },
 ): LedgerState {
-  if (ledger.unreadable) {
-    return 'source-unknown';
-  }
   const { pending, missing } = diffLedger(ledger);
   const lock = lockState(ledger);
-  if (lock !== 'free') {
+  if (lock !== 'free' && lock !== 'unknown') {
     return stateOfLock[lock];
   }
   if (missing.length > 0) {
@@ -223,6 +241,9 @@ export function ledgerState(
   }
   if (ledger.lastRun?.outcome === 'failed') {
     return 'failed';
+  }
+  if (ledger.unreadable) {
+    return 'unreadable';
   }
   if (pending.length > 0) {
     if (options.migrationsSkipped) {

@@ -42,6 +42,34 @@ describe('what the ledgers of a plugin database come to', () => {
     });
   });
 
+  it('does not count one that was not read, nor a row twice', () => {
+    const unread = {
+      files: ['1_a.js'],
+      applied: [],
+      lockRows: null,
+      unreadable: { kind: 'locked', sentence: 'It is locked.' } as const,
+    };
+    expect(
+      toLedger('catalog', ledger(unread), { readAt: 0, skipped: false }),
+    ).toMatchObject({
+      state: 'unreadable',
+      applied: [],
+      pending: [],
+      lock: { state: 'unknown' },
+      unreadable: 'It is locked.',
+    });
+    expect(
+      count(unread, { files: ['1_a.js'], applied: rows('1_a.js', '1_a.js') }),
+    ).toEqual({
+      state: 'unreadable',
+      ledgers: 2,
+      applied: 1,
+      pending: 0,
+      missing: 0,
+      locked: 0,
+    });
+  });
+
   it('is empty without any', () => {
     expect(count()).toMatchObject({ state: 'empty', ledgers: 0, locked: 0 });
   });

@@ -25,6 +25,7 @@ const statesWorstFirst: readonly LedgerState[] = [
   'running',
   'out-of-order',
   'pending',
+  'unreadable',
   'source-unknown',
   'skipped',
   'empty',
@@ -32,6 +33,7 @@ const statesWorstFirst: readonly LedgerState[] = [
 ];
 
 const evidenceSentences: Record<LockEvidence, string> = {
+  unread: 'The lock table could not be read.',
   free: 'Nobody holds the lock.',
   malformed: 'The lock table does not have exactly one row.',
   'own-run': 'This backend is migrating.',
@@ -99,7 +101,10 @@ function toLock(ledger: LedgerFact): LedgerLock {
   };
 }
 
-/** What the ledgers of one plugin database come to together. */
+/**
+ * What the ledgers of one plugin database come to together: those that were read,
+ * and the state of all.
+ */
 export function countMigrations(
   ledgers: readonly Ledger[],
 ): Omit<NonNullable<Database['migrations']>, 'at'> {
@@ -108,7 +113,9 @@ export function countMigrations(
   return {
     state: worstState(ledgers),
     ledgers: ledgers.length,
-    applied: count(({ applied }) => applied.length),
+    applied: count(
+      ({ applied }) => new Set(applied.map(({ name }) => name)).size,
+    ),
     pending: count(({ pending }) => pending.length),
     missing: count(({ missing }) => missing.length),
     locked: count(({ lock }) => (lock.state === 'held' ? 1 : 0)),

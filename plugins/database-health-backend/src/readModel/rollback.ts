@@ -101,8 +101,7 @@ function compare(
   context: UndoContext,
 ): RollbackLedger {
   const { databaseId, table, schema, applied } = ledger;
-  const missing = applied
-    .map(({ name }) => name)
+  const missing = [...new Set(applied.map(({ name }) => name))]
     .filter(name => !names.includes(name))
     .reverse();
   const identity = context.identityOf(databaseId);

@@ -15,6 +15,7 @@ export type LedgerState =
   | 'failed'
   | 'skipped'
   | 'source-unknown'
+  | 'unreadable'
   | 'empty';
 
 /**
@@ -47,7 +48,10 @@ export interface Ledger {
     outcome: 'succeeded' | 'failed';
     error?: string;
   };
-  /** Why it could not be read: then applied, pending and missing are empty. */
+  /**
+   * Why it could not be read: then `applied`, `pending` and `missing` are empty, and
+   * say nothing.
+   */
   unreadable?: string;
   /** When it was read, ISO 8601 UTC. */
   readAt: string;
@@ -71,7 +75,7 @@ export interface LedgerFiles {
  *
  * @public
  */
-export type LockState = 'free' | 'running' | 'held' | 'malformed';
+export type LockState = 'free' | 'running' | 'held' | 'malformed' | 'unknown';
 
 /**
  * The lock of a ledger, with what is known of who holds it.

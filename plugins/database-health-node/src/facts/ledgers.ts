@@ -19,6 +19,8 @@ export interface LedgerFact {
   otherSources?: readonly LedgerSource[];
   /** Names of all migrations of the source, in its order; `null` where unknown. */
   files: readonly string[] | null;
+  /** Its table does not exist; then it has no rows. */
+  absent?: true;
   /** The rows of the ledger in the order in which they were applied. */
   applied: readonly { name: string; batch: number; appliedAt: string | null }[];
   /** The rows of the lock table; `null` where it does not exist. */

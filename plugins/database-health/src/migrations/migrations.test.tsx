@@ -158,16 +158,16 @@ describe('the tab of migrations', () => {
         overview: () => overview,
         ledgers: [
           ledger('app', {
-            state: 'source-unknown',
-            source: null,
+            state: 'unreadable',
             applied: [],
+            lock: { state: 'unknown' },
             unreadable: 'Another session holds a lock.',
           }),
         ],
       }),
     });
     const row = await screen.findByRole('button', {
-      name: /^Source unknown ?app|^Source unknown ?knex/,
+      name: /^Not read ?app|^Not read ?knex/,
     });
     expect(row).toHaveTextContent('not read');
     expect(row).not.toHaveTextContent('0 applied');

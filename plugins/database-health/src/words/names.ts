@@ -39,6 +39,7 @@ export const ledgerStateNames: Record<LedgerState, string> = {
   failed: 'Failed',
   skipped: 'Skipped by configuration',
   'source-unknown': 'Source unknown',
+  unreadable: 'Not read',
   empty: 'Empty',
 };
 
@@ -47,6 +48,7 @@ export const lockStateNames: Record<LockState, string> = {
   running: 'Taken by a running migration',
   held: 'Held',
   malformed: 'Malformed',
+  unknown: 'Not read',
 };
 
 export const tableKindNames: Record<Table['kind'], string> = {

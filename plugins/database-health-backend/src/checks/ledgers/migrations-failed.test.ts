@@ -1,6 +1,9 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
-import { judgements, severity } from '../__testUtils__/evaluate';
+import type {
+  Failure,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
+import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import {
   failed,
   identity,
@@ -15,6 +18,8 @@ const broke = ledger({
   applied: rows('1_first.js'),
   lastRun: failed('The migration "2_second.js" failed. It broke.'),
 });
+
+const denied: Failure = { kind: 'permission', sentence: 'It may not.' };
 
 describe('migrations-failed', () => {
   it.each<[string, LedgerFact, string | undefined]>([
@@ -50,6 +55,11 @@ describe('migrations-failed', () => {
       undefined,
     ],
     [
+      'a run that failed on a ledger that cannot be read',
+      { ...broke, applied: [], lockRows: null, unreadable: denied },
+      'critical',
+    ],
+    [
       'a run that failed on a lock that is still held',
       {
         ...broke,
@@ -67,6 +77,28 @@ describe('migrations-failed', () => {
       ledgers: [fact],
       identity: identity({ engine }),
     })[0];
+
+  it('is unknown where a ledger cannot be read of which no run is known', () => {
+    const unread = ledger({ table: 'other', unreadable: denied });
+    expect(evaluate(migrationsFailed, { ledgers: [unread, broke] })).toEqual({
+      unknown: 'other was not read. It may not.',
+      judgements: [expect.objectContaining({ object: 'knex_migrations' })],
+    });
+  });
+
+  it.each([
+    ['the following files are missing: 0.js', 'By now every row has its file.'],
+    ['Migration table is already locked', 'By now the lock is free.'],
+  ])('says of "%s" what is mended, and that a restart will do', (why, over) => {
+    const {
+      severity: how,
+      message,
+      remedy,
+    } = judged(ledger({ lastRun: failed(why) }));
+    expect(how).toBe('critical');
+    expect(message).toContain(over);
+    expect(remedy).toEqual({ text: expect.stringMatching(/^Restart the/) });
+  });
 
   it('tells when and why, the file included', () => {
     expect(judged(broke)).toMatchObject({
@@ -93,6 +125,7 @@ describe('migrations-failed', () => {
   it('has nothing to mend where another run was in the way', () => {
     const { remedy } = judged({
       ...broke,
+      lockRows: [{ index: 1, isLocked: true }],
       lastRun: failed('Migration table is already locked'),
     });
     expect(remedy).toEqual({

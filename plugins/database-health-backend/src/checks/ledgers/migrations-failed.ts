@@ -4,10 +4,10 @@ import type {
   LedgerFact,
 } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { ledgerKey } from '../../pure/ledger';
+import { ledgerKey, lockState } from '../../pure/ledger';
 import { latestByHand } from '../parts/ledgers/byHand';
 import { halfDone } from '../parts/ledgers/halfDone';
-import { judgeEach } from '../parts/ledgers/judgeEach';
+import { judgeEachRun } from '../parts/ledgers/judgeEach';
 import { lastFailure } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';
 import { sharing } from '../parts/ledgers/sharing';
@@ -26,7 +26,7 @@ export const migrationsFailed = createCheck({
   remedy:
     'Fix the cause and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
   evaluate({ ledgers, identity }) {
-    return judgeEach(ledgers, ledger => {
+    return judgeEachRun(ledgers, ledger => {
       if (listState(ledger) !== 'failed') {
         return undefined;
       }
@@ -35,7 +35,7 @@ export const migrationsFailed = createCheck({
         object: ledgerKey(ledger),
         message: `The last run of the migrations of ${ledgerKey(
           ledger,
-        )} ${lastFailure(ledger)}${sharing(ledger)}`,
+        )} ${lastFailure(ledger)}${whatIsOver(ledger)}${sharing(ledger)}`,
         evidence: { observed: 1, limit: 0, unit: 'failed runs' },
         remedy: remedyFor(ledger, identity),
       };
@@ -43,13 +43,38 @@ export const migrationsFailed = createCheck({
   },
 });
 
+const alreadyLocked = 'already locked';
+const filesAreMissing = 'the following files are missing';
+
+function failedOf({ lastRun }: LedgerFact, words: string): boolean {
+  return lastRun?.failure?.sentence.includes(words) ?? false;
+}
+
+/** What is mended by now, but that nothing has run since; empty where it is not known. */
+function whatIsOver(ledger: LedgerFact): string {
+  if (ledger.unreadable || sharing(ledger)) {
+    return '';
+  }
+  if (failedOf(ledger, filesAreMissing) && ledger.files !== null) {
+    return ' By now every row has its file.';
+  }
+  return failedOf(ledger, alreadyLocked) && lockState(ledger) === 'free'
+    ? ' By now the lock is free.'
+    : '';
+}
+
 function remedyFor(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   if (sharing(ledger)) {
     return {
       text: 'Give each of the packages a migrations table of its own (`tableName`), with the rows of its own files; then restart the backend.',
     };
   }
-  if (ledger.lastRun?.failure?.sentence.includes('already locked')) {
+  if (whatIsOver(ledger)) {
+    return {
+      text: 'Restart the backend: the plugin migrates again when it starts.',
+    };
+  }
+  if (failedOf(ledger, alreadyLocked)) {
     return {
       text: 'Wait until no process is migrating, or free the lock as its own finding says; then restart the backend: the plugin migrates again when it starts.',
     };

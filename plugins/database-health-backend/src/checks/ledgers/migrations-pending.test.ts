@@ -211,6 +211,53 @@ describe('migrations-pending', () => {
     );
   });
 
+  describe('where the table of a ledger is gone that this process has seen', () => {
+    const lost = ledger({ absent: true, applied: [], lastRun: succeeded });
+    const judgedWith = (tables: number, fact = lost) =>
+      judgements(migrationsPending, {
+        ledgers: [fact],
+        size: { bytes: 1, approximate: false, tables },
+      })[0];
+
+    it('asks what became of an empty database before it is filled again', () => {
+      const { severity: how, message, remedy } = judgedWith(0);
+      expect(how).toBe('critical');
+      expect(message).toBe(
+        'The database is empty: knex_migrations, which was up to date when this backend started, is gone with all that its 2 migrations had made.',
+      );
+      expect(remedy.text).toMatch(
+        /^Find out first .+renamed.+ restore .+ Only if what was in it may be lost/,
+      );
+      expect(remedy.sql).toBeUndefined();
+      expect(remedy.shell?.full).toContain('migrate:latest');
+    });
+
+    it('makes the table again where it alone is gone', () => {
+      const { message, remedy } = judgedWith(12);
+      expect(message).toMatch(/^The table knex_migrations is gone/);
+      expect(remedy.sql?.split('\n')).toEqual([
+        expect.stringMatching(/^create table if not exists "knex_migrations" /),
+        expect.stringMatching(
+          /^insert into "knex_migrations" .*'1_first.js', 1/,
+        ),
+        expect.stringMatching(/^create table if not exists .*_lock" /),
+        expect.stringMatching(
+          /^insert into "knex_migrations_lock" .*not exists/,
+        ),
+      ]);
+    });
+
+    it('takes a ledger that was never there for one of a first start', () => {
+      expect(
+        judgedWith(0, ledger({ absent: true, applied: [] })),
+      ).toMatchObject({
+        severity: 'critical',
+        message: expect.stringMatching(/^2 migrations are pending/),
+        remedy: { text: expect.stringMatching(/^Restart the backend/) },
+      });
+    });
+  });
+
   it('offers to put back rows only where this process saw them applied', () => {
     const sqlAfter = (lastRun: LedgerRun | undefined, database?: Identity) =>
       remedyOf(

@@ -8,6 +8,7 @@ import { diffLedger, ledgerKey } from '../../pure/ledger';
 import { latestByHand } from '../parts/ledgers/byHand';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { listState } from '../parts/ledgers/listState';
+import { judgeLost } from '../parts/ledgers/lost';
 import { putBack } from '../parts/ledgers/putBack';
 import { count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
@@ -19,18 +20,22 @@ export const migrationsPending = createCheck({
   rationale:
     'The plugin brings a migration that its database does not have yet. Plugins migrate when they start, so one that is still pending minutes later was forgotten, failed, or lost its row; the code then runs on tables that it does not expect.',
   per: 'database',
-  needs: ['ledgers', 'environment', 'identity'],
+  needs: ['ledgers', 'environment', 'identity', 'size'],
   limits: { criticalUptimeSeconds: 300 },
   source: 'Ours: a start that migrates takes less than 5 min.',
   remedy:
-    'Restart the backend, so that the plugin applies them. If `skipMigrations` is configured, apply them in the way that replaces the plugin’s own migrations.',
-  evaluate({ ledgers, environment, identity }, { limits }) {
+    'Restart the backend, so that the plugin applies them, unless the database or its migrations table is gone: then find out first what happened. If `skipMigrations` is configured, apply them in the way that replaces the plugin’s own migrations.',
+  evaluate({ ledgers, environment, identity, size }, { limits }) {
     const late = environment.uptimeSeconds >= limits.criticalUptimeSeconds;
     const lateSeverity = late ? 'critical' : 'warning';
     return judgeEachWithFiles(ledgers, ledger => {
       const state = listState(ledger, environment);
       if (state !== 'pending' && state !== 'skipped') {
         return undefined;
+      }
+      const lost = judgeLost(ledger, identity, size);
+      if (lost) {
+        return lost;
       }
       const skipped = state === 'skipped';
       const { pending } = diffLedger(ledger);

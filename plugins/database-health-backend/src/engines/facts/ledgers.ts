@@ -119,7 +119,7 @@ async function readFiles(
 
 type LedgerContent = Pick<
   LedgerFact,
-  'applied' | 'lockRows' | 'activity' | 'unreadable'
+  'absent' | 'applied' | 'lockRows' | 'activity' | 'unreadable'
 >;
 
 /** After a failed statement its transaction is over, so another one goes on. */
@@ -156,11 +156,12 @@ async function readContent(
     });
   }
   if (!place.exists && !place.lockExists) {
-    return { applied: [], lockRows: null };
+    return { absent: true, applied: [], lockRows: null };
   }
   const rows = await tables.readRows(query, place, observation);
   return {
     ...rows,
+    ...(!place.exists && { absent: true }),
     applied: rows.applied.map(({ name, batch, appliedAtMs }) => ({
       name,
       batch,

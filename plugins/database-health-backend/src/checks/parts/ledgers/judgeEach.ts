@@ -21,6 +21,21 @@ export function judgeEach(
 }
 
 /**
+ * Judges the runs of the ledgers, which are known of one that was not read, too: it
+ * leaves unknown what nothing is to be said of.
+ */
+export function judgeEachRun(
+  ledgers: readonly LedgerFact[],
+  judge: (ledger: LedgerFact) => Judgement | undefined,
+): Outcome {
+  return judgeRead(
+    ledgers,
+    ledger => (judge(ledger) ? undefined : whyUnread(ledger)),
+    judge,
+  );
+}
+
+/**
  * Judges the ledgers whose files are known. Those that nobody owns do not
  * count beside others, and alone they skip the check.
  */

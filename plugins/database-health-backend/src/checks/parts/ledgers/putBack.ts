@@ -1,3 +1,4 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   Identity,
   JudgedRemedy,
@@ -18,18 +19,27 @@ export function putBack(
   if (ledger.lastRun?.outcome !== 'succeeded') {
     return undefined;
   }
+  return {
+    text: 'All migrations were applied when this backend started, so the rows have been deleted since. If the changes are still in the database, put the rows back with the line below. If they were undone, restart the backend: the plugin applies them again.',
+    sql: rowsOf(ledger, names, engine),
+  };
+}
+
+/** The line that notes migrations as applied. */
+export function rowsOf(
+  ledger: LedgerFact,
+  names: readonly string[],
+  engine: Engine,
+): string {
   const { identifier, literal, ledgerTable } = sqlOf(engine);
   const columns = ['name', 'batch', 'migration_time'].map(identifier);
   const rows = names.map(
     name =>
       `(${literal(name)}, ${batchBefore(ledger, name)}, current_timestamp)`,
   );
-  return {
-    text: 'All migrations were applied when this backend started, so the rows have been deleted since. If the changes are still in the database, put the rows back with the line below. If they were undone, restart the backend: the plugin applies them again.',
-    sql: `insert into ${ledgerTable(ledger)} (${columns.join(
-      ', ',
-    )}) values ${rows.join(', ')};`,
-  };
+  return `insert into ${ledgerTable(ledger)} (${columns.join(
+    ', ',
+  )}) values ${rows.join(', ')};`;
 }
 
 /** Its neighbour's batch, so that a rollback takes both or neither. */

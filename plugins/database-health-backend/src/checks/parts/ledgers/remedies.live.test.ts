@@ -74,6 +74,47 @@ const cases: Case[] = [
     ],
   },
   {
+    name: 'the table of the ledger dropped',
+    spoil: database => database.spoil('drop table TABLE'),
+    steps: [
+      {
+        state: 'pending',
+        checkId: 'migrations-pending',
+        line: 'sql',
+        start: 'refused',
+      },
+    ],
+  },
+  {
+    name: 'both tables of the ledger dropped',
+    spoil: database =>
+      database.spoil('drop table TABLE\ndrop table TABLE_lock'),
+    steps: [
+      {
+        state: 'pending',
+        checkId: 'migrations-pending',
+        line: 'sql',
+        start: 'refused',
+      },
+    ],
+  },
+  {
+    name: 'an empty database',
+    spoil: database =>
+      database.spoil(
+        [
+          'TABLE',
+          'TABLE_lock',
+          'IN_SCHEMAmade_by_1',
+          'IN_SCHEMAmade_by_2',
+          'IN_SCHEMAmade_by_3',
+        ]
+          .map(table => `drop table ${table}`)
+          .join('\n'),
+      ),
+    steps: [{ state: 'pending', checkId: 'migrations-pending', line: 'shell' }],
+  },
+  {
     name: 'a new file',
     how: fromOutside,
     spoil: async database =>

@@ -5,7 +5,7 @@ export const failureRemedies: Record<FailureKind, string> = {
   credentials:
     'Compare `user` and `password` under `backend.database.connection` with the role on the server, and check whether its password was changed; then restart the backend.',
   'database-missing':
-    'Create the database, or set `backend.database.ensureExists: true` with a role that may create databases: Backstage then creates it, but only on the server of `backend.database.connection`. Restart the backend afterwards.',
+    'Ask first whether the database was renamed, moved or dropped: then rename it, correct `backend.database`, or restore it from a backup. Only if there never was one, or what was in it may be lost, create an empty one, or let a role that may create databases start the backend. Restart the backend afterwards.',
   'too-many-connections':
     'Lower `backend.database.knexConfig.pool.max`, or raise `max_connections` of the server or, of a pooler in between, what it accepts; the check `connection-budget` has the arithmetic.',
   starting:

@@ -149,11 +149,14 @@ export class SickDatabase {
     return results;
   }
 
-  /** The same with the name of the ledger for TABLE. */
+  /** The same with the name of the ledger for TABLE, and where it is. */
   async spoil(sql: string): Promise<void> {
     const { schema } = this.#subject.identity;
+    const inSchema = schema ? `"${schema}".` : '';
     await this.runSql(
-      sql.replaceAll('TABLE', schema ? `"${schema}".${table}` : table),
+      sql
+        .replaceAll('TABLE', inSchema + table)
+        .replaceAll('IN_SCHEMA', inSchema),
     );
   }
 
@@ -173,6 +176,7 @@ export class SickDatabase {
     const facts: Facts = {
       ...healthyFacts,
       identity: await readFact(this.#subject, 'identity'),
+      size: await readFact(this.#subject, 'size'),
       ledgers: await this.#ledgers(how),
       environment: {
         ...healthyFacts.environment,
