@@ -10,8 +10,9 @@ import { type Observation } from '../../plugins/database-health-backend/src/obse
 import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import {
   type Readings,
-  surveyedFacts,
+  factCatalogue,
 } from 'backstage-plugin-database-health-node';
+import { engineFacts } from '../../plugins/database-health-backend/src/facts/catalogue';
 import createKnex from 'knex';
 import { postgres } from '../../plugins/database-health-backend/src/engines/postgres';
 import { FailureLog } from '../../plugins/database-health-backend/src/reading/failureLog';
@@ -65,7 +66,7 @@ async function survey(): Promise<Map<string, Readings>> {
       found.set(
         each.pluginId,
         await readFacts(postgres, each, {
-          facts: surveyedFacts,
+          facts: engineFacts(factCatalogue, 'survey'),
           signal,
           failureLog,
           now: () => Date.now(),

@@ -15,7 +15,10 @@ const folders = {
   store: { uses: ['failures'], knows: [] },
   config: { uses: ['observation'], knows: ['store'] },
   ledgers: { uses: ['pure', 'observation'], knows: ['store'] },
-  replicas: { uses: ['pure'], knows: ['store', 'picture', 'observation'] },
+  replicas: {
+    uses: ['pure', 'facts'],
+    knows: ['store', 'picture', 'observation'],
+  },
   facts: {
     uses: ['pure', 'judging'],
     knows: ['config', 'store', 'picture', 'observation'],
@@ -25,10 +28,13 @@ const folders = {
   history: { uses: ['facts', 'incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
   pulse: {
-    uses: ['reading', 'failures', 'observation'],
+    uses: ['facts', 'reading', 'failures', 'observation'],
     knows: ['engines'],
   },
-  survey: { uses: ['pure', 'reading'], knows: ['engines', 'observation'] },
+  survey: {
+    uses: ['pure', 'facts', 'reading'],
+    knows: ['engines', 'observation'],
+  },
   picture: {
     uses: ['pure', 'judging', 'facts'],
     knows: ['config', 'observation'],

@@ -3,7 +3,10 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
-import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
+import {
+  databaseHealthExtensionPoint,
+  factCatalogue,
+} from 'backstage-plugin-database-health-node';
 import { observationRegistryServiceRef } from './observation/registry';
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
@@ -62,10 +65,12 @@ export const databaseHealthPlugin = createBackendPlugin({
           config,
           logger,
           readableFacts,
+          catalogue: factCatalogue,
           now: () => Date.now(),
         });
         const shared = await connectShared({
           ...services,
+          catalogue: factCatalogue,
           picture,
           config,
           pluginIds,
@@ -73,6 +78,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         });
         const { survey, refresh } = await watch({
           ...services,
+          catalogue: factCatalogue,
           picture,
           shared,
           config,

@@ -6,6 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { DatabaseObservations } from './observation/types';
 import type {
+  FactCatalogue,
   InstalledPlugins,
   MigrationSource,
   Reading,
@@ -50,6 +51,7 @@ export interface SharedOptions {
   readonly scheduler: SchedulerService;
   readonly migrationSources: readonly MigrationSource[];
   readonly picture: Picture;
+  readonly catalogue: FactCatalogue;
   readonly config: DatabaseHealthConfig;
   readonly pluginIds: readonly string[];
 }
@@ -99,13 +101,14 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     failures,
     version: currentId.slice(0, 12),
     port: options.config.backendPort,
-    pulses: () => pulsesToReport(options.picture.snapshots()),
+    pulses: () =>
+      pulsesToReport(options.picture.snapshots(), options.catalogue),
   });
   options.lifecycle.addShutdownHook(async () => {
     await leave();
     await store.close();
   });
-  const peers = new Peers(replicas, self.id, now);
+  const peers = new Peers(replicas, self.id, now, options.catalogue);
   const knowledge = new LedgerKnowledge({
     owners: new LedgerOwners(packages, options.migrationSources),
     contents: new MigrationContents(),
@@ -116,7 +119,11 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     knownReplicas: () => peers.replicas,
     replicaId: self.id,
   });
-  const surveys = new SharedSurveys(new Surveys(store, self.id), now);
+  const surveys = new SharedSurveys(
+    new Surveys(store, self.id),
+    now,
+    options.catalogue,
+  );
   const samples = new Samples(store);
   const transitions = new Transitions(store);
   const history = await keepHistory({

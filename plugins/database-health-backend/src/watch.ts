@@ -3,13 +3,16 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { DatabaseObservations, Observation } from './observation/types';
-import type { Readings } from 'backstage-plugin-database-health-node';
+import type {
+  FactCatalogue,
+  Readings,
+} from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
 import { withLocalKnowledge, engineAdapters } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
-import { serverIdOf } from './facts/derived/servers';
+import { coverageOf, serverIdOf } from './facts/derived/servers';
 import { databaseNameOf } from './facts/derived/sessions';
 import { Pulse } from './pulse/pulse';
 import { ServerPulse } from './pulse/serverPulse';
@@ -31,6 +34,7 @@ export interface WatchOptions {
   readonly scheduler: SchedulerService;
   readonly logger: LoggerService;
   readonly picture: Picture;
+  readonly catalogue: FactCatalogue;
   readonly shared: Shared;
 }
 
@@ -46,7 +50,8 @@ export interface Watch {
  * starts them as local tasks: they need no database of ours to run.
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
-  const { config, observations, scheduler, picture, shared } = options;
+  const { catalogue, config, observations, scheduler, picture, shared } =
+    options;
   const failureLog = new FailureLog(options.logger);
   const startedAt = Date.now();
   const now = () => Date.now();
@@ -66,9 +71,30 @@ export async function watch(options: WatchOptions): Promise<Watch> {
         now(),
       ),
     });
+  const databasesOf = (serverId: string) => [
+    ...new Set(
+      picture
+        .snapshots()
+        .filter(each => each.serverId === serverId)
+        .map(databaseNameOf),
+    ),
+  ];
+  const coveredBy = (database: WatchedDatabase) =>
+    coverageOf(picture.snapshotOf(database));
   const survey = new Survey({
     observations,
+    catalogue,
     intervalMs: config.surveyIntervalMs,
+    databasesOf: observation =>
+      databasesOf(picture.snapshotOf(observation).serverId),
+    coveredBy,
+    lastReadAt: (observation, fact) =>
+      latest(
+        picture
+          .snapshots()
+          .filter(each => coverageOf(each) === coveredBy(observation))
+          .flatMap(({ known }) => known[fact]?.at ?? []),
+      ),
     failureLog,
     retryAfterMs: config.pulseIntervalMs,
     adapterFor,
@@ -97,18 +123,12 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   });
   const serverPulse = new ServerPulse({
     observations,
+    catalogue,
     intervalMs: config.pulseIntervalMs,
     failureLog,
     adapterFor,
     serverIdOf,
-    databasesOf: serverId => [
-      ...new Set(
-        picture
-          .snapshots()
-          .filter(each => each.serverId === serverId)
-          .map(databaseNameOf),
-      ),
-    ],
+    databasesOf,
     isAnswering: observation => reachabilityOf(observation)?.answered === true,
     isBusy: observation => survey.isRunning(observation),
     note: (serverId, readings) => picture.noteServer(serverId, readings),
@@ -118,6 +138,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     ...shared,
     withLocalKnowledge,
     picture,
+    catalogue,
     note,
     noteTaken: (observation, at) => survey.noteSurveyed(observation, at),
     want: (databaseId, at) => survey.want(databaseId, at),
@@ -157,4 +178,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       return requestedAt;
     },
   };
+}
+
+function latest(times: readonly number[]): number | undefined {
+  return times.length > 0 ? Math.max(...times) : undefined;
 }

@@ -3,6 +3,7 @@ import type {
   Remedy,
   Severity,
 } from 'backstage-plugin-database-health-common';
+import type { FactForDatabases, FactForServers } from './facts/catalogue';
 import type { FactName, Facts } from './facts/facts';
 import type { ShellLines } from './shellLines';
 
@@ -23,7 +24,8 @@ export interface Check<
   /** Why it matters, in one or two sentences, for the docs and the page. */
   readonly rationale: string;
   /** `server` makes plugin databases that share a server warn once. */
-  readonly per: 'database' | 'server';
+  readonly per: SubjectOf<N>;
+  /** Those of its subject, or of the process that looks. */
   readonly needs: readonly N[];
   /** Defaults; `databaseHealth.checks.<id>.<limit>` overrides one. */
   readonly limits: L;
@@ -47,6 +49,16 @@ export interface Check<
     context: CheckContext<L>,
   ): readonly Judgement[] | Skipped | Unknown;
 }
+
+/**
+ * What a check that needs these facts may judge: the entry of each says whose it
+ * is.
+ *
+ * @public
+ */
+export type SubjectOf<N extends FactName> =
+  | ([N] extends [FactForDatabases] ? 'database' : never)
+  | ([N] extends [FactForServers] ? 'server' : never);
 
 /**
  * What a check is given besides facts.

@@ -1,4 +1,5 @@
-import type { Facts } from './facts/facts';
+import type { EngineFact, FactOfWholeServer } from './facts/catalogue';
+import type { FactName, Facts } from './facts/facts';
 import type { ConfiguredDatabase } from './observations';
 
 /**
@@ -8,55 +9,22 @@ import type { ConfiguredDatabase } from './observations';
  * @public
  */
 export type Inspector<Db extends ObservedDatabase = ObservedDatabase> = {
-  readonly [F in SurveyedFact]?: (db: Db) => Promise<Facts[F]>;
-} & {
-  readonly [F in ServerFact]?: (
-    db: Db,
-    databases: readonly string[],
-  ) => Promise<Facts[F]>;
+  readonly [F in EngineFact]?: FactReader<F, Db>;
 };
 
 /**
- * The facts that need a connection, in the order in which a survey reads them.
+ * Reads one fact over the one connection of a survey or a pulse. What is read of a
+ * whole server is read over a connection of any plugin database on it, and of the
+ * `databases` in which those lie.
  *
  * @public
  */
-export const surveyedFacts = [
-  'identity',
-  'size',
-  'relations',
-  'disk',
-  'ledgers',
-  'neighbours',
-  'serverStatements',
-] as const satisfies readonly (keyof Facts)[];
-
-/**
- * The name of a fact that a survey reads.
- *
- * @public
- */
-export type SurveyedFact = (typeof surveyedFacts)[number];
-
-/**
- * The facts of a whole server, which can be read over a connection of any
- * plugin database on it. A pulse reads them, once per server, in this order; their
- * readers are given the names of all databases that are looked at.
- *
- * @public
- */
-export const serverFacts = [
-  'connections',
-  'statistics',
-  'sessions',
-] as const satisfies readonly (keyof Facts)[];
-
-/**
- * The name of a fact of a whole server, which a pulse reads.
- *
- * @public
- */
-export type ServerFact = (typeof serverFacts)[number];
+export type FactReader<
+  F extends FactName,
+  Db extends ObservedDatabase = ObservedDatabase,
+> = F extends FactOfWholeServer
+  ? (db: Db, databases: readonly string[]) => Promise<Facts[F]>
+  : (db: Db) => Promise<Facts[F]>;
 
 /**
  * A plugin database as a fact reader sees it, for the length of one survey or

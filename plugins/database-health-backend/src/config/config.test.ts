@@ -20,7 +20,7 @@ const orphan = createCheck({
   title: 'Orphan',
   rationale: 'Nobody uses it.',
   per: 'server',
-  needs: ['size'],
+  needs: ['serverSize'],
   limits: {},
   source: 'ours',
   remedy: 'Make room.',

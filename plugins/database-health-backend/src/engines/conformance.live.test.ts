@@ -293,7 +293,7 @@ function conforms(start: () => SubjectKind) {
     ).toEqual(
       engine === 'sqlite'
         ? 'sqlite cannot read neighbours'
-        : { databases: schema ? [] : own, schemas: schema ? own : [] },
+        : { engine, databases: schema ? [] : own, schemas: schema ? own : [] },
     );
   });
 

@@ -2,12 +2,9 @@ import type { Engine, Status } from 'backstage-plugin-database-health-common';
 import { worstStatus } from 'backstage-plugin-database-health-common';
 import type {
   AnyCheck,
+  FactCatalogue,
   FactName,
   Readings,
-} from 'backstage-plugin-database-health-node';
-import {
-  serverFacts,
-  surveyedFacts,
 } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
 import type { Findings, Target } from './findings';
@@ -15,15 +12,13 @@ import { judge, rollUp, type Subject, type Verdict } from './judge';
 import { factStaleAfterMs, reportedStaleAfterMs } from './staleness';
 import type { Judged, JudgedResult } from './types';
 
-/** What an engine is asked for; all else is known without it. */
-const inspectedFacts: readonly FactName[] = [...surveyedFacts, ...serverFacts];
-
 export interface JudgingOptions {
   readonly config: Pick<
     DatabaseHealthConfig,
     'checks' | 'pulseIntervalMs' | 'surveyIntervalMs'
   >;
   readonly logger: { error(message: string, error: Error): void };
+  readonly catalogue: FactCatalogue;
   /** The facts that the inspector of an engine reads. */
   readableFacts(engine: Engine): ReadonlySet<FactName>;
 }
@@ -104,16 +99,19 @@ export class Judging {
   }
 
   #subjectOf({ engine, observed }: Judgeable, readings: Readings): Subject {
-    const { config, readableFacts } = this.#options;
+    const { catalogue, config, readableFacts } = this.#options;
     const subject: Subject = {
       readings,
       lacks: fact =>
-        inspectedFacts.includes(fact) && !readableFacts(engine).has(fact)
+        catalogue[fact]?.from === 'engine' && !readableFacts(engine).has(fact)
           ? `Not available on ${engine}.`
           : undefined,
-      staleAfterMs: fact => factStaleAfterMs(fact, config),
+      staleAfterMs: fact => {
+        const entry = catalogue[fact];
+        return entry ? factStaleAfterMs(entry, config) : 0;
+      },
     };
-    return observed ? subject : asReported(subject);
+    return observed ? subject : asReported(subject, catalogue);
   }
 }
 
@@ -128,14 +126,14 @@ function toJudged(results: readonly JudgedResult[]): Judged {
   return { results, status: rollUp(results) };
 }
 
-/** Other replicas keep their pools to themselves; their pulses come with heartbeats. */
-function asReported(subject: Subject): Subject {
+/** Pulses of others come with heartbeats, without what each judges by itself. */
+function asReported(subject: Subject, catalogue: FactCatalogue): Subject {
   return {
     ...subject,
     lacks: fact =>
-      fact === 'pool'
-        ? 'Each replica judges its own pool.'
-        : subject.lacks(fact),
+      catalogue[fact]?.sharedAs === undefined
+        ? subject.lacks(fact)
+        : `Each replica judges its own ${fact}.`,
     staleAfterMs: fact =>
       Math.max(subject.staleAfterMs(fact), reportedStaleAfterMs),
   };

@@ -1,5 +1,4 @@
-import type { FactName } from 'backstage-plugin-database-health-node';
-import { serverFacts } from 'backstage-plugin-database-health-node';
+import type { FactEntry } from 'backstage-plugin-database-health-node';
 
 /** A look that has not been repeated for this many intervals is stale (ours). */
 const intervals = 3;
@@ -28,22 +27,12 @@ export function surveyStaleAfterMs({ surveyIntervalMs }: Intervals): number {
   return intervals * surveyIntervalMs;
 }
 
-/** What comes with each pulse; all else comes with a survey. */
-const pulsedFacts: readonly FactName[] = [
-  'reachability',
-  'ping',
-  'pool',
-  'otherPools',
-  'queries',
-  'environment',
-  'poolBudget',
-  'serverReachability',
-  ...serverFacts,
-];
-
 /** Age in milliseconds from which a reading of a fact counts as not read. */
-export function factStaleAfterMs(fact: FactName, config: Intervals): number {
-  return pulsedFacts.includes(fact)
+export function factStaleAfterMs(
+  { cadence }: FactEntry,
+  config: Intervals,
+): number {
+  return cadence === 'pulse'
     ? pulseStaleAfterMs(config)
     : surveyStaleAfterMs(config);
 }

@@ -1,10 +1,8 @@
 import type { Finding, Status } from 'backstage-plugin-database-health-common';
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
-import {
-  readingOf,
-  surveyedFacts,
-} from 'backstage-plugin-database-health-node';
+import { readingOf } from 'backstage-plugin-database-health-node';
+import { engineFacts } from '../facts/catalogue';
 import type { DatabaseHealthConfig } from '../config';
 import { Findings } from '../judging/findings';
 import { onlyRead, withHeldSince } from './readings';
@@ -214,7 +212,9 @@ export class Picture {
         at,
       ),
     };
-    const surveyed = surveyedFacts.flatMap(fact => fresh[fact]?.at ?? []);
+    const surveyed = engineFacts(this.#options.catalogue, 'survey').flatMap(
+      fact => fresh[fact]?.at ?? [],
+    );
     const snapshot = {
       ...before,
       readings,

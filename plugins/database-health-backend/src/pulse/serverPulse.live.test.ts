@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Observation } from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
-import { valueOf } from 'backstage-plugin-database-health-node';
+import { factCatalogue, valueOf } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { engineAdapters } from '../engines';
 import {
@@ -40,6 +40,7 @@ describe('The look at a server', () => {
       observations: {
         list: () => all.map(({ observation }) => observation),
       },
+      catalogue: factCatalogue,
       intervalMs: 15_000,
       failureLog: new FailureLog(mockServices.logger.mock()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],

@@ -1,9 +1,11 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
   DatabaseStatistics,
+  FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { serverFacts, valueOf } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
+import { engineFacts } from '../facts/catalogue';
 import type { EngineAdapter } from '../engines/types';
 import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
@@ -14,6 +16,7 @@ import { withHistory } from './statistics';
 export interface ServerPulseOptions {
   readonly observations: Pick<DatabaseObservations, 'list'>;
   readonly intervalMs: number;
+  readonly catalogue: FactCatalogue;
   readonly failureLog: FailureLog;
   adapterFor(observation: Observation): EngineAdapter;
   serverIdOf(observation: Observation): string;
@@ -72,13 +75,14 @@ export class ServerPulse {
   ): Promise<void> {
     const observation = this.#withPlace(observations);
     const adapter = observation && this.#options.adapterFor(observation);
-    if (!observation || !serverFacts.some(fact => adapter?.inspector[fact])) {
+    const facts = engineFacts(this.#options.catalogue, 'pulse');
+    if (!observation || !facts.some(fact => adapter?.inspector[fact])) {
       return;
     }
     const { now, failureLog } = this.#options;
     this.#lookedAt.set(serverId, now());
     const readings = await readFacts(adapter!, observation, {
-      facts: serverFacts,
+      facts,
       databases: this.#options.databasesOf(serverId),
       signal: deadline(lookDeadlineMs),
       failureLog,

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
-import { surveyedFacts } from 'backstage-plugin-database-health-node';
+import { factCatalogue } from 'backstage-plugin-database-health-node';
+import { engineFacts } from '../facts/catalogue';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../__testUtils__/eventually';
 import { mariadb } from '../engines/__testUtils__/mariadbSubjects';
@@ -42,7 +43,7 @@ function survey(
   } = {},
 ) {
   return readFacts(adapter, subject.observation, {
-    facts: surveyedFacts,
+    facts: engineFacts(factCatalogue, 'survey'),
     signal: AbortSignal.timeout(20_000),
     failureLog,
     now: () => Date.now(),
@@ -93,7 +94,9 @@ describe.each(kinds)('a whole survey of %s', (_, open) => {
       const readings = await survey(each);
       expect(readings.ledgers).toMatchObject({ status: 'read', value: [] });
       const { inspector } = adapterOf(subject);
-      for (const fact of surveyedFacts.filter(name => inspector[name])) {
+      for (const fact of engineFacts(factCatalogue, 'survey').filter(
+        name => inspector[name],
+      )) {
         expect({ fact, ...readings[fact] }).toMatchObject({
           fact,
           status: 'read',

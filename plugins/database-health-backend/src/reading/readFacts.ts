@@ -1,10 +1,9 @@
 import type { EngineDatabase } from '../engines/types';
 import type { Observation } from '../observation/types';
 import type {
+  EngineFact,
   Reading,
   Readings,
-  ServerFact,
-  SurveyedFact,
 } from 'backstage-plugin-database-health-node';
 import { PoolFullError } from '../observation/types';
 import { readingOf } from 'backstage-plugin-database-health-node';
@@ -22,7 +21,7 @@ const stepDeadlineMs = 6_000;
 
 export interface ReadOptions {
   /** In the order in which they are read; what the engine cannot is left out. */
-  readonly facts: readonly (SurveyedFact | ServerFact)[];
+  readonly facts: readonly EngineFact[];
   /** The databases that facts of the whole server are read of. */
   readonly databases?: readonly string[];
   readonly signal: AbortSignal;

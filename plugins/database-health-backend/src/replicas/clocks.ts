@@ -1,42 +1,47 @@
-import type { FactName, Readings } from 'backstage-plugin-database-health-node';
+import type {
+  FactCatalogue,
+  FactEntry,
+  FactName,
+  Reading,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { changedAt } from './paths';
 
-/** What holds times of the server, which no clock of a replica has given. */
-const ofServer: readonly string[] = [
-  'relations',
-  'serverStatements',
-] satisfies FactName[];
-
-/** The names of times: `at`, `since`, `lastAnsweredAt`, `failingSince`. */
-const timeName = /^(at|since)$|(At|Since)$/;
-
-/** Readings with their times moved from one clock to another. */
-export function movedReadings(readings: Readings, byMs: number): Readings {
+/**
+ * Readings with their times moved from the clock of one replica to that of
+ * another. What the catalogue does not have is left out: nobody knows which of its
+ * numbers are times.
+ */
+export function movedReadings(
+  catalogue: FactCatalogue,
+  readings: Readings,
+  byMs: number,
+): Readings {
   return Object.fromEntries(
-    Object.entries(readings).map(([fact, reading]) => [
-      fact,
-      ofServer.includes(fact)
-        ? { ...reading, at: reading.at + byMs }
-        : movedTimes(reading, byMs),
-    ]),
+    Object.entries(readings).flatMap(([fact, reading]) => {
+      const entry = catalogue[fact as FactName];
+      return entry ? [[fact, movedReading(entry, reading, byMs)]] : [];
+    }),
   );
 }
 
-/** What came as JSON, with all of its times moved. */
-export function movedTimes<T>(parsed: T, byMs: number): T {
-  return moved('', parsed, byMs) as T;
-}
-
-function moved(name: string, value: unknown, byMs: number): unknown {
-  if (typeof value === 'number') {
-    return timeName.test(name) ? value + byMs : value;
+function movedReading(
+  { clock }: FactEntry,
+  reading: Reading<unknown>,
+  byMs: number,
+): Reading<unknown> {
+  const at = reading.at + byMs;
+  if (reading.status !== 'read' || clock === 'none') {
+    return { ...reading, at };
   }
-  if (Array.isArray(value)) {
-    return value.map(each => moved('', each, byMs));
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, moved(key, each, byMs)]),
+  const value = Object.entries(clock)
+    .filter(([, whose]) => whose === 'replica')
+    .reduce<unknown>(
+      (moved, [path]) =>
+        changedAt(moved, path, time =>
+          typeof time === 'number' ? time + byMs : time,
+        ),
+      reading.value,
     );
-  }
-  return value;
+  return { ...reading, at, value };
 }

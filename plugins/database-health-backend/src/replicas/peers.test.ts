@@ -1,5 +1,8 @@
 import { createDatabaseObservations } from '../observation/registry';
-import { readingOf } from 'backstage-plugin-database-health-node';
+import {
+  factCatalogue,
+  readingOf,
+} from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { healthyFacts } from '../checks/__testUtils__/facts';
 import { Replicas } from '../store';
@@ -26,7 +29,7 @@ describe('the pools of other replicas', () => {
       useNullAsDefault: true,
     });
     replicas = new Replicas(storeOn(notes));
-    peers = new Peers(replicas, 'ours', () => now);
+    peers = new Peers(replicas, 'ours', () => now, factCatalogue);
   });
   afterEach(() => notes.destroy());
 

@@ -1,11 +1,12 @@
 import type {
-  Reading,
+  FactCatalogue,
   Readings,
   ReportedPool,
 } from 'backstage-plugin-database-health-node';
 import type { Snapshot, WatchedDatabase } from '../picture/types';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
-import { movedReadings, movedTimes } from './clocks';
+import { movedReadings } from './clocks';
+import { sharedReadings } from './sharedReadings';
 import { toWatched } from './watched';
 
 /** What the last pulses of one replica found of one plugin database. */
@@ -20,6 +21,7 @@ export interface ReportedPulse {
  */
 export function pulsesToReport(
   snapshots: readonly Snapshot[],
+  catalogue: FactCatalogue,
 ): ReportedPulse[] {
   const observed = snapshots
     .filter(({ observation }) => observation)
@@ -28,54 +30,14 @@ export function pulsesToReport(
     const first = observed.findIndex(each => each.serverId === serverId);
     return {
       database: toWatched(database),
-      readings: {
-        ...readingsToReport(readings),
-        ...(first === index && serverReadingsToReport(readings)),
-      },
+      readings: sharedReadings(
+        catalogue,
+        readings,
+        ({ shared, scope }) =>
+          shared === 'heartbeat' && (scope !== 'server' || first === index),
+      ),
     };
   });
-}
-
-function readingsToReport(readings: Readings): Readings {
-  const { reachability, ping, pool, queries, sessions } = readings;
-  return {
-    ...(reachability && { reachability }),
-    ...(ping && { ping }),
-    ...(sessions && { sessions }),
-    ...(pool && {
-      pool: withValue(pool, value => ({ ...value, history: [] })),
-    }),
-    ...(queries && {
-      queries: withValue(queries, value => ({
-        ...value,
-        history: [],
-        statements: [],
-      })),
-    }),
-  };
-}
-
-function serverReadingsToReport({
-  connections,
-  statistics,
-}: Readings): Readings {
-  return {
-    ...(connections && { connections }),
-    ...(statistics && {
-      statistics: withValue(statistics, value =>
-        value.map(each => ({ ...each, history: [] })),
-      ),
-    }),
-  };
-}
-
-function withValue<T>(
-  reading: Reading<T>,
-  change: (value: T) => T,
-): Reading<T> {
-  return reading.status === 'read'
-    ? { ...reading, value: change(reading.value) }
-    : reading;
 }
 
 /** What the replicas last told. */
@@ -83,19 +45,26 @@ export class Peers {
   readonly #replicas: Replicas;
   readonly #replicaId: string;
   readonly #now: () => number;
+  readonly #catalogue: FactCatalogue;
   #told: SeenReplica[] | undefined;
 
-  constructor(replicas: Replicas, replicaId: string, now: () => number) {
+  constructor(
+    replicas: Replicas,
+    replicaId: string,
+    now: () => number,
+    catalogue: FactCatalogue,
+  ) {
     this.#replicas = replicas;
     this.#replicaId = replicaId;
     this.#now = now;
+    this.#catalogue = catalogue;
   }
 
   /** Reads anew what the replicas tell. Never rejects. */
   async listen(): Promise<void> {
     const told = await this.#replicas.list();
     const at = this.#now();
-    this.#told = told?.map(replica => inTimesOf(at, replica));
+    this.#told = told?.map(replica => this.#inTimesOf(at, replica));
   }
 
   /**
@@ -107,17 +76,19 @@ export class Peers {
   }
 
   /**
-   * Without pools, of which every replica has its own; `undefined` where the
-   * store does not work.
+   * Without what every replica has of its own; `undefined` where the store does
+   * not work.
    */
   pulses(): ReportedPulse[] | undefined {
     return this.#others()?.flatMap(({ state }) =>
-      pulsesOf(state).map(
-        ({ database, readings: { pool: _pool, ...readings } }) => ({
-          database,
+      pulsesOf(state).map(({ database, readings }) => ({
+        database,
+        readings: sharedReadings(
+          this.#catalogue,
           readings,
-        }),
-      ),
+          ({ sharedAs }) => sharedAs === undefined,
+        ),
+      })),
     );
   }
 
@@ -152,6 +123,26 @@ export class Peers {
       ({ id, alive }) => alive && id !== this.#replicaId,
     );
   }
+
+  /** What a replica tells, moved to the clock that now says `at`. */
+  #inTimesOf(at: number, replica: SeenReplica): SeenReplica {
+    const { silentMs, state } = replica;
+    const byMs = at - silentMs - (state.writtenAt ?? at);
+    return {
+      ...replica,
+      state: {
+        ...state,
+        running: state.running.map(run => ({
+          ...run,
+          since: run.since + byMs,
+        })),
+        pulses: pulsesOf(state).map(({ database, readings }) => ({
+          database,
+          readings: movedReadings(this.#catalogue, readings, byMs),
+        })),
+      },
+    };
+  }
 }
 
 /** A replica of an older version tells none. */
@@ -173,21 +164,4 @@ function hasTakenThePlaceOf(replica: SeenReplica, other: SeenReplica): boolean {
     writtenAt !== undefined &&
     replica.silentMs > other.silentMs + writtenAt - other.startedAt.getTime()
   );
-}
-
-/** What a replica tells, moved to the clock that now says `at`. */
-function inTimesOf(at: number, replica: SeenReplica): SeenReplica {
-  const { silentMs, state } = replica;
-  const byMs = at - silentMs - (state.writtenAt ?? at);
-  return {
-    ...replica,
-    state: {
-      ...state,
-      running: movedTimes(state.running, byMs),
-      pulses: pulsesOf(state).map(({ database, readings }) => ({
-        database,
-        readings: movedReadings(readings, byMs),
-      })),
-    },
-  };
 }

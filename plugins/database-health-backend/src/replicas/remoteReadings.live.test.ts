@@ -2,6 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import { mockServices } from '@backstage/backend-test-utils';
 import { createDatabaseObservations } from '../observation/registry';
 import {
+  factCatalogue,
   type Readings,
   readingOf,
   valueOf,
@@ -68,6 +69,7 @@ function startReplica(
     ),
     logger,
     readableFacts,
+    catalogue: factCatalogue,
     now,
   });
   const store = new Store({
@@ -75,8 +77,8 @@ function startReplica(
     logger,
   });
   const replicas = new Replicas(store);
-  const peers = new Peers(replicas, id, now);
-  const surveys = new SharedSurveys(new Surveys(store, id), now);
+  const peers = new Peers(replicas, id, now, factCatalogue);
+  const surveys = new SharedSurveys(new Surveys(store, id), now, factCatalogue);
   const survey = new Survey({
     observations,
     // Longer than the clock is ever put ahead.
@@ -84,6 +86,10 @@ function startReplica(
     retryAfterMs: hourMs,
     failureLog: new FailureLog(mockServices.logger.mock()),
     adapterFor: () => engineAdapters.postgres,
+    catalogue: factCatalogue,
+    databasesOf: () => [],
+    coveredBy: each => each.pluginId,
+    lastReadAt: () => undefined,
     claim: each => surveys.claim(each),
     finish: (each, readings, at) => surveys.finish(each, readings, at),
     giveUp: each => surveys.giveUp(each),
@@ -97,6 +103,7 @@ function startReplica(
     surveys,
     peers,
     picture,
+    catalogue: factCatalogue,
     withLocalKnowledge: async (_, ledgers) => ledgers,
     complete: async (_, readings) => readings,
     note: (each, readings) => picture.note(each, readings),
@@ -143,7 +150,7 @@ function startReplica(
         startedAt: new Date(),
         state: {
           running,
-          pulses: pulsesToReport(picture.snapshots()),
+          pulses: pulsesToReport(picture.snapshots(), factCatalogue),
           writtenAt: now(),
         },
       }),
@@ -274,7 +281,7 @@ describe('what is known of a server', () => {
       connections: readingOf(connections, theirs.now()),
       statistics: readingOf(statistics, theirs.now()),
     });
-    const tellers = pulsesToReport(theirs.picture.snapshots())
+    const tellers = pulsesToReport(theirs.picture.snapshots(), factCatalogue)
       .filter(({ readings }) => readings.connections || readings.statistics)
       .map(({ database }) => database.pluginId);
     expect(tellers).toEqual(['billing']);

@@ -1,18 +1,22 @@
 import type {
+  FactCatalogue,
   LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
 import { readingOf } from 'backstage-plugin-database-health-node';
+import { isReadPerServer } from '../facts/catalogue';
 import type { Picture } from '../picture/picture';
 import type { WatchedDatabase } from '../picture/types';
 import type { Peers, ReportedPulse } from './peers';
+import { sharedReadings } from './sharedReadings';
 import type { SharedSurveys } from './sharedSurveys';
 
 export interface RemoteReadingsOptions {
   readonly surveys: SharedSurveys;
   readonly peers: Peers;
   readonly picture: Picture;
+  readonly catalogue: FactCatalogue;
   /** Ledgers that another replica read, as this one knows them. */
   withLocalKnowledge(
     observation: Observation,
@@ -95,7 +99,8 @@ export class RemoteReadings {
 
   /** What no living replica tells of any more leaves the picture. */
   async #takeUnobserved(): Promise<void> {
-    const { complete, peers, note, now, picture, surveys } = this.#options;
+    const { catalogue, complete, peers, note, now, picture, surveys } =
+      this.#options;
     const told = peers.pulses();
     if (!told) {
       // What was told before grows old.
@@ -125,21 +130,14 @@ export class RemoteReadings {
       const { serverId } = picture.snapshotOf(database);
       note(database, {
         ...(survey && (await complete(database, survey))),
-        ...(ownServers.has(serverId) ? withoutServer(readings) : readings),
+        ...(ownServers.has(serverId)
+          ? // A server that this process looks at itself has told it more.
+            sharedReadings(catalogue, readings, each => !isReadPerServer(each))
+          : readings),
         otherPools: readingOf(peers.poolsOf(database.pluginId) ?? [], now()),
       });
     }
   }
-}
-
-/** A server that this process looks at itself has told it more. */
-function withoutServer({
-  connections: _connections,
-  sessions: _sessions,
-  statistics: _statistics,
-  ...readings
-}: Readings): Readings {
-  return readings;
 }
 
 function newestOfEach(told: readonly ReportedPulse[]): ReportedPulse[] {

@@ -1,3 +1,4 @@
+import { factCatalogue } from 'backstage-plugin-database-health-node';
 import knexFactory, { type Knex } from 'knex';
 import type { WatchedDatabase } from '../picture/types';
 import { Surveys } from '../store';
@@ -23,7 +24,11 @@ describe('SharedSurveys', () => {
     });
     const store = storeOn(knex);
     const replica = (id: string) =>
-      new SharedSurveys(new Surveys(store, id), () => Date.now());
+      new SharedSurveys(
+        new Surveys(store, id),
+        () => Date.now(),
+        factCatalogue,
+      );
     ours = replica('ours');
     theirs = replica('theirs');
   });

@@ -1,8 +1,11 @@
-import type { Readings } from 'backstage-plugin-database-health-node';
-import { surveyedFacts } from 'backstage-plugin-database-health-node';
+import type {
+  FactCatalogue,
+  Readings,
+} from 'backstage-plugin-database-health-node';
 import type { WatchedDatabase } from '../picture/types';
 import type { SurveyHead, Surveys } from '../store';
 import { movedReadings } from './clocks';
+import { sharedReadings } from './sharedReadings';
 import { toWatched } from './watched';
 
 /** A survey as it lies in the store. */
@@ -32,11 +35,13 @@ export interface SurveyNews {
 export class SharedSurveys {
   readonly #surveys: Surveys;
   readonly #now: () => number;
+  readonly #catalogue: FactCatalogue;
   readonly #revisions = new Map<string, number>();
 
-  constructor(surveys: Surveys, now: () => number) {
+  constructor(surveys: Surveys, now: () => number, catalogue: FactCatalogue) {
     this.#surveys = surveys;
     this.#now = now;
+    this.#catalogue = catalogue;
   }
 
   /** Whether this replica may survey it now. */
@@ -55,7 +60,11 @@ export class SharedSurveys {
     readings: Readings,
     startedAt: number,
   ): Promise<void> {
-    const shared = surveyed(readings);
+    const shared = sharedReadings(
+      this.#catalogue,
+      readings,
+      entry => entry.shared === 'survey',
+    );
     if (!Object.values(shared).some(({ status }) => status === 'read')) {
       await this.giveUp(database);
       return;
@@ -131,6 +140,7 @@ export class SharedSurveys {
             taken: {
               database: stored.database,
               readings: movedReadings(
+                this.#catalogue,
                 stored.readings,
                 surveyedAt - stored.startedAt,
               ),
@@ -151,15 +161,6 @@ export class SharedSurveys {
       }
     }
   }
-}
-
-/** What another replica knows by itself is not told to it. */
-function surveyed(readings: Readings): Readings {
-  return Object.fromEntries(
-    surveyedFacts.flatMap(fact =>
-      readings[fact] ? [[fact, readings[fact]]] : [],
-    ),
-  );
 }
 
 /** A file or memory is that of one process, whatever others call theirs. */

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { factCatalogue } from 'backstage-plugin-database-health-node';
 import { engineAdapters } from '../engines';
 import { sqliteMemory } from '../engines/__testUtils__/sqliteSubjects';
 import type { Subject } from '../engines/__testUtils__/subject';
@@ -26,6 +27,10 @@ function surveyOf(
       onMigrationRun() {},
       listFolder: async () => [],
     },
+    catalogue: factCatalogue,
+    databasesOf: () => [],
+    coveredBy: each => each.pluginId,
+    lastReadAt: () => undefined,
     intervalMs: 10 * minuteMs,
     retryAfterMs: minuteMs,
     failureLog: new FailureLog(mockServices.logger.mock()),

@@ -1,9 +1,9 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
-import { surveyedFacts } from 'backstage-plugin-database-health-node';
 import type { EngineAdapter } from '../engines/types';
 import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
+import { ServerTurns, type ServerTurnsOptions } from './serverTurns';
 
 /** What is unsettled is surveyed this often (ours). */
 const unsettledIntervalMs = 30_000;
@@ -14,13 +14,15 @@ const concurrency = 2;
 /** The share of the interval by which surveys of replicas drift apart. */
 const jitter = 0.1;
 
-export interface SurveyOptions {
+export interface SurveyOptions extends ServerTurnsOptions {
   readonly observations: DatabaseObservations;
   readonly intervalMs: number;
   /** After this one that found no free connection is due again. */
   readonly retryAfterMs: number;
   readonly failureLog: FailureLog;
   adapterFor(observation: Observation): EngineAdapter;
+  /** The databases in which plugin databases of its server lie. */
+  databasesOf(observation: Observation): readonly string[];
   /** Whether this replica may survey it now. Never rejects. */
   claim(observation: Observation): Promise<boolean>;
   /** Ends the claim with what was read. Never rejects. */
@@ -48,6 +50,7 @@ export interface SurveyOptions {
  */
 export class Survey {
   readonly #options: SurveyOptions;
+  readonly #serverTurns: ServerTurns;
   readonly #dueAt = new Map<string, number>();
   readonly #surveyedAt = new Map<string, number>();
   readonly #running = new Set<string>();
@@ -57,9 +60,12 @@ export class Survey {
   readonly #wanted = new Set<string>();
   #requestedAt: number | undefined;
   #askedAt = 0;
+  /** When any replica last asked for surveys. */
+  #wantedAt = 0;
 
   constructor(options: SurveyOptions) {
     this.#options = options;
+    this.#serverTurns = new ServerTurns(options);
   }
 
   /** When a survey was asked for that has not ended yet. */
@@ -76,6 +82,7 @@ export class Survey {
   request(): number {
     this.#requestedAt = this.#options.now();
     this.#askedAt = this.#requestedAt;
+    this.#wantedAt = this.#requestedAt;
     return this.#requestedAt;
   }
 
@@ -107,6 +114,7 @@ export class Survey {
   want(databaseId: string, requestedAt: number): void {
     if (requestedAt > (this.#surveyedAt.get(databaseId) ?? 0)) {
       this.#wanted.add(databaseId);
+      this.#wantedAt = Math.max(this.#wantedAt, requestedAt);
     }
   }
 
@@ -186,6 +194,17 @@ export class Survey {
     return answeringSince !== first;
   }
 
+  /** Whether what was read of a whole server is of this round of surveys. */
+  #isFresh(readAt: number, now: number): boolean {
+    const { intervalMs } = this.#options;
+    return (
+      readAt > now - intervalMs * (1 - jitter) &&
+      readAt >= this.#wantedAt &&
+      // So far ahead it was read before the clock was put back.
+      readAt <= now + intervalMs
+    );
+  }
+
   /** Resolves to whether its pool had a place for it. */
   async #surveyOne(
     observation: Observation,
@@ -196,18 +215,20 @@ export class Survey {
     const startedAt = now();
     this.#running.add(pluginId);
     let isWhole = true;
+    const { facts, end } = this.#serverTurns.take(observation, readAt =>
+      this.#isFresh(readAt, startedAt),
+    );
     try {
       const adapter = this.#options.adapterFor(observation);
       const read = await readFacts(adapter, observation, {
-        facts: surveyedFacts,
+        facts,
+        databases: this.#options.databasesOf(observation),
         signal,
         failureLog: this.#options.failureLog,
         now,
       });
       this.#running.delete(pluginId);
-      isWhole = surveyedFacts.every(
-        fact => fact in read || !adapter.inspector[fact],
-      );
+      isWhole = facts.every(fact => fact in read || !adapter.inspector[fact]);
       if (Object.keys(read).length === 0) {
         await this.#options.giveUp(observation);
         return false;
@@ -217,6 +238,7 @@ export class Survey {
       await this.#options.finish(observation, readings, startedAt);
       return true;
     } finally {
+      end();
       this.#running.delete(pluginId);
       if (isWhole) {
         this.noteSurveyed(observation, startedAt);

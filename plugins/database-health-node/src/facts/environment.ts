@@ -57,6 +57,8 @@ export interface Identity {
  * @public
  */
 export interface Neighbours {
+  /** That of the server. */
+  engine: Engine;
   databases: readonly Neighbour[];
   schemas: readonly Neighbour[];
 }

@@ -16,37 +16,33 @@ import type { Disk, ServerSize, Size, SizeHistory } from './size';
 import type { DatabaseStatistics } from './statistics';
 
 /**
- * Every fact that can be known of a plugin database or of its server. One
- * line per fact: a check names the facts that it needs, and reading one that
- * it did not name does not compile.
+ * What can be known of a plugin database or of its server without further
+ * modules: one line per fact, of which `factCatalogue` has the entry.
  *
  * @public
  */
-export interface Facts {
-  /** Whether the database answers. Read by the pulse. */
+export interface BuiltInFacts {
+  /** Whether the database answers. */
   reachability: Reachability;
-  /** The round trip of `select 1`. Read by the pulse. */
+  /** The round trip of `select 1`. */
   ping: Ping;
-  /** The pool of this process. Read by the pulse. */
+  /** The pool of this process. */
   pool: Pool;
   /** The pools of the same plugin in other living replicas. */
   otherPools: readonly ReportedPool[];
-  /** What its plugin ran in this process. Read by the pulse. */
+  /** What its plugin ran in this process. */
   queries: Queries;
-  /** The process that looks. Known without reading. */
+  /** The process that looks. */
   environment: Environment;
-  /** Which database on which server this is. Read by the survey. */
+  /** Which database on which server this is. */
   identity: Identity;
-  /** How big it is. Read by the survey. */
+  /** How big it is. */
   size: Size;
-  /** What fills it. Read by the survey. */
+  /** What fills it. */
   relations: Relations;
-  /**
-   * The disk on which it lies; `null` where it lies in memory. Read by the
-   * survey where the engine knows it.
-   */
+  /** The disk on which it lies; `null` where it lies in memory. */
   disk: Disk | null;
-  /** How big it may become, by configuration or disk. Known after the survey. */
+  /** How big it may become, by configuration or disk. */
   sizeLimit: SizeLimit | null;
   /**
    * How big it was. `null` while the store does not work: our own trouble,
@@ -58,38 +54,45 @@ export interface Facts {
    * does not work.
    */
   queryHistory: QueryHistory | null;
-  /** Its migrations tables. Read by the survey. */
+  /** Its migrations tables. */
   ledgers: readonly LedgerFact[];
   /**
    * What the server measured of single statements; `null` where it does not
-   * measure them. Read by the survey.
+   * measure them.
    */
   serverStatements: ServerStatementsFact | null;
-  /** The connections of the whole server. Read by the pulse, once per server. */
+  /** The connections of the whole server. */
   connections: Connections;
   /**
    * What the server counts for each of the databases in which plugin databases
-   * lie. Read by the pulse, once per server.
+   * lie.
    */
   statistics: readonly DatabaseStatistics[];
   /**
    * The sessions of this plugin database that do something, or keep others from
-   * it. Read by the pulse, once per server.
+   * it.
    */
   sessions: Sessions;
   /** What else lies on the server by the names of plugin databases. */
   neighbours: Neighbours;
   /** The plugins of all live replicas; `null` while the store does not work. */
   installedPlugins: InstalledPlugins | null;
-  /**
-   * Whether a server answers any of its plugin databases. Put together per server.
-   */
+  /** Whether a server answers any of its plugin databases. */
   serverReachability: ServerReachability;
-  /** What all plugin databases of the server hold. Put together per server. */
+  /** What all plugin databases of the server hold. */
   serverSize: ServerSize;
-  /** What all pools on this server may open together. Put together per server. */
+  /** What all pools on this server may open together. */
   poolBudget: PoolBudget;
 }
+
+/**
+ * Every fact. A check names the facts that it needs, and reading one that it did
+ * not name does not compile. A module that adds a fact declares it here:
+ * `declare module 'backstage-plugin-database-health-node' { interface Facts { … } }`.
+ *
+ * @public
+ */
+export interface Facts extends BuiltInFacts {}
 
 /**
  * The name of a fact.

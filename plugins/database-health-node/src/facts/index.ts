@@ -1,4 +1,7 @@
+export { factCatalogue } from './catalogue';
+export type { EngineFact } from './catalogue';
 export * from './connections';
+export type { FactCatalogue, FactEntry, FactEntryOf } from './entry';
 export * from './environment';
 export * from './facts';
 export * from './ledgers';
@@ -10,3 +13,4 @@ export * from './relations';
 export * from './sessions';
 export * from './size';
 export * from './statistics';
+export type { ReplicaTime, ServerTime } from './times';

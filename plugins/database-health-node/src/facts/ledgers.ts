@@ -1,4 +1,5 @@
 import type { Failure } from './pulse';
+import type { ReplicaTime } from './times';
 
 /**
  * One migrations table of Knex with its lock table, and what is known of its
@@ -26,11 +27,11 @@ export interface LedgerFact {
   /** The rows of the lock table; `null` where it does not exist. */
   lockRows: readonly { index: number; isLocked: boolean }[] | null;
   /** Since when this process has seen the lock held, epoch milliseconds. */
-  heldSince?: number;
+  heldSince?: ReplicaTime;
   /** `disableMigrationsListValidation` was given: missing files are accepted. */
   validationDisabled: boolean;
   /** A run of this process that has not ended, epoch milliseconds. */
-  runningSince?: number;
+  runningSince?: ReplicaTime;
   lastRun?: LedgerRun;
   /** What other sessions and replicas do with it. */
   activity?: LedgerActivity;
@@ -68,7 +69,7 @@ export interface LedgerActivity {
   announced?: {
     replicaId: string;
     /** Start of the run, epoch milliseconds. */
-    since: number;
+    since: ReplicaTime;
     /** Its last heartbeat is less than 37.5 s old: docs/migrations.md. */
     alive: boolean;
   };
@@ -85,7 +86,7 @@ export interface LedgerSession {
   /** The server's number for the session. */
   pid: number;
   /** Start of its statement or transaction, epoch milliseconds. */
-  since: number;
+  since: ReplicaTime;
   /** What it waits for, as the server names it: `Lock`. */
   waitsFor?: string;
   /** What the server says of a statement that it measures. */
@@ -107,7 +108,7 @@ export interface LedgerSession {
  */
 export interface LedgerRun {
   /** Start, epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
   durationMs: number;
   outcome: 'succeeded' | 'failed';
   failure?: Failure;

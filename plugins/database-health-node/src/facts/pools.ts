@@ -1,5 +1,6 @@
 import type { Failure } from './pulse';
 import type { Durations } from './queries';
+import type { ReplicaTime } from './times';
 
 /**
  * How full a pool is.
@@ -38,9 +39,9 @@ export interface Pool extends PoolCounters {
    * The first of those that failed since one could be opened, epoch
    * milliseconds.
    */
-  createFailingSince?: number;
+  createFailingSince?: ReplicaTime;
   /** The newest of those, epoch milliseconds. */
-  lastCreateFailureAt?: number;
+  lastCreateFailureAt?: ReplicaTime;
   /** Why it failed. */
   createFailure?: Failure;
   /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
@@ -54,7 +55,7 @@ export interface Pool extends PoolCounters {
  */
 export interface PoolSample {
   /** Epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
   used: number;
   pending: number;
   max: number;

@@ -1,3 +1,5 @@
+import type { ReplicaTime } from './times';
+
 /**
  * Whether a plugin database answers, and since when.
  *
@@ -9,11 +11,11 @@ export interface Reachability {
   /** Pulses without an answer in a row. */
   failures: number;
   /** Start of the present row of failures, epoch milliseconds. */
-  failingSince?: number;
+  failingSince?: ReplicaTime;
   /** Start of the present row of answers, epoch milliseconds. */
-  answeringSince?: number;
+  answeringSince?: ReplicaTime;
   /** The last pulse that it answered, epoch milliseconds; absent before the first. */
-  lastAnsweredAt?: number;
+  lastAnsweredAt?: ReplicaTime;
   /** Why the last pulse failed. */
   failure?: Failure;
   /** Time that the last pulse took, in milliseconds. */
@@ -38,7 +40,7 @@ export interface ServerReachability {
   /** Looks without an answer in a row, of all that are silent together. */
   failures: number;
   /** Since when the first of them has been silent, epoch milliseconds. */
-  silentSince?: number;
+  silentSince?: ReplicaTime;
   /** Why the last look failed. */
   failure?: Failure;
 }
@@ -87,7 +89,7 @@ export interface Ping {
   averageMs: number;
   lastMs: number;
   /** When the newest was taken, epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { ReplicaTime, ServerTime } from './times';
+
 /**
  * How long things took, in milliseconds.
  *
@@ -40,7 +42,7 @@ export interface Queries {
  */
 export interface QuerySample {
   /** Epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
   count: number;
   errors: number;
 }
@@ -66,9 +68,9 @@ export interface Statement {
   /** To within 5 %. */
   p95Ms: number;
   /** Since when it is counted, epoch milliseconds. */
-  since: number;
+  since: ReplicaTime;
   /** When it last was looked at, epoch milliseconds. */
-  lastAt: number;
+  lastAt: ReplicaTime;
 }
 
 /**
@@ -85,7 +87,7 @@ export const mostSlowStatements = 50;
  */
 export interface ServerStatementsFact {
   /** Since when it counts, epoch milliseconds; absent where it does not say. */
-  since?: number;
+  since?: ServerTime;
   /** At most {@link mostServerStatements}, in which most time was spent. */
   statements: readonly ServerStatement[];
 }
@@ -123,7 +125,7 @@ export interface ServerStatement {
  */
 export interface QueryHistory {
   /** The oldest number that is known, epoch milliseconds; absent for none. */
-  since?: number;
+  since?: ReplicaTime;
   /**
    * Milliseconds, the median of each of the seven days (UTC) before today,
    * oldest first. Days on which too few queries were timed are left out.

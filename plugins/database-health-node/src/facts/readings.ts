@@ -1,4 +1,5 @@
 import type { FactName, Facts } from './facts';
+import type { ReplicaTime } from './times';
 
 /**
  * One attempt at reading a fact. `reason` is a sentence that is safe to show.
@@ -6,8 +7,8 @@ import type { FactName, Facts } from './facts';
  * @public
  */
 export type Reading<T> =
-  | { status: 'read'; value: T; at: number }
-  | { status: 'failed'; reason: string; at: number };
+  | { status: 'read'; value: T; at: ReplicaTime }
+  | { status: 'failed'; reason: string; at: ReplicaTime };
 
 /**
  * The newest reading of each fact; a fact that nobody tried to read is absent.

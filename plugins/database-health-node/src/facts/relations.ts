@@ -1,3 +1,5 @@
+import type { ServerTime } from './times';
+
 /**
  * The tables and indexes of a plugin database: the largest
  * {@link mostRelations} of each, largest first.
@@ -40,8 +42,8 @@ export interface TableFact {
   /** `null` where the engine does not know. */
   estimatedRows: number | null;
   deadRows?: number;
-  lastVacuumAt?: number;
-  lastAnalyzeAt?: number;
+  lastVacuumAt?: ServerTime;
+  lastAnalyzeAt?: ServerTime;
 }
 
 /**
@@ -61,5 +63,5 @@ export interface IndexFact {
   unique: boolean;
   valid: boolean;
   /** Epoch milliseconds. */
-  lastUsedAt?: number;
+  lastUsedAt?: ServerTime;
 }

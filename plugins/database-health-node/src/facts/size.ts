@@ -1,3 +1,5 @@
+import type { ReplicaTime } from './times';
+
 /**
  * How big a plugin database is.
  *
@@ -41,7 +43,7 @@ export interface SizeHistory {
  */
 export interface SizeSample {
   /** Epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
   bytes: number;
 }
 

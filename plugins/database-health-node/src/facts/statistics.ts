@@ -1,3 +1,5 @@
+import type { ReplicaTime } from './times';
+
 /**
  * What a server has counted for one database since its statistics were reset,
  * and how many connections lead to it. Several plugin databases lie in one in
@@ -34,7 +36,7 @@ export interface DatabaseStatistics {
  */
 export interface StatisticsSample {
   /** Epoch milliseconds. */
-  at: number;
+  at: ReplicaTime;
   commits: number;
   rollbacks: number;
   deadlocks: number;

@@ -1,6 +1,6 @@
 import type {
+  BuiltInFacts,
   DatabaseStatistics,
-  Facts,
   Identity,
   LedgerFact,
   LedgerRun,
@@ -126,7 +126,7 @@ export function session(overrides: Partial<Session> = {}): Session {
 }
 
 /** One of every fact, with nothing to find fault with. */
-export const healthyFacts: Facts = {
+export const healthyFacts: BuiltInFacts = {
   reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
   ping: { averageMs: 2, lastMs: 2, at: noon },
   pool: pool(),
@@ -148,7 +148,7 @@ export const healthyFacts: Facts = {
     p95MsByDay: [4, 5, 4, 3, 4, 4, 6],
   },
   ledgers: [ledger()],
-  neighbours: { databases: [], schemas: [] },
+  neighbours: { engine: 'postgres', databases: [], schemas: [] },
   installedPlugins: { pluginIds: ['catalog'] },
   serverStatements: null,
   connections: { used: 20, limit: 100, reserved: 3 },

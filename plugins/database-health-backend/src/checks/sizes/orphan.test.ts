@@ -1,5 +1,5 @@
 import type { Neighbour } from 'backstage-plugin-database-health-node';
-import { identity } from '../__testUtils__/facts';
+import { healthyFacts } from '../__testUtils__/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { orphan } from './orphan';
 
@@ -16,7 +16,7 @@ function neighbour(pluginId: string, more: Partial<Neighbour> = {}): Neighbour {
 }
 
 const beside = (...databases: Neighbour[]) => ({
-  neighbours: { databases, schemas: [] },
+  neighbours: { ...healthyFacts.neighbours, databases },
 });
 
 describe('orphan', () => {
@@ -77,7 +77,7 @@ describe('orphan', () => {
   it('may be a schema', () => {
     const [finding] = judgements(orphan, {
       neighbours: {
-        databases: [],
+        ...healthyFacts.neighbours,
         schemas: [neighbour('catalog'), neighbour('old', { name: 'old' })],
       },
     });
@@ -92,7 +92,9 @@ describe('orphan', () => {
     const old = (database: string) =>
       neighbour('old', { name: 'old', database });
     const of = (...schemas: Neighbour[]) =>
-      judgements(orphan, { neighbours: { databases: [], schemas } });
+      judgements(orphan, {
+        neighbours: { ...healthyFacts.neighbours, schemas },
+      });
     expect(of(old('one'))).toMatchObject([
       {
         object: 'old',
@@ -106,9 +108,9 @@ describe('orphan', () => {
   });
 
   it('is written as its engine quotes names', () => {
+    const { neighbours } = beside(neighbour('old'));
     const [{ remedy }] = judgements(orphan, {
-      ...beside(neighbour('old')),
-      identity: identity({ engine: 'mysql' }),
+      neighbours: { ...neighbours, engine: 'mysql' },
     });
     expect(remedy).toMatchObject({
       text: expect.stringContaining('mysqldump'),

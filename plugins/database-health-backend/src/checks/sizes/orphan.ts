@@ -1,8 +1,6 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import type {
-  Identity,
-  Neighbour,
-} from 'backstage-plugin-database-health-node';
+import type { Neighbour } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { sqlOf } from '../parts/wording/sql';
 
@@ -13,12 +11,12 @@ export const orphan = createCheck({
   rationale:
     'A database or schema is named as Backstage names that of a plugin, and no running backend has this plugin; a name with an underscore after the prefix is taken for that of another deployment. When a plugin is removed, its data stay: they take up space, are backed up, and nobody migrates them any more.',
   per: 'server',
-  needs: ['neighbours', 'installedPlugins', 'identity'],
+  needs: ['neighbours', 'installedPlugins'],
   limits: {},
   source: 'Ours.',
   remedy:
     'Make sure that no other portal and no stopped backend uses it, keep a copy, and drop it.',
-  evaluate({ neighbours, installedPlugins, identity }) {
+  evaluate({ neighbours, installedPlugins }) {
     if (!installedPlugins) {
       return {
         skipped:
@@ -30,7 +28,7 @@ export const orphan = createCheck({
       each
         .filter(({ pluginId, inUse }) => !inUse && !installed.has(pluginId))
         .map(neighbour => ({
-          ...judgementOf(what, neighbour, identity),
+          ...judgementOf(what, neighbour, neighbours.engine),
           object: objectOf(neighbour, each),
         }));
     return [
@@ -45,7 +43,7 @@ type What = 'database' | 'schema';
 /** What has come into a schema since it was last vacuumed or analyzed is not known. */
 const leastOf: Record<What, string> = { database: '', schema: 'at least ' };
 
-const copies: Record<Identity['engine'], Record<What, string>> = {
+const copies: Record<Engine, Record<What, string>> = {
   postgres: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
   mysql: { database: '`mysqldump`', schema: '`mysqldump`' },
   sqlite: { database: 'of the file', schema: 'of the file' },
@@ -61,7 +59,7 @@ function objectOf(
     : name;
 }
 
-function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
+function judgementOf(what: What, neighbour: Neighbour, engine: Engine) {
   const { name, pluginId, bytes: sizeBytes } = neighbour;
   return {
     severity: 'info' as const,
@@ -77,12 +75,12 @@ function judgementOf(what: What, neighbour: Neighbour, identity: Identity) {
     },
     remedy: {
       text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
-        copies[identity.engine][what]
+        copies[engine][what]
       }), then run the line below ${placeOf(
         what,
         neighbour,
       )}. It cannot be undone.`,
-      sql: dropLine(what, name, identity),
+      sql: dropLine(what, name, engine),
     },
   };
 }
@@ -97,7 +95,7 @@ function placeOf(what: What, { database }: Neighbour): string {
     : `in the database ${database}`;
 }
 
-function dropLine(what: What, name: string, { engine }: Identity): string {
+function dropLine(what: What, name: string, engine: Engine): string {
   const quoted = sqlOf(engine).identifier(name);
   return what === 'database'
     ? `drop database ${quoted};`

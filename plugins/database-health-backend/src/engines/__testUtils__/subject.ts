@@ -1,9 +1,5 @@
 import type { EngineDatabase } from '../types';
-import type {
-  Facts,
-  ServerFact,
-  SurveyedFact,
-} from 'backstage-plugin-database-health-node';
+import type { EngineFact, Facts } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../../observation/types';
 import { createDatabaseObservations } from '../../observation/registry';
 import type { Knex } from 'knex';
@@ -64,7 +60,7 @@ export function unseen({ observation, ...subject }: Subject): Subject {
 }
 
 /** Reads one fact of a plugin database opened for it, which `seen` may look through. */
-export async function readFact<F extends SurveyedFact | ServerFact>(
+export async function readFact<F extends EngineFact>(
   subject: Subject,
   fact: F,
   seen: (database: OpenDatabase) => EngineDatabase = database => database,

@@ -2,6 +2,8 @@ import type { Identity } from 'backstage-plugin-database-health-node';
 import { identity } from '../../checks/__testUtils__/facts';
 import { schemasOfAll, withTheirPlugins } from './neighbours';
 
+const engine = 'postgres' as const;
+
 const known = (pluginId: string, overrides: Partial<Identity>) => ({
   pluginId,
   readings: {
@@ -24,11 +26,12 @@ describe('withTheirPlugins', () => {
     const old = neighbour('backstage_plugin_old', 'old');
     const v2 = neighbour('backstage_plugin_catalog_v2', 'catalog_v2');
     expect(
-      withTheirPlugins({ databases: [old, v2], schemas: [] }, [
+      withTheirPlugins({ engine, databases: [old, v2], schemas: [] }, [
         known('catalog', { name: v2.name }),
         { pluginId: 'search', readings: {} },
       ]),
     ).toEqual({
+      engine,
       databases: [old, { ...v2, pluginId: 'catalog' }],
       schemas: [],
     });
@@ -37,7 +40,7 @@ describe('withTheirPlugins', () => {
   it('takes the schema for what belongs to a plugin in schema mode', () => {
     const schemas = [neighbour('portal', 'portal'), neighbour('mine', 'mine')];
     expect(
-      withTheirPlugins({ databases: [], schemas }, [
+      withTheirPlugins({ engine, databases: [], schemas }, [
         known('catalog', { name: 'portal', schema: 'mine' }),
       ]).schemas,
     ).toEqual([schemas[0], { ...schemas[1], pluginId: 'catalog' }]);
@@ -51,6 +54,7 @@ describe('schemasOfAll', () => {
       neighbours: {
         status: 'read' as const,
         value: {
+          engine,
           databases: [],
           schemas: names.map(name => neighbour(name, name)),
         },

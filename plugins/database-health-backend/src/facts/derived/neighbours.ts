@@ -36,7 +36,7 @@ export function schemasOfAll(
  * that is configured by name may have the name of another plugin's.
  */
 export function withTheirPlugins(
-  { databases, schemas }: Neighbours,
+  { engine, databases, schemas }: Neighbours,
   known: readonly { pluginId: string; readings: Readings }[],
 ): Neighbours {
   const pluginIds = new Map(
@@ -52,5 +52,9 @@ export function withTheirPlugins(
       ...neighbour,
       pluginId: pluginIds.get(neighbour.name) ?? neighbour.pluginId,
     }));
-  return { databases: withTheirs(databases), schemas: withTheirs(schemas) };
+  return {
+    engine,
+    databases: withTheirs(databases),
+    schemas: withTheirs(schemas),
+  };
 }

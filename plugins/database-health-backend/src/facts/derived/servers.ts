@@ -12,6 +12,7 @@ import type {
 import type { Observation } from '../../observation/types';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import { trendOf } from '../../pure/growth';
+import type { Snapshot } from '../../picture/types';
 import { reportedStaleAfterMs } from '../../judging/staleness';
 import { serverReachability } from './serverReachability';
 import { schemasOfAll, withTheirPlugins } from './neighbours';
@@ -30,6 +31,19 @@ export function serverIdOf({
         .update(configured.address)
         .digest('hex')
         .slice(0, 8)}`;
+}
+
+/**
+ * What one look at the server of a plugin database can see. In schema mode it is
+ * the one database: no session sees the schemas of another.
+ */
+export function coverageOf({
+  serverId,
+  database: { configured },
+}: Pick<Snapshot, 'serverId' | 'database'>): string {
+  return configured.schema === undefined
+    ? serverId
+    : `${serverId} ${configured.name}`;
 }
 
 /** What is known of a server from the plugin databases that it carries. */

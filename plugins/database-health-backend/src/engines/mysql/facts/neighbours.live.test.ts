@@ -26,6 +26,7 @@ import { readFact } from '../../__testUtils__/subject';
     );
     await asSuperuser(server, 'analyze table t', 'backstage_plugin_old');
     expect(await readFact(subject, 'neighbours')).toEqual({
+      engine: 'mysql',
       databases: [
         { name: 'backstage_plugin_catalog', pluginId: 'catalog', bytes: 0 },
         { name: 'backstage_plugin_old', pluginId: 'old', bytes: 16_384 },

@@ -43,6 +43,7 @@ export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
     );
     const bytes = new Map(counts?.map(row => [row.name, row.bytes]));
     return {
+      engine: 'mysql',
       databases: toNeighbours(
         databases.map(({ name }) => ({
           name,

@@ -103,12 +103,13 @@ const schemas = `
  */
 export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
   const { configured } = db.observation;
+  const { engine } = configured;
   if (configured.schema !== undefined) {
     const prefix = configured.namePrefix ?? '';
     const rows = await db.read(query => query<NeighbourRow>(schemas, [prefix]));
-    return { databases: [], schemas: toNeighbours(rows, prefix) };
+    return { engine, databases: [], schemas: toNeighbours(rows, prefix) };
   }
   const prefix = databasePrefix(db.observation);
   const rows = await db.read(query => query<NeighbourRow>(databases, [prefix]));
-  return { databases: toNeighbours(rows, prefix), schemas: [] };
+  return { engine, databases: toNeighbours(rows, prefix), schemas: [] };
 }
