@@ -4,6 +4,17 @@ import { type Portal, startPortal } from '../__testUtils__/portal';
 
 const name = 'backstage_plugin_inventory';
 
+const realNow = Date.now;
+
+/** Sets the clock of this process, the portal's included, ahead by so much. */
+function setAhead(ms: number): void {
+  jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ms);
+}
+
+const MiB = 1_024 ** 2;
+/** What a test can write in a moment. */
+const warningMiB = 16;
+
 /** Two rows, each locked by one of two transactions that want the other one. */
 async function deadlock(knex: Knex): Promise<void> {
   const lock = (transaction: Knex.Transaction, id: number) =>
@@ -31,6 +42,9 @@ describe('what a server counts of the databases of plugins', () => {
         client: 'pg',
         connection: { ...server.connection(), database: undefined },
       },
+      databaseHealth: {
+        checks: { 'temp-files': { warningBytes: warningMiB * MiB } },
+      },
     });
     knex = portal.inventory;
     await knex.raw('create table stock (id int primary key, amount int)');
@@ -38,6 +52,7 @@ describe('what a server counts of the databases of plugins', () => {
     await portal.survey();
   });
 
+  afterEach(() => jest.restoreAllMocks());
   afterAll(async () => {
     await portal?.stop();
     await server?.dispose();
@@ -107,18 +122,9 @@ describe('what a server counts of the databases of plugins', () => {
     }, 60_000);
   });
 
-  it('tells of deadlocks and of temporary files, until they are some time ago', async () => {
+  it('tells of deadlocks, until they are some time ago', async () => {
     await isWell('deadlocks');
-    await isWell('temp-files');
     await deadlock(knex);
-    await knex.transaction(async transaction => {
-      await transaction.raw('set local work_mem = 64');
-      for (let i = 0; i < 12; i += 1) {
-        await transaction.raw(
-          'select count(*) from (select g from generate_series(1, 50000) g order by -g) sorted',
-        );
-      }
-    });
     await portal.eventually(async () => {
       expect(await verdict('deadlocks')).toMatchObject([
         {
@@ -128,15 +134,56 @@ describe('what a server counts of the databases of plugins', () => {
             '1 deadlock in the database of inventory in the last 5 min; in each, the server aborted one transaction.',
         },
       ]);
-      const [{ message }] = await verdict('temp-files');
-      expect(message).toMatch(
-        /^Queries in the database of inventory wrote \d\d temporary files \(\d.* in total\) in the last 5 min\.$/,
-      );
     });
-    // Of pulses that come each second, those of the last 40 are known.
+    setAhead(60_000);
     await portal.eventually(async () => {
-      await isWell('deadlocks');
+      const [{ message }] = await verdict('deadlocks');
+      expect(message).toMatch(/, the last one at \d\d:\d\d UTC; in each/);
+    });
+    setAhead(300_000);
+    await portal.eventually(() => isWell('deadlocks'));
+  });
+
+  it('tells of temporary files that hold much, however many, until an hour later', async () => {
+    const sort = (rows: number, times: number) =>
+      knex.transaction(async transaction => {
+        await transaction.raw('set local work_mem = 64');
+        for (let i = 0; i < times; i += 1) {
+          await transaction.raw(
+            'select count(*) from (select g from generate_series(1, ?::int) g order by -g) sorted',
+            [rows],
+          );
+        }
+      });
+    const counted = async () => {
+      const { rows } = await knex.raw(
+        'select temp_files::int as files, temp_bytes::int as bytes from pg_stat_database where datname = ?',
+        [name],
+      );
+      return rows[0];
+    };
+    await sort(5_000, 31);
+    await portal.eventually(async () =>
+      expect((await counted()).files).toBeGreaterThanOrEqual(31),
+    );
+    // Two looks that know of them.
+    await portal.eventually(async () => {
+      expect((await counted()).bytes).toBeLessThan(warningMiB * MiB);
       await isWell('temp-files');
-    }, 90_000);
+    });
+    await sort(2_000_000, 1);
+    await portal.eventually(async () => {
+      const [finding] = await verdict('temp-files');
+      expect(finding).toMatchObject({
+        severity: 'warning',
+        object: name,
+        evidence: { limit: warningMiB * MiB, unit: 'bytes' },
+        message: expect.stringMatching(
+          /^Queries in the database of inventory wrote \d+(\.\d)? MiB to \d+ temporary files in the last hour\.$/,
+        ),
+      });
+    });
+    setAhead(3_600_000);
+    await portal.eventually(() => isWell('temp-files'));
   });
 });

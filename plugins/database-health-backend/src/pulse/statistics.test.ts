@@ -7,12 +7,19 @@ import { withHistory } from './statistics';
 function looks(
   ...each: readonly (readonly Partial<DatabaseStatistics>[])[]
 ): readonly DatabaseStatistics[] {
+  return looksApart(1_000, each);
+}
+
+function looksApart(
+  apartMs: number,
+  each: readonly (readonly Partial<DatabaseStatistics>[])[],
+): readonly DatabaseStatistics[] {
   return each.reduce<readonly DatabaseStatistics[]>(
     (before, now, i) =>
       withHistory(
         before,
         now.map(overrides => statistics(overrides)),
-        i * 1_000,
+        i * apartMs,
       ),
     [],
   );
@@ -36,11 +43,48 @@ describe('the statistics of a server', () => {
     expect(other.history).toHaveLength(2);
   });
 
-  it('are forgotten with the database, and bounded', () => {
+  it('are forgotten with the database', () => {
     expect(looks([{ database: 'gone' }], [])).toEqual([]);
-    const many = Array.from({ length: pulseHistoryLength + 3 }, () => [{}]);
-    const [{ history }] = looks(...many);
-    expect(history).toHaveLength(pulseHistoryLength);
-    expect(history[0].at).toBe(3_000);
+  });
+
+  it.each([
+    ['second', 1_000],
+    ['15 seconds', 15_000],
+    ['5 minutes', 300_000],
+  ])('go back an hour and are bounded, with a look each %s', (_, apartMs) => {
+    const many = Array.from(
+      { length: Math.ceil((2 * 3_600_000) / apartMs) },
+      () => [{}],
+    );
+    const [{ history }] = looksApart(apartMs, many);
+    const at = (many.length - 1) * apartMs;
+    expect(history.length).toBeLessThanOrEqual(pulseHistoryLength + 61);
+    const newest = history.slice(-pulseHistoryLength).map(each => each.at);
+    expect(newest).toEqual(
+      Array.from(
+        { length: Math.min(pulseHistoryLength, many.length) },
+        (__, i) => at - i * apartMs,
+      ).reverse(),
+    );
+    const hourAgo = at - 3_600_000;
+    expect(
+      history.some(each => each.at <= hourAgo && each.at > hourAgo - 300_001),
+    ).toBe(true);
+    expect(
+      history.every((each, i) => i === 0 || each.at > history[i - 1].at),
+    ).toBe(true);
+  });
+
+  it('forget those of times to come when the clock is put back', () => {
+    let known: readonly DatabaseStatistics[] = [];
+    const look = (at: number) => {
+      known = withHistory(known, [statistics()], at);
+      return known[0].history.map(each => each.at);
+    };
+    look(10 * 3_600_000);
+    for (let i = 0; i < pulseHistoryLength - 1; i += 1) {
+      look(i * 1_000);
+    }
+    expect(look(100_000)[0]).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from 'backstage-plugin-database-health-common';
 import type {
   DatabaseStatistics,
   StatisticsSample,
@@ -19,9 +20,29 @@ export function withHistory(
     const history = known && !wentBack(known, sample) ? known.history : [];
     return {
       ...statistics,
-      history: [...history, sample].slice(-pulseHistoryLength),
+      history: thinned([...history, sample]),
     };
   });
+}
+
+/** Of an hour, one a minute of those that are not among the newest. */
+function thinned(
+  history: readonly StatisticsSample[],
+): readonly StatisticsSample[] {
+  const newest = history.slice(-pulseHistoryLength);
+  const { at } = newest[newest.length - 1];
+  let keptAt = -Infinity;
+  const older = history.slice(0, -pulseHistoryLength).filter(sample => {
+    // A clock that was put back leaves samples of times to come.
+    const keeps =
+      sample.at - keptAt >= minuteMs &&
+      sample.at <= at &&
+      // The last one before the hour says what was counted when it began.
+      at - sample.at < hourMs + minuteMs;
+    keptAt = keeps ? sample.at : keptAt;
+    return keeps;
+  });
+  return [...older, ...newest];
 }
 
 const counters = [

@@ -23,8 +23,8 @@ export interface DatabaseStatistics {
   /** The most that it takes; `null` where only the server has a limit. */
   connectionLimit: number | null;
   /**
-   * Past readings since the statistics were last reset, oldest first, at most
-   * {@link pulseHistoryLength}.
+   * Past readings of the last hour since the statistics were last reset, oldest
+   * first: the newest {@link pulseHistoryLength}, and before them one a minute.
    */
   history: readonly StatisticsSample[];
 }

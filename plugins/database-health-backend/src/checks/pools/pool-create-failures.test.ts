@@ -17,6 +17,13 @@ const failingFor = (seconds: number, overrides: Partial<Pool> = {}) => ({
 const failedBefore = (seconds: number) =>
   failingFor(seconds, { lastCreateFailureAt: noon - seconds * 1_000 });
 
+/** For more than a minute, until so long ago. */
+const failedUntil = (seconds: number, overrides: Partial<Pool> = {}) =>
+  failingFor(200, {
+    lastCreateFailureAt: noon - seconds * 1_000,
+    ...overrides,
+  });
+
 describe('pool-create-failures', () => {
   it.each([
     ['never', { pool: pool() }, undefined],
@@ -32,6 +39,18 @@ describe('pool-create-failures', () => {
     ['once, a minute ago', failedBefore(60), 'warning'],
     ['once, just below 5 min ago', failedBefore(299), 'warning'],
     ['once, 5 min ago', failedBefore(300), undefined],
+    ['for a minute, until 29 s ago', failedUntil(29), 'critical'],
+    ['for a minute, until 30 s ago', failedUntil(30), 'warning'],
+    [
+      'for a minute, until 30 s ago, and one is wanted',
+      failedUntil(30, { pending: 1 }),
+      'critical',
+    ],
+    [
+      'for a minute, until 30 s ago, and one is being opened',
+      failedUntil(30, { creating: 1 }),
+      'critical',
+    ],
   ])('%s', (_, facts, expected) => {
     expect(severity(poolCreateFailures, facts)).toBe(expected);
   });
@@ -53,6 +72,16 @@ describe('pool-create-failures', () => {
       {
         message:
           'The pool cannot open connections. The server has no connection left to give.',
+      },
+    ]);
+  });
+
+  it('says when it ended, once none is wanted any more', () => {
+    expect(judgements(poolCreateFailures, failedUntil(120))).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'The pool could not open connections until 11:58 UTC, and has wanted none since.',
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { countedSeconds, countedTime } from '../parts/counters/lately';
+import { countedSeconds, countedTime, isOver } from '../parts/counters/lately';
+import { timeOfDay } from '../parts/wording/times';
 
 /** Connections that the pool cannot open. */
 export const poolCreateFailures = createCheck({
@@ -10,11 +11,19 @@ export const poolCreateFailures = createCheck({
   per: 'database',
   needs: ['pool'],
   limits: { criticalSeconds: 60 },
-  source: `Ours; a warning from the first failure until a connection can be opened or ${countedTime} pass without a failure; critical by the time from the first failure to the last.`,
+  source: `Ours; a warning from the first failure until a connection can be opened or ${countedTime} pass without a failure; critical by the time from the first failure to the last, while one is wanted.`,
   remedy:
     'See the checks `reachable` (of this database) and `server-connections` (of its server). If the credentials were changed, restart the backend with the new ones.',
   evaluate(
-    { pool: { createFailingSince, lastCreateFailureAt, createFailure } },
+    {
+      pool: {
+        createFailingSince,
+        lastCreateFailureAt,
+        createFailure,
+        creating,
+        pending,
+      },
+    },
     { limits, at },
   ) {
     if (
@@ -28,13 +37,20 @@ export const poolCreateFailures = createCheck({
     // since its last failure says nothing.
     const failingMs = Math.max(0, lastCreateFailureAt - createFailingSince);
     const why = createFailure ? ` ${createFailure.sentence}` : '';
-    const critical = failingMs >= limits.criticalSeconds * 1_000;
+    // While somebody waits for one, the pool goes on trying.
+    const over =
+      isOver(lastCreateFailureAt, at) && pending === 0 && creating === 0;
+    const critical = !over && failingMs >= limits.criticalSeconds * 1_000;
     return [
       {
         severity: critical ? 'critical' : 'warning',
         // Without the time, which the evidence has, an outage of a server is one
         // sentence for all of its databases.
-        message: `The pool cannot open connections.${why}`,
+        message: over
+          ? `The pool could not open connections until ${timeOfDay(
+              lastCreateFailureAt,
+            )}, and has wanted none since.${why}`
+          : `The pool cannot open connections.${why}`,
         evidence: {
           observed: Math.round(failingMs / 1_000),
           limit: limits.criticalSeconds,

@@ -1,9 +1,25 @@
+import type { PoolSample } from 'backstage-plugin-database-health-node';
 import { judgements, severity } from '../__testUtils__/evaluate';
-import { healthyFacts, pool } from '../__testUtils__/facts';
+import { healthyFacts, noon, pool } from '../__testUtils__/facts';
 import { poolWait } from './pool-wait';
 
 const waiting = (p99Ms: number, count = 100) => ({
   pool: pool({ waits: { count, p50Ms: 1, p95Ms: 2, p99Ms } }),
+});
+
+/** How one look of the last minutes found the pool. */
+const look = (secondsAgo: number, sample: Partial<PoolSample> = {}) => ({
+  at: noon - secondsAgo * 1_000,
+  used: 10,
+  pending: 1,
+  max: 10,
+  timeouts: 0,
+  ...sample,
+});
+
+/** A second at the 99th percentile, and what looks found. */
+const second = (...history: PoolSample[]) => ({
+  pool: pool({ ...waiting(1_000).pool, history }),
 });
 
 describe('pool-wait', () => {
@@ -12,7 +28,19 @@ describe('pool-wait', () => {
     ['just below 100 ms', waiting(99.9), undefined],
     ['100 ms', waiting(100), 'warning'],
     ['just below a second', waiting(999), 'warning'],
-    ['a second', waiting(1_000), 'critical'],
+    ['a second, but nobody waits any more', waiting(1_000), 'warning'],
+    ['a second, and one waited 30 s ago', second(look(30)), 'critical'],
+    ['a second, and one waited 31 s ago', second(look(31)), 'warning'],
+    [
+      'a second, and the pool was full',
+      second(look(15, { pending: 0 })),
+      'critical',
+    ],
+    [
+      'a second, and the pool had room',
+      second(look(15, { pending: 0, used: 9 })),
+      'warning',
+    ],
     ['a second, but of few', waiting(1_000, 99), undefined],
     [
       'a second, but after the start',

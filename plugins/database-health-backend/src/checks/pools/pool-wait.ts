@@ -1,7 +1,8 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { Pool } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { grade } from '../parts/limits/grade';
+import { overAfterSeconds } from '../parts/counters/lately';
+import { atMostWarning, grade } from '../parts/limits/grade';
 import { count } from '../parts/wording/amounts';
 
 /** Of fewer waits, the 99th percentile is the longest one. */
@@ -22,20 +23,23 @@ export const poolWait = createCheck({
   per: 'database',
   needs: ['pool', 'environment'],
   limits: { warningMs: 100, criticalMs: 1_000 },
-  source: 'Ours.',
+  source:
+    'Ours. The 99th percentile is of the last 5 to 10 minutes, so it is critical only while the looks of the last 30 s find a pool that is full or requests that wait.',
   remedy:
     'Look for slow queries and long transactions of this plugin. If it needs more connections, raise `knexConfig.pool.max` under `backend.database.plugin.<plugin id>`, as far as the check `connection-budget` leaves room. If connections are slow to open, raise `pool.min`.',
-  evaluate({ pool, environment: { uptimeSeconds } }, { limits }) {
+  evaluate({ pool, environment: { uptimeSeconds } }, { limits, at }) {
     const { waits, oldestWaitMs, pending } = pool;
     const isUsual = waits.count >= leastWaits && uptimeSeconds >= startSeconds;
     const waitMs = Math.max(isUsual ? waits.p99Ms : 0, oldestWaitMs);
-    const graded = grade(waitMs, {
+    const bounds = {
       warning: limits.warningMs,
       critical: limits.criticalMs,
-    });
-    if (!graded) {
+    };
+    const grown = grade(waitMs, bounds);
+    if (!grown) {
       return [];
     }
+    const graded = isCalm(pool, at) ? atMostWarning(grown, bounds) : grown;
     return [
       {
         severity: graded.severity,
@@ -56,6 +60,16 @@ export const poolWait = createCheck({
     ];
   },
 });
+
+/** Whether nobody has waited lately, and nobody would have had to. */
+function isCalm(pool: Pool, at: number): boolean {
+  return [
+    pool,
+    ...pool.history.filter(
+      sample => at - sample.at <= overAfterSeconds * 1_000,
+    ),
+  ].every(({ used, max, pending }) => pending === 0 && used < max);
+}
 
 function whyOf({ used, max }: Pool): string {
   return used >= max

@@ -2,8 +2,8 @@ import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon } from '../__testUtils__/facts';
 import { latency } from './latency';
 
-const ping = (averageMs: number) => ({
-  ping: { averageMs, lastMs: 1, at: noon },
+const ping = (averageMs: number, lastMs = averageMs) => ({
+  ping: { averageMs, lastMs, at: noon },
 });
 
 describe('latency', () => {
@@ -16,6 +16,25 @@ describe('latency', () => {
     [4_800, 'critical'],
   ])('an average of %d ms is %s', (averageMs, expected) => {
     expect(severity(latency, ping(averageMs))).toBe(expected);
+  });
+
+  it.each([
+    [4_800, 250, 'critical'],
+    [4_800, 249, 'warning'],
+    [300, 249, 'warning'],
+    [249, 249, undefined],
+  ])('an average of %d ms, the last one %d ms, is %s', (average, last, is) => {
+    expect(severity(latency, ping(average, last))).toBe(is);
+  });
+
+  it('says that it is over', () => {
+    expect(judgements(latency, ping(1_240, 12))).toMatchObject([
+      {
+        message:
+          'A round trip to the database takes 1.2 s on average, the last one took 12 ms.',
+        evidence: { observed: 1_240, limit: 250, unit: 'ms' },
+      },
+    ]);
   });
 
   it('does not mind one slow answer', () => {

@@ -22,6 +22,21 @@ describe('query-errors', () => {
     ['1 %', counted([5, 0, 0], [0, 1_000, 10]), 'warning'],
     ['just below 10 %', counted([5, 0, 0], [0, 1_000, 99]), 'warning'],
     ['10 %', counted([5, 0, 0], [0, 1_000, 100]), 'critical'],
+    [
+      '10 %, until 29 s ago',
+      counted([5, 0, 0], [29 / 60, 500, 100], [0, 1_000, 100]),
+      'critical',
+    ],
+    [
+      '10 %, until 30 s ago',
+      counted([5, 0, 0], [0.5, 500, 100], [0, 1_000, 100]),
+      'warning',
+    ],
+    [
+      '10 %, and nothing ran since',
+      counted([5, 0, 0], [2, 1_000, 100], [0, 1_000, 100]),
+      'critical',
+    ],
     ['all, but of too few', counted([5, 0, 0], [0, 99, 99]), undefined],
     ['all, of just enough', counted([5, 0, 0], [0, 100, 100]), 'critical'],
     ['no query at all', counted([5, 7, 7], [0, 7, 7]), undefined],
@@ -46,6 +61,22 @@ describe('query-errors', () => {
       {
         message: '24 of 1200 queries failed in the last 5 min.',
         evidence: { observed: 2, limit: 1, unit: '%' },
+      },
+    ]);
+  });
+
+  it('says when it ended, once it is over', () => {
+    expect(
+      judgements(
+        queryErrors,
+        counted([5, 0, 0], [2, 1_000, 900], [0, 1_100, 900]),
+      ),
+    ).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          '900 of 1100 queries failed in the last 5 min, the last one at 11:58 UTC.',
+        evidence: { observed: 81.8, limit: 1, unit: '%' },
       },
     ]);
   });

@@ -18,6 +18,16 @@ describe('deadlocks', () => {
     ['four a minute', facts([300, 0], [60, 20], [0, 24]), 'warning'],
     ['five a minute', facts([300, 0], [60, 20], [0, 25]), 'critical'],
     [
+      'many in the minute, until 29 s ago',
+      facts([300, 0], [60, 0], [29, 9], [0, 9]),
+      'critical',
+    ],
+    [
+      'many in the minute, until 30 s ago',
+      facts([300, 0], [60, 0], [30, 9], [0, 9]),
+      'warning',
+    ],
+    [
       'many, minutes ago',
       facts([300, 0], [90, 90], [60, 90], [0, 90]),
       'warning',
@@ -57,6 +67,18 @@ describe('deadlocks', () => {
           /^31 deadlocks in the database of a, b, c and 1 more/,
         ),
         evidence: { observed: 31, limit: 5, unit: 'deadlocks a minute' },
+      },
+    ]);
+  });
+
+  it('says when they ended, once they are over', () => {
+    expect(
+      judgements(deadlocks, facts([300, 0], [180, 9], [0, 9])),
+    ).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /in the last 5 min, the last one at 11:57 UTC; in each/,
+        ),
       },
     ]);
   });

@@ -3,9 +3,12 @@ import {
   countedAMinute,
   countedLately,
   countedTime,
+  isOver,
+  lastCountedAt,
 } from '../parts/counters/lately';
 import { databaseOf, judgeCounted } from '../parts/counters/statistics';
 import { count } from '../parts/wording/amounts';
+import { timeOfDay } from '../parts/wording/times';
 
 /** Transactions that waited for each other. */
 export const deadlocks = createCheck({
@@ -17,7 +20,7 @@ export const deadlocks = createCheck({
   needs: ['statistics'],
   limits: { warningCount: 1, criticalPerMinute: 5 },
   source:
-    'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours.',
+    'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours, and that they are a warning once there was none for 30 s.',
   remedy:
     'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
   evaluate({ statistics }, { limits, at }) {
@@ -27,12 +30,16 @@ export const deadlocks = createCheck({
         return undefined;
       }
       const aMinute = countedAMinute(each, 'deadlocks', at);
-      const critical = aMinute >= limits.criticalPerMinute;
+      const lastAt = lastCountedAt(each, 'deadlocks');
+      const over = isOver(lastAt, at);
+      const critical = !over && aMinute >= limits.criticalPerMinute;
       return {
         severity: critical ? ('critical' as const) : 'warning',
         message: `${count(lately, 'deadlock')} in ${databaseOf(
           each,
-        )} in the last ${countedTime}; in each, the server aborted one transaction.`,
+        )} in the last ${countedTime}${
+          over ? `, the last one at ${timeOfDay(lastAt!)}` : ''
+        }; in each, the server aborted one transaction.`,
         evidence: critical
           ? {
               observed: Math.round(aMinute * 10) / 10,

@@ -31,6 +31,27 @@ export function countedLately<C extends string>(
   return from ? counted[counter] - from[counter] : 0;
 }
 
+/** Without one more for so long, what was counted is over (ours: two pulses). */
+export const overAfterSeconds = 30;
+
+/**
+ * When the last one was seen to have been counted, epoch milliseconds;
+ * `undefined` where none was seen.
+ */
+export function lastCountedAt<C extends string>(
+  { history }: Counted<C>,
+  counter: C,
+): number | undefined {
+  return history.findLast(
+    (sample, i) => i > 0 && sample[counter] > history[i - 1][counter],
+  )?.at;
+}
+
+/** Whether nothing more has come for long enough to call it over. */
+export function isOver(lastAt: number | undefined, now: number): boolean {
+  return lastAt !== undefined && now - lastAt >= overAfterSeconds * 1_000;
+}
+
 /** The same a minute, over the last one or since the last look before it. */
 export function countedAMinute<C extends string>(
   counted: Counted<C>,

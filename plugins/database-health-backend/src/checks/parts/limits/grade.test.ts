@@ -1,4 +1,4 @@
-import { grade } from './grade';
+import { atMostWarning, grade } from './grade';
 
 describe('a number held to its limits', () => {
   it.each([
@@ -16,5 +16,13 @@ describe('a number held to its limits', () => {
     const limits = { warning: 100, critical: 80 };
     expect(grade(90, limits)).toBeUndefined();
     expect(grade(100, limits)).toEqual({ severity: 'critical', limit: 80 });
+  });
+
+  it('is a warning, at the limit of one, where it is over', () => {
+    const limits = { warning: 1, critical: 5 };
+    expect(atMostWarning(grade(7, limits)!, limits)).toEqual({
+      severity: 'warning',
+      limit: 1,
+    });
   });
 });

@@ -19,3 +19,11 @@ export function grade(
     ? { severity: 'critical', limit: limits.critical }
     : { severity: 'warning', limit: limits.warning };
 }
+
+/** What is over, or only possible, is no more than a warning. */
+export function atMostWarning(
+  graded: Grade,
+  limits: { warning: number },
+): Grade {
+  return { ...graded, severity: 'warning', limit: limits.warning };
+}

@@ -5,3 +5,8 @@ export function utc(epochMs: number): string {
     .replace('T', ' ')
     .replace(/\..*/, ' UTC');
 }
+
+/** `11:59 UTC`: for what was within the last minutes. */
+export function timeOfDay(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(11, 16)} UTC`;
+}
