@@ -42,6 +42,10 @@ import {
   Versions,
   tablesPerSample,
 } from './store';
+import { within } from './within';
+
+/** Where it says no farewell, others take it for dead a little later. */
+const leaveWithinMs = 2_000;
 
 export interface SharedOptions {
   readonly database: DatabaseService;
@@ -66,6 +70,8 @@ export interface Shared {
   surveyEnded(database: WatchedDatabase): void;
   readonly history: HistorySource;
   readonly dismissals: FindingDismissals;
+  /** Our own database answers again: the store is tried at once. */
+  ownDatabaseIsBack(): void;
   /**
    * Called when a round of surveys has ended: lets the store forget surveys
    * that nobody takes any more, and reads anew what it knows of versions.
@@ -105,7 +111,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
       pulsesToReport(options.picture.snapshots(), options.catalogue),
   });
   options.lifecycle.addShutdownHook(async () => {
-    await leave();
+    await within(AbortSignal.timeout(leaveWithinMs), leave()).catch(() => {});
     await store.close();
   });
   const peers = new Peers(replicas, self.id, now, options.catalogue);
@@ -162,6 +168,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
         store.failingSince('samples', 'transitions', 'upkeep'),
     },
     dismissals: history.dismissed,
+    ownDatabaseIsBack: () => store.mayBeOver(),
     async roundEnded() {
       await surveys.forget();
       known = (await versions.list()) ?? known;

@@ -14,6 +14,7 @@ import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import { coverageOf, serverIdOf } from './facts/derived/servers';
 import { databaseNameOf } from './facts/derived/sessions';
+import { ownPluginId } from './ownPluginId';
 import { Pulse } from './pulse/pulse';
 import { ServerPulse } from './pulse/serverPulse';
 import { FailureLog } from './reading/failureLog';
@@ -57,9 +58,16 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   const now = () => Date.now();
   const adapterFor = ({ configured }: Observation) =>
     engineAdapters[configured.engine];
-  const reachabilityOf = (observation: Observation) =>
-    valueOf(picture.snapshotOf(observation).readings.reachability);
-  const note = (database: WatchedDatabase, readings: Readings) =>
+  const reachabilityOf = (database: WatchedDatabase) =>
+    valueOf(picture.snapshotOf(database).readings.reachability);
+  const note = (database: WatchedDatabase, readings: Readings) => {
+    if (
+      database.pluginId === ownPluginId &&
+      valueOf(readings.reachability)?.answered === true &&
+      reachabilityOf(database)?.answered === false
+    ) {
+      shared.ownDatabaseIsBack();
+    }
     picture.note(database, {
       ...readings,
       environment: readingOf(
@@ -71,6 +79,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
         now(),
       ),
     });
+  };
   const databasesOf = (serverId: string) => [
     ...new Set(
       picture

@@ -8,6 +8,7 @@ import type {
 } from '../observation/types';
 import { ledgerKey } from '../pure/ledger';
 import { oneAtATime } from '../oneAtATime';
+import { ownPluginId } from '../ownPluginId';
 import type { ReportedPulse } from './peers';
 import type { Failures, ReplicaRecord, ReplicaState, Replicas } from '../store';
 
@@ -79,11 +80,18 @@ export async function joinReplicas(
     }
   };
   observations.onMigrationRun((observation, ledger) => {
+    // Of our own tables: to tell of it, the store would be opened, which migrates.
+    if (observation.pluginId === ownPluginId) {
+      return;
+    }
     void beat();
     tellFailure(observation, ledger);
   });
   // Other plugins may have run theirs before this one was there to listen.
   for (const observation of observations.list()) {
+    if (observation.pluginId === ownPluginId) {
+      continue;
+    }
     observation.ledgers().forEach(ledger => tellFailure(observation, ledger));
   }
   await options.scheduler.scheduleTask({

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
@@ -25,23 +26,25 @@ const directory = resolvePackagePath(
 
 /**
  * Brings our own tables up to date. Where nothing is left to migrate it may
- * fail: what is there can be read.
+ * fail: what is there can be read. Looks before, since Knex asks several
+ * statements for what can be seen by one, and fails by a lock with words of its own.
  */
 export async function migrate(
   knex: Knex,
   attempts = mostAttempts,
 ): Promise<void> {
+  const state = await look(knex);
+  if (state === 'up-to-date') {
+    return;
+  }
   try {
+    if (state === 'locked') {
+      throw new LockedError();
+    }
     await knex.migrate.latest({ directory });
   } catch (error) {
     const { name, code } = error as { name?: string; code?: string };
-    const isLocked = name === 'MigrationLocked';
-    if (isLocked) {
-      await keepOneLockRow(knex);
-    }
-    if (await isUpToDate(knex)) {
-      return;
-    }
+    const isLocked = error instanceof LockedError || name === 'MigrationLocked';
     if (attempts <= 1 || !(isLocked || madeByAnother.includes(code))) {
       throw error;
     }
@@ -50,24 +53,58 @@ export async function migrate(
   }
 }
 
-/**
- * Replicas that make the lock at once may give it a row each, and with two rows
- * nobody can take it ever again.
- */
-async function keepOneLockRow(knex: Knex): Promise<void> {
-  const [, ...others] = await knex('knex_migrations_lock')
-    .orderBy('index')
-    .pluck('index');
-  if (others.length > 0) {
-    await knex('knex_migrations_lock').whereIn('index', others).delete();
+class LockedError extends Error {
+  override name = 'LockedError';
+
+  constructor() {
+    super(
+      'Another process migrates, or one that died has left its lock behind',
+    );
   }
 }
 
-async function isUpToDate(knex: Knex): Promise<boolean> {
-  try {
-    const [, pending] = await knex.migrate.list({ directory });
-    return pending.length === 0;
-  } catch {
-    return false;
+async function look(knex: Knex): Promise<'up-to-date' | 'pending' | 'locked'> {
+  if (!(await knex.schema.hasTable('knex_migrations'))) {
+    return 'pending';
   }
+  const applied = new Set<string>(await knex('knex_migrations').pluck('name'));
+  const ours = await ownMigrations();
+  if (ours.every(name => applied.has(name))) {
+    return 'up-to-date';
+  }
+  // A later version knows what is not ours, but has all that is, too.
+  const foreign = [...applied].find(name => !ours.includes(name));
+  if (foreign !== undefined) {
+    throw new Error(
+      `The ledger of the store has '${foreign}', which this version does not bring, and lacks what it does`,
+    );
+  }
+  return (await isLocked(knex)) ? 'locked' : 'pending';
+}
+
+async function ownMigrations(): Promise<string[]> {
+  const names = await readdir(directory);
+  return names.filter(name => name.endsWith('.js')).sort();
+}
+
+/**
+ * Replicas that make the lock at once may give it a row each, and with two rows
+ * nobody can take it ever again: one of them is kept.
+ */
+async function isLocked(knex: Knex): Promise<boolean> {
+  const table = 'knex_migrations_lock';
+  // Where it is missing, Knex makes it.
+  const [first, ...others] = await knex(table)
+    .orderBy('index')
+    .select('index', 'is_locked')
+    .catch(() => []);
+  if (others.length > 0) {
+    await knex(table)
+      .whereIn(
+        'index',
+        others.map(({ index }) => index),
+      )
+      .delete();
+  }
+  return first !== undefined && Number(first.is_locked) !== 0;
 }

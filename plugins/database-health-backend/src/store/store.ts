@@ -6,6 +6,7 @@ import { describeFailure } from '../failures/failure';
 import { within } from '../within';
 import type { Knex } from 'knex';
 import { deadline } from '../deadline';
+import { cutConnections } from './cutConnections';
 import { migrate } from './migrate';
 import { StorePartName, StoreOutages, Use } from './storeOutages';
 
@@ -15,8 +16,17 @@ import { StorePartName, StoreOutages, Use } from './storeOutages';
  */
 const deadlineMs = 5_000;
 
+/** Nor may the process that ends. */
+const closeWithinMs = 2_000;
+
 /** Notes that wait for the store at once; more are given up at the start. */
 const mostWaiting = 16;
+
+/**
+ * Of those that have waited longer than they may, and hold a connection each: as
+ * many as hang, and no more, are asked of a database that does not answer.
+ */
+const mostHanging = 2;
 
 /**
  * Our own plugin database. All else works without it: what cannot be noted or
@@ -28,6 +38,9 @@ export class Store {
   readonly #troubles = new StoreOutages();
   #opening: Promise<Knex> | undefined;
   readonly #underway = new Set<Promise<unknown>>();
+  #openings = 0;
+  #hanging = 0;
+  #client: Knex | undefined;
   #told = false;
   #closed = false;
 
@@ -54,17 +67,26 @@ export class Store {
     };
   }
 
+  /** Its database answers again, as others have seen. */
+  mayBeOver(): void {
+    this.#troubles.mayBeOver();
+  }
+
   /**
    * Leaves the database alone from now on, which its owner may close when this
-   * resolves: what is under way has ended by then, or taken too long. Never
-   * rejects.
+   * resolves: what is under way has ended by then, or its connection is cut, since
+   * the owner would wait for it, and the process with it. Never rejects.
    */
   async close(): Promise<void> {
     this.#closed = true;
     await within(
-      AbortSignal.timeout(deadlineMs),
+      AbortSignal.timeout(closeWithinMs),
       Promise.allSettled(this.#underway),
-    ).catch(() => {});
+    ).catch(() => {
+      if (this.#client) {
+        cutConnections(this.#client);
+      }
+    });
   }
 
   async #use<T>(
@@ -72,13 +94,14 @@ export class Store {
     work: (knex: Knex) => Promise<T>,
     { always = false } = {},
   ): Promise<T | undefined> {
-    if (this.#closed || (!always && this.#troubles.rests(use))) {
+    if (this.#closed || this.#troubles.rests(use, { urgent: always })) {
       return undefined;
     }
-    if (this.#underway.size >= mostWaiting) {
+    if (this.#underway.size >= mostWaiting || this.#hanging >= mostHanging) {
       this.#troubles.goesOn();
       return undefined;
     }
+    const startedAt = Date.now();
     let opened: Knex | undefined;
     try {
       const result = await this.#inTime(
@@ -96,17 +119,32 @@ export class Store {
       }
       // What is tried always would keep all else from being tried ever again.
       const isOfPart =
-        always ||
-        (opened && isOfStatement(error) && (await this.#answers(opened)));
-      this.#failed(use, error, !isOfPart);
+        opened &&
+        (always || (isOfStatement(error) && (await this.#answers(opened))));
+      if (opened && (!isOfPart || isOfMissing(error))) {
+        // It may be another one when it is back, and an empty one.
+        this.#opening = undefined;
+      }
+      this.#failed(use, error, { startedAt, everything: !isOfPart });
       return undefined;
     }
   }
 
-  #inTime<T>(work: Promise<T>): Promise<T> {
-    const done = work.finally(() => this.#underway.delete(done));
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const signal = deadline(deadlineMs);
+    const done = work.finally(() => {
+      this.#underway.delete(done);
+      this.#hanging -= Number(signal.aborted);
+    });
     this.#underway.add(done);
-    return within(deadline(deadlineMs), done);
+    // Late, but it answers again.
+    done.then(() => signal.aborted && this.mayBeOver()).catch(() => {});
+    signal.addEventListener('abort', () => {
+      if (this.#underway.has(done)) {
+        this.#hanging += 1;
+      }
+    });
+    return within(signal, done);
   }
 
   /**
@@ -129,9 +167,12 @@ export class Store {
   }
 
   async #migrate(): Promise<Knex> {
+    this.#openings += 1;
     const knex = await this.#database.getClient();
+    this.#client = knex;
     if (!this.#database.migrations?.skip) {
-      await migrate(knex);
+      // Later, the pauses between the attempts are for another one to migrate in.
+      await migrate(knex, this.#openings === 1 ? undefined : 1);
     }
     return knex;
   }
@@ -144,8 +185,12 @@ export class Store {
     }
   }
 
-  #failed(use: Use, error: unknown, everything: boolean): void {
-    this.#troubles.failed(use, everything);
+  #failed(
+    use: Use,
+    error: unknown,
+    failure: { startedAt: number; everything: boolean },
+  ): void {
+    this.#troubles.failed(use, failure);
     if (!this.#told) {
       this.#told = true;
       this.#logger.warn(
@@ -162,8 +207,17 @@ export interface StorePart {
   use<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
   /** The same for work that only reads. */
   read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
-  /** As `use`, right after a failure too: for what is seldom, and cannot wait. */
+  /** As `use`, soon after a failure too: for what is seldom, and cannot wait. */
   always<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+}
+
+/** How databases say that a table, or the schema that it was in, is not there. */
+function isOfMissing(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return (
+    ['42P01', '3F000', 'ER_NO_SUCH_TABLE'].includes(String(code)) ||
+    /no such table/.test(String(message))
+  );
 }
 
 /** Nothing speaks against that the database answered, but not to this statement. */

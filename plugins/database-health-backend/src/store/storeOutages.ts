@@ -1,5 +1,16 @@
-/** After a failure what failed is left alone for this long. */
-const pauseMs = 30_000;
+/**
+ * After a failure what failed is left alone for so long, twice as long after the
+ * next one, up to the longest; a quarter longer at most, so that replicas do not
+ * come back all at once (ours).
+ */
+const firstPauseMs = 5_000;
+const longestPauseMs = 5 * 60_000;
+
+/**
+ * What is urgent does not wait for pauses that are shorter: heartbeats are as far
+ * apart, and others take a replica for dead that left out two.
+ */
+const urgentPauseMs = 15_000;
 
 /**
  * What has not failed again for this long is over: nobody has tried since, so
@@ -31,6 +42,8 @@ export interface Use {
 interface Trouble {
   readonly since: number;
   lastAt: number;
+  failures: number;
+  pauseMs: number;
 }
 
 /**
@@ -42,23 +55,53 @@ export class StoreOutages {
   readonly #troubles = new Map<string, Trouble>();
 
   /** Whether to leave it alone for now. */
-  rests(use: Use): boolean {
+  rests(use: Use, { urgent = false } = {}): boolean {
     const now = Date.now();
     return keysOf(use)
-      .map(key => this.#troubles.get(key))
+      .flatMap(key => this.#troubles.get(key) ?? [])
       .some(
-        trouble =>
-          trouble && trouble.lastAt <= now && now - trouble.lastAt < pauseMs,
+        ({ lastAt, pauseMs }) =>
+          lastAt <= now &&
+          now - lastAt < pauseMs &&
+          !(urgent && pauseMs < urgentPauseMs),
       );
   }
 
-  /** `everything` where the database cannot be reached at all. */
-  failed(use: Use, everything: boolean): void {
+  /**
+   * `everything` where the database cannot be reached at all. What was begun before
+   * the last failure came is of the same.
+   */
+  failed(
+    use: Use,
+    { startedAt, everything }: { startedAt: number; everything: boolean },
+  ): void {
     const key = everything ? wholeStore : keyOf(use);
     const now = Date.now();
     this.#forgetOver(now);
-    const { since } = this.#troubles.get(key) ?? { since: now };
-    this.#troubles.set(key, { since, lastAt: now });
+    const before = this.#troubles.get(key);
+    const isOfSame =
+      before &&
+      before.failures > 0 &&
+      before.lastAt <= now &&
+      startedAt <= before.lastAt;
+    if (isOfSame) {
+      return;
+    }
+    const failures = (before?.failures ?? 0) + 1;
+    this.#troubles.set(key, {
+      since: before?.since ?? now,
+      lastAt: now,
+      failures,
+      pauseMs: pauseAfterMs(failures),
+    });
+  }
+
+  /** The database answers again: whatever failed may be tried at once. */
+  mayBeOver(): void {
+    for (const trouble of this.#troubles.values()) {
+      trouble.failures = 0;
+      trouble.pauseMs = 0;
+    }
   }
 
   /** So many wait for an answer that nothing more is tried. */
@@ -96,6 +139,14 @@ export class StoreOutages {
       }
     }
   }
+}
+
+function pauseAfterMs(failures: number): number {
+  const pauseMs = Math.min(
+    longestPauseMs,
+    firstPauseMs * 2 ** Math.min(failures - 1, 16),
+  );
+  return pauseMs * (1 + Math.random() / 4);
 }
 
 function keyOf({ part, writes }: Use): string {
