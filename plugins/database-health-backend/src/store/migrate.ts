@@ -24,6 +24,16 @@ const directory = resolvePackagePath(
   'migrations',
 );
 
+class LockedError extends Error {
+  override name = 'LockedError';
+
+  constructor() {
+    super(
+      'Another process migrates, or one that died has left its lock behind',
+    );
+  }
+}
+
 /**
  * Brings our own tables up to date. Where nothing is left to migrate it may
  * fail: what is there can be read. Looks before, since Knex asks several
@@ -44,22 +54,12 @@ export async function migrate(
     await knex.migrate.latest({ directory });
   } catch (error) {
     const { name, code } = error as { name?: string; code?: string };
-    const isLocked = error instanceof LockedError || name === 'MigrationLocked';
-    if (attempts <= 1 || !(isLocked || madeByAnother.includes(code))) {
+    const waits = error instanceof LockedError || name === 'MigrationLocked';
+    if (attempts <= 1 || !(waits || madeByAnother.includes(code))) {
       throw error;
     }
     await setTimeout(pauseMs * (1 + Math.random() / 2));
     await migrate(knex, attempts - 1);
-  }
-}
-
-class LockedError extends Error {
-  override name = 'LockedError';
-
-  constructor() {
-    super(
-      'Another process migrates, or one that died has left its lock behind',
-    );
   }
 }
 
