@@ -96,6 +96,8 @@ export interface Judgement {
  */
 export interface JudgedRemedy extends Omit<Remedy, 'shell'> {
   shell?: ShellLines;
+  /** `sql` for who may see details, where it names what others may not see. */
+  detailedSql?: string;
 }
 
 /**

@@ -78,7 +78,7 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
     );
     expect(used).toBeGreaterThanOrEqual(1);
     expect((await read()).byLimitedRole).toEqual([
-      { pluginIds: ['limited'], used, limit: 7 },
+      { name: 'limited', pluginIds: ['limited'], used, limit: 7 },
     ]);
     await asSuperuser(server, 'alter role limited connection limit -1');
     expect(await read()).not.toHaveProperty('byLimitedRole');

@@ -19,6 +19,11 @@ describe('the catalogue', () => {
     ]);
     expect(
       factsWhere(factCatalogue, { scope: 'server', from: 'derived' }),
-    ).toEqual(['serverReachability', 'serverSize', 'poolBudget']);
+    ).toEqual([
+      'serverReachability',
+      'serverSize',
+      'poolBudget',
+      'connectionPeak',
+    ]);
   });
 });

@@ -146,6 +146,7 @@ describe('numbers over days', () => {
     const pointsOfEach = jest.fn(async () => [
       [point(100, 0), point(1.2, 1), point(1.1, 2), point(0.1, 3)],
       [],
+      [],
     ]);
     const days = new NumbersOverDays({ pointsOfEach }, clock);
     const told = async (bytes?: number) => {
@@ -181,6 +182,7 @@ describe('numbers over days', () => {
         point(1, 20),
         point(0.2, 500),
       ],
+      [],
     ]);
     const days = new NumbersOverDays({ pointsOfEach }, clock);
     const since = at(80);
@@ -198,12 +200,33 @@ describe('numbers over days', () => {
 
   it('are none of queries before the first sample of them', async () => {
     const days = new NumbersOverDays(
-      { pointsOfEach: async () => [[point(9, 1)], []] },
+      { pointsOfEach: async () => [[point(9, 1)], [], []] },
       clock,
     );
     const { queryHistory } = await days.of('catalog', {});
     expect(queryHistory).toMatchObject({ value: { p95MsByDay: [] } });
     expect(queryHistory).not.toHaveProperty('value.since');
+  });
+
+  it('are of connections the most of 7 days, with what was thinned out', async () => {
+    const days = new NumbersOverDays(
+      {
+        pointsOfEach: async () => [
+          [],
+          [],
+          [
+            point(7.1, 90),
+            { ...point(6.9, 20), max: 44 },
+            point(2, 43),
+            point(0.1, 5),
+          ],
+        ],
+      },
+      clock,
+    );
+    expect((await days.of('catalog', {})).connectionPeak).toMatchObject({
+      value: { used: 44, since: at(6.9) },
+    });
   });
 
   it('are not known while the store has never told, and stay known once it has', async () => {
@@ -214,7 +237,7 @@ describe('numbers over days', () => {
       sizeHistory: { status: 'read', value: null },
       queryHistory: { status: 'read', value: null },
     });
-    pointsOfEach.mockResolvedValue([[point(1, 2)], [point(1, 7)]]);
+    pointsOfEach.mockResolvedValue([[point(1, 2)], [point(1, 7)], []]);
     await days.of('catalog', {});
     pointsOfEach.mockResolvedValue(undefined);
     now += 2 * 60 * 60_000;
@@ -225,7 +248,7 @@ describe('numbers over days', () => {
   });
 
   it('are those of the store again when a clock that was ahead is put back', async () => {
-    const points = [[point(1, 2)], []];
+    const points = [[point(1, 2)], [], []];
     const days = new NumbersOverDays(
       { pointsOfEach: async () => points },
       clock,

@@ -1,5 +1,6 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
+  ConnectionPeak,
   DatabaseStatistics,
   FactCatalogue,
   Readings,
@@ -42,6 +43,7 @@ export class ServerPulse {
   /** Plugins whose role may not look into the sessions of others. */
   readonly #partlySeeing = new Set<string>();
   readonly #statistics = new Map<string, readonly DatabaseStatistics[]>();
+  readonly #peaks = new Map<string, ConnectionPeak>();
 
   constructor(options: ServerPulseOptions) {
     this.#options = options;
@@ -89,7 +91,10 @@ export class ServerPulse {
       now,
     });
     this.#noteSight(observation, readings);
-    this.#options.note(serverId, this.#withHistory(serverId, readings));
+    this.#options.note(
+      serverId,
+      this.#withPeak(serverId, this.#withHistory(serverId, readings)),
+    );
   }
 
   #noteSight({ pluginId }: Observation, { sessions }: Readings): void {
@@ -122,6 +127,24 @@ export class ServerPulse {
       places.find(({ used, pending, max }) => used + pending < max) ??
       {};
     return observation;
+  }
+
+  #withPeak(serverId: string, readings: Readings): Readings {
+    const { connections } = readings;
+    if (connections?.status !== 'read') {
+      return readings;
+    }
+    const { value, at } = connections;
+    const before = this.#peaks.get(serverId);
+    const peak = {
+      used: Math.max(value.used, before?.used ?? 0),
+      since: before?.since ?? at,
+    };
+    this.#peaks.set(serverId, peak);
+    return {
+      ...readings,
+      connections: { ...connections, value: { ...value, peak } },
+    };
   }
 
   #withHistory(serverId: string, readings: Readings): Readings {

@@ -25,10 +25,14 @@ export function resultFor(
 }
 
 export function findingFor(reader: Reader, finding: JudgedFinding): Finding {
-  const { shell, ...remedy } = finding.remedy;
+  const { shell, detailedSql, ...remedy } = finding.remedy;
   return {
     ...finding,
-    remedy: { ...remedy, ...(shell && { shell: linesFor(reader, shell) }) },
+    remedy: {
+      ...remedy,
+      ...(shell && { shell: linesFor(reader, shell) }),
+      ...(reader.details && detailedSql && { sql: detailedSql }),
+    },
   };
 }
 

@@ -155,7 +155,7 @@ export const factCatalogue = {
     scope: 'server',
     cadence: 'pulse',
     from: 'engine',
-    clock: 'none',
+    clock: { 'peak.since': 'replica' },
     shared: 'heartbeat',
   },
   statistics: {
@@ -200,6 +200,13 @@ export const factCatalogue = {
     cadence: 'pulse',
     from: 'derived',
     clock: 'none',
+    shared: 'none',
+  },
+  connectionPeak: {
+    scope: 'server',
+    cadence: 'survey',
+    from: 'derived',
+    clock: { since: 'replica' },
     shared: 'none',
   },
 } as const satisfies {

@@ -1,3 +1,5 @@
+import type { ReplicaTime } from './times';
+
 /**
  * How many client connections a server has, and how many it takes.
  *
@@ -9,6 +11,8 @@ export interface Connections {
   limit: number;
   /** Of the server that was counted, as {@link Identity.server} has it. */
   run?: string;
+  /** The most that this process counted since it first looked. */
+  peak?: ConnectionPeak;
   /** Places that only privileged roles may use. */
   reserved: number;
   /**
@@ -16,8 +20,21 @@ export interface Connections {
    * `null` is everybody else. Absent where the engine knows no such name.
    */
   byPlugin?: readonly { pluginId: string | null; used: number }[];
-  /** Roles that have a limit of their own; absent where none has. */
+  /**
+   * Roles of plugins that have a limit of their own; absent where none has.
+   */
   byLimitedRole?: readonly LimitedRole[];
+}
+
+/**
+ * The most connections that a server was seen to have.
+ *
+ * @public
+ */
+export interface ConnectionPeak {
+  used: number;
+  /** Since when it is counted, at most for 7 days. */
+  since: ReplicaTime;
 }
 
 /**
@@ -26,6 +43,8 @@ export interface Connections {
  * @public
  */
 export interface LimitedRole {
+  /** Secret without the details permission. */
+  name: string;
   /** Those that connect with it, by their application names. */
   pluginIds: readonly string[];
   used: number;

@@ -1,5 +1,5 @@
 import type { SizeLimit } from 'backstage-plugin-database-health-common';
-import type { Connections } from './connections';
+import type { ConnectionPeak, Connections } from './connections';
 import type {
   Environment,
   Identity,
@@ -83,6 +83,11 @@ export interface BuiltInFacts {
   serverSize: ServerSize;
   /** What all pools on this server may open together. */
   poolBudget: PoolBudget;
+  /**
+   * The most connections of the last 7 days, as far as they are known; `null`
+   * where none were counted.
+   */
+  connectionPeak: ConnectionPeak | null;
 }
 
 /**

@@ -171,4 +171,5 @@ export const healthyFacts: BuiltInFacts = {
     byPlugin: [{ pluginId: 'catalog', max: 10, replicas: 2 }],
     keyStoreOnly: [],
   },
+  connectionPeak: { used: 24, since: noon - 7 * 86_400_000 },
 };

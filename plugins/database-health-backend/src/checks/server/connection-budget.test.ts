@@ -1,8 +1,10 @@
 import type {
+  ConnectionPeak,
   Connections,
   PoolBudget,
 } from 'backstage-plugin-database-health-node';
 import { judgements, severity } from '../__testUtils__/evaluate';
+import { noon } from '../__testUtils__/facts';
 import { connectionBudget } from './connection-budget';
 
 /** PostgreSQL as it comes: 97 places for plugins. */
@@ -30,33 +32,59 @@ function alike(plugins: number, max: number, replicas = 1): PoolBudget {
   );
 }
 
+const peakOf = (used: number): ConnectionPeak => ({ used, since: noon });
+
 describe('connection-budget', () => {
   const hundred: Connections = { used: 5, limit: 100, reserved: 0 };
 
   it.each<[string, PoolBudget, Connections, string | undefined]>([
     ['no pools', budget(), connections, undefined],
-    ['79 of 100', alike(79, 1), hundred, undefined],
-    ['80 of 100', alike(80, 1), hundred, 'warning'],
-    ['99 of 100', alike(99, 1), hundred, 'warning'],
-    ['100 of 100', alike(100, 1), hundred, 'critical'],
-    ['a fresh portal: 130 of 97', alike(13, 10), connections, 'critical'],
-    ['the same with pools of 5', alike(13, 5), connections, undefined],
+    ['99 of 100', alike(99, 1), hundred, undefined],
+    ['100 of 100', alike(100, 1), hundred, 'info'],
+    ['a fresh portal: 140 of 97', alike(14, 10), connections, 'info'],
+    ['its replicas', alike(14, 10, 8), connections, 'info'],
+    ['the same with pools of 5', alike(14, 5), connections, undefined],
     [
       'reserved places do not count',
-      alike(78, 1),
+      alike(97, 1),
       { used: 0, limit: 100, reserved: 3 },
-      'warning',
+      'info',
     ],
     [
       'a server that has nothing but reserved places',
       alike(1, 2),
       { used: 0, limit: 3, reserved: 3 },
-      'critical',
+      'warning',
     ],
-    ['two replicas', alike(5, 10, 2), hundred, 'critical'],
+    [
+      'half of them in use now',
+      alike(14, 10),
+      { ...hundred, used: 50 },
+      'warning',
+    ],
   ])('%s', (_, poolBudget, server, expected) => {
     expect(
-      severity(connectionBudget, { poolBudget, connections: server }),
+      severity(connectionBudget, {
+        poolBudget,
+        connections: server,
+        connectionPeak: null,
+      }),
+    ).toBe(expected);
+  });
+
+  it.each([
+    [140, 0, 'info'],
+    [140, 49, 'info'],
+    [140, 50, 'warning'],
+    [140, 100, 'warning'],
+    [99, 100, undefined],
+  ])('%i possible of 100, and at most %i measured', (max, used, expected) => {
+    expect(
+      severity(connectionBudget, {
+        poolBudget: alike(1, max),
+        connections: hundred,
+        connectionPeak: peakOf(used),
+      }),
     ).toBe(expected);
   });
 
@@ -64,10 +92,11 @@ describe('connection-budget', () => {
     const [finding] = judgements(connectionBudget, {
       poolBudget: alike(13, 10),
       connections,
+      connectionPeak: peakOf(23),
     });
     expect(finding).toMatchObject({
       message:
-        'Together the pools may open 130 connections, and the server has 97 for them (13 plugins × 10 × 1 replica).',
+        'Together the pools may open 130 connections, and the server has 97 for them (13 plugins × 10 × 1 replica). The most that was in use since 2026-01-01 12:00:00 UTC is 23.',
       evidence: { observed: 130, limit: 97, unit: 'connections' },
     });
   });
@@ -79,16 +108,17 @@ describe('connection-budget', () => {
         ['search', 10, 2],
         ['catalog', 20, 2],
         ['auth', 5, 2],
-        ['scaffolder', 10, 1],
+        ['scaffolder', 20, 1],
       ),
       connections,
+      connectionPeak: null,
     });
     expect(finding.message).toBe(
-      'Together the pools may open 90 connections, and the server has 97 for them (catalog 20 × 2 = 40, search 10 × 2 = 20, app 5 × 2 = 10 and 2 more).',
+      'Together the pools may open 100 connections, and the server has 97 for them (catalog 20 × 2 = 40, search 10 × 2 = 20, scaffolder 20 × 1 = 20 and 2 more). In use are 5.',
     );
     expect(finding.evidence).toEqual({
-      observed: 90,
-      limit: 78,
+      observed: 100,
+      limit: 97,
       unit: 'connections',
     });
   });
@@ -100,16 +130,16 @@ describe('connection-budget', () => {
     });
     const poolMax = Number(/pool: \{ max: (\d+) \}/.exec(remedy.text)![1]);
     const limit = Number(/at least (\d+)/.exec(remedy.text)![1]);
-    expect([poolMax, limit]).toEqual([5, 166]);
+    expect([poolMax, limit]).toEqual([7, 134]);
     const with_ = (max: number, serverLimit: number) =>
       severity(connectionBudget, {
         poolBudget: alike(13, max),
         connections: { ...connections, limit: serverLimit },
       });
     expect(with_(poolMax, 100)).toBeUndefined();
-    expect(with_(poolMax + 1, 100)).toBe('warning');
+    expect(with_(poolMax + 1, 100)).toBe('info');
     expect(with_(10, limit)).toBeUndefined();
-    expect(with_(10, limit - 1)).toBe('warning');
+    expect(with_(10, limit - 1)).toBe('info');
   });
 
   it('advises no pool that is too small to work', () => {

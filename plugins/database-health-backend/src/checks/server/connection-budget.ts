@@ -1,42 +1,47 @@
-import type { PoolBudget } from 'backstage-plugin-database-health-node';
+import type {
+  ConnectionPeak,
+  PoolBudget,
+} from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { grade } from '../parts/limits/grade';
-import { count } from '../parts/wording/amounts';
+import { count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
+import { utc } from '../parts/wording/times';
 
 /** What all pools may open together against what the server lets in. */
 export const connectionBudget = createCheck({
   id: 'connection-budget',
   title: 'Connection budget',
   rationale:
-    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; under load, plugins then fail with "too many connections", whichever of them is busy.',
+    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; under load, plugins then fail with "too many connections", whichever of them is busy. How near that is, the check `server-connections` says.',
   per: 'server',
-  needs: ['poolBudget', 'connections'],
-  limits: { warningPercent: 80, criticalPercent: 100 },
+  needs: ['poolBudget', 'connections', 'connectionPeak'],
+  limits: { possiblePercent: 100, warningPeakPercent: 50 },
   source:
-    'Ours; the denominator, `max_connections` less the reserved connections, is that of the postgres_exporter mixin.',
+    'Ours: information from `possiblePercent` on, a warning where the most connections that were counted in 7 days have reached `warningPeakPercent`, too; a portal with the defaults of Backstage and PostgreSQL may open more than there are from its first minute. The denominator, `max_connections` less the reserved connections, is that of the postgres_exporter mixin.',
   remedy:
     'Lower `backend.database.knexConfig.pool.max` (10 unless it is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
-  evaluate({ poolBudget, connections: { limit, reserved } }, { limits }) {
+  evaluate(
+    { poolBudget, connections: { used, limit, reserved }, connectionPeak },
+    { limits },
+  ) {
     const available = Math.max(0, limit - reserved);
-    const graded = grade((100 * poolBudget.max) / available, {
-      warning: limits.warningPercent,
-      critical: limits.criticalPercent,
-    });
-    if (poolBudget.max === 0 || !graded) {
+    const isOf = (connections: number, percent: number) =>
+      100 * connections >= percent * available;
+    if (poolBudget.max === 0 || !isOf(poolBudget.max, limits.possiblePercent)) {
       return [];
     }
+    const peak = Math.max(used, connectionPeak?.used ?? 0);
     return [
       {
-        severity: graded.severity,
+        severity: isOf(peak, limits.warningPeakPercent) ? 'warning' : 'info',
         message: `Together the pools may open ${
           poolBudget.max
         } connections, and the server has ${available} for them (${arithmetic(
           poolBudget,
-        )}).`,
+        )}). ${measured(peak, connectionPeak)}.`,
         evidence: {
           observed: poolBudget.max,
-          limit: Math.ceil((graded.limit * available) / 100),
+          limit: Math.ceil((limits.possiblePercent * available) / 100),
           unit: 'connections',
         },
         remedy: {
@@ -44,9 +49,9 @@ export const connectionBudget = createCheck({
             `${smallerPools(
               poolBudget,
               available,
-              limits.warningPercent,
+              limits.possiblePercent,
             )} \`max_connections\` of the server to at least ${
-              Math.floor((100 * poolBudget.max) / limits.warningPercent) +
+              Math.floor((100 * poolBudget.max) / limits.possiblePercent) +
               reserved +
               1
             }.`,
@@ -58,6 +63,12 @@ export const connectionBudget = createCheck({
     ];
   },
 });
+
+function measured(peak: number, known: ConnectionPeak | null): string {
+  return known
+    ? `The most that was in use since ${utc(known.since)} is ${peak}`
+    : `In use ${isOrAre(peak)} ${peak}`;
+}
 
 /** What plugins need no connection that only keep their keys. */
 function withoutKeyStores({ byPlugin, keyStoreOnly }: PoolBudget): string[] {
@@ -105,15 +116,15 @@ function sumOf({ max, replicas }: PluginBudget): number {
 /** Below this a plugin may wait for itself: a query beside a transaction. */
 const smallestPool = 2;
 
-/** The largest equal pool that keeps below the warning, as configuration. */
+/** The largest equal pool that keeps below the finding, as configuration. */
 function smallerPools(
   { byPlugin }: PoolBudget,
   available: number,
-  warningPercent: number,
+  possiblePercent: number,
 ): string {
   const pools = byPlugin.reduce((sum, { replicas }) => sum + replicas, 0);
   const poolMax =
-    Math.ceil((available * warningPercent) / 100 / Math.max(1, pools)) - 1;
+    Math.ceil((available * possiblePercent) / 100 / Math.max(1, pools)) - 1;
   if (poolMax < smallestPool) {
     return `Even ${smallestPool} connections for each of ${count(
       pools,

@@ -3,8 +3,13 @@ import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { statistics } from '../__testUtils__/facts';
 import { databaseConnectionLimit } from './database-connection-limit';
 
-const withRoles = (...byLimitedRole: LimitedRole[]) => ({
-  connections: { used: 97, limit: 500, reserved: 3, byLimitedRole },
+const withRoles = (...roles: Omit<LimitedRole, 'name'>[]) => ({
+  connections: {
+    used: 97,
+    limit: 500,
+    reserved: 3,
+    byLimitedRole: roles.map((role, i) => ({ ...role, name: `secret_${i}` })),
+  },
 });
 
 const using = (connections: number, connectionLimit: number | null) =>
@@ -102,14 +107,34 @@ describe('database-connection-limit', () => {
         message:
           '17 of the 20 connections that the role of auth and catalog (and 1 other) may have are in use.',
         evidence: { observed: 85, limit: 80, unit: '%' },
-        remedy: { text: expect.stringContaining('at least 22: `alter role') },
+        remedy: {
+          text: expect.stringMatching(
+            /^Raise the limit to at least 22 \(`alter role … connection limit …`\), or use fewer: /,
+          ),
+          detailedSql: 'alter role "secret_0" connection limit 22;',
+        },
       },
     ]);
+  });
+
+  it('names the role to nobody but those who may see details', () => {
+    const [{ message, object, remedy }] = judgements(
+      databaseConnectionLimit,
+      withRoles({ pluginIds: [], used: 20, limit: 20 }),
+    );
+    expect(message).toBe(
+      '20 of the 20 connections that the role of this portal may have are in use.',
+    );
+    const { detailedSql, ...shown } = remedy;
+    expect(detailedSql).toContain('secret_0');
+    expect(JSON.stringify({ message, object, shown })).not.toContain('secret');
   });
 
   it('is skipped where no database and no role has a limit', () => {
     expect(
       evaluate(databaseConnectionLimit, { statistics: [using(900, null)] }),
-    ).toEqual({ skipped: 'No database and no role has a limit of its own.' });
+    ).toEqual({
+      skipped: 'No database and no role of plugins has a limit of its own.',
+    });
   });
 });

@@ -9,14 +9,20 @@ import { andOthers, count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
 import { sqlOf } from '../parts/wording/sql';
 
+const smallerPools =
+  'make the pools of its plugins smaller (`knexConfig.pool.max` under `backend.database.plugin.<plugin id>`)';
+
 /** What takes so many connections and no more. */
 interface Limited {
   object: string;
   name: string;
   used: number;
   limit: number;
-  /** The line that sets another limit, but for the number. */
-  alter?: string;
+  /** What helps without another limit. */
+  useFewer: string;
+  alter: string;
+  /** Whether the line names what is not for everybody. */
+  isSecret: boolean;
 }
 
 /** How many connections are left of what a database or a role may have. */
@@ -24,23 +30,25 @@ export const databaseConnectionLimit = createCheck({
   id: 'database-connection-limit',
   title: 'Connection limits',
   rationale:
-    'A database or a role may have its own connection limit, below that of the server. Once it is reached, every further connection is refused even though the server has room: "too many connections for database", "too many connections for role".',
+    'A database or a role of plugins may have its own connection limit, below that of the server. Once it is reached, every further connection is refused even though the server has room: "too many connections for database", "too many connections for role".',
   per: 'server',
   needs: ['statistics', 'connections'],
   limits: { warningPercent: 80, criticalPercent: 95 },
   source: 'Ours.',
   remedy:
-    'Make the pools of the plugins smaller, or raise the limit: `alter database … connection limit …`, `alter role … connection limit …`; −1 means no limit.',
+    'Raise the limit (`alter database … connection limit …`, `alter role … connection limit …`; −1 means no limit), or let the plugins that it holds for use fewer connections.',
   evaluate({ statistics, connections }, { limits }) {
     const limited = [
       ...statistics.flatMap(ofDatabase),
       ...ofRoles(connections, limits.warningPercent),
     ];
     if (limited.length === 0) {
-      return { skipped: 'No database and no role has a limit of its own.' };
+      return {
+        skipped: 'No database and no role of plugins has a limit of its own.',
+      };
     }
     return limited.flatMap(each => {
-      const { object, name, used, limit, alter } = each;
+      const { object, name, used, limit, useFewer, alter, isSecret } = each;
       const graded = grade(percentOf(each), {
         warning: limits.warningPercent,
         critical: limits.criticalPercent,
@@ -62,10 +70,12 @@ export const databaseConnectionLimit = createCheck({
           unit: '%',
         },
         remedy: {
-          text: `Make the pools of the plugins smaller (\`knexConfig.pool.max\` under \`backend.database.plugin.<plugin id>\`), or raise the limit to at least ${enough}${
-            alter ? '' : ': `alter role … connection limit …`'
-          }.`,
-          ...(alter && { sql: `${alter} connection limit ${enough};` }),
+          text: `Raise the limit to at least ${enough}${
+            isSecret ? ' (`alter role … connection limit …`)' : ''
+          }, or ${useFewer}.`,
+          [isSecret
+            ? 'detailedSql'
+            : 'sql']: `${alter} connection limit ${enough};`,
         },
       };
     });
@@ -86,6 +96,8 @@ function ofDatabase(statistics: DatabaseStatistics): Limited[] {
           name: databaseOf(statistics),
           used: connections,
           limit: connectionLimit,
+          useFewer: `use fewer: ${smallerPools}`,
+          isSecret: false,
           alter: `alter database ${sqlOf('postgres').identifier(database)}`,
         },
       ];
@@ -103,11 +115,15 @@ function ofRoles(
   return worst
     ? [
         {
-          ...worst,
+          used: worst.used,
+          limit: worst.limit,
           object: 'role',
           name: `the role of ${
-            someOf(worst.pluginIds) || 'no plugin'
+            someOf(worst.pluginIds) || 'this portal'
           }${andOthers(alike.length)}`,
+          useFewer: `use fewer: ${smallerPools}, and close what else connects with it`,
+          isSecret: true,
+          alter: `alter role ${sqlOf('postgres').identifier(worst.name)}`,
         },
       ]
     : [];

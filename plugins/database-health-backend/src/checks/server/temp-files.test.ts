@@ -56,7 +56,7 @@ describe('temp-files', () => {
       {
         object: 'backstage_plugin_catalog',
         message:
-          'Queries in the database of catalog wrote 3 GiB to 40 temporary files in the last hour.',
+          'Queries in the database of catalog wrote 3.0 GiB to 40 temporary files in the last hour.',
         evidence: { observed: 3 * GiB, limit: GiB, unit: 'bytes' },
       },
     ]);

@@ -1,5 +1,6 @@
 import { dayMs, dayOf, hourMs } from 'backstage-plugin-database-health-common';
 import type {
+  ConnectionPeak,
   QueryHistory,
   Reading,
   Readings,
@@ -16,6 +17,9 @@ const mostDays = 90;
 /** Days of queries that are read, today left out. */
 const queryDays = 7;
 
+/** Days in which the most connections count. */
+const peakDays = 7;
+
 /** What was read from the store holds for this long; other replicas add to it. */
 const rereadAfterMs = hourMs;
 
@@ -27,12 +31,15 @@ interface Known {
   readonly latencies: ReadonlyMap<number, number>;
   /** The oldest of them, epoch milliseconds. */
   readonly latenciesSince: number | undefined;
+  readonly connectionPeak: ConnectionPeak | null;
 }
 
 /** How a plugin database was on the days before. */
 export interface Days {
   sizeHistory: Reading<SizeHistory | null>;
   queryHistory: Reading<QueryHistory | null>;
+  /** Of its server, as the samples of this plugin database have it. */
+  connectionPeak: Reading<ConnectionPeak | null>;
 }
 
 /**
@@ -66,6 +73,7 @@ export class NumbersOverDays {
         known ? queryHistory(known, dayOf(at)) : null,
         at,
       ),
+      connectionPeak: readingOf(known?.connectionPeak ?? null, at),
     };
   }
 
@@ -77,13 +85,13 @@ export class NumbersOverDays {
     }
     const points = await this.#samples.pointsOfEach(
       databaseId,
-      ['size', 'query-latency'],
+      ['size', 'query-latency', 'connections'],
       (dayOf(now) - mostDays + 1) * dayMs,
     );
     if (!points) {
       return known;
     }
-    const [sizePoints, latencyPoints] = points;
+    const [sizePoints, latencyPoints, connectionPoints] = points;
     const sizes = new Map<number, SizeSample>();
     for (const { at, last } of sizePoints) {
       addTo(sizes, { at, bytes: last });
@@ -93,8 +101,20 @@ export class NumbersOverDays {
       sizes,
       latencies: mediansByDay(latencyPoints),
       latenciesSince: latencyPoints[0]?.at,
+      connectionPeak: peakOf(
+        connectionPoints.filter(({ at }) => at >= now - peakDays * dayMs),
+      ),
     };
   }
+}
+
+function peakOf(points: readonly SamplePoint[]): ConnectionPeak | null {
+  return points.length > 0
+    ? {
+        used: Math.max(...points.map(({ max }) => max)),
+        since: points[0].at,
+      }
+    : null;
 }
 
 function sizeHistory(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { distinctDatabases } from 'backstage-plugin-database-health-common';
 import type {
+  ConnectionPeak,
   FactName,
   Facts,
   Pool,
@@ -79,6 +80,7 @@ export function serverReadings(
       },
     }),
     poolBudget: readingOf(poolBudget(databases, at), at),
+    connectionPeak: readingOf(connectionPeak(databases), at),
     ...serverReachability(databases),
     ...(databases.some(({ readings }) => valueOf(readings.size)) && {
       serverSize: readingOf(serverSize(databases, budgetBytes), at),
@@ -122,6 +124,24 @@ function poolBudget(
       .filter(({ readings }) => holdsKeysOnly(readings))
       .map(({ pluginId }) => pluginId),
   };
+}
+
+/** Each plugin database has samples of its own, and this process has counted. */
+function connectionPeak(
+  databases: readonly { readings: Readings }[],
+): ConnectionPeak | null {
+  const peaks = databases
+    .flatMap(({ readings }) => [
+      valueOf(readings.connectionPeak),
+      valueOf(readings.connections)?.peak,
+    ])
+    .filter(peak => peak !== undefined && peak !== null);
+  return peaks.length > 0
+    ? {
+        used: Math.max(...peaks.map(({ used }) => used)),
+        since: Math.min(...peaks.map(({ since }) => since)),
+      }
+    : null;
 }
 
 /** With what Backstage begins the names of the tables of its key store. */

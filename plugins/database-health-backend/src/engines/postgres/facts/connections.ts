@@ -21,16 +21,20 @@ interface Row {
  *
  * Backstage gives each plugin's connections an application name, unless the
  * configuration gives another. `reserved_connections` came with PostgreSQL 16.
- * No limit of a role binds superusers.
+ * No limit of a role binds superusers. A role is one of plugins if the connection
+ * is its own, if one of its databases is, or if it names a plugin in one: others
+ * may come to those, too, and are no concern of the portal.
  */
 export async function readConnections(
   db: EngineDatabase,
+  databases: readonly string[],
 ): Promise<Connections> {
   const [row] = await db.read(query =>
-    query<Row>(`
-      with clients as materialized (
+    query<Row>(
+      `with clients as materialized (
         select
           ${pluginOfSession} as plugin,
+          datname as database,
           usesysid as role
         from pg_stat_activity
         where datid is not null
@@ -45,11 +49,18 @@ export async function readConnections(
           coalesce(array_agg(distinct plugin) filter (where plugin is not null), '{}')
             as plugins,
           count(*)::int as used,
+          rolname as name,
           rolconnlimit as most
         from clients
-        join pg_roles on oid = role
+        join pg_roles r on r.oid = role
         where rolconnlimit >= 0 and not rolsuper
-        group by oid, rolconnlimit
+        group by r.oid, rolname, rolconnlimit
+        having rolname = session_user
+          or bool_or(plugin is not null and database = any ($1))
+          or exists (
+            select from pg_database
+            where datdba = r.oid and datname = any ($1)
+          )
       )
       select
         (
@@ -61,7 +72,9 @@ export async function readConnections(
         ) as "byPlugin",
         (
           select json_agg(
-            json_build_object('pluginIds', plugins, 'used', used, 'limit', most)
+            json_build_object(
+              'name', name, 'pluginIds', plugins, 'used', used, 'limit', most
+            )
           )
           from by_limited_role
         ) as "byLimitedRole",
@@ -69,7 +82,9 @@ export async function readConnections(
         current_setting('superuser_reserved_connections')::int
           + coalesce(current_setting('reserved_connections', true)::int, 0)
           as reserved,
-        ${serverRun} as run`),
+        ${serverRun} as run`,
+      [databases],
+    ),
   );
   const byPlugin = row.byPlugin ?? [];
   return {
