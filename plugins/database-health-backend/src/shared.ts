@@ -13,6 +13,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { readingOf } from 'backstage-plugin-database-health-node';
+import { unreadLedgers } from './engines';
 import { keepHistory } from './history';
 import {
   InstalledPackages,
@@ -122,6 +123,8 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     checksums: new Checksums(store),
     failures,
     versions,
+    plugins: () => options.observations.list(),
+    unreadLedgers,
     knownReplicas: () => peers.replicas,
     replicaId: self.id,
   });

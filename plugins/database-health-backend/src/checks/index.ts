@@ -16,6 +16,7 @@ import { migrationsMissing } from './ledgers/migrations-missing';
 import { migrationsOutOfOrder } from './ledgers/migrations-out-of-order';
 import { migrationsPending } from './ledgers/migrations-pending';
 import { migrationsRunning } from './ledgers/migrations-running';
+import { migrationsShared } from './ledgers/migrations-shared';
 import { migrationsUntracked } from './ledgers/migrations-untracked';
 import { orphan } from './sizes/orphan';
 import { poolCreateFailures } from './pools/pool-create-failures';
@@ -58,6 +59,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   migrationsPending,
   migrationsMissing,
   migrationsDiverged,
+  migrationsShared,
   migrationsOutOfOrder,
   migrationsFailed,
   migrationsRunning,

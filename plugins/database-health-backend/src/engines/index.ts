@@ -1,3 +1,3 @@
 export { engineAdapters, readableFacts } from './engines';
-export { withLocalKnowledge } from './facts/ledgers';
+export { unreadLedgers, withLocalKnowledge } from './facts/ledgers';
 export type { EngineAdapter, OpenDatabase } from './types';

@@ -39,6 +39,8 @@ describe('a failure that a replica told', () => {
       checksums: new Checksums(store),
       failures: new Failures(store, () => Date.now()),
       versions: new Versions(store),
+      plugins: () => [],
+      unreadLedgers: async () => [],
       knownReplicas: () => [],
       replicaId: 'ours',
     });
@@ -46,6 +48,7 @@ describe('a failure that a replica told', () => {
       {
         pluginId: 'catalog',
         configured: { engine: 'postgres', name: 'catalog', address: 'db:1' },
+        ledgers: () => [],
       },
       { ledgers: readingOf([ledger({ lastRun })], Date.now()) },
     );

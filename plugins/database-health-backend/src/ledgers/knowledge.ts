@@ -1,9 +1,10 @@
 import type {
+  Failure,
   LedgerFact,
   LedgerRun,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import type { Observation } from '../observation/types';
+import { readingOf } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from '../pure/ledger';
 import type {
   Checksums,
@@ -16,6 +17,7 @@ import type {
 import type { MigrationContents } from './contents';
 import type { InstalledPackages } from './installedPackages';
 import type { LedgerOwners } from './owners';
+import { type LedgerUser, sharingOf } from './sharing';
 
 export interface LedgerKnowledgeOptions {
   readonly owners: LedgerOwners;
@@ -24,6 +26,13 @@ export interface LedgerKnowledgeOptions {
   readonly checksums: Checksums;
   readonly failures: Failures;
   readonly versions: Versions;
+  /** All plugins that are observed here. */
+  plugins(): readonly LedgerUser[];
+  /** The ledgers that a plugin ran, where none can be read. */
+  unreadLedgers(
+    plugin: LedgerUser,
+    unreadable: Failure,
+  ): Promise<readonly LedgerFact[]>;
   /** As last listened to; `undefined` where the store does not work. */
   knownReplicas(): readonly SeenReplica[] | undefined;
   /** Of this process. */
@@ -43,10 +52,11 @@ export class LedgerKnowledge {
   }
 
   async complete(
-    { pluginId, configured }: Pick<Observation, 'pluginId' | 'configured'>,
+    observation: LedgerUser,
     readings: Readings,
   ): Promise<Readings> {
-    const { ledgers } = readings;
+    const { pluginId, configured } = observation;
+    const ledgers = await this.#withFailedStart(observation, readings.ledgers);
     if (ledgers?.status !== 'read') {
       return readings;
     }
@@ -65,9 +75,15 @@ export class LedgerKnowledge {
           await this.#options.failures.succeeded(pluginId, key);
         }
         const announced = running.get(key);
+        const sharedBy = await sharingOf(
+          observation,
+          ledger,
+          this.#options.plugins(),
+        );
         return {
           ...ledger,
           ...(await this.#changesOf(pluginId, ledger)),
+          ...(sharedBy && { sharedBy }),
           ...(failure && { lastRun: newer(ledger.lastRun, failure, isOwn) }),
           ...(announced && {
             activity: {
@@ -83,6 +99,25 @@ export class LedgerKnowledge {
     );
     await this.#remember(pluginId, value);
     return { ...readings, ledgers: { ...ledgers, value } };
+  }
+
+  /** A start that failed here is known, whatever can be read. */
+  async #withFailedStart(
+    observation: LedgerUser,
+    reading: Readings['ledgers'],
+  ): Promise<Readings['ledgers']> {
+    const failedHere = observation
+      .ledgers()
+      .some(({ lastRun }) => lastRun?.outcome === 'failed');
+    return reading?.status === 'failed' && failedHere
+      ? readingOf(
+          await this.#options.unreadLedgers(observation, {
+            kind: 'other',
+            sentence: reading.reason,
+          }),
+          reading.at,
+        )
+      : reading;
   }
 
   #runningElsewhere(databaseId: string) {

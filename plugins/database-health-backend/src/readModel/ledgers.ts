@@ -63,6 +63,7 @@ export function toLedger(
     ...(schema && { schema }),
     source,
     ...(otherSources && { otherSources: [...otherSources] }),
+    ...(ledger.sharedBy && { sharedBy: [...ledger.sharedBy.pluginIds] }),
     state,
     applied: [...applied],
     pending,

@@ -75,7 +75,7 @@ describe('toRollback', () => {
     } = toRollback(ledgers, { version: version('1', 'a.js') }, options);
     expect(safe).toBe(false);
     expect(reasons).toEqual([
-      'catalog: 2 applied migrations of knex_migrations would have no file (c.js, b.js).',
+      'catalog: 2 applied migrations of knex_migrations would have no file (c.js, b.js). Undoing drops the tables and columns that they made, with all that is in them: make a backup first.',
     ]);
     expect(compared).toEqual([
       {

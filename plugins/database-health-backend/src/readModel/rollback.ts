@@ -113,14 +113,24 @@ function compare(
     ...(schema && { schema }),
     safe: missing.length === 0,
     missing,
-    commands: missing
+    // Rows of another plugin are not to be undone, wherever they stand.
+    commands: (ledger.sharedBy ? [] : missing)
       .flatMap(name => undo(name) ?? [])
       .map(lines => linesFor(context, lines)),
   };
 }
 
-function describe({ databaseId, table, missing }: RollbackLedger): string {
+function describe({
+  databaseId,
+  table,
+  missing,
+  commands,
+}: RollbackLedger): string {
   return `${databaseId}: ${missing.length} applied ${
     missing.length === 1 ? 'migration' : 'migrations'
-  } of ${table} would have no file (${missing.join(', ')}).`;
+  } of ${table} would have no file (${missing.join(', ')}).${
+    commands.length > 0
+      ? ' Undoing drops the tables and columns that they made, with all that is in them: make a backup first.'
+      : ''
+  }`;
 }

@@ -31,6 +31,11 @@ export interface Ledger {
   source: LedgerFiles | null;
   /** Further sources whose migrations stand in the same ledger. */
   otherSources?: LedgerFiles[];
+  /**
+   * The plugins whose different migrations stand in this one table, this one
+   * included.
+   */
+  sharedBy?: string[];
   state: LedgerState;
   applied: { name: string; batch: number; appliedAt: string | null }[];
   pending: string[];

@@ -18,6 +18,11 @@ export interface LedgerFact {
    * such a ledger, unless its list validation is off.
    */
   otherSources?: readonly LedgerSource[];
+  /**
+   * The plugins of this backend whose different migrations stand in this one table,
+   * sorted by id; `isFirst` where this ledger is that of the first of them.
+   */
+  sharedBy?: { pluginIds: readonly string[]; isFirst: boolean };
   /** Names of all migrations of the source, in its order; `null` where unknown. */
   files: readonly string[] | null;
   /** Its table does not exist; then it has no rows. */

@@ -12,6 +12,9 @@ import { lastFailure } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';
 import { sharing } from '../parts/ledgers/sharing';
 
+const alreadyLocked = 'already locked';
+const filesAreMissing = 'the following files are missing';
+
 /** A ledger whose last run threw. */
 export const migrationsFailed = createCheck({
   id: 'migrations-failed',
@@ -27,7 +30,8 @@ export const migrationsFailed = createCheck({
     'Fix the cause and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
   evaluate({ ledgers, identity }) {
     return judgeEachRun(ledgers, ledger => {
-      if (listState(ledger) !== 'failed') {
+      const isOfOthers = ledger.sharedBy && failedOf(ledger, filesAreMissing);
+      if (listState(ledger) !== 'failed' || isOfOthers) {
         return undefined;
       }
       return {
@@ -42,9 +46,6 @@ export const migrationsFailed = createCheck({
     });
   },
 });
-
-const alreadyLocked = 'already locked';
-const filesAreMissing = 'the following files are missing';
 
 function failedOf({ lastRun }: LedgerFact, words: string): boolean {
   return lastRun?.failure?.sentence.includes(words) ?? false;

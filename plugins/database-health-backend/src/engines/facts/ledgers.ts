@@ -24,7 +24,9 @@ const kindsOfOneLedger: readonly FailureKind[] = [
 /** The ledgers that the plugin ran in this process. */
 export function observedLedgers({
   observation,
-}: Pick<EngineDatabase, 'observation'>): readonly NamedLedger[] {
+}: {
+  observation: Pick<Observation, 'configured' | 'ledgers'>;
+}): readonly NamedLedger[] {
   return observation.ledgers().map(ledger => ({
     table: ledger.table,
     schema: ledger.schema ?? observation.configured.schema,
@@ -41,6 +43,20 @@ export function observedLedgers({
     lastRun: ledger.lastRun,
     getNames: () => ledger.getNames(),
   }));
+}
+
+/** The ledgers that the plugin ran in this process, where none can be read. */
+export async function unreadLedgers(
+  observation: Pick<Observation, 'configured' | 'ledgers'>,
+  failure: Failure,
+): Promise<readonly LedgerFact[]> {
+  return Promise.all(
+    observedLedgers({ observation }).map(async ({ getNames, ...ledger }) => ({
+      ...ledger,
+      files: await readFiles({ ...ledger, getNames }),
+      ...unreadable(failure),
+    })),
+  );
 }
 
 /**

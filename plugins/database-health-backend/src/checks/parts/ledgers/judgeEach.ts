@@ -30,7 +30,8 @@ export function judgeEachRun(
 ): Outcome {
   return judgeRead(
     ledgers,
-    ledger => (judge(ledger) ? undefined : whyUnread(ledger)),
+    ledger =>
+      judge(ledger) ? undefined : whyUnread(ledger) ?? whyNobodysOwn(ledger),
     judge,
   );
 }
@@ -79,9 +80,20 @@ function whyUnread(ledger: LedgerFact): string | undefined {
   );
 }
 
+/** Rows of others have no file, and are for nobody to undo or delete. */
+function whyNobodysOwn({ sharedBy, ...ledger }: LedgerFact) {
+  return (
+    sharedBy &&
+    `${ledgerKey(ledger)} holds the migrations of ${someOf(
+      sharedBy.pluginIds,
+    )}; see Shared migrations.`
+  );
+}
+
 function whyNotCompared(ledger: LedgerFact): string | undefined {
   return (
     whyUnread(ledger) ??
+    whyNobodysOwn(ledger) ??
     (ledger.files === null
       ? `The files of ${ledgerKey(ledger)} could not be listed.`
       : undefined)
