@@ -41,7 +41,7 @@ const folders = {
   },
   readModel: {
     uses: ['pure', 'picture', 'judging', 'facts'],
-    knows: ['config', 'store'],
+    knows: ['config', 'store', 'incidents'],
   },
   routes: { uses: ['readModel'], knows: [] },
 };

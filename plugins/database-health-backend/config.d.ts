@@ -85,6 +85,25 @@ export interface Config {
       daily?: HumanDuration | string;
     };
     /**
+     * When people are told of what is wrong. It must be seen in two looks in a row
+     * and for as long as is said here.
+     * @visibility backend
+     */
+    incidents?: {
+      /**
+       * How long something is wrong before it becomes an incident, from 1 second to
+       * 1 hour. Default: 10 seconds.
+       * @visibility backend
+       */
+      openAfter?: HumanDuration | string;
+      /**
+       * How long all is well, in every replica, before an incident is closed, from
+       * 1 second to 1 hour. Default: 1 minute.
+       * @visibility backend
+       */
+      closeAfter?: HumanDuration | string;
+    };
+    /**
      * When `/health/ready` and `/health` answer 503.
      * @visibility backend
      */

@@ -91,6 +91,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           knownReplicas: shared.knownReplicas,
           knownVersions: shared.knownVersions,
           history: shared.history,
+          incidents: shared.incidents,
         });
         services.rootLifecycle.addStartupHook(() => reader.noteStarted());
         services.rootLifecycle.addBeforeShutdownHook(() =>

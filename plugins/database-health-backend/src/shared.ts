@@ -15,6 +15,7 @@ import type {
 import { readingOf } from 'backstage-plugin-database-health-node';
 import { unreadLedgers } from './engines';
 import { keepHistory } from './history';
+import { type IncidentSource, keepIncidents } from './incidents';
 import {
   InstalledPackages,
   LedgerKnowledge,
@@ -32,6 +33,7 @@ import {
   Checksums,
   Dismissals,
   Failures,
+  Incidents,
   Replicas,
   Samples,
   SeenReplica,
@@ -73,6 +75,7 @@ export interface Shared {
   readonly dismissals: FindingDismissals;
   /** Our own database answers again: the store is tried at once. */
   ownDatabaseIsBack(): void;
+  readonly incidents: IncidentSource;
   /**
    * Called when a round of surveys has ended: lets the store forget surveys
    * that nobody takes any more, and reads anew what it knows of versions.
@@ -135,10 +138,12 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   );
   const samples = new Samples(store);
   const transitions = new Transitions(store);
+  const incidents = new Incidents(store);
   const history = await keepHistory({
     ...options,
     samples,
     transitions,
+    incidents,
     dismissals: new Dismissals(store),
     upkeep: new Upkeep(store),
     retention: options.config.history,
@@ -168,10 +173,17 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
       samples,
       transitions,
       failingSince: () =>
-        store.failingSince('samples', 'transitions', 'upkeep'),
+        store.failingSince('samples', 'transitions', 'incidents', 'upkeep'),
     },
     dismissals: history.dismissed,
     ownDatabaseIsBack: () => store.mayBeOver(),
+    incidents: await keepIncidents({
+      ...options,
+      ...options.config.incidents,
+      incidents,
+      checks: options.config.checks.map(({ check }) => check),
+      now,
+    }),
     async roundEnded() {
       await surveys.forget();
       known = (await versions.list()) ?? known;

@@ -66,4 +66,23 @@ describe('the sentence of the status', () => {
       statusSentence([alone], [server('warning'), server('critical')]),
     ).toBe('Every plugin database is well, but 2 servers need attention.');
   });
+
+  it('names the worst incident and counts the others', () => {
+    const down = {
+      subject: { serverId: 'postgres-1' },
+      title: 'The server of a, b and 3 more does not answer.',
+    };
+    const full = { subject: { databaseId: 'e' }, title: 'The pool is full.' };
+    const databases = having({ b: critical });
+    expect(statusSentence(databases, [], [down])).toBe(down.title);
+    expect(statusSentence(databases, [], [down, full])).toBe(
+      'The server of a, b and 3 more does not answer, and 1 more incident.',
+    );
+    expect(statusSentence(databases, [], [full, down, down])).toBe(
+      'e: The pool is full, and 2 more incidents.',
+    );
+    expect(statusSentence([], [], [down])).toBe(
+      'No plugin database is observed.',
+    );
+  });
 });

@@ -1,20 +1,25 @@
-import type { Database, Server } from './types';
+import type { Database, Incident, Server } from './types';
 
 /** Names in a sentence before it says how many more there are. */
 const namesShown = 3;
 
 /**
- * One sentence that answers: is everything well, and if not, what. Names come
- * in the order of the databases.
+ * One sentence that answers: is everything well, and if not, what. It names the first
+ * of the open incidents, which come worst first, and counts the others; without one
+ * it says how the databases are, whose names come in their order.
  *
  * @public
  */
 export function statusSentence(
   databases: readonly Database[],
   servers: readonly Server[],
+  incidents: readonly Pick<Incident, 'subject' | 'title'>[] = [],
 ): string {
   if (databases.length === 0) {
     return 'No plugin database is observed.';
+  }
+  if (incidents.length > 0) {
+    return incidentSentence(incidents);
   }
   const down = databases.filter(({ reachable }) => reachable === false);
   if (down.length > 0) {
@@ -22,15 +27,15 @@ export function statusSentence(
       return `None of the ${down.length} plugin databases answers.`;
     }
     const agrees = down.length === 1 ? 'does' : 'do';
-    return `${subject(down, databases)} ${agrees} not answer.`;
+    return `${nameAll(down, databases)} ${agrees} not answer.`;
   }
   const critical = databases.filter(({ status }) => status === 'critical');
   if (critical.length > 0) {
-    return `${subject(critical, databases)} ${verb(critical)} critical.`;
+    return `${nameAll(critical, databases)} ${verb(critical)} critical.`;
   }
   const warning = databases.filter(({ status }) => status === 'warning');
   if (warning.length > 0) {
-    return `${subject(warning, databases)} ${needs(warning)} attention.`;
+    return `${nameAll(warning, databases)} ${needs(warning)} attention.`;
   }
   const unknown = databases.filter(({ status }) => status === 'unknown');
   if (unknown.length > 0) {
@@ -47,6 +52,19 @@ export function statusSentence(
     : `All ${databases.length} plugin databases are well.`;
 }
 
+function incidentSentence([{ subject, title }, ...others]: readonly Pick<
+  Incident,
+  'subject' | 'title'
+>[]): string {
+  const named =
+    'databaseId' in subject ? `${subject.databaseId}: ${title}` : title;
+  if (others.length === 0) {
+    return named;
+  }
+  const noun = others.length === 1 ? 'incident' : 'incidents';
+  return `${named.replace(/\.$/, '')}, and ${others.length} more ${noun}.`;
+}
+
 function unreadSentence(
   unknown: readonly Database[],
   databases: readonly Database[],
@@ -59,11 +77,11 @@ function unreadSentence(
   }
   if (unknown.every(({ stale }) => stale)) {
     const agrees = unknown.length === 1 ? 'has' : 'have';
-    return `${subject(unknown, databases)} ${agrees} a stale picture.`;
+    return `${nameAll(unknown, databases)} ${agrees} a stale picture.`;
   }
   return isAllOfSeveral(unknown, databases)
     ? `None of the ${unknown.length} plugin databases could be read completely.`
-    : `${subject(unknown, databases)} could not be read completely.`;
+    : `${nameAll(unknown, databases)} could not be read completely.`;
 }
 
 /** Of all, English says that none does, rather than that all do not. */
@@ -74,7 +92,7 @@ function isAllOfSeveral(
   return some.length === all.length && all.length > 1;
 }
 
-function subject(some: readonly Database[], all: readonly Database[]): string {
+function nameAll(some: readonly Database[], all: readonly Database[]): string {
   if (some.length === 1) {
     return `The database of ${some[0].pluginId}`;
   }

@@ -74,7 +74,9 @@ describeEach(serverEngines, 'an outage of', engine => {
     const [{ status: serverStatus, connections }] = servers;
     expect(serverStatus).toBe('critical');
     expect(Date.parse(connections!.readAt)).toBeLessThanOrEqual(goneAt);
-    expect(summary.sentence).toBe('None of the 3 plugin databases answers.');
+    expect(summary.sentence).toMatch(
+      /^(None of the 3 plugin databases answers|The server of database-health, inventory and orders .+)\.$/,
+    );
 
     const restartedAt = Date.now();
     await server.start();

@@ -83,6 +83,15 @@ describe.each(checks.map(check => [check.id, check] as const))(
       }
     });
 
+    it('explains checks that exist, and not itself', () => {
+      for (const other of check.explains ?? []) {
+        expect(other === '*' || checks.some(each => each.id === other)).toBe(
+          true,
+        );
+        expect(other).not.toBe(id);
+      }
+    });
+
     it('has nothing to say of healthy facts', () => {
       const outcome = evaluate(check);
       expect('skipped' in outcome || outcome).toEqual(

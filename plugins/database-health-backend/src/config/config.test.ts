@@ -60,6 +60,7 @@ describe('readDatabaseHealthConfig', () => {
         hourlyMs: 14 * 86_400_000,
         dailyMs: 730 * 86_400_000,
       },
+      incidents: { openAfterMs: 10_000, closeAfterMs: 60_000 },
       readiness: { plugins: [], failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
@@ -124,7 +125,7 @@ describe('readDatabaseHealthConfig', () => {
   it.each([
     [
       { puls: {} },
-      "databaseHealth has no 'puls'; allowed are budgets, checks, history, pulse, readiness, survey",
+      "databaseHealth has no 'puls'; allowed are budgets, checks, history, incidents, pulse, readiness, survey",
     ],
     [
       { pulse: { every: '5s' } },
@@ -197,6 +198,18 @@ describe('readDatabaseHealthConfig', () => {
     [
       { history: { weekly: '1d' } },
       "databaseHealth.history has no 'weekly'; allowed are daily, fine, hourly",
+    ],
+    [
+      { incidents: { after: '1m' } },
+      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter",
+    ],
+    [
+      { incidents: { openAfter: '10ms' } },
+      'databaseHealth.incidents.openAfter is 10 milliseconds, but must be from 1 second to 1 hour',
+    ],
+    [
+      { incidents: { closeAfter: 60 } },
+      'databaseHealth.incidents.closeAfter is 60, but must be a duration from 1 second to 1 hour',
     ],
     [
       { readiness: { plugins: ['auth', 'catalogue'] } },

@@ -15,6 +15,7 @@ import { type Budgets, readBudgets } from './budgets';
 import { type ConfiguredCheck, readChecks } from './checks';
 import { readDuration } from './durations';
 import { readHistory } from './history';
+import { type IncidentTimes, readIncidents } from './incidents';
 
 /** The configuration under `databaseHealth`, complete and frozen. */
 export interface DatabaseHealthConfig {
@@ -23,6 +24,8 @@ export interface DatabaseHealthConfig {
   readonly budgets: Budgets;
   /** How long samples are kept, and from what age on how many. */
   readonly history: Retention;
+  /** How long something must hold before it opens or closes an incident. */
+  readonly incidents: IncidentTimes;
   readonly readiness: {
     /** Without whose databases the backend is not ready. */
     readonly plugins: readonly string[];
@@ -53,6 +56,7 @@ export function readDatabaseHealthConfig(
     'survey',
     'budgets',
     'history',
+    'incidents',
     'readiness',
     'checks',
   ]);
@@ -64,6 +68,7 @@ export function readDatabaseHealthConfig(
   const pulse = section('pulse', ['interval']);
   const survey = section('survey', ['interval']);
   const history = section('history', ['fine', 'hourly', 'daily']);
+  const incidents = section('incidents', ['openAfter', 'closeAfter']);
   const readiness = section('readiness', ['plugins', 'failureThreshold']);
 
   return Object.freeze({
@@ -89,6 +94,7 @@ export function readDatabaseHealthConfig(
       available.pluginIds,
     ),
     history: readHistory(history),
+    incidents: readIncidents(incidents),
     readiness: Object.freeze({
       plugins: readPlugins(readiness, available.pluginIds),
       failureThreshold: readThreshold(readiness),

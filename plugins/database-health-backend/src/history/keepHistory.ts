@@ -4,6 +4,7 @@ import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type {
   Dismissals,
+  Incidents,
   Retention,
   Samples,
   Transitions,
@@ -26,6 +27,7 @@ const mostBatches = 1_000;
 export interface HistoryOptions {
   readonly samples: Samples;
   readonly transitions: Transitions;
+  readonly incidents: Pick<Incidents, 'forget'>;
   readonly dismissals: Dismissals;
   readonly upkeep: Upkeep;
   readonly picture: Picture;
@@ -55,10 +57,10 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     now,
   });
   const changes = new StatusChanges(options);
-  picture.onJudged(
-    snapshot => changes.databaseJudged(snapshot),
-    server => changes.serverJudged(server),
-  );
+  picture.onJudged({
+    database: snapshot => changes.databaseJudged(snapshot),
+    server: server => changes.serverJudged(server),
+  });
   const dismissed = new DismissedFindings({
     dismissals: options.dismissals,
     onChange: () => picture.judgeAgain(),
@@ -79,11 +81,8 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
       await changes.flush();
       if (await options.upkeep.take('thin history', thinningIntervalMs)) {
         await samples.thin(options.retention, mostBatches);
-        for (let i = 0; i < mostBatches; i++) {
-          if (await options.transitions.forget()) {
-            break;
-          }
-        }
+        await forgetOld(options.transitions);
+        await forgetOld(options.incidents);
       }
     },
   });
@@ -95,4 +94,12 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
     }),
     note: (databaseId, readings) => recorder.note(databaseId, readings),
   };
+}
+
+async function forgetOld(kept: { forget(): Promise<boolean> }): Promise<void> {
+  for (let i = 0; i < mostBatches; i++) {
+    if (await kept.forget()) {
+      return;
+    }
+  }
 }

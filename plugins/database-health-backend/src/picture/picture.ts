@@ -28,6 +28,12 @@ export interface PictureOptions extends JudgingOptions {
   now(): number;
 }
 
+/** What wants to know how something is judged. */
+export interface JudgementListener {
+  database?(snapshot: Snapshot): void;
+  server?(server: JudgedServer): void;
+}
+
 /**
  * The present picture, in memory: pulses and surveys write it, everything
  * that answers a request reads it. It grows with the number of plugin
@@ -40,8 +46,7 @@ export class Picture {
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #servers = new Map<string, Judged>();
   #elsewhere: readonly WatchedDatabase[] = [];
-  #onDatabase: (snapshot: Snapshot) => void = () => {};
-  #onServer: (server: JudgedServer) => void = () => {};
+  readonly #listeners: JudgementListener[] = [];
 
   constructor(options: PictureOptions) {
     this.#options = options;
@@ -50,12 +55,8 @@ export class Picture {
   }
 
   /** Calls at each judgement, of a plugin database and of a server. */
-  onJudged(
-    onDatabase: (snapshot: Snapshot) => void,
-    onServer: (server: JudgedServer) => void,
-  ): void {
-    this.#onDatabase = onDatabase;
-    this.#onServer = onServer;
+  onJudged(listener: JudgementListener): void {
+    this.#listeners.push(listener);
   }
 
   /** Says which findings were dismissed, by their key; they change no status. */
@@ -233,7 +234,9 @@ export class Picture {
         surveyed.length > 0 ? Math.max(...surveyed) : before.surveyedAt,
     };
     this.#snapshots.set(database.pluginId, snapshot);
-    this.#onDatabase(snapshot);
+    for (const listener of this.#listeners) {
+      listener.database?.(snapshot);
+    }
   }
 
   #judgeServer(serverId: string, at: number): void {
@@ -259,7 +262,10 @@ export class Picture {
       at,
     );
     this.#servers.set(serverId, judged);
-    this.#onServer({ id: serverId, databases, ...judged });
+    const server = { id: serverId, databases, ...judged };
+    for (const listener of this.#listeners) {
+      listener.server?.(server);
+    }
   }
 
   #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {

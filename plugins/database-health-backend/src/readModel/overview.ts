@@ -2,6 +2,7 @@ import type {
   Database,
   Finding,
   HistoryState,
+  Incident,
   Overview,
   OverviewSummary,
   Server,
@@ -24,6 +25,7 @@ export function toOverview(
     details: boolean;
     surveyRequestedAt: number | undefined;
     history: HistoryState;
+    incidents: Incident[];
   },
 ): Overview {
   const snapshots = picture.snapshots();
@@ -42,6 +44,7 @@ export function toOverview(
     generatedAt: new Date(context.at).toISOString(),
     summary: {
       ...toSummary(databases, servers, findings),
+      sentence: statusSentence(databases, servers, context.incidents),
       history: context.history,
       observed: picture.isObserving,
       ...(context.surveyRequestedAt && {
@@ -51,7 +54,7 @@ export function toOverview(
     servers,
     databases,
     findings,
-    incidents: [],
+    incidents: context.incidents,
   };
 }
 
@@ -59,7 +62,7 @@ function toSummary(
   databases: readonly Database[],
   servers: readonly Server[],
   findings: readonly Finding[],
-): Omit<OverviewSummary, 'observed' | 'history'> {
+): Omit<OverviewSummary, 'observed' | 'history' | 'sentence'> {
   const having = (status: Database['status']) =>
     databases.filter(database => database.status === status).length;
   const found = (severity: Finding['severity']) =>
@@ -73,7 +76,6 @@ function toSummary(
   const sizeDaily = sumDailyBytes(places);
   const counted = servers.filter(({ connections }) => connections !== null);
   return {
-    sentence: statusSentence(databases, servers),
     databases: {
       total: databases.length,
       critical: having('critical'),

@@ -4,6 +4,7 @@ import type {
   DatabaseDetail,
   HistoryReport,
   HistoryMetric,
+  Incidents,
   Migrations,
   Overview,
   StorageReport,
@@ -11,6 +12,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { DatabaseHealthConfig } from '../config';
 import type { Picture } from '../picture/picture';
+import type { IncidentSource } from '../incidents';
 import type { VersionRecord } from '../store';
 import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
@@ -41,6 +43,7 @@ export interface ReaderOptions {
   knownReplicas(): KnownReplicas;
   knownVersions(): KnownVersions;
   readonly history: HistorySource;
+  readonly incidents: IncidentSource;
 }
 
 /** The picture in the shape of the HTTP contract. Answers from memory. */
@@ -60,6 +63,7 @@ export class DatabaseHealthReader {
       ...options,
       surveyRequestedAt: this.#options.surveyRequestedAt(),
       history: toHistoryState(this.#options.history, true),
+      incidents: this.#options.incidents.open(),
     });
   }
 
@@ -99,6 +103,13 @@ export class DatabaseHealthReader {
 
   transitions(since: number): Promise<Transitions> {
     return toTransitions(this.#options.history, since);
+  }
+
+  /** Answers from the store, and from memory where that does not answer. */
+  async incidents(since: number): Promise<Incidents> {
+    const { incidents, history } = this.#options;
+    const { answered, ...known } = await incidents.since(since);
+    return { ...known, history: toHistoryState(history, answered) };
   }
 
   storage(since: number): Promise<StorageReport> {

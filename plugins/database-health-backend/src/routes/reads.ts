@@ -102,6 +102,17 @@ export function addReads(router: Router, options: RouteOptions): void {
   );
 
   router.get(
+    '/incidents',
+    forReaders(async ({ query }, response) => {
+      const since = readSince(query.since, {
+        otherwise: 'P30D',
+        now: Date.now(),
+      });
+      response.json(await reader.incidents(since));
+    }),
+  );
+
+  router.get(
     '/checks',
     forReaders((_, response) => response.json(reader.checks())),
   );

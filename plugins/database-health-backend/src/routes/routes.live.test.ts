@@ -42,6 +42,7 @@ describe('routes', () => {
     ['/databases/inventory/history', 'databaseHealth.read'],
     ['/storage', 'databaseHealth.read'],
     ['/transitions', 'databaseHealth.read'],
+    ['/incidents', 'databaseHealth.read'],
     ['/migrations', 'databaseHealth.read'],
     ['/connections', 'databaseHealth.read'],
     ['/checks', 'databaseHealth.read'],

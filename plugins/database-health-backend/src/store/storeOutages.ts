@@ -26,6 +26,7 @@ export type StorePartName =
   | 'checksums'
   | 'dismissals'
   | 'failures'
+  | 'incidents'
   | 'replicas'
   | 'samples'
   | 'surveys'

@@ -8,7 +8,10 @@ import type { Severity } from './statuses';
  * @public
  */
 export interface Incident {
-  /** The same in every replica: made of the subject, the cause and the start. */
+  /**
+   * The same in every replica: the subject, the check by which it was opened, and how
+   * often that has happened by then.
+   */
   id: string;
   subject: IncidentSubject;
   /** The worst that it had. */
@@ -23,6 +26,29 @@ export interface Incident {
   openedAt: string;
   /** ISO 8601 UTC; absent while it is open. */
   closedAt?: string;
+  /**
+   * What was recorded of it, the oldest first. Absent from the overview, and empty
+   * until the store has it.
+   */
+  changes?: IncidentChange[];
+}
+
+/**
+ * A change of an incident that was recorded once for all replicas: it was opened, it
+ * got worse or its cause became another, or it was closed.
+ *
+ * @public
+ */
+export interface IncidentChange {
+  /** Later ones have higher ones. */
+  id: number;
+  /** ISO 8601 UTC. */
+  at: string;
+  kind: 'opened' | 'changed' | 'closed';
+  /** The worst until then. */
+  severity: Incident['severity'];
+  /** That of the incident then. */
+  title: string;
 }
 
 /**

@@ -15,6 +15,7 @@ export const poolSaturation = createCheck({
   per: 'database',
   needs: ['pool'],
   limits: { warningPercent: 80, warningSeconds: 120, criticalSeconds: 30 },
+  explains: ['pool-wait', 'pool-timeouts'],
   source:
     'Ours, by analogy with what the postgres_exporter mixin and awesome-prometheus-alerts apply to the server. A full pool is critical when requests wait.',
   remedy:

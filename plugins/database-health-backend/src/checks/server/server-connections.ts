@@ -13,6 +13,15 @@ export const serverConnections = createCheck({
   per: 'server',
   needs: ['connections'],
   limits: { warningPercent: 75, criticalPercent: 90 },
+  explains: [
+    'pool-saturation',
+    'pool-wait',
+    'pool-timeouts',
+    'latency',
+    'query-latency',
+    'reachable',
+    'pool-create-failures',
+  ],
   source:
     'Those of pgMonitor, for MySQL and MariaDB, too: awesome-prometheus-alerts warns there at 80 %, but one pair means the same on every server.',
   remedy:

@@ -16,6 +16,13 @@ export const blocked = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 60, criticalSeconds: 300, criticalSessions: 3 },
+  explains: [
+    'pool-saturation',
+    'pool-wait',
+    'pool-timeouts',
+    'latency',
+    'query-latency',
+  ],
   source:
     'The 60 s are from pgEdge, the 300 s from pganalyze; the number of sessions is ours.',
   remedy:

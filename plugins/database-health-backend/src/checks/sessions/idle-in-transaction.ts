@@ -11,6 +11,14 @@ export const idleInTransaction = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },
+  explains: [
+    'blocked',
+    'pool-saturation',
+    'pool-wait',
+    'pool-timeouts',
+    'latency',
+    'query-latency',
+  ],
   source:
     'Those of pgMonitor, for the transaction that has been idle for longest.',
   remedy:

@@ -16,6 +16,14 @@ export const longQuery = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 3_600 },
+  explains: [
+    'blocked',
+    'pool-saturation',
+    'pool-wait',
+    'pool-timeouts',
+    'latency',
+    'query-latency',
+  ],
   source: 'The 300 s are from pgEdge, the hour from pganalyze.',
   remedy:
     'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements.',

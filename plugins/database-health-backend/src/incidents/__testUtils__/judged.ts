@@ -1,0 +1,69 @@
+import type { Severity } from 'backstage-plugin-database-health-common';
+import type { JudgedResult } from '../../judging/types';
+import type { JudgedServer } from '../../picture/types';
+
+/** What a check says: a severity for each finding, or why it says nothing. */
+export type Said =
+  | Severity
+  | 'dismissed'
+  | 'unknown'
+  | { severity: Severity; message: string };
+
+/** Results of a plugin database or a server, by the ids of its checks. */
+export type SaidByCheck = Readonly<Record<string, Said>>;
+
+/** A server of which the checks say this; all others are well. */
+export function judgedServer(
+  said: { server?: SaidByCheck } & {
+    databases: Readonly<Record<string, SaidByCheck>>;
+  },
+  checkedAt: number,
+): JudgedServer {
+  return {
+    id: 'postgres-1',
+    databases: Object.entries(said.databases).map(([pluginId, results]) => ({
+      database: { pluginId },
+      checkedAt,
+      results: resultsOf(pluginId, results),
+    })),
+    results: resultsOf('postgres-1', said.server ?? {}),
+  } as unknown as JudgedServer;
+}
+
+function resultsOf(target: string, said: SaidByCheck): JudgedResult[] {
+  return Object.entries(said).map(([checkId, what]): JudgedResult => {
+    if (what === 'unknown') {
+      return {
+        checkId,
+        title: checkId,
+        status: 'unknown',
+        reason: 'It could not be read.',
+        findings: [],
+      };
+    }
+    const { severity, message } =
+      typeof what === 'object'
+        ? what
+        : {
+            severity: what === 'dismissed' ? ('critical' as const) : what,
+            message: `${checkId} of ${target}.`,
+          };
+    return {
+      checkId,
+      title: checkId,
+      status: what === 'dismissed' ? 'ok' : severity,
+      findings: [
+        {
+          key: `${target}:${checkId}`,
+          checkId,
+          severity,
+          title: checkId,
+          message,
+          ...(what === 'dismissed' && {
+            dismissed: { by: 'user:guest', reason: 'Known.' },
+          }),
+        } as JudgedResult['findings'][number],
+      ],
+    };
+  });
+}

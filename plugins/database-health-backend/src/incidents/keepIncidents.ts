@@ -1,0 +1,136 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type {
+  Incident,
+  IncidentSubject,
+} from 'backstage-plugin-database-health-common';
+import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import type { Picture } from '../picture/picture';
+import type { IncidentRecord, Incidents } from '../store';
+import { oneAtATime } from '../oneAtATime';
+import { Explanations } from './causes';
+import { OpenIncidents } from './openIncidents';
+
+/** How often all replicas agree on what is open, at most and at least (ours). */
+const slowestExchangeMs = 10_000;
+const fastestExchangeMs = 1_000;
+
+/** Incidents of one answer. */
+const mostIncidents = 500;
+
+export interface KeepIncidentsOptions {
+  readonly incidents: Incidents;
+  readonly picture: Picture;
+  readonly scheduler: SchedulerService;
+  readonly checks: readonly AnyCheck[];
+  readonly openAfterMs: number;
+  readonly closeAfterMs: number;
+  now(): number;
+}
+
+/** What people are told of. */
+export interface IncidentSource {
+  /** Those that are open, worst first, from memory. */
+  open(): Incident[];
+  /**
+   * Those that were open at some time since then, the newest first. Where the store
+   * does not work, those that this replica knows of.
+   */
+  since(sinceMs: number): Promise<{
+    incidents: Incident[];
+    truncated: boolean;
+    /** Whether the store has answered. */
+    answered: boolean;
+  }>;
+}
+
+/** Begins to open and close incidents by what is judged, as all replicas agree. */
+export async function keepIncidents(
+  options: KeepIncidentsOptions,
+): Promise<IncidentSource> {
+  const { incidents, picture, closeAfterMs } = options;
+  const known = new OpenIncidents({
+    ...options,
+    explanations: new Explanations(options.checks),
+  });
+  const exchange = oneAtATime(async () => {
+    known.noteWatched(isWatchedIn(picture));
+    if (!known.hasAgreed) {
+      const before = await incidents.exchange([], { closeAfterMs });
+      if (before) {
+        known.agreed(before, []);
+      }
+    }
+    const sent = known.toExchange();
+    const state = await incidents.exchange(sent, { closeAfterMs });
+    if (state) {
+      known.agreed(state, sent);
+    } else {
+      known.goOnAlone();
+    }
+  });
+  // Before anything is judged, or what is open would be opened again.
+  await exchange();
+  picture.onJudged({
+    server(server) {
+      if (known.judged(server)) {
+        void exchange();
+      }
+    },
+  });
+  const frequencyMs = Math.min(
+    Math.max(closeAfterMs / 3, fastestExchangeMs),
+    slowestExchangeMs,
+  );
+  await options.scheduler.scheduleTask({
+    id: 'incidents',
+    scope: 'local',
+    initialDelay: { milliseconds: frequencyMs },
+    frequency: { milliseconds: frequencyMs },
+    timeout: { minutes: 1 },
+    fn: exchange,
+  });
+  return {
+    open: () => known.list(),
+    async since(sinceMs) {
+      const records = await incidents.list(sinceMs, mostIncidents + 1);
+      return records
+        ? {
+            incidents: records.slice(0, mostIncidents).map(toIncident),
+            truncated: records.length > mostIncidents,
+            answered: true,
+          }
+        : {
+            incidents: known.since(sinceMs),
+            truncated: false,
+            answered: false,
+          };
+    },
+  };
+}
+
+function isWatchedIn(picture: Picture): (subject: IncidentSubject) => boolean {
+  const snapshots = picture.snapshots();
+  const databases = new Set(snapshots.map(({ database }) => database.pluginId));
+  const servers = new Set(snapshots.map(({ serverId }) => serverId));
+  return subject =>
+    'serverId' in subject
+      ? servers.has(subject.serverId)
+      : databases.has(subject.databaseId);
+}
+
+function toIncident(record: IncidentRecord): Incident {
+  const { id, subject, severity, title, findings, openedAt, closedAt } = record;
+  return {
+    id,
+    subject,
+    severity,
+    title,
+    cause: findings[0],
+    findings: [...findings],
+    openedAt: new Date(openedAt).toISOString(),
+    ...(closedAt !== undefined && {
+      closedAt: new Date(closedAt).toISOString(),
+    }),
+    changes: [...record.changes],
+  };
+}

@@ -1,0 +1,406 @@
+import type {
+  Incident,
+  IncidentSubject,
+} from 'backstage-plugin-database-health-common';
+import { compareSeverity } from 'backstage-plugin-database-health-common';
+import type { Judged } from '../judging/types';
+import type { JudgedServer } from '../picture/types';
+import type { IncidentRecord, IncidentState, SeenIncident } from '../store';
+import {
+  type Explanations,
+  subjectsOf,
+  type Trouble,
+  troublesOf,
+} from './causes';
+import { incidentId, incidentName, subjectKey } from './names';
+import { hasHeld, type Looks, seenAgain, type Streak } from './streak';
+
+/** What is watched no more counts as over after this long (ours). */
+const goneAfterMs = 5 * 60_000;
+
+/** Incidents that wait for the store; the oldest are given up (ours). */
+const mostWaiting = 500;
+
+/** An incident as this replica knows it. Times are in epoch milliseconds. */
+interface Known {
+  id: string;
+  readonly name: string;
+  occurrence: number;
+  readonly subject: IncidentSubject;
+  readonly openedAt: number;
+  checkId: string;
+  severity: Incident['severity'];
+  title: string;
+  findings: readonly string[];
+  /** When this replica saw it last; `undefined` where only others have. */
+  seenAt?: number;
+  /** It got worse, or got another cause, since the store was told. */
+  changed: boolean;
+  /** Since when it is over. */
+  over?: Streak;
+  /** Since when its subject has not been watched. */
+  goneSince?: number;
+}
+
+interface Ended extends Known {
+  readonly closedAt: number;
+  readonly settledAt: number;
+}
+
+export interface OpenIncidentsOptions {
+  readonly explanations: Explanations;
+  readonly openAfterMs: number;
+  readonly closeAfterMs: number;
+  now(): number;
+}
+
+/**
+ * The incidents that are open, in memory: it opens and closes them by what is judged
+ * here, and takes over what the store says that all replicas agree on. While the
+ * store is down it goes on by itself, with the numbers that others would give too.
+ */
+export class OpenIncidents {
+  readonly #options: OpenIncidentsOptions;
+  readonly #open = new Map<string, Known>();
+  /** What may become an incident, by its name. */
+  readonly #beginning = new Map<string, Streak>();
+  #occurrences = new Map<string, number>();
+  #ended: Ended[] = [];
+  #hasAgreed = false;
+
+  constructor(options: OpenIncidentsOptions) {
+    this.#options = options;
+  }
+
+  /** Worst first, then by age. */
+  list(): Incident[] {
+    return [...this.#open.values()]
+      .sort(
+        (a, b) =>
+          compareSeverity(a.severity, b.severity) ||
+          a.openedAt - b.openedAt ||
+          a.name.localeCompare(b.name),
+      )
+      .map(toIncident);
+  }
+
+  /** Those of which it knows that were open at some time since then, newest first. */
+  since(sinceMs: number): Incident[] {
+    return [
+      ...this.#ended.filter(({ closedAt }) => closedAt >= sinceMs),
+      ...this.#open.values(),
+    ]
+      .sort((a, b) => b.openedAt - a.openedAt)
+      .map(toIncident);
+  }
+
+  /**
+   * Takes in how a server and its plugin databases were judged. Says whether the store
+   * should hear of it now: something began, or is over.
+   */
+  judged(server: JudgedServer): boolean {
+    const troubles = troublesOf(server, this.#options.explanations);
+    // While it is not known whether what explains all is there, nothing of what it
+    // would explain begins.
+    const mayBeExplained = server.results.some(
+      ({ checkId, status, notReadYet }) =>
+        status === 'unknown' &&
+        !notReadYet &&
+        this.#options.explanations.explainsAll(checkId),
+    );
+    let isNews = false;
+    for (const { subject, judged } of subjectsOf(server)) {
+      const looks = looksOf(server, subject);
+      for (const known of this.#openOf(subject)) {
+        isNews = this.#goOn(known, judged, troubles, looks) || isNews;
+      }
+      const isUndecided = !('serverId' in subject) && mayBeExplained;
+      isNews = this.#begin(subject, troubles, { looks, isUndecided }) || isNews;
+    }
+    return isNews;
+  }
+
+  /** Notes whose subject is watched no more. */
+  noteWatched(isWatched: (subject: IncidentSubject) => boolean): void {
+    const now = this.#options.now();
+    for (const known of this.#open.values()) {
+      known.goneSince = isWatched(known.subject)
+        ? undefined
+        : Math.min(known.goneSince ?? now, now);
+    }
+  }
+
+  /** What the store should know, with ages. */
+  toExchange(): SeenIncident[] {
+    const now = this.#options.now();
+    const ageOf = (at: number) => Math.max(0, now - at);
+    const toSeen = ({ openedAt, seenAt, ...known }: Known): SeenIncident => ({
+      id: known.id,
+      name: known.name,
+      occurrence: known.occurrence,
+      subject: known.subject,
+      checkId: known.checkId,
+      severity: known.severity,
+      title: known.title,
+      findings: known.findings,
+      changed: known.changed,
+      openedAgeMs: ageOf(openedAt),
+      seenAgeMs: seenAt === undefined ? undefined : ageOf(seenAt),
+    });
+    return [
+      ...this.#ended.map(each => ({
+        ...toSeen(each),
+        closed: {
+          ageMs: ageOf(each.closedAt),
+          settledAgeMs: ageOf(each.settledAt),
+        },
+      })),
+      ...[...this.#open.values()].map(known => {
+        const overSince = this.#overSince(known);
+        return {
+          ...toSeen(known),
+          ...(overSince !== undefined && {
+            closed: { ageMs: ageOf(overSince), settledAgeMs: 0 },
+          }),
+        };
+      }),
+    ];
+  }
+
+  /** Takes over what holds for all replicas, by what `sent` has told the store. */
+  agreed(state: IncidentState, sent: readonly SeenIncident[]): void {
+    const told = new Map(sent.map(each => [each.id, each]));
+    this.#ended = this.#ended.filter(({ id }) => !told.has(id));
+    const open = new Set(state.open.map(({ id }) => id));
+    for (const id of this.#open.keys()) {
+      if (told.has(id) && !open.has(id)) {
+        this.#open.delete(id);
+      }
+    }
+    for (const record of state.open) {
+      const known = this.#open.get(record.id);
+      this.#open.set(record.id, takeOver(known, record, told.get(record.id)));
+    }
+    if (!this.#hasAgreed) {
+      this.#hasAgreed = true;
+      this.#renumber(state);
+    }
+    for (const [name, occurrence] of state.occurrences) {
+      this.#occurrences.set(
+        name,
+        Math.max(occurrence, this.#occurrences.get(name) ?? 0),
+      );
+    }
+  }
+
+  /** Whether the store has ever said what all replicas agree on. */
+  get hasAgreed(): boolean {
+    return this.#hasAgreed;
+  }
+
+  /** The store does not work: what is over here ends here, and waits for it. */
+  goOnAlone(): void {
+    const now = this.#options.now();
+    for (const [id, known] of this.#open) {
+      const closedAt = this.#overSince(known);
+      if (closedAt !== undefined) {
+        this.#open.delete(id);
+        this.#ended.push({ ...known, closedAt, settledAt: now });
+      }
+    }
+    this.#ended.splice(0, this.#ended.length - mostWaiting);
+  }
+
+  /** What was counted without knowing what was before. */
+  #renumber({ open, occurrences }: IncidentState): void {
+    const agreed = new Set(open.map(({ id }) => id));
+    const next = new Map(occurrences);
+    const own = [...this.#open.values()].filter(({ id }) => !agreed.has(id));
+    for (const each of own) {
+      this.#open.delete(each.id);
+    }
+    for (const each of [...this.#ended, ...own]) {
+      each.occurrence = (next.get(each.name) ?? 0) + 1;
+      each.id = incidentId(each.name, each.occurrence);
+      next.set(each.name, each.occurrence);
+    }
+    for (const each of own) {
+      // Another one of its name is open: this one is that.
+      if (!open.some(({ name }) => name === each.name)) {
+        this.#open.set(each.id, each);
+      }
+    }
+    this.#occurrences = next;
+  }
+
+  #openOf(subject: IncidentSubject): Known[] {
+    return [...this.#open.values()].filter(
+      known => subjectKey(known.subject) === subjectKey(subject),
+    );
+  }
+
+  /** Whether it came to be over by that. */
+  #goOn(
+    known: Known,
+    { results }: Judged,
+    troubles: readonly Trouble[],
+    looks: Looks,
+  ): boolean {
+    const { explanations, now } = this.#options;
+    const related = results.filter(({ checkId }) =>
+      explanations.areOne(checkId, known.checkId),
+    );
+    const isThere = related.some(({ findings }) =>
+      findings.some(
+        ({ severity, dismissed }) => severity !== 'info' && !dismissed,
+      ),
+    );
+    if (isThere) {
+      known.seenAt = now();
+      known.over = undefined;
+      const trouble = troubles.find(each => this.#belongs(each, known));
+      if (trouble) {
+        const severity = worst(known.severity, trouble.severity);
+        const changed =
+          known.changed ||
+          severity !== known.severity ||
+          trouble.checkId !== known.checkId;
+        Object.assign(known, trouble, { severity, changed });
+      }
+      return false;
+    }
+    // What cannot be read is not over.
+    if (
+      related.some(
+        ({ checkId, status }) =>
+          checkId === known.checkId && status === 'unknown',
+      )
+    ) {
+      known.over = undefined;
+      return false;
+    }
+    const wasOver = this.#overSince(known) !== undefined;
+    known.over = seenAgain(known.over, looks, now());
+    return !wasOver && this.#overSince(known) !== undefined;
+  }
+
+  /** Whether anything was opened. */
+  #begin(
+    subject: IncidentSubject,
+    troubles: readonly Trouble[],
+    { looks, isUndecided }: { looks: Looks; isUndecided: boolean },
+  ): boolean {
+    const { now, openAfterMs } = this.#options;
+    const own = troubles.filter(
+      each => subjectKey(each.subject) === subjectKey(subject),
+    );
+    const names = new Set(
+      own.map(({ checkId }) => incidentName(subject, checkId)),
+    );
+    for (const name of this.#beginning.keys()) {
+      if (name.startsWith(`${subjectKey(subject)}:`) && !names.has(name)) {
+        this.#beginning.delete(name);
+      }
+    }
+    let isNews = false;
+    for (const trouble of own) {
+      const name = incidentName(subject, trouble.checkId);
+      const streak = seenAgain(this.#beginning.get(name), looks, now());
+      this.#beginning.set(name, streak);
+      if (
+        !isUndecided &&
+        hasHeld(streak, openAfterMs, now()) &&
+        !this.#openOf(subject).some(known => this.#belongs(trouble, known))
+      ) {
+        const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
+        this.#occurrences.set(name, occurrence);
+        const id = incidentId(name, occurrence);
+        this.#open.set(id, {
+          ...trouble,
+          id,
+          name,
+          occurrence,
+          changed: false,
+          openedAt: streak.since,
+          seenAt: now(),
+        });
+        isNews = true;
+      }
+    }
+    return isNews;
+  }
+
+  #belongs(trouble: Trouble, known: Known): boolean {
+    return (
+      subjectKey(trouble.subject) === subjectKey(known.subject) &&
+      this.#options.explanations.areOne(trouble.checkId, known.checkId)
+    );
+  }
+
+  /** Since when it has been over, where that has held for long enough. */
+  #overSince({ over, goneSince }: Known): number | undefined {
+    const { closeAfterMs, now } = this.#options;
+    if (goneSince !== undefined && now() - goneSince >= goneAfterMs) {
+      return goneSince;
+    }
+    return over && hasHeld(over, closeAfterMs, now()) ? over.since : undefined;
+  }
+}
+
+/** What the store has, with what was seen here since it was told. */
+function takeOver(
+  known: Known | undefined,
+  record: IncidentRecord,
+  told: SeenIncident | undefined,
+): Known {
+  const { id, name, occurrence, subject, openedAt } = record;
+  const isSeenHere = known?.seenAt !== undefined && !known.over;
+  const { checkId, title, findings } = isSeenHere ? known : record;
+  const severity = worst(record.severity, known?.severity ?? record.severity);
+  return {
+    ...known,
+    ...{ id, name, occurrence, subject, openedAt },
+    ...{ checkId, title, findings, severity },
+    changed:
+      known !== undefined &&
+      known.changed &&
+      (told?.severity !== severity || told.checkId !== checkId),
+  };
+}
+
+function worst(
+  a: Incident['severity'],
+  b: Incident['severity'],
+): Incident['severity'] {
+  return compareSeverity(a, b) <= 0 ? a : b;
+}
+
+function looksOf(server: JudgedServer, subject: IncidentSubject): Looks {
+  const databases =
+    'serverId' in subject
+      ? server.databases
+      : server.databases.filter(
+          ({ database }) => database.pluginId === subject.databaseId,
+        );
+  return new Map(
+    databases.flatMap(({ database: { pluginId }, checkedAt }) =>
+      checkedAt === undefined ? [] : [[pluginId, checkedAt] as const],
+    ),
+  );
+}
+
+function toIncident(known: Known & { closedAt?: number }): Incident {
+  const { id, subject, severity, title, findings, openedAt, closedAt } = known;
+  return {
+    id,
+    subject,
+    severity,
+    title,
+    cause: findings[0],
+    findings: [...findings],
+    openedAt: new Date(openedAt).toISOString(),
+    ...(closedAt !== undefined && {
+      closedAt: new Date(closedAt).toISOString(),
+    }),
+  };
+}

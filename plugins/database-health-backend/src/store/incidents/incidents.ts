@@ -1,0 +1,220 @@
+import type { IncidentChange } from 'backstage-plugin-database-health-common';
+import {
+  compareSeverity,
+  dayMs,
+} from 'backstage-plugin-database-health-common';
+import type { Knex } from 'knex';
+import { nowMs } from '../clock';
+import type { Store, StorePart } from '../store';
+import { fits, fromRow, toRow } from './rows';
+import type { IncidentRecord, SeenIncident } from './types';
+
+/** Bounds of what is kept (ours). */
+const keptForMs = 730 * dayMs;
+export const mostIncidents = 5_000;
+const mostOpen = 1_000;
+
+/** Incidents that are deleted at once. */
+const batchRows = 200;
+
+/** What all replicas agree on. */
+export interface IncidentState {
+  readonly open: readonly IncidentRecord[];
+  /** The number of the last one, by name. */
+  readonly occurrences: ReadonlyMap<string, number>;
+}
+
+/**
+ * Incidents, each kept once however many replicas see it: of one name one is open at
+ * a time, it ends when nobody has seen it for long enough, and each change of it is
+ * a row of its own.
+ */
+export class Incidents {
+  readonly #store: StorePart;
+
+  constructor(store: Store) {
+    this.#store = store.part('incidents');
+  }
+
+  /**
+   * Takes what a replica knows, in the order in which the incidents began, and says
+   * what holds now. One that is over for that replica ends if no replica has seen it
+   * for `closeAfterMs`. `undefined` where the store did not take it: then nothing.
+   */
+  async exchange(
+    seen: readonly SeenIncident[],
+    { closeAfterMs }: { closeAfterMs: number },
+  ): Promise<IncidentState | undefined> {
+    return this.#store.use(async knex => {
+      const [row] = await knex.select({ now: nowMs(knex) });
+      const moment = { now: Number(row.now), closeAfterMs };
+      for (const incident of seen.filter(fits)) {
+        await enter(knex, incident, moment);
+        await knex.transaction(transaction =>
+          take(transaction, incident, moment),
+        );
+      }
+      return stateOf(knex);
+    });
+  }
+
+  /**
+   * Those that were open at some time since then, the newest first; `undefined` where
+   * the store does not work.
+   */
+  async list(
+    sinceMs: number,
+    most: number,
+  ): Promise<IncidentRecord[] | undefined> {
+    return this.#store.read(async knex => {
+      const rows = await knex('incidents')
+        .where(ends =>
+          ends.whereNull('closed_ms').orWhere('closed_ms', '>=', sinceMs),
+        )
+        .orderBy([
+          { column: 'opened_ms', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(most);
+      const changes = await knex('incident_changes')
+        .whereIn(
+          'incident_id',
+          rows.map(({ id }) => id),
+        )
+        .orderBy('id');
+      return rows.flatMap(
+        each =>
+          fromRow(
+            each,
+            changes.filter(({ incident_id }) => incident_id === each.id),
+          ) ?? [],
+      );
+    });
+  }
+
+  /** Forgets a batch of what is too old or too much; resolves to whether that is all. */
+  async forget(): Promise<boolean> {
+    const done = await this.#store.use(async knex => {
+      const [{ now }] = await knex.select({ now: nowMs(knex) });
+      const [{ count }] = await knex('incidents').count({ count: '*' });
+      const tooMany = Math.max(0, Number(count) - mostIncidents);
+      const oldest = await knex('incidents')
+        .whereNotNull('closed_ms')
+        .orderBy([{ column: 'closed_ms' }, { column: 'id' }])
+        .limit(batchRows)
+        .select('id', 'closed_ms');
+      const forgotten = oldest
+        .filter(
+          ({ closed_ms }, index) =>
+            index < tooMany || Number(closed_ms) < Number(now) - keptForMs,
+        )
+        .map(({ id }) => id);
+      await knex('incident_changes').whereIn('incident_id', forgotten).delete();
+      await knex('incidents').whereIn('id', forgotten).delete();
+      return forgotten.length < batchRows;
+    });
+    return done ?? true;
+  }
+}
+
+interface Moment {
+  readonly now: number;
+  readonly closeAfterMs: number;
+}
+
+/**
+ * Makes the row of one that is not known: by itself, since rows that do not exist
+ * cannot be locked. None beside one of its name that is open, or after a later one.
+ */
+async function enter(
+  knex: Knex,
+  incident: SeenIncident,
+  { now }: Moment,
+): Promise<void> {
+  const { name, occurrence, openedAgeMs } = incident;
+  const other = await knex('incidents')
+    .where({ name })
+    .where(others =>
+      others.whereNull('closed_ms').orWhere('occurrence', '>=', occurrence),
+    )
+    .first('id');
+  if (!other) {
+    const openedMs = Math.round(now - openedAgeMs);
+    await knex('incidents')
+      .insert({ ...toRow(incident), opened_ms: openedMs, seen_ms: openedMs })
+      .onConflict('id')
+      .ignore();
+  }
+}
+
+async function take(
+  knex: Knex,
+  incident: SeenIncident,
+  { now, closeAfterMs }: Moment,
+): Promise<void> {
+  const { id, seenAgeMs, changed, closed } = incident;
+  const timeOf = (ageMs: number) => Math.round(now - ageMs);
+  const before = await knex('incidents').where({ id }).forUpdate().first();
+  if (!before || before.closed_ms !== null) {
+    return;
+  }
+  const known = await knex('incident_changes')
+    .where({ incident_id: id })
+    .first('id');
+  if (!known) {
+    await note(knex, { ...before, kind: 'opened', at_ms: before.opened_ms });
+  }
+  const seenMs = Math.max(
+    Number(before.seen_ms),
+    seenAgeMs === undefined ? 0 : timeOf(seenAgeMs),
+  );
+  const { severity, check_id, title, findings } = toRow(incident);
+  const isWorse = compareSeverity(severity, before.severity) < 0;
+  const row = { ...before, seen_ms: seenMs };
+  if (changed && (isWorse || check_id !== before.check_id)) {
+    Object.assign(row, { check_id, title, findings });
+    row.severity = isWorse ? severity : before.severity;
+    await note(knex, { ...row, kind: 'changed', at_ms: now });
+  }
+  if (closed && seenMs <= timeOf(closed.settledAgeMs) - closeAfterMs) {
+    row.closed_ms = Math.max(timeOf(closed.ageMs), seenMs);
+    await note(knex, { ...row, kind: 'closed', at_ms: row.closed_ms });
+  }
+  await knex('incidents').where({ id }).update(row);
+}
+
+async function note(
+  knex: Knex,
+  change: {
+    id: string;
+    kind: IncidentChange['kind'];
+    at_ms: number;
+    severity: string;
+    title: string;
+  },
+): Promise<void> {
+  const { id, kind, at_ms, severity, title } = change;
+  await knex('incident_changes').insert({
+    incident_id: id,
+    kind,
+    at_ms,
+    severity,
+    title,
+  });
+}
+
+async function stateOf(knex: Knex): Promise<IncidentState> {
+  const open = await knex('incidents')
+    .whereNull('closed_ms')
+    .orderBy([{ column: 'opened_ms' }, { column: 'id' }])
+    .limit(mostOpen);
+  const last = await knex('incidents')
+    .groupBy('name')
+    .select('name', knex.raw('max(occurrence) as occurrence'));
+  return {
+    open: open.flatMap(row => fromRow(row) ?? []),
+    occurrences: new Map(
+      last.map(({ name, occurrence }) => [String(name), Number(occurrence)]),
+    ),
+  };
+}
