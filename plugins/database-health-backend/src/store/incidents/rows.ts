@@ -78,6 +78,8 @@ export function fromRow(
     : undefined;
 }
 
+const kinds = ['opened', 'changed', 'closed'] as const;
+
 function changeFrom(row: Record<string, unknown>): IncidentChange | undefined {
   const id = Number(row.id);
   const at = timeOf(row.at_ms);
@@ -92,8 +94,6 @@ function changeFrom(row: Record<string, unknown>): IncidentChange | undefined {
     ? { id, at: new Date(at).toISOString(), kind, severity, title }
     : undefined;
 }
-
-const kinds = ['opened', 'changed', 'closed'] as const;
 
 function severityOf(value: unknown) {
   return (['critical', 'warning'] as const).find(each => each === value);
