@@ -68,20 +68,20 @@ describe('the sentence of the status', () => {
   });
 
   it('names the worst incident and counts the others', () => {
-    const down = {
+    const outage = {
       subject: { serverId: 'postgres-1' },
       title: 'The server of a, b and 3 more does not answer.',
     };
     const full = { subject: { databaseId: 'e' }, title: 'The pool is full.' };
     const databases = having({ b: critical });
-    expect(statusSentence(databases, [], [down])).toBe(down.title);
-    expect(statusSentence(databases, [], [down, full])).toBe(
+    expect(statusSentence(databases, [], [outage])).toBe(outage.title);
+    expect(statusSentence(databases, [], [outage, full])).toBe(
       'The server of a, b and 3 more does not answer, and 1 more incident.',
     );
-    expect(statusSentence(databases, [], [full, down, down])).toBe(
+    expect(statusSentence(databases, [], [full, outage, outage])).toBe(
       'e: The pool is full, and 2 more incidents.',
     );
-    expect(statusSentence([], [], [down])).toBe(
+    expect(statusSentence([], [], [outage])).toBe(
       'No plugin database is observed.',
     );
   });
