@@ -7,13 +7,9 @@ import type {
 import type { DatabaseObservations } from './observation/types';
 import type {
   FactCatalogue,
-  InstalledPlugins,
   MigrationSource,
-  Reading,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { readingOf } from 'backstage-plugin-database-health-node';
-import { unreadLedgers } from './engines';
 import { keepHistory } from './history';
 import { type IncidentSource, keepIncidents } from './incidents';
 import {
@@ -23,6 +19,8 @@ import {
   MigrationContents,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
+import { unreadLedgers, withLocalKnowledge } from './engines';
+import { derivedOfSurvey, withDerivedLater } from './facts/derived';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import type { HistorySource } from './readModel';
@@ -67,8 +65,12 @@ export interface SharedOptions {
 export interface Shared {
   readonly surveys: SharedSurveys;
   readonly peers: Peers;
-  /** Adds to what a survey read what only others know. Never rejects. */
-  complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
+  /** Adds to what a survey read what follows from it. Never rejects. */
+  complete(
+    database: WatchedDatabase,
+    readings: Readings,
+    survey: { takenOver: boolean },
+  ): Promise<Readings>;
   /** Called when one survey of this process has ended: it becomes a sample. */
   surveyEnded(database: WatchedDatabase): void;
   readonly history: HistorySource;
@@ -127,7 +129,6 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     failures,
     versions,
     plugins: () => options.observations.list(),
-    unreadLedgers,
     knownReplicas: () => peers.replicas,
     replicaId: self.id,
   });
@@ -150,20 +151,26 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     tablesPerSample,
     now,
   });
+  const derived = derivedOfSurvey({
+    samples,
+    pluginIds: options.pluginIds,
+    otherPluginIds: () => peers.plugins(),
+    withLocalKnowledge,
+    unreadLedgers,
+    withKnowledgeOfVersion: (observation, ledgers) =>
+      knowledge.complete(observation, ledgers),
+  });
   let known: readonly VersionRecord[] = [];
   return {
     surveys,
     peers,
-    async complete(database, readings) {
-      const observation = options.picture.observationOf(database.pluginId);
-      const readAll = observation
-        ? await knowledge.complete(observation, readings)
-        : readings;
-      return {
-        ...(await history.complete(database.pluginId, readAll)),
-        installedPlugins: installedPlugins(peers, options.pluginIds),
-      };
-    },
+    complete: (database, readings, { takenOver }) =>
+      withDerivedLater(derived, readings, {
+        database,
+        observation: options.picture.observationOf(database.pluginId),
+        takenOver,
+        at: now(),
+      }),
     surveyEnded: database =>
       history.note(
         database.pluginId,
@@ -191,17 +198,4 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     knownReplicas: () => ({ self, all: peers.replicas }),
     knownVersions: () => ({ currentId, versions: known }),
   };
-}
-
-function installedPlugins(
-  peers: Peers,
-  ownIds: readonly string[],
-): Reading<InstalledPlugins | null> {
-  const otherIds = peers.plugins();
-  return readingOf(
-    otherIds
-      ? { pluginIds: [...new Set([...ownIds, ...otherIds])].sort() }
-      : null,
-    Date.now(),
-  );
 }

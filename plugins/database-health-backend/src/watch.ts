@@ -9,7 +9,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
-import { withLocalKnowledge, engineAdapters } from './engines';
+import { engineAdapters } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import { coverageOf, serverIdOf } from './facts/derived/servers';
@@ -113,7 +113,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       shared.surveyEnded(observation);
     },
     giveUp: observation => shared.surveys.giveUp(observation),
-    complete: (observation, readings) => shared.complete(observation, readings),
+    complete: (observation, readings) =>
+      shared.complete(observation, readings, { takenOver: false }),
     isUnsettled: observation =>
       isUnsettled(picture.snapshotOf(observation).readings, now()),
     answeringSince: observation => reachabilityOf(observation)?.answeringSince,
@@ -145,7 +146,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
   });
   const news = new RemoteReadings({
     ...shared,
-    withLocalKnowledge,
+    complete: (database, readings) =>
+      shared.complete(database, readings, { takenOver: true }),
     picture,
     catalogue,
     note,

@@ -1,5 +1,6 @@
 import type { Status } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { JudgedResult } from '../judging/types';
 import type { Snapshot } from '../picture/types';
 import type {
@@ -7,9 +8,11 @@ import type {
   Dismissals,
   Sample,
   SamplePoint,
+  Samples,
   SeenStatus,
 } from '../store';
-import { NumbersOverDays } from '../facts/derived/days';
+import { withDerivedLater } from '../facts/derived';
+import { numbersOverDays } from '../facts/derived/days';
 import { DismissedFindings } from '../incidents/dismissals';
 import { Recorder } from './recorder';
 import { sampleOf } from './sample';
@@ -140,6 +143,24 @@ describe('numbers over days', () => {
     max: last,
   });
 
+  /** Adds them to what a survey of a plugin database read. */
+  const daysOf = (pointsOfEach: Samples['pointsOfEach']) => {
+    const derived = numbersOverDays({ pointsOfEach });
+    return {
+      of: (pluginId: string, readings: Readings) =>
+        withDerivedLater(derived, readings, {
+          database: {
+            pluginId,
+            configured: { engine: 'postgres', name: pluginId, address: 'db:1' },
+            migrationsSkipped: false,
+          },
+          observation: undefined,
+          takenOver: false,
+          at: clock(),
+        }),
+    };
+  };
+
   const at = (daysAgo: number) => now - daysAgo * dayMs;
 
   it('are of sizes the last of each day, at most 90, with what was just read', async () => {
@@ -148,15 +169,13 @@ describe('numbers over days', () => {
       [],
       [],
     ]);
-    const days = new NumbersOverDays({ pointsOfEach }, clock);
+    const days = daysOf(pointsOfEach);
     const told = async (bytes?: number) => {
       const { sizeHistory } = await days.of(
         'catalog',
         bytes === undefined ? {} : { size: sizeReading(bytes) },
       );
-      return sizeHistory.status === 'read'
-        ? sizeHistory.value?.days.map(day => day.bytes)
-        : undefined;
+      return valueOf(sizeHistory)?.days.map(day => day.bytes);
     };
     expect(await told()).toEqual([2, 3]);
     expect(await told(4)).toEqual([2, 4]);
@@ -184,7 +203,7 @@ describe('numbers over days', () => {
       ],
       [],
     ]);
-    const days = new NumbersOverDays({ pointsOfEach }, clock);
+    const days = daysOf(pointsOfEach);
     const since = at(80);
     const told = async () => (await days.of('catalog', {})).queryHistory;
     expect(await told()).toMatchObject({
@@ -199,31 +218,23 @@ describe('numbers over days', () => {
   });
 
   it('are none of queries before the first sample of them', async () => {
-    const days = new NumbersOverDays(
-      { pointsOfEach: async () => [[point(9, 1)], [], []] },
-      clock,
-    );
+    const days = daysOf(async () => [[point(9, 1)], [], []]);
     const { queryHistory } = await days.of('catalog', {});
     expect(queryHistory).toMatchObject({ value: { p95MsByDay: [] } });
     expect(queryHistory).not.toHaveProperty('value.since');
   });
 
   it('are of connections the most of 7 days, with what was thinned out', async () => {
-    const days = new NumbersOverDays(
-      {
-        pointsOfEach: async () => [
-          [],
-          [],
-          [
-            point(7.1, 90),
-            { ...point(6.9, 20), max: 44 },
-            point(2, 43),
-            point(0.1, 5),
-          ],
-        ],
-      },
-      clock,
-    );
+    const days = daysOf(async () => [
+      [],
+      [],
+      [
+        point(7.1, 90),
+        { ...point(6.9, 20), max: 44 },
+        point(2, 43),
+        point(0.1, 5),
+      ],
+    ]);
     expect((await days.of('catalog', {})).connectionPeak).toMatchObject({
       value: { used: 44, since: at(6.9) },
     });
@@ -231,7 +242,7 @@ describe('numbers over days', () => {
 
   it('are not known while the store has never told, and stay known once it has', async () => {
     const pointsOfEach = jest.fn<Promise<SamplePoint[][] | undefined>, []>();
-    const days = new NumbersOverDays({ pointsOfEach }, clock);
+    const days = daysOf(pointsOfEach);
     pointsOfEach.mockResolvedValue(undefined);
     expect(await days.of('catalog', { size: sizeReading(4) })).toMatchObject({
       sizeHistory: { status: 'read', value: null },
@@ -249,10 +260,7 @@ describe('numbers over days', () => {
 
   it('are those of the store again when a clock that was ahead is put back', async () => {
     const points = [[point(1, 2)], [], []];
-    const days = new NumbersOverDays(
-      { pointsOfEach: async () => points },
-      clock,
-    );
+    const days = daysOf(async () => points);
     now += 40 * dayMs;
     await days.of('catalog', { size: sizeReading(9) });
     now -= 40 * dayMs;

@@ -10,7 +10,6 @@ import type {
   Transitions,
   Upkeep,
 } from '../store';
-import { NumbersOverDays } from '../facts/derived/days';
 import { DismissedFindings } from '../incidents/dismissals';
 import { Recorder } from './recorder';
 import { StatusChanges } from '../incidents/changes';
@@ -40,8 +39,6 @@ export interface HistoryOptions {
 
 /** What a survey has to do with history. */
 export interface History {
-  /** Adds how it was on the days before. Never rejects. */
-  complete(databaseId: string, readings: Readings): Promise<Readings>;
   /** Takes the newest readings of a plugin database that was surveyed here. */
   note(databaseId: string, readings: Readings): void;
   readonly dismissed: DismissedFindings;
@@ -50,7 +47,6 @@ export interface History {
 /** Begins to keep what surveys and checks say, and to thin it out. */
 export async function keepHistory(options: HistoryOptions): Promise<History> {
   const { samples, picture, now } = options;
-  const days = new NumbersOverDays(samples, now);
   const recorder = new Recorder({
     samples,
     mostTables: options.tablesPerSample,
@@ -88,10 +84,6 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
   });
   return {
     dismissed,
-    complete: async (databaseId, readings) => ({
-      ...readings,
-      ...(await days.of(databaseId, readings)),
-    }),
     note: (databaseId, readings) => recorder.note(databaseId, readings),
   };
 }

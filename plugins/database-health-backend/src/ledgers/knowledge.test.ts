@@ -1,8 +1,6 @@
 import {
   type LedgerFact,
   type LedgerRun,
-  readingOf,
-  valueOf,
 } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
 import { ledger } from '../checks/__testUtils__/facts';
@@ -40,19 +38,18 @@ describe('a failure that a replica told', () => {
       failures: new Failures(store, () => Date.now()),
       versions: new Versions(store),
       plugins: () => [],
-      unreadLedgers: async () => [],
       knownReplicas: () => [],
       replicaId: 'ours',
     });
-    const { ledgers } = await knowledge.complete(
+    const [completed] = await knowledge.complete(
       {
         pluginId: 'catalog',
         configured: { engine: 'postgres', name: 'catalog', address: 'db:1' },
         ledgers: () => [],
       },
-      { ledgers: readingOf([ledger({ lastRun })], Date.now()) },
+      [ledger({ lastRun })],
     );
-    return valueOf(ledgers)![0];
+    return completed;
   }
 
   const failed = (replicaId: string, { aheadMs = 0, agoMs = 0 } = {}) =>

@@ -1,10 +1,7 @@
 import type {
-  Failure,
   LedgerFact,
   LedgerRun,
-  Readings,
 } from 'backstage-plugin-database-health-node';
-import { readingOf } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from '../pure/ledger';
 import type {
   Checksums,
@@ -28,11 +25,6 @@ export interface LedgerKnowledgeOptions {
   readonly versions: Versions;
   /** All plugins that are observed here. */
   plugins(): readonly LedgerUser[];
-  /** The ledgers that a plugin ran, where none can be read. */
-  unreadLedgers(
-    plugin: LedgerUser,
-    unreadable: Failure,
-  ): Promise<readonly LedgerFact[]>;
   /** As last listened to; `undefined` where the store does not work. */
   knownReplicas(): readonly SeenReplica[] | undefined;
   /** Of this process. */
@@ -53,20 +45,16 @@ export class LedgerKnowledge {
 
   async complete(
     observation: LedgerUser,
-    readings: Readings,
-  ): Promise<Readings> {
+    ledgers: readonly LedgerFact[],
+  ): Promise<readonly LedgerFact[]> {
     const { pluginId, configured } = observation;
-    const ledgers = await this.#withFailedStart(observation, readings.ledgers);
-    if (ledgers?.status !== 'read') {
-      return readings;
-    }
     const assigned = await this.#options.owners.assign(
       { pluginId, schema: configured.schema },
-      ledgers.value,
+      ledgers,
     );
     const failures = await this.#options.failures.of(pluginId);
     const running = this.#runningElsewhere(pluginId);
-    const value = await Promise.all(
+    const completed = await Promise.all(
       assigned.map(async ledger => {
         const key = ledgerKey(ledger);
         const failure = failures?.find(each => each.ledger === key);
@@ -97,27 +85,8 @@ export class LedgerKnowledge {
         };
       }),
     );
-    await this.#remember(pluginId, value);
-    return { ...readings, ledgers: { ...ledgers, value } };
-  }
-
-  /** A start that failed here is known, whatever can be read. */
-  async #withFailedStart(
-    observation: LedgerUser,
-    reading: Readings['ledgers'],
-  ): Promise<Readings['ledgers']> {
-    const failedHere = observation
-      .ledgers()
-      .some(({ lastRun }) => lastRun?.outcome === 'failed');
-    return reading?.status === 'failed' && failedHere
-      ? readingOf(
-          await this.#options.unreadLedgers(observation, {
-            kind: 'other',
-            sentence: reading.reason,
-          }),
-          reading.at,
-        )
-      : reading;
+    await this.#remember(pluginId, completed);
+    return completed;
   }
 
   #runningElsewhere(databaseId: string) {

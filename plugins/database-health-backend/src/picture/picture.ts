@@ -1,20 +1,24 @@
 import type { Finding, Status } from 'backstage-plugin-database-health-common';
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
-import { readingOf } from 'backstage-plugin-database-health-node';
 import { engineFacts } from '../facts/catalogue';
 import type { DatabaseHealthConfig } from '../config';
 import { Findings } from '../judging/findings';
-import { onlyRead, withHeldSince } from './readings';
+import { onlyRead } from '../facts/onlyRead';
 import {
   Judging,
   type JudgingOptions,
   statusOfWhole,
 } from '../judging/judging';
 import type { Judged } from '../judging/types';
-import { serverIdOf, serverReadings } from '../facts/derived/servers';
-import { ofDatabase } from '../facts/derived/sessions';
-import { sizeLimitOf } from '../facts/derived/sizeLimit';
+import {
+  derivedOfDatabase,
+  derivedOfServer,
+  partsOfServer,
+  withDerived,
+} from '../facts/derived';
+import { newestReadings } from '../facts/derived/newestReadings';
+import { serverIdOf } from '../facts/derived/servers';
 import type {
   JudgedServer,
   ServerSnapshot,
@@ -153,14 +157,7 @@ export class Picture {
       return {
         id,
         databases,
-        known: serverReadings(
-          databases.map(({ database: { pluginId }, known }) => ({
-            pluginId,
-            readings: known,
-          })),
-          this.#budgetOf(databases),
-          this.#options.now(),
-        ),
+        known: this.#readingsOf(databases, 'known', this.#options.now()),
         ...(this.#servers.get(id) ??
           this.#judging.ofUnread(
             'server',
@@ -188,7 +185,11 @@ export class Picture {
     const at = this.#options.now();
     const databases = this.#databasesOf(serverId);
     for (const each of databases) {
-      const own = ofDatabase(fresh, each, databases);
+      const own = withDerived(partsOfServer, fresh, {
+        own: each,
+        databases,
+        at,
+      });
       this.#judgeDatabase(each.database, own, { at, looked: false });
     }
     this.#judgeServer(serverId, at);
@@ -201,18 +202,16 @@ export class Picture {
     { at, looked }: { at: number; looked: boolean },
   ): void {
     const before = this.snapshotOf(database);
-    const read = { ...before.readings, ...withHeldSince(before.known, fresh) };
-    const readings: Readings = {
-      ...read,
-      sizeLimit: readingOf(
-        sizeLimitOf(
-          database.pluginId,
-          { ...before.known, ...onlyRead(read) },
-          this.#options.config,
-        ),
+    const readings = withDerived(
+      derivedOfDatabase,
+      { ...before.readings, ...fresh },
+      {
+        pluginId: database.pluginId,
+        before: before.known,
+        budgets: this.#options.config.budgets,
         at,
-      ),
-    };
+      },
+    );
     const surveyed = engineFacts(this.#options.catalogue, 'survey').flatMap(
       fact => fresh[fact]?.at ?? [],
     );
@@ -251,14 +250,7 @@ export class Picture {
         engine: database.configured.engine,
         observed: databases.some(({ observation }) => observation),
       },
-      serverReadings(
-        databases.map(({ database: { pluginId }, readings }) => ({
-          pluginId,
-          readings,
-        })),
-        this.#budgetOf(databases),
-        at,
-      ),
+      this.#readingsOf(databases, 'readings', at),
       at,
     );
     this.#servers.set(serverId, judged);
@@ -268,9 +260,27 @@ export class Picture {
     }
   }
 
-  #budgetOf([{ database }]: readonly Snapshot[]): number | undefined {
+  /** What is known of a server from the plugin databases that it carries. */
+  #readingsOf(
+    snapshots: readonly Snapshot[],
+    which: 'readings' | 'known',
+    at: number,
+  ): Readings {
+    const [{ database }] = snapshots;
     const { bytesByServer } = this.#options.config.budgets;
-    return bytesByServer.get(database.configured.address);
+    const databases = snapshots.map(snapshot => ({
+      pluginId: snapshot.database.pluginId,
+      readings: snapshot[which],
+    }));
+    return withDerived(
+      derivedOfServer,
+      newestReadings(databases.map(({ readings }) => readings)),
+      {
+        databases,
+        budgetBytes: bytesByServer.get(database.configured.address),
+        at,
+      },
+    );
   }
 
   #databasesOf(serverId: string): Snapshot[] {

@@ -1,18 +1,17 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
-  ConnectionPeak,
-  DatabaseStatistics,
   FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { engineFacts } from '../facts/catalogue';
+import { derivedOfServerPulse, withDerived } from '../facts/derived';
+import { onlyRead } from '../facts/onlyRead';
 import type { EngineAdapter } from '../engines/types';
 import { deadline } from '../deadline';
 import type { FailureLog } from '../reading/failureLog';
 import { readFacts } from '../reading/readFacts';
 import { isDue, lookDeadlineMs, tickMsOf } from './rhythm';
-import { withHistory } from './statistics';
 
 export interface ServerPulseOptions {
   readonly observations: Pick<DatabaseObservations, 'list'>;
@@ -42,8 +41,8 @@ export class ServerPulse {
   readonly #lookedAt = new Map<string, number>();
   /** Plugins whose role may not look into the sessions of others. */
   readonly #partlySeeing = new Set<string>();
-  readonly #statistics = new Map<string, readonly DatabaseStatistics[]>();
-  readonly #peaks = new Map<string, ConnectionPeak>();
+  /** What the looks at each server came to. */
+  readonly #before = new Map<string, Readings>();
 
   constructor(options: ServerPulseOptions) {
     this.#options = options;
@@ -91,10 +90,7 @@ export class ServerPulse {
       now,
     });
     this.#noteSight(observation, readings);
-    this.#options.note(
-      serverId,
-      this.#withPeak(serverId, this.#withHistory(serverId, readings)),
-    );
+    this.#options.note(serverId, this.#withBefore(serverId, readings));
   }
 
   #noteSight({ pluginId }: Observation, { sessions }: Readings): void {
@@ -129,35 +125,13 @@ export class ServerPulse {
     return observation;
   }
 
-  #withPeak(serverId: string, readings: Readings): Readings {
-    const { connections } = readings;
-    if (connections?.status !== 'read') {
-      return readings;
-    }
-    const { value, at } = connections;
-    const before = this.#peaks.get(serverId);
-    const peak = {
-      used: Math.max(value.used, before?.used ?? 0),
-      since: before?.since ?? at,
-    };
-    this.#peaks.set(serverId, peak);
-    return {
-      ...readings,
-      connections: { ...connections, value: { ...value, peak } },
-    };
-  }
-
-  #withHistory(serverId: string, readings: Readings): Readings {
-    const { statistics } = readings;
-    if (statistics?.status !== 'read') {
-      return readings;
-    }
-    const value = withHistory(
-      this.#statistics.get(serverId) ?? [],
-      statistics.value,
-      statistics.at,
-    );
-    this.#statistics.set(serverId, value);
-    return { ...readings, statistics: { ...statistics, value } };
+  #withBefore(serverId: string, readings: Readings): Readings {
+    const before = this.#before.get(serverId) ?? {};
+    const derived = withDerived(derivedOfServerPulse, readings, {
+      before,
+      at: this.#options.now(),
+    });
+    this.#before.set(serverId, { ...before, ...onlyRead(derived) });
+    return derived;
   }
 }

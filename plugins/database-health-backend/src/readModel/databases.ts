@@ -15,7 +15,7 @@ import {
   pulseStaleAfterMs,
   surveyStaleAfterMs,
 } from '../judging/staleness';
-import { poolsOf } from '../facts/derived/servers';
+import { poolsOf } from '../facts/derived/poolBudget';
 import { dailyBytes } from './days';
 import { countMigrations, toLedger } from './ledgers';
 

@@ -104,7 +104,6 @@ function startReplica(
     peers,
     picture,
     catalogue: factCatalogue,
-    withLocalKnowledge: async (_, ledgers) => ledgers,
     complete: async (_, readings) => readings,
     note: (each, readings) => picture.note(each, readings),
     noteTaken: (each, at) => survey.noteSurveyed(each, at),

@@ -1,11 +1,10 @@
 import type {
   FactCatalogue,
-  LedgerFact,
   Readings,
 } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
-import { readingOf } from 'backstage-plugin-database-health-node';
 import { isReadPerServer } from '../facts/catalogue';
+import { derivedOfPeers, withDerived } from '../facts/derived';
 import type { Picture } from '../picture/picture';
 import type { WatchedDatabase } from '../picture/types';
 import type { Peers, ReportedPulse } from './peers';
@@ -17,12 +16,7 @@ export interface RemoteReadingsOptions {
   readonly peers: Peers;
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;
-  /** Ledgers that another replica read, as this one knows them. */
-  withLocalKnowledge(
-    observation: Observation,
-    ledgers: readonly LedgerFact[],
-  ): Promise<readonly LedgerFact[]>;
-  /** Adds to what a survey read what only this replica knows. Never rejects. */
+  /** Adds to what another replica's survey read what follows here. Never rejects. */
   complete(database: WatchedDatabase, readings: Readings): Promise<Readings>;
   note(database: WatchedDatabase, readings: Readings): void;
   /** Another replica has surveyed what this one observes, too. */
@@ -66,34 +60,22 @@ export class RemoteReadings {
     const { peers, picture, note } = this.#options;
     const at = this.#options.now();
     for (const { database, observation, readings } of picture.snapshots()) {
-      const value = peers.poolsOf(database.pluginId);
+      const pools = peers.poolsOf(database.pluginId);
       // Alone, there is nothing to judge anew every few seconds.
-      const isNews = value && (value.length > 0 || readings.otherPools);
+      const isNews = pools && (pools.length > 0 || readings.otherPools);
       if (isNews && observation) {
-        note(observation, { otherPools: readingOf(value, at) });
+        note(observation, withDerived(derivedOfPeers, {}, { pools, at }));
       }
     }
   }
 
   async #takeObserved(
     observation: Observation,
-    { ledgers, ...readings }: Readings,
+    readings: Readings,
     surveyedAt: number,
   ): Promise<void> {
-    const { withLocalKnowledge, complete, note, noteTaken } = this.#options;
-    const seen: Readings = {
-      ...readings,
-      ...(ledgers && {
-        ledgers:
-          ledgers.status === 'read'
-            ? {
-                ...ledgers,
-                value: await withLocalKnowledge(observation, ledgers.value),
-              }
-            : ledgers,
-      }),
-    };
-    note(observation, await complete(observation, seen));
+    const { complete, note, noteTaken } = this.#options;
+    note(observation, await complete(observation, readings));
     noteTaken(observation, surveyedAt);
   }
 
@@ -134,7 +116,11 @@ export class RemoteReadings {
           ? // A server that this process looks at itself has told it more.
             sharedReadings(catalogue, readings, each => !isReadPerServer(each))
           : readings),
-        otherPools: readingOf(peers.poolsOf(database.pluginId) ?? [], now()),
+        ...withDerived(
+          derivedOfPeers,
+          {},
+          { pools: peers.poolsOf(database.pluginId), at: now() },
+        ),
       });
     }
   }

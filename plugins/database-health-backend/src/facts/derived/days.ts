@@ -2,14 +2,14 @@ import { dayMs, dayOf, hourMs } from 'backstage-plugin-database-health-common';
 import type {
   ConnectionPeak,
   QueryHistory,
-  Reading,
   Readings,
   SizeHistory,
   SizeSample,
 } from 'backstage-plugin-database-health-node';
 import { median } from '../../pure/growth';
-import { readingOf } from 'backstage-plugin-database-health-node';
 import type { SamplePoint, Samples } from '../../store';
+import { derivedLater, type DerivedLater } from './derive';
+import type { SurveySubject } from './surveySubject';
 
 /** Days of sizes that are read, today included. */
 const mostDays = 90;
@@ -34,47 +34,35 @@ interface Known {
   readonly connectionPeak: ConnectionPeak | null;
 }
 
-/** How a plugin database was on the days before. */
-export interface Days {
-  sizeHistory: Reading<SizeHistory | null>;
-  queryHistory: Reading<QueryHistory | null>;
-  /** Of its server, as the samples of this plugin database have it. */
-  connectionPeak: Reading<ConnectionPeak | null>;
-}
-
-/**
- * The numbers of each plugin database over days. Past days do not change, so
- * what was read once holds even while the store is down.
- */
-export class NumbersOverDays {
+/** Past days do not change, so what was read once holds even while the store is down. */
+class NumbersOverDays {
   readonly #samples: Pick<Samples, 'pointsOfEach'>;
-  readonly #now: () => number;
   readonly #known = new Map<string, Known>();
 
-  constructor(samples: Pick<Samples, 'pointsOfEach'>, now: () => number) {
+  constructor(samples: Pick<Samples, 'pointsOfEach'>) {
     this.#samples = samples;
-    this.#now = now;
   }
 
-  /** With the size that was just read as that of its day. Never rejects. */
-  async of(databaseId: string, { size }: Readings): Promise<Days> {
-    const at = this.#now();
+  async sizesOf(
+    databaseId: string,
+    size: Readings['size'],
+    at: number,
+  ): Promise<ReadonlyMap<number, SizeSample> | undefined> {
     const known = await this.#read(databaseId, at);
-    const sizes = known && new Map(known.sizes);
-    if (sizes && size?.status === 'read') {
+    if (!known) {
+      return undefined;
+    }
+    const sizes = new Map(known.sizes);
+    if (size?.status === 'read') {
       addTo(sizes, { at: size.at, bytes: size.value.bytes });
     }
-    if (sizes) {
-      this.#known.set(databaseId, { ...known, sizes });
-    }
-    return {
-      sizeHistory: readingOf(sizes ? sizeHistory(sizes, dayOf(at)) : null, at),
-      queryHistory: readingOf(
-        known ? queryHistory(known, dayOf(at)) : null,
-        at,
-      ),
-      connectionPeak: readingOf(known?.connectionPeak ?? null, at),
-    };
+    this.#known.set(databaseId, { ...known, sizes });
+    return sizes;
+  }
+
+  /** As of the last look at its sizes. */
+  lastOf(databaseId: string): Known | undefined {
+    return this.#known.get(databaseId);
   }
 
   async #read(databaseId: string, now: number): Promise<Known | undefined> {
@@ -115,6 +103,42 @@ function peakOf(points: readonly SamplePoint[]): ConnectionPeak | null {
         since: points[0].at,
       }
     : null;
+}
+
+/**
+ * The numbers of each plugin database over days: its sizes, with the one that was
+ * just read as that of its day, how long its plugin's queries took, and the most
+ * connections of its server.
+ */
+export function numbersOverDays(
+  samples: Pick<Samples, 'pointsOfEach'>,
+): readonly DerivedLater<SurveySubject>[] {
+  const numbers = new NumbersOverDays(samples);
+  return [
+    derivedLater({
+      fact: 'sizeHistory',
+      needs: [],
+      derive: async ({ size }, { database, at }: SurveySubject) => {
+        const sizes = await numbers.sizesOf(database.pluginId, size, at);
+        return sizes ? sizeHistory(sizes, dayOf(at)) : null;
+      },
+    }),
+    // The others came with the same look at the store.
+    derivedLater({
+      fact: 'queryHistory',
+      needs: ['sizeHistory'],
+      derive: async (_, { database, at }: SurveySubject) => {
+        const known = numbers.lastOf(database.pluginId);
+        return known ? queryHistory(known, dayOf(at)) : null;
+      },
+    }),
+    derivedLater({
+      fact: 'connectionPeak',
+      needs: ['sizeHistory'],
+      derive: async (_, { database }: SurveySubject) =>
+        numbers.lastOf(database.pluginId)?.connectionPeak ?? null,
+    }),
+  ];
 }
 
 function sizeHistory(

@@ -4,6 +4,19 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
+import { derivedFact } from './derive';
+import type { ServerSubject } from './serverSubject';
+
+/** All of a server, each with the plugin that it is known to belong to. */
+export const neighboursOfAll = derivedFact({
+  fact: 'neighbours',
+  needs: ['neighbours'],
+  derive: ({ neighbours }, { databases }: ServerSubject) =>
+    withTheirPlugins(
+      { ...neighbours.value, schemas: schemasOfAll(databases) },
+      databases,
+    ),
+});
 
 /**
  * The schemas of all databases in which plugins have theirs: each was asked for

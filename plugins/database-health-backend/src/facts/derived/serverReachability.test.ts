@@ -1,4 +1,9 @@
-import type { Reachability } from 'backstage-plugin-database-health-node';
+import type {
+  Reachability,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { withDerived } from './derive';
+import { newestReadings } from './newestReadings';
 import { serverReachability } from './serverReachability';
 
 const at = 1_000_000;
@@ -17,8 +22,15 @@ const reached = (value: Partial<Reachability>, readAt = at) => ({
 });
 const silent = { answered: false, failures: 2, failingSince: at - 2 };
 
+const derived = (databases: { pluginId: string; readings: Readings }[]) =>
+  withDerived(
+    [serverReachability],
+    newestReadings(databases.map(({ readings }) => readings)),
+    { databases, budgetBytes: undefined, at: at + 60_000 },
+  );
+
 function of(databases: Record<string, ReturnType<typeof reached>>) {
-  const { serverReachability: reading } = serverReachability(
+  const { serverReachability: reading } = derived(
     Object.entries(databases).map(([pluginId, readings]) => ({
       pluginId,
       readings,
@@ -29,11 +41,11 @@ function of(databases: Record<string, ReturnType<typeof reached>>) {
 
 describe('whether a server answers', () => {
   it('is not known of one at which nobody has looked', () => {
-    expect(serverReachability([{ pluginId: 'a', readings: {} }])).toEqual({});
+    expect(derived([{ pluginId: 'a', readings: {} }])).toEqual({});
   });
 
   it('is known as of the newest look', () => {
-    const { serverReachability: reading } = serverReachability([
+    const { serverReachability: reading } = derived([
       { pluginId: 'a', readings: reached({}, at) },
       { pluginId: 'b', readings: reached({}, at + 5) },
       { pluginId: 'c', readings: {} },

@@ -1,6 +1,7 @@
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { session } from '../../checks/__testUtils__/facts';
-import { ofDatabase } from './sessions';
+import { withDerived } from './derive';
+import { ownSessions, type PartSubject } from './sessions';
 
 const plugin = (pluginId: string, name: string) => ({
   database: {
@@ -10,6 +11,12 @@ const plugin = (pluginId: string, name: string) => ({
   },
   known: {},
 });
+
+const ofDatabase = (
+  fresh: Readings,
+  own: PartSubject['own'],
+  databases: PartSubject['databases'],
+) => withDerived([ownSessions], fresh, { own, databases, at: 1 });
 
 function toldOf(
   pluginId: string,

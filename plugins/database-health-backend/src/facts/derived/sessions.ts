@@ -1,38 +1,32 @@
-import type {
-  Readings,
-  Session,
-  Sessions,
-} from 'backstage-plugin-database-health-node';
+import type { Session, Sessions } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../../picture/types';
+import { derivedFact, type Moment } from './derive';
 
 type Named = Pick<Snapshot, 'database' | 'known'>;
 
-/** Of the readings of a server, what concerns one plugin database on it. */
-export function ofDatabase(
-  fresh: Readings,
-  own: Named,
-  databases: readonly Named[],
-): Readings {
-  const { sessions } = fresh;
-  if (sessions?.status !== 'read') {
-    return fresh;
-  }
-  const name = databaseNameOf(own);
-  const tellers = tellersIn(name, databases);
-  return {
-    ...fresh,
-    sessions: {
-      ...sessions,
-      value: narrowed(
-        sessions.value,
-        session =>
-          session.database === name &&
-          tellerOf(session, tellers) === own.database.pluginId,
-      ),
-    },
-  };
+/** A plugin database, for which the readings of its server are. */
+export interface PartSubject extends Moment {
+  readonly own: Named;
+  /** All of the server. */
+  readonly databases: readonly Named[];
 }
+
+/** Of the sessions of a server, what concerns one plugin database on it. */
+export const ownSessions = derivedFact({
+  fact: 'sessions',
+  needs: ['sessions'],
+  derive({ sessions }, { own, databases }: PartSubject) {
+    const name = databaseNameOf(own);
+    const tellers = tellersIn(name, databases);
+    return narrowed(
+      sessions.value,
+      session =>
+        session.database === name &&
+        tellerOf(session, tellers) === own.database.pluginId,
+    );
+  },
+});
 
 /** The plugins that have one database of the server for theirs, sorted. */
 export function tellersIn(name: string, databases: readonly Named[]): string[] {

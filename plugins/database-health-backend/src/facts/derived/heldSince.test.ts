@@ -1,14 +1,17 @@
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
-import { ledger } from '../checks/__testUtils__/facts';
-import { withHeldSince } from './readings';
+import { ledger } from '../../checks/__testUtils__/facts';
+import { withDerived } from './derive';
+import { heldSince } from './heldSince';
 
 describe('the time since when a lock is held', () => {
   const seenAt = 1_000_000;
   const held = ledger({ lockRows: [{ index: 1, isLocked: true }] });
-  const heldSince = (at: number, before?: number) => {
+  const sinceOf = (at: number, before?: number) => {
     const known = { ledgers: readingOf([{ ...held, heldSince: before }], 0) };
     const fresh = { ledgers: readingOf([held], at) };
-    return valueOf(withHeldSince(known, fresh).ledgers)?.[0].heldSince;
+    const subject = { before: known, at };
+    return valueOf(withDerived([heldSince], fresh, subject).ledgers)?.[0]
+      .heldSince;
   };
 
   it.each([
@@ -16,6 +19,6 @@ describe('the time since when a lock is held', () => {
     ['stays the same', seenAt - 60_000, seenAt - 60_000],
     ['begins anew where the clock is put back', seenAt + 60_000, seenAt],
   ])('%s', (_, before, expected) => {
-    expect(heldSince(seenAt, before)).toBe(expected);
+    expect(sinceOf(seenAt, before)).toBe(expected);
   });
 });

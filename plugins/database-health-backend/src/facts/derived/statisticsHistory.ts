@@ -3,27 +3,30 @@ import type {
   DatabaseStatistics,
   StatisticsSample,
 } from 'backstage-plugin-database-health-node';
-import { pulseHistoryLength } from 'backstage-plugin-database-health-node';
+import {
+  pulseHistoryLength,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
+import { derivedFact } from './derive';
+import type { LookSubject } from './connectionsPeak';
 
 /**
  * Statistics with what was read before. A counter that went back was reset, and
  * what was read before that says nothing any more.
  */
-export function withHistory(
-  before: readonly DatabaseStatistics[],
-  read: readonly DatabaseStatistics[],
-  at: number,
-): readonly DatabaseStatistics[] {
-  return read.map(statistics => {
-    const known = before.find(each => each.database === statistics.database);
-    const sample = sampleOf(statistics, at);
-    const history = known && !wentBack(known, sample) ? known.history : [];
-    return {
-      ...statistics,
-      history: thinned([...history, sample]),
-    };
-  });
-}
+export const statisticsHistory = derivedFact({
+  fact: 'statistics',
+  needs: ['statistics'],
+  derive: ({ statistics: { value, at } }, { before }: LookSubject) =>
+    value.map(statistics => {
+      const known = valueOf(before.statistics)?.find(
+        each => each.database === statistics.database,
+      );
+      const sample = sampleOf(statistics, at);
+      const history = known && !wentBack(known, sample) ? known.history : [];
+      return { ...statistics, history: thinned([...history, sample]) };
+    }),
+});
 
 /** Of an hour, one a minute of those that are not among the newest. */
 function thinned(

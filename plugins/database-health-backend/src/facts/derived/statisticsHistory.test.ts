@@ -1,7 +1,26 @@
 import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
-import { pulseHistoryLength } from 'backstage-plugin-database-health-node';
-import { statistics } from '../checks/__testUtils__/facts';
-import { withHistory } from './statistics';
+import {
+  pulseHistoryLength,
+  readingOf,
+  valueOf,
+} from 'backstage-plugin-database-health-node';
+import { statistics } from '../../checks/__testUtils__/facts';
+import { withDerived } from './derive';
+import { statisticsHistory } from './statisticsHistory';
+
+/** What a look comes to after those before. */
+function lookAfter(
+  before: readonly DatabaseStatistics[],
+  read: readonly DatabaseStatistics[],
+  at: number,
+): readonly DatabaseStatistics[] {
+  const derived = withDerived(
+    [statisticsHistory],
+    { statistics: readingOf(read, at) },
+    { before: { statistics: readingOf(before, 0) }, at },
+  );
+  return valueOf(derived.statistics)!;
+}
 
 /** What looks a second apart come to. */
 function looks(
@@ -16,7 +35,7 @@ function looksApart(
 ): readonly DatabaseStatistics[] {
   return each.reduce<readonly DatabaseStatistics[]>(
     (before, now, i) =>
-      withHistory(
+      lookAfter(
         before,
         now.map(overrides => statistics(overrides)),
         i * apartMs,
@@ -78,7 +97,7 @@ describe('the statistics of a server', () => {
   it('forget those of times to come when the clock is put back', () => {
     let known: readonly DatabaseStatistics[] = [];
     const look = (at: number) => {
-      known = withHistory(known, [statistics()], at);
+      known = lookAfter(known, [statistics()], at);
       return known[0].history.map(each => each.at);
     };
     look(10 * 3_600_000);
