@@ -167,7 +167,7 @@ describe('a portal that may not do all on PostgreSQL', () => {
           {
             databaseId: 'inventory',
             checkId: 'migrations-failed',
-            message: expect.stringContaining('The database is read-only.'),
+            message: expect.stringContaining('The database is read-only: '),
           },
         ]);
       });

@@ -35,6 +35,16 @@ export function errorText(
   return typeof value === 'string' ? value : '';
 }
 
+/**
+ * One property of an error as a number, `NaN` where it has none.
+ *
+ * @internal
+ */
+export function errorNumber(error: unknown, key: 'errno'): number {
+  const value = propertyOf(error, key);
+  return typeof value === 'number' ? value : NaN;
+}
+
 function causesOf(error: unknown): readonly unknown[] {
   const cause = propertyOf(error, 'cause');
   const aggregated = propertyOf(error, 'errors');

@@ -1,4 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
@@ -37,7 +44,7 @@ describe('errors of SQLite', () => {
     const noDatabase = join(directory, 'notes');
     writeFileSync(noDatabase, 'not a database '.repeat(100));
     expect(await failureOf(() => ask(noDatabase))).toEqual({
-      kind: 'other',
+      kind: 'damaged',
       sentence: 'The file is not an SQLite database.',
     });
   });
@@ -48,17 +55,64 @@ describe('errors of SQLite', () => {
     await holder.raw('begin exclusive');
     const reader = connect(file);
     await reader.raw('pragma busy_timeout = 0');
-    expect(
-      await failureOf(() => reader.raw('select * from vault')),
-    ).toMatchObject({ kind: 'locked' });
+    expect(await failureOf(() => reader.raw('select * from vault'))).toEqual({
+      kind: 'locked',
+      sentence: expect.stringMatching(
+        /^Another process or connection holds the database file: /,
+      ),
+    });
     await holder.raw('commit');
     await reader.raw('pragma query_only = on');
     expect(
       await failureOf(() => reader.raw('delete from vault')),
     ).toMatchObject({ kind: 'permission' });
-    expect(await failureOf(() => reader.raw('select * from nothing'))).toEqual({
-      kind: 'other',
-      sentence: 'The database reported the error SQLITE_ERROR.',
+  });
+
+  it.each([
+    ['select * from absent', /^A table does not exist/],
+    ['select absent from things', /^A column does not exist/],
+    ['create table things (id)', /^A table that is to be made exists/],
+    ['alter table things add id', /^A column that is to be made exists/],
+    ['create index thing on things (id)', /^What is to be made exists/],
+    ['selec 1', /^The statement was not understood/],
+    ['insert into things values (1)', /^There is a row with the same key/],
+    ['select json(1, 2)', /^SQLite could not run the statement/],
+  ])('says the usual cause of what %s ends in', async (sql, sentence) => {
+    const client = connect(join(directory, 'things.sqlite'));
+    await client.raw('create table if not exists things (id primary key)');
+    await client.raw('insert or ignore into things values (1)');
+    await client.raw('create index if not exists thing on things (id)');
+    const failure = await failureOf(() => client.raw(sql));
+    expect(failure.kind).toBe('other');
+    expect(failure.sentence).toMatch(sentence);
+  });
+
+  it('knows a damaged page, and a file that was moved away', async () => {
+    const name = join(directory, 'pages.sqlite');
+    const client = connect(name);
+    await client.raw('create table pages (text)');
+    await client.raw(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < 999)
+       insert into pages select printf('%0100d', i) from n`,
+    );
+    await client.destroy();
+    const opened = openSync(name, 'r+');
+    writeSync(opened, Buffer.alloc(4_096, 0xff), 0, 4_096, 3 * 4_096);
+    closeSync(opened);
+    const again = connect(name);
+    expect(
+      await failureOf(() => again.raw('select sum(length(text)) from pages')),
+    ).toMatchObject({ kind: 'damaged' });
+
+    const moved = join(directory, 'moved.sqlite');
+    const writer = connect(moved);
+    await writer.raw('create table pages (text)');
+    rmSync(moved);
+    expect(
+      await failureOf(() => writer.raw('insert into pages values (1)')),
+    ).toEqual({
+      kind: 'damaged',
+      sentence: expect.stringContaining('what is written is lost'),
     });
   });
 });

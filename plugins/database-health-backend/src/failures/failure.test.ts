@@ -87,6 +87,61 @@ describe('describeFailure', () => {
       Object.assign(withCode('ER_VAULT'), { sqlState: '28000' }),
     ],
     ['an extended code of SQLite', 'locked', withCode('SQLITE_BUSY_SNAPSHOT')],
+    ['damaged data', 'damaged', withCode('XX001')],
+    ['a damaged index', 'damaged', withCode('XX002')],
+    ['a missing file of the server', 'damaged', withCode('58P01')],
+    ['an error of a disk', 'other', withCode('58030')],
+    ...[
+      'CRASHED_ON_USAGE',
+      'CRASHED_ON_REPAIR',
+      'NOT_KEYFILE',
+      'INDEX_CORRUPT',
+    ].map((name): [string, FailureKind, unknown] => [
+      `MySQL: ${name}`,
+      'damaged',
+      withCode(`ER_${name}`),
+    ]),
+    ...[126, 127, 145].map((number): [string, FailureKind, unknown] => [
+      `MySQL: ${number} of a table's handler`,
+      'damaged',
+      withCode(
+        'ER_GET_ERRNO',
+        `Got error ${number} "Index is corrupted" from storage engine MyISAM`,
+      ),
+    ]),
+    [
+      'MySQL: what a handler says itself',
+      'damaged',
+      Object.assign(withCode('HA_ERR_CRASHED_ON_USAGE'), { errno: 145 }),
+    ],
+    [
+      'MySQL: another error of a handler',
+      'other',
+      withCode('ER_GET_ERRNO', 'Got error 28 "No space" from storage engine'),
+    ],
+    [
+      'MariaDB: an account that is locked, by the name of MySQL',
+      'credentials',
+      Object.assign(withCode('ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE'), {
+        errno: 4151,
+      }),
+    ],
+    [
+      'MySQL: a session that was idle for long',
+      'connection-lost',
+      Object.assign(
+        withCode(
+          'ER_CLIENT_INTERACTION_TIMEOUT',
+          'The client was disconnected by the server because of inactivity.',
+        ),
+        { errno: 4031 },
+      ),
+    ],
+    [
+      'SQLite: an extended code of damage',
+      'damaged',
+      withCode('SQLITE_CORRUPT_VTAB'),
+    ],
     ['a full pool', 'pool-full', new PoolFullError('vault')],
     ['a cause', 'dns', new ForwardedError('vault', withCode('ENOTFOUND'))],
     [
@@ -143,6 +198,35 @@ describe('describeFailure', () => {
     const { kind, sentence } = describeFailure(error);
     expect(kind).toBe('other');
     expect(sentence).not.toMatch(secrets);
+  });
+
+  it.each(
+    '22001 22021 23502 23503 23505 23514 25001 25006 25P02 26000 2BP01 3D000 3F000 40001 40P01 42501 42601 42701 42703 42883 42P01 42P07 53100 53200 53300 54000 55000 57014 58030 0A000 XX000 XX001 SQLITE_ERROR SQLITE_BUSY SQLITE_CONSTRAINT_CHECK SQLITE_FULL SQLITE_IOERR_WRITE SQLITE_NOMEM ER_LOCK_DEADLOCK ER_DUP_ENTRY ER_NO_SUCH_TABLE'.split(
+      ' ',
+    ),
+  )('has a sentence and no bare code for %s', code => {
+    expect(describeFailure(withCode(code)).sentence).not.toContain(code);
+  });
+
+  it.each(['22999', '23999', '42999', '53999', '55999', '57999', 'XX999'])(
+    'says of what kind an error without a sentence is, and its code: %s',
+    code => {
+      const { kind, sentence } = describeFailure(withCode(code));
+      expect(kind).toBe('other');
+      expect(sentence).toMatch(/^(?!The database reported)/);
+      expect(sentence).toContain(`(SQLSTATE ${code})`);
+    },
+  );
+
+  it('names no error by a number that means two, but by the number', () => {
+    expect(
+      describeFailure(
+        Object.assign(withCode('ER_BULK_EXECUTOR_ERROR'), { errno: 4134 }),
+      ),
+    ).toEqual({
+      kind: 'other',
+      sentence: 'The database reported the error 4134.',
+    });
   });
 
   it('ends with causes that go round', () => {

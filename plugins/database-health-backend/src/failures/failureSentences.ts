@@ -16,6 +16,7 @@ const sentences: Record<FailureKind, string> = {
   timeout: 'There was no answer in time.',
   locked: 'Another session holds a lock on what was needed.',
   permission: 'The database role of this plugin may not do that.',
+  damaged: 'Data of the database are damaged.',
   'pool-full': 'The connection pool of this plugin has no free connection.',
   other: 'It failed for an unknown reason; the log of the backend says more.',
 };
@@ -34,7 +35,96 @@ export function because(
 
 /** @internal */
 export const failures = Object.freeze({
-  readOnly: because('permission', 'The database is read-only.'),
+  readOnly: because(
+    'permission',
+    'The database is read-only: its server is a standby, or was told to refuse writes.',
+  ),
+  noMemory: because(
+    'other',
+    'The server has no memory left for the statement.',
+  ),
+  serverFiles: because(
+    'other',
+    'The server cannot read or write its own files: its disk is failing or full.',
+  ),
+  tooLarge: because(
+    'other',
+    'The statement is larger than the database accepts; usually it is about too many rows at once.',
+  ),
+  statementTimeout: because(
+    'timeout',
+    'The statement took longer than the time limit of its role or session (`statement_timeout`).',
+  ),
+  statementEnded: because(
+    'timeout',
+    'The statement was ended on the server, by a time limit or by somebody.',
+  ),
+  deadlock: because(
+    'other',
+    'Two transactions waited for each other, and the server undid one of them.',
+  ),
+  syntax: because(
+    'other',
+    'The statement was not understood: the database may be too old for the plugin.',
+  ),
+  tableMissing: because(
+    'other',
+    'A table does not exist: a migration was not applied, or it was dropped.',
+  ),
+  columnMissing: because(
+    'other',
+    'A column does not exist: a migration was not applied, or the code is of another version than the tables.',
+  ),
+  tableExists: because(
+    'other',
+    'A table that is to be made exists already: a migration was left half done, or the ledger lost its rows.',
+  ),
+  columnExists: because(
+    'other',
+    'A column that is to be made exists already: a migration was left half done, or the ledger lost its rows.',
+  ),
+  objectExists: because(
+    'other',
+    'What is to be made exists already: a migration was left half done, or the ledger lost its rows.',
+  ),
+  duplicate: because(
+    'other',
+    'There is a row with the same key. If that comes with every new row, the sequence of the key is behind, as after a restore of data alone.',
+  ),
+  ledgerSequenceBehind: because(
+    'other',
+    'The ledger refused a new row, since the sequence of its key is behind, as after a restore of data alone.',
+  ),
+  referenceMissing: because(
+    'other',
+    'A row refers to one that does not exist, or others refer to the one to be removed.',
+  ),
+  valueMissing: because(
+    'other',
+    'A column that needs a value got none: the code may be of another version than the tables.',
+  ),
+  valueTooLong: because('other', 'A value is too long for its column.'),
+  badValue: because('other', 'A value has not the form that its column needs.'),
+  badCharacter: because(
+    'other',
+    'A text holds a character that the database cannot keep, usually a NUL.',
+  ),
+  preparedElsewhere: because(
+    'other',
+    'A prepared statement is not known on this connection: usually a pooler in transaction mode stands in between.',
+  ),
+  credentialsOrEncryption: because(
+    'credentials',
+    'The server rejected the credentials of this plugin, or accepts them only over an encrypted connection (`REQUIRE SSL`).',
+  ),
+  accountLocked: because(
+    'credentials',
+    'The account of this plugin is locked on the server (`account lock`).',
+  ),
+  passwordExpired: because(
+    'credentials',
+    'The password of this plugin has expired on the server.',
+  ),
   noSpace: because('other', 'The server has no disk space left.'),
   noFile: because('database-missing', 'The database file cannot be opened.'),
   noRoute: because('refused', 'There is no route to the server.'),

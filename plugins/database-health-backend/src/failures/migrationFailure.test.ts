@@ -62,7 +62,7 @@ describe('describeMigrationFailure', () => {
     const expected = {
       kind: 'other',
       sentence:
-        'The migration "x.js" failed. The database reported the error SQLSTATE 42P07.',
+        'The migration "x.js" failed. A table that is to be made exists already: a migration was left half done, or the ledger lost its rows.',
     };
     expect(describeMigrationFailure(error, 'x.js')).toEqual(expected);
     expect(
@@ -71,7 +71,7 @@ describe('describeMigrationFailure', () => {
       ),
     ).toEqual(expected);
     expect(describeMigrationFailure(error, '<s3cret>').sentence).toBe(
-      'The database reported the error SQLSTATE 42P07.',
+      'A table that is to be made exists already: a migration was left half done, or the ledger lost its rows.',
     );
   });
 

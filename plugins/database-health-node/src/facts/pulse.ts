@@ -76,6 +76,7 @@ export type FailureKind =
   | 'timeout'
   | 'locked'
   | 'permission'
+  | 'damaged'
   | 'pool-full'
   | 'other';
 

@@ -89,6 +89,7 @@ describe('reachable', () => {
       timeout: true,
       locked: true,
       permission: true,
+      damaged: true,
       'pool-full': true,
       other: true,
     };

@@ -17,6 +17,7 @@ const doings: Record<FailureKind, string> = {
   timeout: 'does not answer in time',
   locked: 'is locked',
   permission: 'does not let them in',
+  damaged: 'has damaged data',
   'pool-full': 'does not answer',
   other: 'does not answer',
 };

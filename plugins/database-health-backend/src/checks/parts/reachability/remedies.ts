@@ -24,6 +24,8 @@ export const failureRemedies: Record<FailureKind, string> = {
     'Another session holds a lock. Find it and wait for it, or end it on the server.',
   permission:
     'Grant the role of this plugin what it needs to connect to its database and to read it, and in schema mode to create its schema.',
+  damaged:
+    'Stop what writes to it, keep a copy of it as it is, and restore it from a backup; first make sure that the disk and the memory of the machine are sound.',
   'pool-full':
     'All connections of the pool are in use; the check `pool-saturation` says for how long.',
   other: 'The log of this backend has the message of the driver.',
