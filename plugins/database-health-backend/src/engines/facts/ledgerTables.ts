@@ -24,6 +24,13 @@ export interface NamedLedger
   readonly getNames?: () => Promise<readonly string[]>;
 }
 
+/**
+ * Why what a ledger holds is not read though it is there: another role `owner`s
+ * one of its tables; or it has not the `form` that Knex gives to it, so that to
+ * read it may run what somebody else wrote.
+ */
+export type Distrust = 'owner' | 'form';
+
 /** The place of a ledger in the database. */
 export interface LedgerPlace {
   readonly schema: string;
@@ -32,6 +39,7 @@ export interface LedgerPlace {
   readonly lockExists: boolean;
   /** Reading either table would wait for another session. */
   readonly blocked: boolean;
+  readonly distrust?: Distrust | null;
 }
 
 /** A ledger that the database has and nobody named. */
@@ -47,6 +55,12 @@ export interface LedgerPlaces {
   /** Every other, in any order. */
   readonly found: readonly FoundLedgerPlace[];
 }
+
+/** Rows that either table of a ledger may have (ours). */
+export const mostLedgerRows = 10_000;
+
+/** Knex stores names as `varchar(255)`; a character has up to four bytes. */
+export const longestNameBytes = 4 * 255;
 
 /**
  * What the two tables of a ledger hold, and who uses them where the engine
@@ -74,10 +88,15 @@ export interface LedgerTables {
     ledgers: readonly NamedLedger[],
     observation: Observation,
   ): Promise<LedgerPlaces>;
-  /** Called for places that exist, at least in part. */
+  /**
+   * Called for places that exist, at least in part, and that nothing speaks
+   * against. A table with more rows than `most`, or a longer name than
+   * {@link longestNameBytes}, is no ledger, and is not fetched.
+   */
   readRows(
     query: Query,
     place: LedgerPlace,
     observation: Observation,
-  ): Promise<LedgerRows>;
+    most: number,
+  ): Promise<LedgerRows | 'too-large'>;
 }

@@ -8,18 +8,44 @@ import type {
 import type { Observation } from '../../observation/types';
 import { describeFailure } from '../../failures/failure';
 import { ledgerKey } from '../../pure/ledger';
-import type {
-  FoundLedgerPlace,
-  LedgerPlace,
-  LedgerTables,
-  NamedLedger,
+import {
+  type Distrust,
+  type FoundLedgerPlace,
+  type LedgerPlace,
+  type LedgerTables,
+  mostLedgerRows,
+  type NamedLedger,
 } from './ledgerTables';
+
+/** Ledgers that a reading holds besides those that were named (ours). */
+const mostFound = 100;
+
+/** Rows of all ledgers of one plugin database together (ours). */
+const mostRowsTogether = 2 * mostLedgerRows;
 
 const kindsOfOneLedger: readonly FailureKind[] = [
   'locked',
   'permission',
   'other',
 ];
+
+const whyDistrusted: Record<Distrust, Failure> = {
+  owner: {
+    kind: 'permission',
+    sentence:
+      'It does not belong to the database role of this plugin, so its content is not trusted.',
+  },
+  form: {
+    kind: 'other',
+    sentence:
+      'It is not a table as Knex makes it, so its content is not trusted.',
+  },
+};
+
+const tooLarge: Failure = {
+  kind: 'other',
+  sentence: 'It is too large to be a ledger.',
+};
 
 /** The ledgers that the plugin ran in this process. */
 export function observedLedgers({
@@ -72,7 +98,7 @@ export async function readLedgerFacts(
   const { named, found } = await db.read(query =>
     tables.locate(query, observed, db.observation),
   );
-  const others = [...found].sort(byName);
+  const others = [...found].sort(byName).slice(0, mostFound);
   const contents = await readEach(db, [...named, ...others], tables);
   return [
     ...observed,
@@ -145,11 +171,17 @@ async function readEach(
   tables: LedgerTables,
 ): Promise<readonly LedgerContent[]> {
   const contents: LedgerContent[] = [];
+  const rowsLeft = () =>
+    contents.reduce(
+      (left, each) => left - each.applied.length,
+      mostRowsTogether,
+    );
   while (contents.length < places.length) {
     try {
       await db.read(async query => {
         for (const place of places.slice(contents.length)) {
-          contents.push(await readContent(query, place, tables, db));
+          const most = Math.min(mostLedgerRows, rowsLeft());
+          contents.push(await readContent(query, place, tables, db, most));
         }
       });
     } catch (error) {
@@ -164,6 +196,7 @@ async function readContent(
   place: LedgerPlace,
   tables: LedgerTables,
   { observation }: EngineDatabase,
+  most: number,
 ): Promise<LedgerContent> {
   if (place.blocked) {
     return unreadable({
@@ -174,7 +207,13 @@ async function readContent(
   if (!place.exists && !place.lockExists) {
     return { absent: true, applied: [], lockRows: null };
   }
-  const rows = await tables.readRows(query, place, observation);
+  if (place.distrust) {
+    return unreadable(whyDistrusted[place.distrust]);
+  }
+  const rows = await tables.readRows(query, place, observation, most);
+  if (rows === 'too-large') {
+    return unreadable(tooLarge);
+  }
   return {
     ...rows,
     ...(!place.exists && { absent: true }),

@@ -182,13 +182,15 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
     database.close();
   });
 
-  it('needs no more than SELECT, and says where it lacks that', async () => {
+  it('needs to own nothing but its ledger, and says where it does not', async () => {
     const { name } = subject.identity;
     const role = `reader${created}`;
     await asSuperuser(
       server,
       `create role ${role} login;
-       grant select on knex_migrations, knex_migrations_lock to ${role};`,
+       alter table knex_migrations owner to ${role};
+       alter table knex_migrations_lock owner to ${role};
+       grant select on all tables in schema public to ${role}`,
       name,
     );
     // The server asks no password of its own machine.
@@ -206,12 +208,25 @@ describe.each([14, 18] as const)('PostgreSQL %i is protected', major => {
       },
       {
         table: 'other__knex_migrations',
-        unreadable: { kind: 'permission' },
+        unreadable: {
+          kind: 'permission',
+          sentence:
+            'It does not belong to the database role of this plugin, so its content is not trusted.',
+        },
       },
     ];
     expect(ledgers).toMatchObject(rows);
     expect(await readFact(unseen(subject), 'ledgers')).toMatchObject(rows);
 
+    await asSuperuser(
+      server,
+      `revoke select on knex_migrations from ${role}`,
+      name,
+    );
+    expect(await readFact(subject, 'ledgers')).toMatchObject([
+      { unreadable: { sentence: expect.stringContaining('may not') } },
+      rows[1],
+    ]);
     await asSuperuser(
       server,
       `revoke usage on schema public from public, ${role}`,

@@ -2,7 +2,11 @@ import type { EngineDatabase } from '../../types';
 import type { LedgerFact } from 'backstage-plugin-database-health-node';
 import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
-import type { LedgerRows, LedgerTables } from '../../facts/ledgerTables';
+import {
+  type LedgerRows,
+  type LedgerTables,
+  longestNameBytes,
+} from '../../facts/ledgerTables';
 import {
   type ActivityRow,
   activity,
@@ -22,43 +26,79 @@ const applied = `
       order by id
     ),
     '[]'
-  )`;
+  )
+  from ledger`;
 
-// Knex takes the lock with `where is_locked = 0`: null holds it, too.
 const lockRows = `
   select coalesce(
-    json_agg(
-      json_build_object('index', index, 'isLocked', is_locked is distinct from 0)
-      order by index
-    ),
+    json_agg(json_build_object('index', index, 'isLocked', held) order by index),
     '[]'
-  )`;
+  )
+  from lock`;
 
-interface Row extends Omit<LedgerRows, 'activity'> {
+// No more rows than it takes to see that there are too many are looked at, and
+// no name is fetched to learn its length.
+const statement = (ledger: string | null, lock: string | null) => `
+  with ledger as materialized (
+    select id, name, batch, migration_time
+    from ${ledger ? `only ${ledger}` : noLedger}
+    limit $4::bigint + 1
+  ),
+  lock as materialized (
+    -- Knex takes the lock with "where is_locked = 0": null holds it, too.
+    select index, is_locked is distinct from 0 as held
+    from ${lock ? `only ${lock}` : noLock}
+    limit $4::bigint + 1
+  ),
+  sizes as materialized (
+    select
+      (select count(*) from ledger) > $4::bigint
+        or (select count(*) from lock) > $4::bigint
+        or (select max(octet_length(name)) from ledger) > ${longestNameBytes}
+        as too_large
+  )
+  select
+    coalesce(too_large, false) as "tooLarge",
+    case when too_large is not true then (${applied}) end as applied,
+    case when too_large is not true then (${lockRows}) end as "lockRows",
+    ${activity('exists (select from lock where held)')} as activity
+  from sizes`;
+
+const noLedger = `(
+  select null::int as id, '' as name, null::int as batch, null::timestamptz as migration_time
+  where false
+) none`;
+
+const noLock = `(select null::int as index, null::int as is_locked where false) none`;
+
+interface Row extends Required<Omit<LedgerRows, 'activity'>> {
+  tooLarge: boolean;
   activity: ActivityRow;
 }
 
 const tables: LedgerTables = {
   locate: locateLedgers,
 
-  async readRows(query, { schema, table, exists, lockExists }, observation) {
+  async readRows(query, place, observation, most) {
+    const { schema, table, exists, lockExists } = place;
     const ledger = sqlIdentifier('postgres', schema, table);
     const lock = sqlIdentifier('postgres', schema, `${table}_lock`);
-    const locked = lockExists
-      ? `exists (select from ${lock} where is_locked is distinct from 0)`
-      : 'false';
     const [row] = await query<Row>(
-      `select
-        ${exists ? `(${applied} from ${ledger})` : `'[]'::json`} as applied,
-        ${lockExists ? `(${lockRows} from ${lock})` : 'null'} as "lockRows",
-        ${activity(locked)} as activity`,
+      statement(exists ? ledger : null, lockExists ? lock : null),
       [
         lock,
         ownSessions(observation, 'processID'),
         observation.configured.schema ?? null,
+        most,
       ],
     );
-    return { ...row, activity: toActivity(row.activity) };
+    return row.tooLarge
+      ? 'too-large'
+      : {
+          applied: row.applied,
+          lockRows: lockExists ? row.lockRows : null,
+          activity: toActivity(row.activity),
+        };
   },
 };
 

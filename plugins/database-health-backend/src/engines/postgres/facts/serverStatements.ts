@@ -1,5 +1,6 @@
 import type { EngineDatabase } from '../../types';
 import type {
+  Query,
   ServerStatement,
   ServerStatementsFact,
 } from 'backstage-plugin-database-health-node';
@@ -13,11 +14,29 @@ type Row = { text: string } & {
   [C in keyof Omit<ServerStatement, 'text'>]: string | number;
 };
 
+// An older version of the extension has no view that tells when it was reset, and
+// then anybody may have made one of that name.
 const extension = `
-  select n.nspname as schema
+  select
+    n.nspname as schema,
+    exists (
+      select
+      from pg_depend d
+      join pg_class c on c.oid = d.objid
+      where d.classid = 'pg_class'::regclass
+        and d.refclassid = 'pg_extension'::regclass
+        and d.refobjid = e.oid
+        and d.deptype = 'e'
+        and c.relname = 'pg_stat_statements_info'
+    ) as "knowsReset"
   from pg_extension e
   join pg_namespace n on n.oid = e.extnamespace
   where e.extname = 'pg_stat_statements'`;
+
+interface Place {
+  readonly schema: string;
+  readonly knowsReset: boolean;
+}
 
 /** One statement may stand there once for each role, and as part of others. */
 function statements(schema: string): string {
@@ -46,24 +65,32 @@ export async function readServerStatements(
   db: EngineDatabase,
 ): Promise<ServerStatementsFact | null> {
   return db.read(async query => {
-    const [place] = await query<{ schema: string }>(extension);
+    const [place] = await query<Place>(extension);
     if (!place) {
       return null;
     }
-    const [info] = await query<{ sinceMs: number | null }>(
-      `select extract(epoch from stats_reset)::float8 * 1000 as "sinceMs"
-       from ${sqlIdentifier(
-         'postgres',
-         place.schema,
-         'pg_stat_statements_info',
-       )}`,
-    );
+    const since = place.knowsReset
+      ? await resetAt(query, place.schema)
+      : undefined;
     const rows = await query<Row>(statements(place.schema));
     return {
-      ...(typeof info.sinceMs === 'number' && { since: info.sinceMs }),
+      ...(since !== undefined && { since }),
       statements: byShape(rows),
     };
   });
+}
+
+/** Epoch milliseconds. */
+async function resetAt(
+  query: Query,
+  schema: string,
+): Promise<number | undefined> {
+  const info = sqlIdentifier('postgres', schema, 'pg_stat_statements_info');
+  const [row] = await query<{ resetAtMs: number | null }>(
+    `select extract(epoch from stats_reset)::float8 * 1000 as "resetAtMs"
+     from ${info}`,
+  );
+  return row.resetAtMs ?? undefined;
 }
 
 /** What differs in values that the server kept is one statement. */

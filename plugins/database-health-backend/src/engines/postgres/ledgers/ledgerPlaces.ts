@@ -6,44 +6,61 @@ import type {
   NamedLedger,
 } from '../../facts/ledgerTables';
 import { exclusivelyLocked } from '../session/exclusive';
+import { defaultSchema } from '../session/openDatabase';
+import {
+  hasColumns,
+  isPlain,
+  ledgerColumns,
+  lockColumns,
+  roles,
+} from './ledgerTrust';
 
 interface PlaceRow extends FoundLedgerPlace {
   /** From 1 in the order of the named ledgers; `null` for one that was found. */
   readonly position: number | null;
 }
 
+const isTrusted = (role: string) => `${role} in (select role from trusted)`;
+
+const isAuthority = (role: string) =>
+  `${role} in (select role from authorities)`;
+
 // Catalogs only, so it waits for no table's lock and needs no privilege. Knex
 // looks for a ledger without a schema in the first schema of the search path.
 // The server cuts a name that is too long for it, also where it only looks for
 // one: so does the cast to `name`. Columns are looked at last, as each look is
 // one at an index.
+//
+// A table that was found, and that is not to be trusted, is a ledger only where
+// somebody put it who may put it there: anybody else could fill the page with
+// such tables. Whoever owns the schema of a ledger that the plugin itself uses
+// could replace the ledger after this look, but is obeyed by the plugin's own
+// queries, too.
 const places = `
-  with exclusive as materialized (${exclusivelyLocked}),
+  with recursive ${roles},
+  exclusive as materialized (${exclusivelyLocked}),
   relations as materialized (
     select
       c.oid,
       n.nspname as schema,
+      n.nspowner as schema_owner,
       c.relname as name,
-      c.relkind in ('r', 'p') as stored,
+      c.relowner as owner,
+      c.relkind as kind,
+      c.relrowsecurity as policed,
       e.relation is not null as blocked
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     left join exclusive e on e.relation = c.oid
-    where c.relkind in ('r', 'p', 'v', 'f')
+    where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
       and n.nspname <> 'information_schema'
       and left(n.nspname, 3) <> 'pg_'
   ),
   named as (
-    select
-      w.position,
-      w.schema,
-      w.name,
-      ledger.oid,
-      lock.oid as lock_oid,
-      coalesce(ledger.blocked, false) or coalesce(lock.blocked, false) as blocked
+    select w.position, w.schema, w.name, ledger, lock
     from (
       select
-        coalesce(schema, current_schema()) as schema,
+        coalesce(schema, $4::text) as schema,
         name,
         position
       from unnest($1::text[], $2::text[]) with ordinality as w (schema, name, position)
@@ -54,43 +71,59 @@ const places = `
       on lock.schema = w.schema::name and lock.name = (w.name || '_lock')::name
   ),
   pairs as materialized (
-    select
-      ledger.schema,
-      ledger.name,
-      ledger.oid,
-      lock.oid as lock_oid,
-      ledger.blocked or lock.blocked as blocked
+    select ledger, lock
     from relations ledger
     join relations lock
       on lock.schema = ledger.schema and lock.name = (ledger.name || '_lock')::name
-    where ledger.stored and lock.stored
+    where ledger.kind in ('r', 'p') and lock.kind in ('r', 'p')
   ),
   found as (
-    select null::bigint as position, *
+    select
+      null::bigint as position,
+      (ledger).schema::text,
+      (ledger).name::text,
+      ledger,
+      lock
     from pairs
-    where ($3::text is null or schema = $3)
-      and oid not in (select oid from named where oid is not null)
+    where ($3::text is null or (ledger).schema = $3)
+      and (ledger).oid not in (
+        select (ledger).oid from named where (ledger).oid is not null
+      )
       and (
-        select count(*)
-        from pg_attribute
-        where attrelid = oid
-          and attname in ('id', 'name', 'batch', 'migration_time')
-      ) = 4
-      and (
-        select count(*)
-        from pg_attribute
-        where attrelid = lock_oid and attname in ('index', 'is_locked')
-      ) = 2
+        ${isAuthority('(ledger).owner')}
+        or (ledger).owner = (ledger).schema_owner and (ledger).schema = $4
+        or ${isTrusted('(ledger).owner')}
+          and (
+            ${isTrusted('(ledger).schema_owner')}
+            or ${isAuthority('(ledger).schema_owner')}
+          )
+      )
+      and ${hasColumns('(ledger).oid', ledgerColumns)}
+      and ${hasColumns('(lock).oid', lockColumns)}
+  ),
+  places as materialized (
+    select * from named union all select * from found
   )
   select
     position::int,
     schema,
     name as table,
-    oid is not null as exists,
-    lock_oid is not null as "lockExists",
-    blocked,
-    schema is not distinct from current_schema() as "inDefaultSchema"
-  from (select * from named union all select * from found) places
+    (ledger).oid is not null as exists,
+    (lock).oid is not null as "lockExists",
+    coalesce((ledger).blocked, false) or coalesce((lock).blocked, false) as blocked,
+    case
+      when (ledger).oid is not null and not ${isTrusted('(ledger).owner')}
+        or (lock).oid is not null and not ${isTrusted('(lock).owner')}
+        then 'owner'
+      when (ledger).oid is not null and not ${isPlain(
+        '(ledger)',
+        ledgerColumns,
+      )}
+        or (lock).oid is not null and not ${isPlain('(lock)', lockColumns)}
+        then 'form'
+    end as distrust,
+    schema is not distinct from $4 as "inDefaultSchema"
+  from places
   order by position`;
 
 /**
@@ -106,6 +139,7 @@ export async function locateLedgers(
     ledgers.map(ledger => ledger.schema ?? null),
     ledgers.map(ledger => ledger.table),
     configured.schema ?? null,
+    defaultSchema,
   ]);
   return {
     named: rows.filter(({ position }) => position !== null),

@@ -29,7 +29,7 @@ export const largestTables = `
   ),
   table_facts as (
     select
-      nullif(n.nspname, current_schema()) as schema,
+      nullif(n.nspname, $2::text) as schema,
       c.relname as name,
       case c.relkind
         when 'p' then 'partitioned'
@@ -90,7 +90,7 @@ export function largestIndexes(knowsLastUse: boolean): string {
   ),
   index_facts as (
     select
-      nullif(n.nspname, current_schema()) as schema,
+      nullif(n.nspname, $2::text) as schema,
       c.relname as table,
       w.relname as name,
       i.bytes,

@@ -6,6 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { describeFailure } from '../../../failures/failure';
 import { largestIndexes, largestTables } from './largest';
+import { defaultSchema } from '../session/openDatabase';
 import { relationSizes } from './relationSizes';
 
 /** As the server answers: what it does not know is `null`. */
@@ -76,7 +77,10 @@ async function run(query: Query, db: EngineDatabase): Promise<Measured> {
     `select current_setting('server_version_num')::int as version`,
   );
   const knowsLastUse = version >= lastUseSince;
-  const [row] = await query<Measured>(measured(knowsLastUse), [schema]);
+  const [row] = await query<Measured>(measured(knowsLastUse), [
+    schema,
+    defaultSchema,
+  ]);
   if (row.opened > mostOpened) {
     db.retire?.('The server keeps what it opened for this connection');
   }

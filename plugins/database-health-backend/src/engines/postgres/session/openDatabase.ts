@@ -1,29 +1,64 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import type { Client } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import {
   leasedDatabases,
   type ReadOnlyTransactions,
 } from '../../session/leasedDatabase';
+import { fingerprint } from './fingerprint';
 
 /**
- * One statement string, so one round trip. `SET LOCAL` ends with the
+ * A parameter that stands for the schema in which the plugin's own session
+ * looks first, `null` for none: within a read nothing looks there.
+ */
+export const defaultSchema = Symbol('default schema');
+
+/**
+ * What is in force within a read. Functions and operators are chosen by the
+ * types that they are given, so one of a stranger's on the plugin's search path
+ * may fit better than the server's own. A policy of a table fails a read instead
+ * of being evaluated.
+ */
+const settings = {
+  statement_timeout: '5000',
+  lock_timeout: '50',
+  idle_in_transaction_session_timeout: '10000',
+  row_security: 'off',
+  search_path: 'pg_catalog, pg_temp',
+};
+
+/**
+ * One statement string, so one round trip. The settings end with the
  * transaction: no state stays in a session that is the plugin's, or that a
  * pooler in transaction mode gives to somebody else.
  */
 const begin = [
   'begin transaction isolation level read committed read only',
-  'set local statement_timeout = 5000',
-  'set local lock_timeout = 50',
-  'set local idle_in_transaction_session_timeout = 10000',
+  'savepoint lent',
+  `select pg_catalog.current_schema() as schema, ${fingerprint} as session`,
+  `select ${Object.entries(settings)
+    .map(
+      ([name, value]) => `pg_catalog.set_config('${name}', '${value}', true)`,
+    )
+    .join(', ')}`,
 ].join('; ');
+
+// Back to the savepoint, the server itself undoes what a statement may have set
+// for longer than the transaction. To end all reads so would count as failures.
+const commit = 'rollback to savepoint lent; commit';
 
 export async function ping(connection: unknown): Promise<void> {
   await (connection as Client).query('select 1');
 }
 
+interface Lent {
+  readonly schema: string | null;
+  readonly session: string;
+}
+
 class PostgresTransactions implements ReadOnlyTransactions {
   readonly sessionId: number | undefined;
   readonly #connection: Client;
+  #lent: Lent | undefined;
 
   constructor(connection: Client & { processID?: number | null }) {
     this.#connection = connection;
@@ -31,23 +66,47 @@ class PostgresTransactions implements ReadOnlyTransactions {
   }
 
   async begin(): Promise<void> {
-    await this.#connection.query(begin);
+    this.#lent = undefined;
+    const [, , lent] = await this.#runAll<Lent>(begin);
+    [this.#lent] = lent.rows;
   }
 
   readonly query: Query = async <Row extends object>(
     sql: string,
     parameters: readonly unknown[] = [],
   ) => {
-    const { rows } = await this.#connection.query<Row>(sql, [...parameters]);
+    const { rows } = await this.#connection.query<Row>(
+      sql,
+      parameters.map(value =>
+        value === defaultSchema ? this.#lent?.schema : value,
+      ),
+    );
     return rows;
   };
 
   async commit(): Promise<void> {
-    await this.#connection.query('commit');
+    await this.#endWith(commit);
   }
 
   async rollback(): Promise<void> {
-    await this.#connection.query('rollback');
+    await this.#endWith('rollback');
+  }
+
+  async #endWith(statements: string): Promise<void> {
+    const results = await this.#runAll<Lent>(
+      `${statements}; select ${fingerprint} as session`,
+    );
+    if (results.at(-1)?.rows[0].session !== this.#lent?.session) {
+      throw new Error('The session is not as it was before the read');
+    }
+  }
+
+  /** The driver gives a list of results for several statements. */
+  async #runAll<Row extends object>(
+    statements: string,
+  ): Promise<QueryResult<Row>[]> {
+    const results: unknown = await this.#connection.query(statements);
+    return results as QueryResult<Row>[];
   }
 }
 
