@@ -539,9 +539,15 @@ function conforms(start: () => SubjectKind) {
     const { client } = subject;
     const table = (name: string, ...columns: string[]) =>
       client.schema.createTable(name, t =>
-        columns.forEach(each =>
-          each === 'migration_time' ? t.timestamp(each) : t.integer(each),
-        ),
+        columns.forEach(each => {
+          if (each === 'name') {
+            t.string(each);
+          } else if (each === 'migration_time') {
+            t.timestamp(each);
+          } else {
+            t.integer(each);
+          }
+        }),
       );
     const ledger = ['id', 'name', 'batch', 'migration_time'];
     const lock = ['index', 'is_locked'];
