@@ -354,12 +354,12 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
     const before = await vacuumed();
     // The look at the sizes waits until somebody has locked the table.
     await client.raw(`
-      create function pg_relation_size(measured oid, fork text) returns bigint
+      create function pg_catalog.pg_relation_size(measured oid, fork text) returns bigint
       language plpgsql as $$
         begin
           while not exists (
             select from pg_locks
-            where relation = 'locked'::regclass and mode = 'AccessExclusiveLock'
+            where relation = 'public.locked'::regclass and mode = 'AccessExclusiveLock'
           ) loop
             perform pg_sleep(0.02);
           end loop;
@@ -382,7 +382,7 @@ describe.each([14, 18] as const)('The relations of PostgreSQL %i', major => {
       before.tables.find(({ name }) => name === 'other'),
     ]);
 
-    await client.raw('drop function pg_relation_size(oid, text)');
+    await client.raw('drop function pg_catalog.pg_relation_size(oid, text)');
     expect(await read()).toEqual(before);
   });
 
