@@ -59,6 +59,9 @@ export interface LedgerPlaces {
 /** Rows that either table of a ledger may have (ours). */
 export const mostLedgerRows = 10_000;
 
+/** Sessions that a reading of a ledger holds of a kind (ours). */
+export const mostLedgerSessions = 100;
+
 /** Knex stores names as `varchar(255)`; a character has up to four bytes. */
 export const longestNameBytes = 4 * 255;
 

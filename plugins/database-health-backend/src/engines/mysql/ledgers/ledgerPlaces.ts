@@ -5,36 +5,61 @@ import type {
   LedgerPlaces,
   NamedLedger,
 } from '../../facts/ledgerTables';
+import {
+  isChanging,
+  isPlainLedger,
+  isPlainLock,
+  namedColumns,
+  plainColumns,
+  type TableRow,
+} from './ledgerForm';
 
-interface TableRow {
-  name: string;
-  /** Columns that a ledger has. */
-  ledgerColumns: unknown;
-  /** Columns that the table of a lock has. */
-  lockColumns: unknown;
-  /** Whether the server keeps names in lower case, or looks for them so. */
-  foldsCase: unknown;
-}
+/** Tables of one database that are looked at (ours). */
+const mostTables = 1_000;
 
 // The server lists names without opening a table. It lists no columns of one that
-// another session changes, and nothing of one on which the role has no right.
-const listed = `
+// another session changes, and nothing of one on which the role has no right. What
+// was named comes first.
+const listed = (schema: string) => `
   select
     t.table_name as name,
+    t.table_type as type,
+    t.engine as engine,
     coalesce(c.ledgerColumns, 0) as ledgerColumns,
     coalesce(c.lockColumns, 0) as lockColumns,
+    coalesce(c.plainLedgerColumns, 0) as plainLedgerColumns,
+    coalesce(c.plainLockColumns, 0) as plainLockColumns,
     @@lower_case_table_names <> 0 as foldsCase
   from information_schema.tables t
   left join (
-    select
-      table_name,
-      sum(column_name in ('id', 'name', 'batch', 'migration_time')) as ledgerColumns,
-      sum(column_name in ('index', 'is_locked')) as lockColumns
+    select table_name, ${namedColumns}, ${plainColumns}
     from information_schema.columns
-    where table_schema = database()
+    where table_schema = ${schema}
     group by table_name
   ) c on c.table_name = t.table_name
-  where t.table_schema = database() and t.table_type = 'BASE TABLE'`;
+  where t.table_schema = ${schema}
+    and (t.table_name in (?) or c.ledgerColumns = 4 or c.lockColumns = 2)
+  order by t.table_name in (?) desc, t.table_name
+  limit ${mostTables}`;
+
+/** The tables of a database that are a ledger's, by their names. */
+class Tables {
+  readonly rows: readonly TableRow[];
+  readonly #byName: ReadonlyMap<string, TableRow>;
+
+  constructor(rows: readonly TableRow[]) {
+    this.rows = rows;
+    this.#byName = new Map(rows.map(row => [this.fold(row.name), row]));
+  }
+
+  fold(name: string): string {
+    return Number(this.rows[0]?.foldsCase) === 1 ? name.toLowerCase() : name;
+  }
+
+  get(name: string): TableRow | undefined {
+    return this.#byName.get(this.fold(name));
+  }
+}
 
 /**
  * The ledgers of the plugin's own database, besides those that were named,
@@ -44,52 +69,77 @@ export async function locateLedgers(
   query: Query,
   ledgers: readonly NamedLedger[],
 ): Promise<LedgerPlaces> {
-  const rows = await query<TableRow>(listed);
-  const fold = (name: string) =>
-    Number(rows[0]?.foldsCase) === 1 ? name.toLowerCase() : name;
-  const tables = new Map(rows.map(row => [fold(row.name), row]));
-  const exists = async (schema: string, table: string) =>
-    (schema === '' && tables.has(fold(table))) ||
-    !(await isMissing(query, schema, table));
-
+  const tablesOf = async (schema: string) => {
+    const names = ledgers
+      .filter(ledger => (ledger.schema ?? '') === schema)
+      .flatMap(({ table }) => [table, `${table}_lock`]);
+    // A list without a name is not SQL, and a table without one does not exist.
+    const wanted = names.length > 0 ? names : [''];
+    return new Tables(
+      schema === ''
+        ? await query<TableRow>(listed('database()'), [wanted, wanted])
+        : await query<TableRow>(listed('?'), [schema, schema, wanted, wanted]),
+    );
+  };
+  const own = await tablesOf('');
   const named: LedgerPlace[] = [];
   for (const { schema = '', table } of ledgers) {
+    const tables = schema === '' ? own : await tablesOf(schema);
+    const ledger = tables.get(table);
+    const lock = tables.get(`${table}_lock`);
     named.push({
       schema,
       table,
-      exists: await exists(schema, table),
-      lockExists: await exists(schema, `${table}_lock`),
-      blocked: false,
+      exists: Boolean(ledger) || !(await isMissing(query, schema, table)),
+      lockExists:
+        Boolean(lock) || !(await isMissing(query, schema, `${table}_lock`)),
+      ...looksOf(ledger, lock),
     });
   }
   const isNamed = (name: string) =>
     named.some(
-      ({ schema, table }) => schema === '' && fold(table) === fold(name),
+      ({ schema, table }) =>
+        schema === '' && own.fold(table) === own.fold(name),
     );
   return {
     named,
-    found: rows
+    found: own.rows
+      .map(ledger => ({ ledger, lock: own.get(`${ledger.name}_lock`) }))
       .filter(
-        ({ name, ledgerColumns }) =>
-          Number(ledgerColumns) === 4 &&
-          Number(tables.get(fold(`${name}_lock`))?.lockColumns) === 2 &&
-          !isNamed(name),
+        ({ ledger, lock }) =>
+          ledger.type === 'BASE TABLE' &&
+          lock?.type === 'BASE TABLE' &&
+          Number(ledger.ledgerColumns) === 4 &&
+          Number(lock.lockColumns) === 2 &&
+          !isNamed(ledger.name),
       )
-      .map(({ name }) => ({
+      .map(({ ledger, lock }) => ({
         schema: '',
-        table: name,
+        table: ledger.name,
         exists: true,
         lockExists: true,
-        blocked: false,
+        ...looksOf(ledger, lock),
         inDefaultSchema: true,
       })),
   };
 }
 
+function looksOf(
+  ledger: TableRow | undefined,
+  lock: TableRow | undefined,
+): Pick<LedgerPlace, 'blocked' | 'distrust'> {
+  const isPlain =
+    (!ledger || isPlainLedger(ledger)) && (!lock || isPlainLock(lock));
+  return {
+    blocked: [ledger, lock].some(table => table && isChanging(table)),
+    distrust: isPlain ? null : 'form',
+  };
+}
+
 /**
- * Whether the server says that there is no such table. All else that it may
- * say, that the role has no right or that another session locks the table, is
- * said again when the table is read.
+ * Whether the server says that there is no such table, asked of one that it does
+ * not list. All else that it may say, that the role has no right or that another
+ * session locks the table, is said again when the table is read.
  */
 async function isMissing(
   query: Query,

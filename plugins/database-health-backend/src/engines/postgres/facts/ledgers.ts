@@ -36,6 +36,13 @@ const lockRows = `
   )
   from lock`;
 
+const noLedger = `(
+  select null::int as id, '' as name, null::int as batch, null::timestamptz as migration_time
+  where false
+) none`;
+
+const noLock = `(select null::int as index, null::int as is_locked where false) none`;
+
 // No more rows than it takes to see that there are too many are looked at, and
 // no name is fetched to learn its length.
 const statement = (ledger: string | null, lock: string | null) => `
@@ -63,13 +70,6 @@ const statement = (ledger: string | null, lock: string | null) => `
     case when too_large is not true then (${lockRows}) end as "lockRows",
     ${activity('exists (select from lock where held)')} as activity
   from sizes`;
-
-const noLedger = `(
-  select null::int as id, '' as name, null::int as batch, null::timestamptz as migration_time
-  where false
-) none`;
-
-const noLock = `(select null::int as index, null::int as is_locked where false) none`;
 
 interface Row extends Required<Omit<LedgerRows, 'activity'>> {
   tooLarge: boolean;

@@ -45,6 +45,8 @@ describe.each(cases)(
     let notices: string[];
     const name = 'backstage_plugin_catalog';
 
+    const asAdmin = (sql: string) => asSuperuser(server, sql, name);
+
     beforeAll(async () => {
       server = await startPostgres({ major });
       folder = new MigrationsFolder().add('1_first.js');
@@ -92,8 +94,6 @@ describe.each(cases)(
       await server?.dispose();
     });
 
-    const asAdmin = (sql: string) => asSuperuser(server, sql, name);
-
     const asMallory = (sql: string) =>
       asAdmin(`set session authorization mallory; ${sql}`);
 
@@ -119,19 +119,19 @@ describe.each(cases)(
       lockRows: [{ index: 1, isLocked: false }],
     };
 
-    /** Nothing ran, the session is the same one as before, and it still works. */
-    async function expectUntouched(expected: readonly object[] = [own]) {
+    /** Nothing ran, the session is the same one as before, and it still works: its ledgers. */
+    async function readUntouched() {
       const before = await session();
       const { ledgers } = await readEverything(subject);
       expect(notices).toEqual([]);
       expect(await session()).toEqual(before);
-      // What a plugin once ran, and what is gone, is an empty ledger.
-      expect(
-        ledgers.filter(({ lockRows, unreadable }) => lockRows || unreadable),
-      ).toMatchObject(expected);
       expect(await subject.client('knex_migrations').select('name')).toEqual([
         { name: '1_first.js' },
       ]);
+      // What a plugin once ran, and what is gone, is an empty ledger.
+      return ledgers.filter(
+        ({ lockRows, unreadable }) => lockRows || unreadable,
+      );
     }
 
     /** The trap is a real one: what a plugin may do itself springs it. */
@@ -152,7 +152,7 @@ describe.each(cases)(
       it.each(Object.entries(traps))('%s harm nobody', async (_, trap) => {
         await asMallory(`set search_path to ${schema}; ${trap.lay}`);
         await spring(trap);
-        await expectUntouched();
+        expect(await readUntouched()).toMatchObject([own]);
       });
     });
 
@@ -170,17 +170,18 @@ describe.each(cases)(
     it('a role that makes the plugin a member of itself is not trusted', async () => {
       await asMallory(`set search_path to mallory; ${asleep.lay}`);
       // From PostgreSQL 16 on, only who administers a role may do that.
-      const granting = asMallory('grant mallory to plugin');
-      await (major === 14
-        ? granting
-        : expect(granting).rejects.toMatchObject({ code: '42501' }));
+      const outcome = await asMallory('grant mallory to plugin').then(
+        () => 'granted',
+        ({ code }) => code,
+      );
+      expect(outcome).toBe(major === 14 ? 'granted' : '42501');
       await asAdmin(`
         create role accomplice;
         grant mallory to accomplice with admin option;
         set role accomplice;
         grant mallory to plugin`);
       await spring(asleep);
-      await expectUntouched();
+      expect(await readUntouched()).toMatchObject([own]);
       await asAdmin(`
         reset role;
         revoke mallory from plugin cascade;
@@ -196,13 +197,16 @@ describe.each(cases)(
         set role owners;
         set search_path to shared;
         ${traps['plain tables'].lay}`);
-      await expectUntouched();
+      expect(await readUntouched()).toMatchObject([own]);
       await asAdmin('grant owners to plugin');
-      await expectUntouched([own, { schema: 'shared', ...owned }]);
+      expect(await readUntouched()).toMatchObject([
+        own,
+        { schema: 'shared', ...owned },
+      ]);
       await asAdmin(
         'create index on shared.x_knex_migrations (id) where batch > 0',
       );
-      await expectUntouched([
+      expect(await readUntouched()).toMatchObject([
         own,
         {
           schema: 'shared',
@@ -231,21 +235,30 @@ describe.each(cases)(
         };
         await subject.client.migrate.latest(ran);
         const theirs = { schema: 'theirs', table: ran.tableName };
-        await expectUntouched([own, { ...theirs, applied: own.applied }]);
+        expect(await readUntouched()).toMatchObject([
+          own,
+          { ...theirs, applied: own.applied },
+        ]);
 
         await asMallory(`
           drop table theirs.x_knex_migrations;
           drop table theirs.x_knex_migrations_lock;
           set search_path to theirs;
           ${lay}`);
-        await expectUntouched([own, { ...theirs, ...foreign }]);
+        expect(await readUntouched()).toMatchObject([
+          own,
+          { ...theirs, ...foreign },
+        ]);
       },
     );
 
     it('tables of a role that commands over the database are told, not read', async () => {
       await asAdmin(`
         create schema admins; set search_path to admins; ${traps['plain tables'].lay}`);
-      await expectUntouched([own, { schema: 'admins', ...foreign }]);
+      expect(await readUntouched()).toMatchObject([
+        own,
+        { schema: 'admins', ...foreign },
+      ]);
       await asAdmin('drop schema admins cascade');
     });
 

@@ -2,6 +2,7 @@ import type {
   LedgerActivity,
   LedgerSession,
 } from 'backstage-plugin-database-health-node';
+import { mostLedgerSessions } from '../../facts/ledgerTables';
 import { progress } from './ledgerProgress';
 
 /** Ages are by the server's clock, which may go before or after this one. */
@@ -39,7 +40,11 @@ function sessions(from: string, age: string): string {
       ),
       '[]'
     )
-    from ${from}
+    from (
+      select * from ${from}
+      order by ${age} desc nulls last, pid
+      limit ${mostLedgerSessions}
+    ) longest
   )`;
 }
 
