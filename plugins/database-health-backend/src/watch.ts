@@ -16,6 +16,7 @@ import { coverageOf, serverIdOf } from './facts/derived/servers';
 import { databaseNameOf } from './facts/derived/sessions';
 import { ownPluginId } from './ownPluginId';
 import { Pulse } from './pulse/pulse';
+import { isDue } from './pulse/rhythm';
 import { ServerPulse } from './pulse/serverPulse';
 import { FailureLog } from './reading/failureLog';
 import type { Shared } from './shared';
@@ -25,6 +26,9 @@ import { isUnsettled } from './survey/unsettled';
 
 /** How often it is looked whether a plugin database is due for a survey. */
 const surveyTickMs = 5_000;
+
+/** Where no other replica lives, what others found is asked for this often only. */
+const aloneNewsMs = 15_000;
 
 /** All databases together; each has a deadline of its own. */
 const surveyDeadlineMs = 10 * 60_000;
@@ -127,6 +131,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     failureLog,
     failureThreshold: config.readiness.failureThreshold,
     pingOf: observation => adapterFor(observation).ping,
+    serverIdOf,
     isBusy: observation => survey.isRunning(observation),
     note,
     now,
@@ -166,6 +171,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       await serverPulse.beat();
     },
   });
+  let newsTakenAt: number | undefined;
   await scheduler.scheduleTask({
     id: 'survey',
     scope: 'local',
@@ -173,7 +179,14 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     frequency: { milliseconds: surveyTickMs },
     timeout: { milliseconds: surveyDeadlineMs },
     fn: async signal => {
-      await news.take();
+      const isNewsDue = isDue(newsTakenAt, now(), {
+        everyMs: aloneNewsMs,
+        tickMs: surveyTickMs,
+      });
+      if (isNewsDue || !shared.peers.isAlone) {
+        newsTakenAt = now();
+        await news.take();
+      }
       if ((await survey.run(signal)) > 0) {
         await shared.roundEnded();
       }

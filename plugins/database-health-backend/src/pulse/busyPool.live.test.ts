@@ -47,6 +47,7 @@ describe('A pulse that gets no connection of its own', () => {
       failureLog: new FailureLog(mockServices.logger.mock()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
+      serverIdOf: () => 'server',
       note: (_, readings) => {
         reachability = valueOf(readings.reachability);
       },

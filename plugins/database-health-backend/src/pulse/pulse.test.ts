@@ -42,6 +42,7 @@ function simulate() {
       }
     },
     isBusy: () => false,
+    serverIdOf: () => 'server',
     note: (_, { reachability }) => {
       failures =
         reachability?.status === 'read' ? reachability.value.failures : 0;
@@ -151,6 +152,116 @@ describe('Pulse', () => {
         await tick();
       }
       expect(failures()).toBe(3);
+      expect(now() - hangsAt).toBeLessThanOrEqual(45_000);
+    }
+  });
+});
+
+/** Silent plugin databases of one server, on a clock of their own. */
+function simulateServer(count: number) {
+  let now = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  const observations = createDatabaseObservations();
+  const ids = Array.from({ length: count }, (_, index) => `plugin${index}`);
+  for (const pluginId of ids) {
+    observations
+      .observe({
+        pluginId,
+        configured: { engine: 'postgres', name: pluginId, address: 'db:5432' },
+        migrationsSkipped: false,
+      })
+      .clientReceived(createKnex({ client: 'pg' }));
+    jest.spyOn(observations.get(pluginId)!, 'lease').mockResolvedValue({
+      connection: undefined,
+      release: () => {},
+      discard: () => {},
+    });
+  }
+  const asked = new Map<string, number[]>(ids.map(id => [id, []]));
+  const failures = new Map<string, number>();
+  const down = new Set<string>();
+  let tookMs = 0;
+  const pulse = new Pulse({
+    observations,
+    intervalMs: 15_000,
+    failureThreshold: 3,
+    failureLog: new FailureLog(mockServices.logger.mock()),
+    pingOf:
+      ({ pluginId }) =>
+      async () => {
+        asked.get(pluginId)!.push(now);
+        if (down.has(pluginId)) {
+          // All are asked at once.
+          tookMs = lookDeadlineMs;
+          throw new Error('No answer in time');
+        }
+      },
+    isBusy: () => false,
+    serverIdOf: () => 'db:5432',
+    note: ({ pluginId }, { reachability }) => {
+      if (reachability?.status === 'read') {
+        failures.set(pluginId, reachability.value.failures);
+      }
+    },
+    now: () => now,
+  });
+  return {
+    ids,
+    asked,
+    down,
+    now: () => now,
+    failures: (pluginId: string) => failures.get(pluginId) ?? 0,
+    async tick() {
+      tookMs = 0;
+      await pulse.beat();
+      now += Math.max(tookMs, pulse.tickMs);
+    },
+  };
+}
+
+describe('Pulse of a server with many plugin databases', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('asks one of them in each interval, and the others less often', async () => {
+    const { asked, now, tick } = simulateServer(14);
+    while (now() < 10 * 60_000) {
+      await tick();
+    }
+    const times = [...asked.values()].flat();
+    expect(times.length / 10).toBeLessThan(14 * 2.6);
+    for (let from = 0; from < now(); from += 15_000) {
+      expect(times.some(at => at >= from && at < from + 15_000)).toBe(true);
+    }
+    for (const each of asked.values()) {
+      each.slice(1).forEach((at, index) => {
+        expect(at - each[index]).toBeLessThanOrEqual(25_000);
+      });
+    }
+  });
+
+  it.each([
+    [
+      'one of them hangs',
+      (ids: readonly string[], ticks: number) => [ids[ticks % ids.length]],
+    ],
+    ['all of them hang', (ids: readonly string[]) => ids],
+  ])('sees within 45 s that %s', async (_, which) => {
+    for (let ticks = 0; ticks < 28; ticks += 1) {
+      const { ids, down, failures, now, tick } = simulateServer(14);
+      for (let count = 0; count < ticks; count += 1) {
+        await tick();
+      }
+      const hangsAt = now();
+      await tick();
+      const hanging = which(ids, ticks);
+      hanging.forEach(id => down.add(id));
+      while (
+        hanging.some(id => failures(id) < 3) &&
+        now() - hangsAt <= 45_000
+      ) {
+        await tick();
+      }
+      expect(hanging.map(failures)).toEqual(hanging.map(() => 3));
       expect(now() - hangsAt).toBeLessThanOrEqual(45_000);
     }
   });

@@ -7,6 +7,12 @@ import { readPool } from './pool';
 import { readQueries } from './queries';
 import { isDue, tickMsOf } from './rhythm';
 
+/**
+ * A silent database may wait so long while its server answers over another one: a
+ * third failure in a row is still seen within three intervals (ours).
+ */
+const restIntervals = 5 / 3;
+
 /** A busy database is still asked now and then, or it would have no latency. */
 const pingAfterIntervals = 4;
 
@@ -21,6 +27,8 @@ export interface PulseOptions {
    * `undefined` for an engine that cannot be asked.
    */
   pingOf(observation: Observation): PingQuery | undefined;
+  /** Plugin databases of one server share it. */
+  serverIdOf(observation: Observation): string;
   /** Whether the survey holds a connection of this plugin's pool now. */
   isBusy(observation: Observation): boolean;
   note(observation: Observation, readings: Readings): void;
@@ -40,7 +48,9 @@ interface Tick {
 
 /**
  * The cheap look of this process at every plugin database: pool counters and
- * the traffic already seen, and `select 1` where there was none.
+ * the traffic already seen, and `select 1` where there was none. Of the silent ones
+ * of one server one is asked in each interval, the others less often, unless one
+ * of them fails.
  *
  * A first failure is confirmed every third of the interval until it has
  * reached the threshold, so that readiness turns within the interval and not
@@ -66,19 +76,40 @@ export class Pulse {
 
   /** Looks at every plugin database that is due. Never rejects. */
   async beat(): Promise<void> {
+    const ticks = this.#options.observations
+      .list()
+      // Both may be as of when they are asked for: so they are asked for with
+      // every tick, whether a look is due or not.
+      .map(observation => ({
+        observation,
+        answeredAt: observation.traffic.lastAnswerAt,
+        oldestWaitMs: observation.waits.oldestMs,
+      }));
+    const answering = this.#serversThatAnswer(ticks);
     await Promise.all(
-      this.#options.observations
-        .list()
-        // Both may be as of when they are asked for: so they are asked for with
-        // every tick, whether a look is due or not.
-        .map(observation => ({
-          observation,
-          answeredAt: observation.traffic.lastAnswerAt,
-          oldestWaitMs: observation.waits.oldestMs,
-        }))
-        .filter(({ observation }) => this.#isDue(observation))
+      ticks
+        .filter(tick => this.#isDue(tick, answering))
         .map(each => this.#look(each)),
     );
+  }
+
+  /** Over one of their databases at least, in the last interval, and over all asked. */
+  #serversThatAnswer(ticks: readonly Tick[]): Set<string> {
+    const { intervalMs, now, serverIdOf } = this.#options;
+    const answering = new Set<string>();
+    const failing = new Set<string>();
+    for (const { observation } of ticks) {
+      const { reachability } = this.#recordOf(observation);
+      const every = { everyMs: intervalMs, tickMs: this.tickMs };
+      if (reachability && reachability.failures > 0) {
+        failing.add(serverIdOf(observation));
+      } else if (
+        !isDue(this.#knownAt.get(observation.pluginId), now(), every)
+      ) {
+        answering.add(serverIdOf(observation));
+      }
+    }
+    return new Set([...answering].filter(id => !failing.has(id)));
   }
 
   #recordOf({ pluginId }: Observation): PulseRecord {
@@ -90,7 +121,22 @@ export class Pulse {
     return record;
   }
 
-  #isDue(observation: Observation): boolean {
+  /** What is asked now counts for the next one of its server. */
+  #isDue(tick: Tick, answering: Set<string>): boolean {
+    const { observation } = tick;
+    const serverId = this.#options.serverIdOf(observation);
+    const mayRest =
+      answering.has(serverId) &&
+      // What its plugin was answered costs no question.
+      !this.#isHeard(tick);
+    const isDue = this.#isOld(observation, mayRest ? restIntervals : 1);
+    if (isDue && this.#recordOf(observation).reachability?.failures === 0) {
+      answering.add(serverId);
+    }
+    return isDue;
+  }
+
+  #isOld(observation: Observation, intervals: number): boolean {
     const opened = observation.client ?? observation.clientFailure;
     if (!opened || this.#options.isBusy(observation)) {
       return false;
@@ -103,12 +149,13 @@ export class Pulse {
       reachability.failures < failureThreshold;
     const { tickMs } = this;
     return isDue(this.#knownAt.get(observation.pluginId), now(), {
-      everyMs: confirming ? tickMs : intervalMs,
+      everyMs: confirming ? tickMs : intervals * intervalMs,
       tickMs,
     });
   }
 
-  async #look({ observation, answeredAt, oldestWaitMs }: Tick): Promise<void> {
+  async #look(tick: Tick): Promise<void> {
+    const { observation, answeredAt, oldestWaitMs } = tick;
     const { failureLog, now, pingOf, note } = this.#options;
     const record = this.#recordOf(observation);
     const ping = pingOf(observation);
@@ -117,8 +164,7 @@ export class Pulse {
       pool: readPool(observation, oldestWaitMs),
       queries: readQueries(observation),
     };
-    const heard =
-      answeredAt !== undefined && this.#isNews(observation, answeredAt);
+    const heard = answeredAt !== undefined && this.#isHeard(tick);
     const asked =
       heard && !this.#isPingDue(record)
         ? undefined
@@ -137,13 +183,11 @@ export class Pulse {
   }
 
   /** Whether an answer to the plugin's own queries came since the last pulse. */
-  #isNews(
-    { pluginId, traffic: { lastConnectionFailure } }: Observation,
-    answeredAt: number,
-  ): boolean {
+  #isHeard({ observation, answeredAt = 0 }: Tick): boolean {
+    const { pluginId, traffic } = observation;
     return (
       answeredAt > (this.#knownAt.get(pluginId) ?? 0) &&
-      answeredAt > (lastConnectionFailure?.at ?? 0)
+      answeredAt > (traffic.lastConnectionFailure?.at ?? 0)
     );
   }
 

@@ -113,6 +113,11 @@ export class Peers {
     );
   }
 
+  /** Whether no other one lives, as far as is known. */
+  get isAlone(): boolean {
+    return this.#others()?.length === 0;
+  }
+
   /** The plugins of all living replicas but this one. */
   plugins(): string[] | undefined {
     return this.#others()?.flatMap(({ state }) => state.pluginIds ?? []);

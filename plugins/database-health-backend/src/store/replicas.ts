@@ -68,35 +68,33 @@ export class Replicas {
         .insert({ id: replica.id, ...row })
         .onConflict('id')
         .merge();
-      await this.#forget(knex);
     });
   }
 
-  /** `undefined` where the store does not work. */
+  /**
+   * Forgets those that have been dead for long on the way. `undefined` where the
+   * store does not work.
+   */
   async list(): Promise<SeenReplica[] | undefined> {
-    return this.#store.read(async knex => (await read(knex)).map(toSeen));
+    const seen = await this.#store.read(async knex =>
+      (await read(knex)).map(toSeen),
+    );
+    const forgotten = seen?.filter(
+      ({ silentMs }) => silentMs > forgottenAfterMs,
+    );
+    if (forgotten && forgotten.length > 0) {
+      await this.#forget(forgotten);
+    }
+    return seen?.filter(replica => !forgotten?.includes(replica));
   }
 
   async leave(id: string): Promise<void> {
     await this.#store.always(knex => knex('replicas').where({ id }).delete());
   }
 
-  async #forget(knex: Knex): Promise<void> {
-    // Without their state, which is most of each row.
-    const seen = await knex<Row>('replicas').select('id', 'last_seen_at', {
-      now: knex.fn.now(),
-    });
-    const dead = seen.filter(
-      row => ageMs(row.last_seen_at, row.now) > forgottenAfterMs,
-    );
-    if (dead.length > 0) {
-      await knex('replicas')
-        .whereIn(
-          'id',
-          dead.map(({ id }) => id),
-        )
-        .delete();
-    }
+  async #forget(replicas: readonly SeenReplica[]): Promise<void> {
+    const ids = replicas.map(({ id }) => id);
+    await this.#store.use(knex => knex('replicas').whereIn('id', ids).delete());
   }
 }
 

@@ -29,6 +29,8 @@ export interface SurveyHead {
 export class Surveys {
   readonly #store: StorePart;
   readonly #replicaId: string;
+  /** Which survey the claims of this replica follow. */
+  readonly #claimed = new Map<string, number>();
 
   constructor(store: Store, replicaId: string) {
     this.#store = store.part('surveys');
@@ -60,6 +62,9 @@ export class Surveys {
           claimed_ms: now,
           claim_ends_ms: knex.raw('? + ?', [now, claimLastsMs]),
         });
+      if (claimed === 1) {
+        this.#claimed.set(databaseId, revision);
+      }
       return claimed === 1;
     });
   }
@@ -73,24 +78,23 @@ export class Surveys {
     survey: unknown,
   ): Promise<number | undefined> {
     const packed = await pack(survey);
-    return this.#store.use(knex =>
-      knex.transaction(async transaction => {
-        const ended = await this.#mine(transaction, databaseId).update({
-          revision: transaction.raw('revision + 1'),
-          surveyed_ms: transaction.ref('claimed_ms'),
+    const followed = this.#claimed.get(databaseId);
+    if (followed === undefined) {
+      return undefined;
+    }
+    const revision = followed + 1;
+    return this.#store.use(async knex => {
+      const ended = await this.#mine(knex, databaseId)
+        .where({ revision: followed })
+        .update({
+          revision,
+          surveyed_ms: knex.ref('claimed_ms'),
           claimed_by: null,
           claim_ends_ms: 0,
           packed,
         });
-        if (ended === 0) {
-          return undefined;
-        }
-        const [revision] = await transaction('surveys')
-          .where({ database_id: databaseId })
-          .pluck('revision');
-        return revision;
-      }),
-    );
+      return ended === 1 ? revision : undefined;
+    });
   }
 
   /** Ends the claim with nothing, so that another replica may try. */
