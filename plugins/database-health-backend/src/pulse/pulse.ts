@@ -129,11 +129,11 @@ export class Pulse {
       answering.has(serverId) &&
       // What its plugin was answered costs no question.
       !this.#isHeard(tick);
-    const isDue = this.#isOld(observation, mayRest ? restIntervals : 1);
-    if (isDue && this.#recordOf(observation).reachability?.failures === 0) {
+    const isNow = this.#isOld(observation, mayRest ? restIntervals : 1);
+    if (isNow && this.#recordOf(observation).reachability?.failures === 0) {
       answering.add(serverId);
     }
-    return isDue;
+    return isNow;
   }
 
   #isOld(observation: Observation, intervals: number): boolean {
