@@ -58,7 +58,7 @@ function withRows(
     } rows, so Knex cannot take the lock and the next start of the plugin fails.`,
     evidence: { observed: lockRows.length, limit: 1, unit: 'rows' },
     remedy: {
-      text: 'Make sure that no process is migrating, then delete all rows but one with the line below. It keeps a free row if there is one.',
+      text: 'Make sure that no process is migrating and make a backup first, then delete all rows of the lock table but one with the line below. It keeps a free row if there is one.',
       // MySQL takes a row of the same table only from a table made of it.
       sql: `delete from ${table} where ${index} <> (select kept from (select ${index} as kept from ${table} order by case ${isLocked} when 0 then 0 else 1 end, ${index} limit 1) as one);`,
     },

@@ -74,9 +74,9 @@ function judgementOf(what: What, neighbour: Neighbour, engine: Engine) {
       unit: 'bytes',
     },
     remedy: {
-      text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Keep a copy (${
+      text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Make a backup first (${
         copies[engine][what]
-      }), then run the line below ${placeOf(
+      }), then drop the ${what} with all its tables and rows: run the line below ${placeOf(
         what,
         neighbour,
       )}. It cannot be undone.`,

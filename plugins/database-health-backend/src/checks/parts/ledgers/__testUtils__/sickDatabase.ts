@@ -28,6 +28,7 @@ import {
   listMigrations,
 } from '../../../../ledgers';
 import { evaluate } from '../../../__testUtils__/evaluate';
+import { tablesOf } from '../../../__testUtils__/losses';
 import { healthyFacts } from '../../../__testUtils__/facts';
 
 /** A database engine, and how a shell gets to one of its databases. */
@@ -158,6 +159,16 @@ export class SickDatabase {
         .replaceAll('TABLE', inSchema + table)
         .replaceAll('IN_SCHEMA', inSchema),
     );
+  }
+
+  /** Puts rows into every table that a migration made. */
+  async fill(): Promise<void> {
+    const { client } = this.#subject;
+    for (const name of await tablesOf(this.#subject)) {
+      if (name.includes('made_by_')) {
+        await client.raw(`insert into ${name} values (1), (2), (3)`);
+      }
+    }
   }
 
   /** Pastes lines into a shell, where Knex is installed. */
