@@ -11,7 +11,7 @@ import {
 import type { Subject } from '../engines/__testUtils__/subject';
 import { judgements } from './__testUtils__/evaluate';
 import { identity, noon, session, statistics } from './__testUtils__/facts';
-import { countRows, expectNoSilentLoss } from './__testUtils__/losses';
+import { countRows, silentLosses } from './__testUtils__/losses';
 import { GiB } from './parts/wording/amounts';
 import { ledgerCases } from './parts/ledgers/__testUtils__/cases';
 
@@ -169,11 +169,13 @@ describe('On a filled database of PostgreSQL 18', () => {
       });
       const before = await countRows(subject);
       await asSuperuser(server, remedy.sql!, name);
-      expectNoSilentLoss(
-        { checkId, line: 'sql', text: remedy.text },
-        before,
-        await countRows(subject),
-      );
+      expect(
+        silentLosses(
+          { checkId, line: 'sql', text: remedy.text },
+          before,
+          await countRows(subject),
+        ),
+      ).toEqual([]);
     },
   );
 
@@ -192,11 +194,13 @@ describe('On a filled database of PostgreSQL 18', () => {
     const before = await countRows(subject);
     await asSuperuser(server, remedy.sql!);
     expect(await countRows(subject)).toEqual(before);
-    expectNoSilentLoss(
-      { checkId: 'orphan', line: 'sql', text: remedy.text },
-      { backstage_plugin_gone: 1 },
-      {},
-    );
+    expect(
+      silentLosses(
+        { checkId: 'orphan', line: 'sql', text: remedy.text },
+        { backstage_plugin_gone: 1 },
+        {},
+      ),
+    ).toEqual([]);
   });
 });
 
