@@ -23,7 +23,7 @@ const folders = {
     uses: ['pure', 'judging'],
     knows: ['config', 'store', 'picture', 'observation'],
   },
-  judging: { uses: [], knows: ['config', 'picture'] },
+  judging: { uses: ['pure'], knows: ['config', 'picture'] },
   incidents: { uses: [], knows: ['store', 'picture', 'judging'] },
   history: { uses: ['facts', 'incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
@@ -43,7 +43,7 @@ const folders = {
     uses: ['pure', 'picture', 'judging', 'facts'],
     knows: ['config', 'store', 'incidents'],
   },
-  routes: { uses: ['readModel'], knows: [] },
+  routes: { uses: ['pure', 'readModel'], knows: [] },
 };
 
 /** What every folder may use. */

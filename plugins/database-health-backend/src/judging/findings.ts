@@ -4,6 +4,8 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { Verdict, rollUp, statusOf } from './judge';
 import type { JudgedFinding, JudgedResult } from './types';
+import { visible } from '../pure/invisible';
+import { visibleJudgement } from './visibleJudgement';
 
 /** A plugin database or a server, as a finding names it. */
 export type Target = { databaseId: string } | { serverId: string };
@@ -37,7 +39,8 @@ export class Findings {
     const now = new Map<string, string>();
     const results = verdicts.map((verdict): JudgedResult => {
       const { check, judgements, reason, notReadYet } = verdict;
-      const findings = judgements.map((judgement): JudgedFinding => {
+      const findings = judgements.map((said): JudgedFinding => {
+        const judgement = visibleJudgement(said);
         const key = [targetId, check.id, judgement.object]
           .filter(part => part !== undefined)
           .join(':');
@@ -62,7 +65,7 @@ export class Findings {
         checkId: check.id,
         title: check.title,
         status: statusWithout(verdict, findings),
-        ...(reason && { reason }),
+        ...(reason && { reason: visible(reason) }),
         ...(notReadYet && { notReadYet }),
         findings,
       };

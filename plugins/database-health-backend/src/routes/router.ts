@@ -5,12 +5,14 @@ import { addChanges } from './changes';
 import { probes } from './probes';
 import { addReads } from './reads';
 import type { RouterOptions } from './types';
+import { visibleAnswers } from './visibleAnswers';
 
 /** The HTTP contract. No route touches a watched database. */
 export function createRouter(options: RouterOptions): RequestHandler {
   const access = new Access(options);
   const router = Router();
   router.use(probes(options.reader));
+  router.use(visibleAnswers);
   addReads(router, { ...options, access });
   addChanges(router, { ...options, access });
   return router;
