@@ -134,10 +134,33 @@ describe('a dismissed finding', () => {
     [{ reason: 'x'.repeat(1_001) }, 'reason must be a text'],
     [{ reason: 'a', until: '2020-01-01' }, 'until must be a time to come'],
     [{ reason: 'a', until: 'soon' }, 'until must be a time to come'],
+    [
+      { reason: 'a \0' },
+      'reason must be whole characters, and none of them NUL',
+    ],
+    [{ reason: 'half \ud83d' }, 'reason must be whole characters'],
+    [{ reason: 'a', until: '2999-01-01\0' }, 'until must be whole characters'],
     [{ reason: 'a', by: 'me' }, "has no 'by'; allowed are reason, until"],
   ])('is refused with %j', async (body, message) => {
     const response = await put('inventory:size', body).expect(400);
     expect(response.body.error.message).toContain(message);
+  });
+
+  it.each([
+    ['x%00', 'key must be whole characters, and none of them NUL'],
+    ['x'.repeat(2_001), 'key must not be longer than 2000 characters'],
+    ['%ED%A0%80', 'Failed to decode param'],
+  ])('is not looked for by the key %p', async (key, message) => {
+    for (const change of [
+      portal.put(`/dismissals/${key}`).send({ reason: 'a' }),
+      portal.delete(`/dismissals/${key}`),
+    ]) {
+      const { body } = await change.expect(400);
+      expect(body.error.message).toContain(message);
+    }
+    // One caller's bad value stops nothing for others.
+    await put('inventory:size', { reason: 'It is meant to be.' }).expect(204);
+    await portal.delete(address('inventory:size')).expect(204);
   });
 
   it('must be there, and needs the permission to manage', async () => {

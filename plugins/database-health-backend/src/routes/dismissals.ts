@@ -10,6 +10,7 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import { dayMs } from 'backstage-plugin-database-health-common';
+import { requireText } from './texts';
 
 const longestReason = 1_000;
 
@@ -44,9 +45,11 @@ export function readDismissal(
       `reason must be a text of 1 to ${longestReason} characters`,
     );
   }
+  requireText('reason', text);
   if (until === undefined) {
     return { reason: text };
   }
+  requireText('until', String(until));
   const end = typeof until === 'string' ? Date.parse(until) : NaN;
   if (!(end > now)) {
     throw new InputError(

@@ -4,6 +4,7 @@ import { Access } from './access';
 import { addChanges } from './changes';
 import { probes } from './probes';
 import { addReads } from './reads';
+import { requireTexts } from './texts';
 import type { RouterOptions } from './types';
 import { visibleAnswers } from './visibleAnswers';
 
@@ -13,6 +14,7 @@ export function createRouter(options: RouterOptions): RequestHandler {
   const router = Router();
   router.use(probes(options.reader));
   router.use(visibleAnswers);
+  requireTexts(router, ['id', 'key']);
   addReads(router, { ...options, access });
   addChanges(router, { ...options, access });
   return router;

@@ -154,6 +154,39 @@ describe('routes', () => {
     );
   });
 
+  it('refuses what is no plain text, and names it', async () => {
+    portal = await startPortal({ database });
+    for (const [path, message] of [
+      ['/databases/x%00', 'id must be whole characters'],
+      [`/databases/${'x'.repeat(2_001)}`, 'id must not be longer than 2000'],
+      ['/databases/%ED%A0%80', 'Failed to decode'],
+      ['/databases/x%00/history?metric=size', 'id must be whole characters'],
+      [
+        '/databases/inventory/history?metric=size&object=x%00',
+        'object must be whole characters',
+      ],
+      [
+        `/databases/inventory/history?metric=${'x'.repeat(2_001)}`,
+        'metric must not be longer',
+      ],
+      ['/storage?since=P1D%00', 'since must be whole characters'],
+      ['/transitions?since[a]=P1D', 'since must be a text'],
+      ['/incidents?since=%00', 'since must be whole characters'],
+      ['/migrations?versionId=%00', 'versionId must be whole characters'],
+      [
+        '/migrations?directory=/x%00&databaseId=inventory',
+        'directory must be whole characters',
+      ],
+      ['/status?plugin=inventory&plugin=%00', 'plugin must be whole'],
+      ['/status?check[]=%00', 'check must be whole characters'],
+      ['/status?%00=x', 'The name of a parameter must be whole characters'],
+    ]) {
+      const { body } = await portal.get(path).expect(400);
+      expect(body.error.message).toContain(message);
+    }
+    await portal.get('/overview').expect(200);
+  });
+
   it('answers probes with one word, without a token', async () => {
     portal = await startPortal({
       database,

@@ -6,7 +6,7 @@ import {
   type RunningServer,
   serverEngines,
 } from '../__testUtils__/engines';
-import { Checksums, Failures, Replicas, Store, Versions } from '.';
+import { Checksums, Dismissals, Failures, Replicas, Store, Versions } from '.';
 import { storeOn } from './__testUtils__/storeOn';
 import { migrate } from './migrate';
 
@@ -268,6 +268,25 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     });
     await failures.succeeded('catalog', 'knex_migrations');
     expect(await failures.of('catalog')).toEqual([]);
+  });
+
+  it('stops for nobody where it cannot hold a value', async () => {
+    const dismissals = new Dismissals(store);
+    const value = { findingKey: 'a', by: 'b', reason: 'c' };
+    expect(await dismissals.dismiss(value)).toBe('dismissed');
+    for (const bad of [
+      { ...value, findingKey: 'x\0y' },
+      { ...value, reason: 'x\0y' },
+      { ...value, findingKey: 'x'.repeat(3_000_000) },
+      { ...value, reason: 'half \ud83d' },
+      { ...value, until: Number.MAX_VALUE },
+    ]) {
+      await dismissals.dismiss(bad);
+      await dismissals.restore(bad.findingKey);
+      expect(store.failingSince()).toBeUndefined();
+      expect(await dismissals.dismiss(value)).toBe('dismissed');
+    }
+    expect(logger.warn.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
   it('never throws, says once that it is down, and works again', async () => {

@@ -41,6 +41,8 @@ export class Store {
   #openings = 0;
   #hanging = 0;
   #client: Knex | undefined;
+  /** Parts of which the log has told that they were given such a value. */
+  readonly #refusing = new Set<StorePartName>();
   #told = false;
   #closed = false;
 
@@ -117,6 +119,10 @@ export class Store {
       if (this.#closed) {
         return undefined;
       }
+      if (isOfValue(error)) {
+        this.#refused(use, error);
+        return undefined;
+      }
       // What is tried always would keep all else from being tried ever again.
       const isOfPart =
         opened &&
@@ -185,6 +191,17 @@ export class Store {
     }
   }
 
+  /** Of the value alone: all else goes on, and nothing is missing but it. */
+  #refused({ part }: Use, error: unknown): void {
+    if (!this.#refusing.has(part)) {
+      this.#refusing.add(part);
+      this.#logger.warn(
+        `The store of Database Health cannot hold a value (${part}), which is left out`,
+        error as Error,
+      );
+    }
+  }
+
   #failed(
     use: Use,
     error: unknown,
@@ -218,6 +235,27 @@ function isOfMissing(error: unknown): boolean {
     ['42P01', '3F000', 'ER_NO_SUCH_TABLE'].includes(String(code)) ||
     /no such table/.test(String(message))
   );
+}
+
+const valueErrors = [
+  // A value is too large for an index of PostgreSQL.
+  '54000',
+  'ER_DATA_TOO_LONG',
+  'ER_INVALID_JSON_TEXT',
+  'ER_TRUNCATED_WRONG_VALUE',
+  'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
+  'ER_WARN_DATA_OUT_OF_RANGE',
+  'SQLITE_MISMATCH',
+  'SQLITE_TOOBIG',
+];
+
+/**
+ * How databases say that they work, but that a value cannot be stored:
+ * PostgreSQL has a class of codes for it.
+ */
+function isOfValue(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | undefined)?.code);
+  return /^22[0-9A-Z]{3}$/.test(code) || valueErrors.includes(code);
 }
 
 /** Nothing speaks against that the database answered, but not to this statement. */
