@@ -14,6 +14,7 @@ import { migrationsLockMalformed } from './ledgers/migrations-lock-malformed';
 import { migrationsLocked } from './ledgers/migrations-locked';
 import { migrationsMissing } from './ledgers/migrations-missing';
 import { migrationsOutOfOrder } from './ledgers/migrations-out-of-order';
+import { migrationsOwnership } from './ledgers/migrations-ownership';
 import { migrationsPending } from './ledgers/migrations-pending';
 import { migrationsRunning } from './ledgers/migrations-running';
 import { migrationsShared } from './ledgers/migrations-shared';
@@ -62,6 +63,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   migrationsShared,
   migrationsOutOfOrder,
   migrationsFailed,
+  migrationsOwnership,
   migrationsRunning,
   migrationsLocked,
   migrationsLockMalformed,

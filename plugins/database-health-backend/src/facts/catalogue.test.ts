@@ -10,6 +10,7 @@ describe('the catalogue', () => {
       'disk',
       'ledgers',
       'neighbours',
+      'ownership',
       'serverStatements',
     ]);
     expect(engineFacts(factCatalogue, 'pulse')).toEqual([

@@ -107,7 +107,7 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     const reader = connect({ user: 'reader', password: 's3cret' });
     const missing = (what: string) => ({
       kind: 'permission',
-      sentence: `The database role of this plugin may not do that: the ${what} belongs to another role, and a \`GRANT\` on it is missing.`,
+      sentence: `The database role of this plugin may not do that: it lacks a right on the ${what}, which a \`GRANT\` gives.`,
     });
     await admin.raw('create schema vault');
     for (const [what, statement] of [

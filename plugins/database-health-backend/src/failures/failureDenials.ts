@@ -31,7 +31,7 @@ export function denialOf(text: string): Failure | undefined {
   return what
     ? because(
         'permission',
-        `The database role of this plugin may not do that: the ${what} belongs to another role, and a \`GRANT\` on it is missing.`,
+        `The database role of this plugin may not do that: it lacks a right on the ${what}, which a \`GRANT\` gives.`,
       )
     : because('permission');
 }

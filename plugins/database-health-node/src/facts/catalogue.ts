@@ -144,6 +144,13 @@ export const factCatalogue = {
     clock: 'none',
     shared: 'survey',
   },
+  ownership: {
+    scope: 'database',
+    cadence: 'survey',
+    from: 'engine',
+    clock: 'none',
+    shared: 'survey',
+  },
   serverStatements: {
     scope: 'database',
     cadence: 'survey',

@@ -7,6 +7,7 @@ import type {
   Neighbours,
 } from './environment';
 import type { LedgerFact } from './ledgers';
+import type { Ownership } from './ownership';
 import type { Pool, PoolBudget, ReportedPool } from './pools';
 import type { Ping, Reachability, ServerReachability } from './pulse';
 import type { Queries, QueryHistory, ServerStatementsFact } from './queries';
@@ -56,6 +57,8 @@ export interface BuiltInFacts {
   queryHistory: QueryHistory | null;
   /** Its migrations tables. */
   ledgers: readonly LedgerFact[];
+  /** What of it belongs to another role. Read by the survey where roles own tables. */
+  ownership: Ownership;
   /**
    * What the server measured of single statements; `null` where it does not
    * measure them.

@@ -5,6 +5,7 @@ export type { FactCatalogue, FactEntry, FactEntryOf } from './entry';
 export * from './environment';
 export * from './facts';
 export * from './ledgers';
+export type { Ownership } from './ownership';
 export * from './pools';
 export * from './pulse';
 export * from './queries';

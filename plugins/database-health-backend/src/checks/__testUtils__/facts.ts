@@ -150,6 +150,7 @@ export const healthyFacts: BuiltInFacts = {
   ledgers: [ledger()],
   neighbours: { engine: 'postgres', databases: [], schemas: [] },
   installedPlugins: { pluginIds: ['catalog'] },
+  ownership: { role: 'backstage', foreign: [] },
   serverStatements: null,
   connections: { used: 20, limit: 100, reserved: 3 },
   statistics: [statistics()],

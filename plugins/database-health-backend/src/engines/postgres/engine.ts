@@ -3,6 +3,7 @@ import { readConnections } from './facts/connections';
 import { readIdentity } from './facts/identity';
 import { readLedgers } from './facts/ledgers';
 import { readNeighbours } from './facts/neighbours';
+import { readOwnership } from './facts/ownership';
 import { readRelations } from './facts/relations';
 import { readServerStatements } from './facts/serverStatements';
 import { openDatabase, ping } from './session/openDatabase';
@@ -18,6 +19,7 @@ export const postgres: EngineAdapter = {
     relations: readRelations,
     ledgers: readLedgers,
     neighbours: readNeighbours,
+    ownership: readOwnership,
     serverStatements: readServerStatements,
     connections: readConnections,
     statistics: readStatistics,
