@@ -10,6 +10,7 @@ import type {
   MigrationSource,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { ServerIds } from './facts/serverIds';
 import { keepHistory } from './history';
 import { type IncidentSource, keepIncidents } from './incidents';
 import {
@@ -35,6 +36,7 @@ import {
   Replicas,
   Samples,
   SeenReplica,
+  ServerAliases,
   Store,
   Surveys,
   Transitions,
@@ -140,6 +142,9 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   const samples = new Samples(store);
   const transitions = new Transitions(store);
   const incidents = new Incidents(store);
+  const serverIds = new ServerIds(new ServerAliases(store));
+  await serverIds.load();
+  options.picture.useServerIds(serverIds);
   const history = await keepHistory({
     ...options,
     samples,
@@ -164,13 +169,17 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   return {
     surveys,
     peers,
-    complete: (database, readings, { takenOver }) =>
-      withDerivedLater(derived, readings, {
+    async complete(database, readings, { takenOver }) {
+      if (await serverIds.learn(database, readings)) {
+        await history.dismissed.refresh();
+      }
+      return withDerivedLater(derived, readings, {
         database,
         observation: options.picture.observationOf(database.pluginId),
         takenOver,
         at: now(),
-      }),
+      });
+    },
     surveyEnded: database =>
       history.note(
         database.pluginId,

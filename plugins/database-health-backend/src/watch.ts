@@ -12,9 +12,10 @@ import type { DatabaseHealthConfig } from './config';
 import { engineAdapters } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
-import { coverageOf, serverIdOf } from './facts/derived/servers';
+import { coverageOf } from './facts/derived/servers';
 import { databaseNameOf } from './facts/derived/sessions';
 import { ownPluginId } from './ownPluginId';
+import { ChangedServers } from './pulse/changedServers';
 import { Pulse } from './pulse/pulse';
 import { isDue } from './pulse/rhythm';
 import { ServerPulse } from './pulse/serverPulse';
@@ -136,16 +137,23 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     note,
     now,
   });
+  const changedServers = new ChangedServers({
+    observations,
+    knownOf: observation => picture.snapshotOf(observation).known,
+    want: (databaseId, at) => survey.want(databaseId, at),
+    now,
+  });
   const serverPulse = new ServerPulse({
     observations,
     catalogue,
     intervalMs: config.pulseIntervalMs,
     failureLog,
     adapterFor,
-    serverIdOf,
+    serverIdOf: observation => picture.snapshotOf(observation).serverId,
     databasesOf,
     isAnswering: observation => reachabilityOf(observation)?.answered === true,
     isBusy: observation => survey.isRunning(observation),
+    isSame: changedServers.isSame,
     note: (serverId, readings) => picture.noteServer(serverId, readings),
     now,
   });

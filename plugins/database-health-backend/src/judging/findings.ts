@@ -74,6 +74,25 @@ export class Findings {
     return results;
   }
 
+  /**
+   * What was found of a server by another name has been there since then. Nothing
+   * where there is none by that name.
+   */
+  renameServer(from: string, to: string): void {
+    const before = this.#since.get(from);
+    if (from === to || !before) {
+      return;
+    }
+    this.#since.delete(from);
+    const since = new Map(this.#since.get(to));
+    for (const [key, time] of before) {
+      const renamed = `${to}${key.slice(from.length)}`;
+      const other = since.get(renamed);
+      since.set(renamed, other && other < time ? other : time);
+    }
+    this.#since.set(to, since);
+  }
+
   /** Forgets what is no longer watched. */
   forget(target: Target): void {
     this.#since.delete(targetIdOf(target));

@@ -18,7 +18,7 @@ import {
   withDerived,
 } from '../facts/derived';
 import { newestReadings } from '../facts/derived/newestReadings';
-import { serverIdOf } from '../facts/derived/servers';
+import { ServerIds, aliasOf } from '../facts/serverIds';
 import type {
   JudgedServer,
   ServerSnapshot,
@@ -51,6 +51,7 @@ export class Picture {
   readonly #servers = new Map<string, Judged>();
   #elsewhere: readonly WatchedDatabase[] = [];
   readonly #listeners: JudgementListener[] = [];
+  #serverIds = new ServerIds();
 
   constructor(options: PictureOptions) {
     this.#options = options;
@@ -66,6 +67,11 @@ export class Picture {
   /** Says which findings were dismissed, by their key; they change no status. */
   useDismissals(dismissed: (key: string) => Finding['dismissed']): void {
     this.#findings.useDismissals(dismissed);
+  }
+
+  /** Says which server each plugin database lies on, by what is known of it. */
+  useServerIds(serverIds: ServerIds): void {
+    this.#serverIds = serverIds;
   }
 
   /** Judges all anew by what is known. */
@@ -132,12 +138,13 @@ export class Picture {
     const known = this.#snapshots.get(pluginId);
     // What others said of it counts no more when it is opened here.
     if (known && known.observation === observation) {
-      return known;
+      const serverId = this.#serverIds.of(database, known.known);
+      return serverId === known.serverId ? known : { ...known, serverId };
     }
     return {
       database,
       observation,
-      serverId: serverIdOf(database),
+      serverId: this.#serverIds.of(database, {}),
       readings: {},
       known: {},
       ...this.#judging.ofUnread(
@@ -157,7 +164,8 @@ export class Picture {
       return {
         id,
         databases,
-        known: this.#readingsOf(databases, 'known', this.#options.now()),
+        addresses: this.#addressesOf(id, databases),
+        known: this.#readingsOf(id, 'known', this.#options.now()),
         ...(this.#servers.get(id) ??
           this.#judging.ofUnread(
             'server',
@@ -234,7 +242,7 @@ export class Picture {
     };
     this.#snapshots.set(database.pluginId, snapshot);
     for (const listener of this.#listeners) {
-      listener.database?.(snapshot);
+      listener.database?.(this.snapshotOf(database));
     }
   }
 
@@ -243,6 +251,9 @@ export class Picture {
     if (databases.length === 0) {
       return;
     }
+    for (const { database } of databases) {
+      this.#findings.renameServer(aliasOf(database), serverId);
+    }
     const [{ database }] = databases;
     const judged = this.#judging.ofServer(
       {
@@ -250,7 +261,7 @@ export class Picture {
         engine: database.configured.engine,
         observed: databases.some(({ observation }) => observation),
       },
-      this.#readingsOf(databases, 'readings', at),
+      this.#readingsOf(serverId, 'readings', at),
       at,
     );
     this.#servers.set(serverId, judged);
@@ -261,13 +272,8 @@ export class Picture {
   }
 
   /** What is known of a server from the plugin databases that it carries. */
-  #readingsOf(
-    snapshots: readonly Snapshot[],
-    which: 'readings' | 'known',
-    at: number,
-  ): Readings {
-    const [{ database }] = snapshots;
-    const { bytesByServer } = this.#options.config.budgets;
+  #readingsOf(id: string, which: 'readings' | 'known', at: number): Readings {
+    const snapshots = this.#databasesOf(id);
     const databases = snapshots.map(snapshot => ({
       pluginId: snapshot.database.pluginId,
       readings: snapshot[which],
@@ -275,12 +281,26 @@ export class Picture {
     return withDerived(
       derivedOfServer,
       newestReadings(databases.map(({ readings }) => readings)),
-      {
-        databases,
-        budgetBytes: bytesByServer.get(database.configured.address),
-        at,
-      },
+      { databases, budgetBytes: this.#budgetOf(id, snapshots), at },
     );
+  }
+
+  /** By whichever of its addresses; the least where several are granted. */
+  #budgetOf(id: string, databases: readonly Snapshot[]): number | undefined {
+    const { bytesByServer } = this.#options.config.budgets;
+    const granted = this.#addressesOf(id, databases).flatMap(
+      address => bytesByServer.get(address) ?? [],
+    );
+    return granted.length > 0 ? Math.min(...granted) : undefined;
+  }
+
+  #addressesOf(id: string, databases: readonly Snapshot[]): string[] {
+    const configured = databases.map(
+      ({ database }) => database.configured.address,
+    );
+    return [
+      ...new Set([...configured, ...this.#serverIds.addressesOf(id)]),
+    ].sort();
   }
 
   #databasesOf(serverId: string): Snapshot[] {

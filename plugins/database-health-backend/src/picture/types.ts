@@ -31,6 +31,8 @@ export interface Snapshot extends Judged {
 export interface ServerSnapshot extends Judged {
   readonly id: string;
   readonly databases: readonly Snapshot[];
+  /** All by which it is known, in the order of their names. */
+  readonly addresses: readonly string[];
   readonly known: Readings;
 }
 

@@ -48,6 +48,7 @@ describe('The look at a server', () => {
       databasesOf: () => all.map(({ identity }) => identity.name),
       isAnswering: () => true,
       isBusy: options.isBusy ?? (() => false),
+      isSame: () => true,
       note: (_, readings) => noted.push(readings),
       now: () => at,
     });

@@ -26,6 +26,8 @@ export interface ServerPulseOptions {
   isAnswering(observation: Observation): boolean;
   /** Whether the survey holds a connection of this plugin's pool now. */
   isBusy(observation: Observation): boolean;
+  /** Whether the server is still the one that this plugin database was read on. */
+  isSame(observation: Observation, readings: Readings): boolean;
   note(serverId: string, readings: Readings): void;
   now(): number;
 }
@@ -90,7 +92,9 @@ export class ServerPulse {
       now,
     });
     this.#noteSight(observation, readings);
-    this.#options.note(serverId, this.#withBefore(serverId, readings));
+    if (this.#options.isSame(observation, readings)) {
+      this.#options.note(serverId, this.#withBefore(serverId, readings));
+    }
   }
 
   #noteSight({ pluginId }: Observation, { sessions }: Readings): void {

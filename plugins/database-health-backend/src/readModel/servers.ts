@@ -4,14 +4,18 @@ import type {
   Reading,
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
-import type { ServerSnapshot } from '../picture/types';
+import type { ServerSnapshot, Snapshot } from '../picture/types';
 
 /** One server as the API has it; hosts only with the details permission. */
 export function toServer(
   server: ServerSnapshot,
   options: { details: boolean },
 ): Server {
-  const [{ database }] = server.databases;
+  const pooled = server.databases.filter(isPooled);
+  const [{ database }] = [
+    ...server.databases.filter(each => !isPooled(each)),
+    ...pooled,
+  ];
   const identity = valueOf(server.known.identity);
   const connections = valueOf(server.known.connections);
   const budget = valueOf(server.known.poolBudget);
@@ -21,7 +25,13 @@ export function toServer(
     version: identity?.version ?? null,
     status: server.status,
     role: identity?.role ?? 'unknown',
-    ...(options.details && { host: database.configured.address }),
+    ...(options.details && {
+      host: database.configured.address,
+      addresses: [...server.addresses],
+    }),
+    ...(pooled.length > 0 && {
+      pooler: { pluginIds: pooled.map(each => each.database.pluginId).sort() },
+    }),
     connections: toUse(server.known.connections),
     budget:
       connections && budget
@@ -32,6 +42,10 @@ export function toServer(
           }
         : null,
   };
+}
+
+function isPooled({ known }: Snapshot): boolean {
+  return valueOf(known.identity)?.server?.pooled ?? false;
 }
 
 function toUse(

@@ -9,6 +9,8 @@ export { Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
 export { Samples, tablesPerSample } from './samples';
 export type { Retention, Sample, SamplePoint } from './samples';
+export { ServerAliases } from './serverAliases';
+export type { ServerAlias } from './serverAliases';
 export { Store } from './store';
 export { Surveys } from './surveys';
 export type { SurveyHead } from './surveys';

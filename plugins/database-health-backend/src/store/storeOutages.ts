@@ -23,6 +23,7 @@ const wholeStore = 'everything';
 
 /** What of the store works or fails together. */
 export type StorePartName =
+  | 'aliases'
   | 'checksums'
   | 'dismissals'
   | 'failures'

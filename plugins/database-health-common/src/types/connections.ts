@@ -3,8 +3,9 @@ import type { Sessions } from './sessions';
 import type { Engine, Status } from './statuses';
 
 /**
- * What several plugin databases may share. `id` says nothing of the host;
- * `host` needs the details permission.
+ * What several plugin databases may share, by what it says of itself: one server
+ * has one `id`, by whichever address and pooler it is reached. `id` says nothing of
+ * the host; `host` and `addresses` need the details permission.
  *
  * @public
  */
@@ -14,7 +15,12 @@ export interface Server {
   version: string | null;
   status: Status;
   role: 'primary' | 'standby' | 'unknown';
+  /** The address by which a plugin reaches it, without a pooler if one does. */
   host?: string;
+  /** All addresses by which it is known, poolers in front of it included. */
+  addresses?: string[];
+  /** The plugins that reach it by a connection pooler; absent where none does. */
+  pooler?: { pluginIds: string[] };
   connections: {
     used: number;
     limit: number;

@@ -51,6 +51,7 @@ export function ServerCard(props: {
         </span>
         <ToneSign tone={status} />
       </div>
+      <OtherAddresses server={props.server} />
       {props.findings.length > 0 && (
         <div className={classes.findings}>
           <FindingBriefs findings={props.findings} />
@@ -94,5 +95,31 @@ export function ServerCard(props: {
       </p>
       <PluginConnections server={props.server} />
     </Paper>
+  );
+}
+
+/** Who does not reach it directly, and by what else it is known. */
+function OtherAddresses({ server }: { server: Server }) {
+  const { host, addresses = [], pooler } = server;
+  const classes = useStyles();
+  const others = addresses.filter(address => address !== host);
+  if (!pooler && others.length === 0) {
+    return null;
+  }
+  return (
+    <p className={classes.sentence}>
+      {pooler && (
+        <>
+          {countInWords(pooler.pluginIds.length, 'plugin')}{' '}
+          {pooler.pluginIds.length === 1 ? 'reaches' : 'reach'} it through a
+          connection pooler.{' '}
+        </>
+      )}
+      {others.length > 0 && (
+        <>
+          Also known as <Breakable name={others.join(', ')} />.
+        </>
+      )}
+    </p>
   );
 }

@@ -37,6 +37,36 @@ describe('connections', () => {
     expect(servers).not.toHaveTextContent('Pool saturation');
   });
 
+  it.each([
+    [
+      'for those who may see addresses',
+      {
+        addresses: ['db.internal:5432', 'pgbouncer:6432'],
+        pooler: { pluginIds: ['catalog', 'search'] },
+      },
+      '2 plugins reach it through a connection pooler. Also known as pgbouncer:6432.',
+    ],
+    [
+      'for others',
+      { pooler: { pluginIds: ['catalog'] } },
+      '1 plugin reaches it through a connection pooler.',
+    ],
+  ])(
+    'say who reaches a server through a pooler, and its other addresses, %s',
+    async (_case, changes, note) => {
+      const state = stateOf('pool-full');
+      const api = state.createApi();
+      const report = await api.getConnections();
+      api.getConnections = async () => ({
+        ...report,
+        servers: report.servers.map(server => ({ ...server, ...changes })),
+      });
+      await renderState(state, { at, api });
+      const shown = await screen.findByText(/through a connection pooler/);
+      expect(shown.textContent?.trim()).toBe(note);
+    },
+  );
+
   it('say how old the numbers of a server are that cannot be looked at', async () => {
     await renderState(stateOf('server-down'), { at });
     const servers = await screen.findByRole('region', { name: 'Servers' });

@@ -1,0 +1,357 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import type {
+  ConnectionsReport,
+  Overview,
+  Transitions,
+} from 'backstage-plugin-database-health-common';
+import createKnex from 'knex';
+import { available, startMariadb } from 'mariadb-server';
+import { startPostgres } from 'postgres-server';
+import { connectionOf } from '../__testUtils__/deployments';
+import { pgbouncerAvailable, startPgbouncer } from '../__testUtils__/pgbouncer';
+import { type Portal, startPortal } from '../__testUtils__/portal';
+import {
+  type ReachableServer,
+  startReachable,
+} from '../__testUtils__/reachableServer';
+import { startProxy } from '../__testUtils__/switchingProxy';
+import { aliasOf } from '../facts/serverIds';
+
+/** A plugin that opens its database and does nothing with it. */
+const idle = (pluginId: string) =>
+  createBackendPlugin({
+    pluginId,
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        init: async ({ database }) => void (await database.getClient()),
+      });
+    },
+  });
+
+const poolMax = 20;
+
+/** A portal of which each plugin has a connection of its own; ours has the common one. */
+function startWith(
+  connection: JsonObject,
+  own: Record<string, JsonObject>,
+  options: { client?: string; databaseHealth?: JsonObject } = {},
+): Promise<Portal> {
+  const { client = 'pg', databaseHealth } = options;
+  return startPortal({
+    database: {
+      client,
+      connection,
+      knexConfig: { pool: { min: 0, max: poolMax } },
+      plugin: Object.fromEntries(
+        Object.entries(own).map(([id, each]) => [id, { connection: each }]),
+      ),
+    },
+    databaseHealth,
+    features: Object.keys(own)
+      .filter(id => !['inventory', 'orders'].includes(id))
+      .map(idle),
+  });
+}
+
+const serverIdsOf = ({ databases }: Overview) => [
+  ...new Set(databases.map(({ serverId }) => serverId)),
+];
+
+async function connectionsOf(portal: Portal): Promise<ConnectionsReport> {
+  return (await portal.get('/connections').expect(200)).body;
+}
+
+async function budgetFindings(portal: Portal) {
+  const { findings } = await portal.overview();
+  return findings.filter(({ checkId }) => checkId === 'connection-budget');
+}
+
+describe('one PostgreSQL server', () => {
+  let reachable: ReachableServer;
+  let portal: Portal | undefined;
+  const dispose: (() => Promise<void>)[] = [];
+
+  beforeEach(async () => {
+    reachable = await startReachable();
+  });
+  afterEach(async () => {
+    await portal?.stop();
+    portal = undefined;
+    for (const each of dispose.splice(0)) {
+      await each();
+    }
+    await reachable.dispose();
+  });
+
+  /** A plugin for each address, `inventory` and `orders` among them. */
+  function byAllAddresses(): Record<string, JsonObject> {
+    const ids = ['inventory', 'orders', 'catalog', 'search', 'auth'];
+    return Object.fromEntries(
+      reachable.hosts.map((host, i) => [ids[i], { host }]),
+    );
+  }
+
+  it('has one id and one budget, by whatever address it is reached', async () => {
+    const own = byAllAddresses();
+    const common = connectionOf(reachable.server);
+    const budgetBytes = 1_000_000;
+    portal = await startWith(common, own, {
+      databaseHealth: {
+        budgets: {
+          servers: [
+            {
+              address: `localhost:${reachable.server.port}`,
+              size: budgetBytes,
+            },
+          ],
+        },
+      },
+    });
+    const plugins = Object.keys(own).length + 1;
+    await portal.eventually(async () => {
+      const overview = await portal!.overview();
+      expect(overview.databases).toHaveLength(plugins);
+      expect(overview.databases.map(({ size }) => size?.bytes)).toEqual(
+        overview.databases.map(() => expect.any(Number)),
+      );
+      expect(serverIdsOf(overview)).toHaveLength(1);
+      expect(overview.servers).toMatchObject([
+        {
+          id: expect.stringMatching(/^postgres-[0-9a-f]{8}$/),
+          role: 'primary',
+          budget: { max: plugins * poolMax, available: 97 },
+        },
+      ]);
+      expect(overview.servers[0].addresses).toHaveLength(
+        reachable.hosts.length,
+      );
+      expect(overview.servers[0]).not.toHaveProperty('pooler');
+      expect(await budgetFindings(portal!)).toHaveLength(1);
+      // That of one address counts for all that lies on the server.
+      const [size] = overview.findings.filter(
+        ({ checkId }) => checkId === 'server-size',
+      );
+      expect(size.evidence!.limit).toBeLessThanOrEqual(budgetBytes);
+    });
+  });
+
+  (pgbouncerAvailable ? describe : describe.skip)('behind PgBouncer', () => {
+    it.each(['session', 'transaction'] as const)(
+      'is one server with its own connections, and tells the pooler (%s mode)',
+      async poolMode => {
+        const pgbouncer = await startPgbouncer(reachable.server, poolMode);
+        dispose.push(pgbouncer.dispose);
+        const pooled = { host: '127.0.0.1', port: pgbouncer.port };
+        portal = await startWith(connectionOf(reachable.server), {
+          inventory: pooled,
+          orders: { host: 'localhost' },
+          catalog: pooled,
+        });
+        await portal.eventually(async () => {
+          const { servers } = await connectionsOf(portal!);
+          expect(servers).toMatchObject([
+            {
+              pooler: { pluginIds: ['catalog', 'inventory'] },
+              host: expect.not.stringContaining(`:${pgbouncer.port}`),
+              addresses: expect.arrayContaining([
+                `127.0.0.1:${pgbouncer.port}`,
+                `127.0.0.1:${reachable.server.port}`,
+                `localhost:${reachable.server.port}`,
+              ]),
+              budget: { max: 4 * poolMax, available: 97 },
+            },
+          ]);
+          expect(serverIdsOf(await portal!.overview())).toHaveLength(1);
+        });
+      },
+    );
+  });
+
+  it('has what was kept of it by its address, as a version before wrote it', async () => {
+    const common = connectionOf(reachable.server);
+    const own = {
+      catalog: { host: '127.0.0.1' },
+      search: { host: '127.0.0.1' },
+    };
+    const { port } = reachable.server;
+    const alias = aliasOf({
+      pluginId: 'any',
+      configured: {
+        engine: 'postgres',
+        name: 'any',
+        address: `127.0.0.1:${port}`,
+      },
+    });
+    portal = await startWith(common, own);
+    let key = '';
+    let serverId = '';
+    await portal.eventually(async () => {
+      const [finding] = await budgetFindings(portal!);
+      expect(finding.evidence!.observed).toBe(5 * poolMax);
+      key = finding.key;
+      serverId = finding.serverId!;
+      expect(serverId).not.toBe(alias);
+    });
+    const reason = 'The server is to grow tomorrow.';
+    await portal
+      .put(`/dismissals/${encodeURIComponent(key)}`)
+      .send({ reason })
+      .expect(204);
+    await portal.stop();
+    portal = undefined;
+
+    const store = createKnex({
+      client: 'pg',
+      connection: reachable.server.connection(
+        'backstage_plugin_database-health',
+      ),
+    });
+    const named = async () => {
+      const kept = [
+        ...(await store('dismissals').pluck('finding_key')),
+        ...(await store('statuses')
+          .where('subject', 'like', 'server:%')
+          .pluck('subject')),
+        ...(await store('transitions')
+          .whereNotNull('server_id')
+          .pluck('server_id')),
+      ];
+      return new Set(kept.map(each => /postgres-[0-9a-f]+/.exec(each)![0]));
+    };
+    try {
+      for (const [table, column] of [
+        ['dismissals', 'finding_key'],
+        ['statuses', 'subject'],
+        ['transitions', 'server_id'],
+      ]) {
+        await store(table).update({
+          [column]: store.raw('replace(??, ?, ?)', [column, serverId, alias]),
+        });
+      }
+      await store('transitions').insert({
+        at_ms: Date.now() - 60_000,
+        server_id: alias,
+        check_id: 'orphan',
+        from_status: 'ok',
+        to_status: 'warning',
+        message: 'Of the version before.',
+      });
+      await store.schema.dropTable('server_aliases');
+      await store('knex_migrations')
+        .where('name', 'like', '%server_aliases%')
+        .delete();
+      expect(await named()).toEqual(new Set([alias]));
+
+      portal = await startWith(common, own);
+      await portal.eventually(async () => {
+        expect(await budgetFindings(portal!)).toMatchObject([
+          { key, serverId, dismissed: { reason } },
+        ]);
+        expect(await named()).toEqual(new Set([serverId]));
+      });
+      const { transitions }: Transitions = (
+        await portal.get('/transitions').expect(200)
+      ).body;
+      expect(transitions).toContainEqual(
+        expect.objectContaining({ serverId, checkId: 'orphan' }),
+      );
+    } finally {
+      await store.destroy();
+    }
+  });
+
+  it('is another one after a failover to a copy of it, behind the same address', async () => {
+    const { server } = reachable;
+    const proxy = await startProxy(server.port);
+    dispose.push(proxy.dispose);
+    const connection = { ...connectionOf(server), port: proxy.port };
+    portal = await startWith(connection, {});
+    let first = '';
+    await portal.eventually(async () => {
+      const overview = await portal!.overview();
+      [first] = serverIdsOf(overview);
+      expect(overview.servers).toMatchObject([
+        { id: first, version: expect.any(String), connections: { limit: 100 } },
+      ]);
+      expect(overview.databases.map(({ status }) => status)).toEqual(
+        overview.databases.map(() => 'ok'),
+      );
+    });
+
+    await server.stop();
+    const data = `${server.dataDirectory}-standby`;
+    execFileSync('cp', ['-a', server.dataDirectory, data]);
+    writeFileSync(join(data, 'standby.signal'), '');
+    const standby = await startPostgres({
+      dataDirectory: data,
+      settings: { max_connections: '150' },
+    });
+    dispose.push(standby.dispose);
+    proxy.switchTo(standby.port);
+    let reader = '';
+    await portal.eventually(async () => {
+      const overview = await portal!.overview();
+      expect(serverIdsOf(overview)).toHaveLength(1);
+      [reader] = serverIdsOf(overview);
+      expect(reader).not.toBe(first);
+      expect(overview.servers).toMatchObject([
+        { id: reader, role: 'standby', connections: { limit: 150 } },
+      ]);
+    }, 60_000);
+
+    const client = createKnex({
+      client: 'pg',
+      connection: standby.connection(),
+    });
+    await client.raw('select pg_promote()');
+    await client.destroy();
+    await portal.eventually(async () => {
+      const overview = await portal!.overview();
+      expect(serverIdsOf(overview)).toHaveLength(1);
+      expect([first, reader]).not.toContain(serverIdsOf(overview)[0]);
+      expect(overview.servers).toMatchObject([
+        { role: 'primary', connections: { limit: 150 } },
+      ]);
+    }, 60_000);
+  });
+});
+
+(available ? describe : describe.skip)('one MariaDB server', () => {
+  it('has one id, by whichever of its names it is reached', async () => {
+    const server = await startMariadb();
+    const { database: _, ...connection } = {
+      database: undefined,
+      ...server.connection(),
+    };
+    const portal = await startWith(
+      { ...connection },
+      { inventory: { host: 'localhost' }, orders: { host: '127.0.0.1' } },
+      { client: 'mysql2' },
+    );
+    try {
+      await portal.eventually(async () => {
+        const overview = await portal.overview();
+        expect(overview.databases).toHaveLength(3);
+        expect(serverIdsOf(overview)).toHaveLength(1);
+        expect(overview.servers).toMatchObject([
+          {
+            id: expect.stringMatching(/^mysql-[0-9a-f]{8}$/),
+            addresses: [`127.0.0.1:${server.port}`, `localhost:${server.port}`],
+            budget: { max: 3 * poolMax },
+          },
+        ]);
+      });
+    } finally {
+      await portal.stop();
+      await server.dispose();
+    }
+  });
+});
