@@ -127,7 +127,7 @@ describe('a portal that may not do all on PostgreSQL', () => {
           message: expect.stringMatching(
             /^The database does not exist, and the role of this plugin may not create it\./,
           ),
-          remedy: { text: expect.stringContaining('Create the database') },
+          remedy: { text: expect.stringContaining('create an empty one') },
         },
       ]);
     });
