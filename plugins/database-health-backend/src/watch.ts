@@ -93,14 +93,15 @@ export async function watch(options: WatchOptions): Promise<Watch> {
         .map(databaseNameOf),
     ),
   ];
+  const serverIdOf = (observation: Observation) =>
+    picture.snapshotOf(observation).serverId;
   const coveredBy = (database: WatchedDatabase) =>
     coverageOf(picture.snapshotOf(database));
   const survey = new Survey({
     observations,
     catalogue,
     intervalMs: config.surveyIntervalMs,
-    databasesOf: observation =>
-      databasesOf(picture.snapshotOf(observation).serverId),
+    databasesOf: observation => databasesOf(serverIdOf(observation)),
     coveredBy,
     lastReadAt: (observation, fact) =>
       latest(
@@ -149,7 +150,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     intervalMs: config.pulseIntervalMs,
     failureLog,
     adapterFor,
-    serverIdOf: observation => picture.snapshotOf(observation).serverId,
+    serverIdOf,
     databasesOf,
     isAnswering: observation => reachabilityOf(observation)?.answered === true,
     isBusy: observation => survey.isRunning(observation),
