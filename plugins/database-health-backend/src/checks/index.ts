@@ -2,6 +2,7 @@ import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { blocked } from './sessions/blocked';
 import { connectionBudget } from './server/connection-budget';
 import { databaseConnectionLimit } from './server/database-connection-limit';
+import { damage } from './queries/damage';
 import { deadlocks } from './server/deadlocks';
 import { growth } from './sizes/growth';
 import { idleInTransaction } from './sessions/idle-in-transaction';
@@ -48,6 +49,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   poolCreateFailures,
   connectionBudget,
   queryErrors,
+  damage,
   queryLatency,
   serverConnections,
   databaseConnectionLimit,

@@ -41,6 +41,8 @@ const queriesReading = (count: number) => ({
     times: { count, p50Ms: 3, p95Ms: 40, p99Ms: 90 },
     history: [],
     statements: [],
+    failures: [],
+    failing: [],
   },
   at: now,
 });

@@ -23,12 +23,10 @@ const withoutConnection = new Set<FailureKind>([
  */
 export function outcomeOf(
   error: unknown,
+  kind: FailureKind = describeFailure(error).kind,
 ): 'answered' | 'unconnected' | 'neither' {
   const chain = errorChain(error);
-  if (
-    withoutConnection.has(describeFailure(error).kind) ||
-    chain.some(isOfConnection)
-  ) {
+  if (withoutConnection.has(kind) || chain.some(isOfConnection)) {
     return 'unconnected';
   }
   return chain.some(isAnswer) ? 'answered' : 'neither';

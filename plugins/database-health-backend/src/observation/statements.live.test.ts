@@ -2,15 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
+import { describeFailure } from '../failures/failure';
 import { ObservedStatements } from './statements';
 import { sqlSyntaxes } from './sqlSyntax';
 
 const syntax = sqlSyntaxes.postgresql!;
+const failure = describeFailure({ code: '42P01' });
 
 function filled(count: number, ms = 1) {
   const statements = new ObservedStatements();
   for (let i = 0; i < count; i += 1) {
-    statements.answered(`select c${i} from t`, syntax, ms, 1);
+    statements.answered(`select c${i} from t`, syntax, ms, 1, true);
   }
   return statements;
 }
@@ -18,9 +20,9 @@ function filled(count: number, ms = 1) {
 describe('ObservedStatements', () => {
   it('puts the runs of one shape together', () => {
     const statements = new ObservedStatements();
-    statements.answered('select * from t where id = 1', syntax, 4, 1);
-    statements.answered('select * from t where id = 2', syntax, 2, 1);
-    statements.failed('select * from t where id = 3', syntax, 1);
+    statements.answered('select * from t where id = 1', syntax, 4, 1, true);
+    statements.answered('select * from t where id = 2', syntax, 2, 1, true);
+    statements.failed('select * from t where id = 3', syntax, 1, failure);
     expect(statements.slowest(10)).toEqual([
       {
         text: 'select * from t where id = ?',
@@ -39,8 +41,8 @@ describe('ObservedStatements', () => {
 
   it('says what is estimated', () => {
     const statements = new ObservedStatements();
-    statements.answered('select a from t', syntax, 2, 100);
-    statements.answered('select b from t', syntax, 2, 1);
+    statements.answered('select a from t', syntax, 2, 100, true);
+    statements.answered('select b from t', syntax, 2, 1, true);
     expect(statements.slowest(10)).toMatchObject([
       { text: 'select a from t', count: 100, totalMs: 200, estimated: true },
       { text: 'select b from t', count: 1, totalMs: 2, estimated: false },
@@ -49,15 +51,42 @@ describe('ObservedStatements', () => {
 
   it('counts a statement that only ever fails', () => {
     const statements = new ObservedStatements();
-    statements.failed('select nothing', syntax, 3);
+    statements.failed('select nothing', syntax, 3, failure);
     expect(statements.slowest(10)).toMatchObject([
       { count: 3, errors: 3, meanMs: 0, p95Ms: 0 },
     ]);
   });
 
+  it('keeps those that fail each time, until one run succeeds', () => {
+    const statements = new ObservedStatements();
+    const told = () =>
+      statements.failing().map(({ text, failures }) => [text, failures]);
+    for (const id of [1, 2, 3]) {
+      const sql = `select * from gone where id = ${id}`;
+      statements.answered(sql, syntax, 1, 1, false);
+      statements.failed(sql, syntax, 1, failure);
+    }
+    statements.failed('select other', syntax, 2, failure);
+    expect(told()).toEqual([
+      ['select other', 2],
+      ['select * from gone where id = ?', 3],
+    ]);
+    // However many others come.
+    for (let i = 0; i < 500; i += 1) {
+      statements.answered(`select c${i} from t`, syntax, 1, 1, true);
+    }
+    expect(told()).toHaveLength(2);
+    statements.answered('select * from gone where id = 4', syntax, 1, 1, true);
+    expect(told()).toEqual([['select other', 2]]);
+    for (let i = 0; i < 100; i += 1) {
+      statements.failed(`select x${i}`, syntax, 1, failure);
+    }
+    expect(told()).toHaveLength(20);
+  });
+
   it('gives as many as it is asked for, the slowest of them', () => {
     const statements = filled(100);
-    statements.answered('select slow', syntax, 500, 1);
+    statements.answered('select slow', syntax, 500, 1, true);
     expect(statements.slowest(3)).toHaveLength(3);
     expect(statements.slowest(3)[0].text).toBe('select slow');
   });
@@ -65,9 +94,9 @@ describe('ObservedStatements', () => {
   it('keeps those that run often among any number of those that run once', () => {
     const statements = filled(1_000);
     for (let i = 0; i < 20_000; i += 1) {
-      statements.answered(`select late${i} from t`, syntax, 1, 1);
+      statements.answered(`select late${i} from t`, syntax, 1, 1, true);
       if (i % 20 === 0) {
-        statements.answered('select often', syntax, 1, 1);
+        statements.answered('select often', syntax, 1, 1, true);
       }
     }
     expect(statements.slowest(1)).toMatchObject([
@@ -94,7 +123,7 @@ describe('ObservedStatements', () => {
     for (let i = 0; i < 100_000; i += 1) {
       // As long as they may be, each cut from a text that is much longer.
       const sql = `select c${i}, ${columns.join(', ')} from t${'-'.repeat(9)}`;
-      statements.answered(sql.slice(0, 1_999), syntax, 1, 1);
+      statements.answered(sql.slice(0, 1_999), syntax, 1, 1, true);
     }
     const growth = (await used()) - before;
     expect(statements.slowest(Infinity)).toHaveLength(200);

@@ -1,4 +1,9 @@
-import type { Statement } from 'backstage-plugin-database-health-node';
+import type {
+  FailingStatement,
+  Failure,
+  Statement,
+} from 'backstage-plugin-database-health-node';
+import { mostFailures, Newest } from './newest';
 import { normaliseStatement } from './normalise';
 import type { SqlSyntax } from './sqlSyntax';
 import { StatementTimes } from './statementTimes';
@@ -33,17 +38,45 @@ interface Entry {
 export class ObservedStatements {
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
+  readonly #failing = new Newest<FailingStatement>(mostFailures);
 
-  /** A statement was answered; `runs` is how many it stands for. */
-  answered(sql: string, syntax: SqlSyntax, ms: number, runs: number): void {
+  /**
+   * A statement was answered, with an error or not; `runs` is how many it stands
+   * for.
+   */
+  answered(
+    sql: string,
+    syntax: SqlSyntax,
+    ms: number,
+    runs: number,
+    succeeded: boolean,
+  ): void {
     const entry = this.#entryOf(sql, syntax, runs);
+    if (succeeded && this.#failing.size > 0) {
+      this.#failing.forget(entry.text);
+    }
     entry.times.record(ms, runs);
     entry.scoreMs += ms * runs;
   }
 
   /** A statement failed; `runs` is how many it stands for. */
-  failed(sql: string, syntax: SqlSyntax, runs: number): void {
-    this.#entryOf(sql, syntax, runs).errors += runs;
+  failed(sql: string, syntax: SqlSyntax, runs: number, failure: Failure): void {
+    const entry = this.#entryOf(sql, syntax, runs);
+    entry.errors += runs;
+    const { text, lastAt } = entry;
+    const before = this.#failing.get(text);
+    this.#failing.note(text, {
+      text,
+      failures: (before?.failures ?? 0) + runs,
+      since: before?.since ?? lastAt,
+      lastAt,
+      failure,
+    });
+  }
+
+  /** Those of which no run succeeded since they began to fail. */
+  failing(): FailingStatement[] {
+    return this.#failing.all();
   }
 
   /** Those in which most time was spent, the first of them first. */

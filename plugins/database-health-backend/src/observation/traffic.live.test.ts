@@ -50,6 +50,36 @@ describe.each(testDatabases)('traffic of $name', ({ start }) => {
     expect(observation.traffic.lastConnectionFailure).toBeUndefined();
   });
 
+  it('says why queries failed, and which statement fails each time', async () => {
+    const { client, observation } = await database.observe();
+    const { traffic } = observation;
+    const ask = () => client('later').select('id').limit(1);
+    for (let i = 1; i <= 3; i += 1) {
+      await expect(ask()).rejects.toThrow();
+    }
+    expect(traffic.failures()).toEqual([
+      {
+        kind: 'other',
+        sentence: expect.stringMatching(/^A table does not exist: /),
+        count: 3,
+        lastAt: expect.any(Number),
+      },
+    ]);
+    expect(traffic.failingStatements()).toEqual([
+      {
+        text: expect.stringMatching(/^select .id. from .later. limit \?$/),
+        failures: 3,
+        since: expect.any(Number),
+        lastAt: expect.any(Number),
+        failure: expect.objectContaining({ kind: 'other' }),
+      },
+    ]);
+    await client.schema.createTable('later', table => table.integer('id'));
+    await ask();
+    expect(traffic.failingStatements()).toEqual([]);
+    await client.schema.dropTable('later');
+  });
+
   it('forgets the starts of queries that never end', async () => {
     const { client, observation } = await database.observe();
     const { traffic } = observation;

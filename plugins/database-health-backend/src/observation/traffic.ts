@@ -3,8 +3,13 @@ import type { Knex } from 'knex';
 import { RecentDurations } from './durations';
 import type {
   Durations,
+  FailingStatement,
+  Failure,
+  QueryFailure,
   Statement,
 } from 'backstage-plugin-database-health-node';
+import { describeFailure } from '../failures/failure';
+import { mostFailures, Newest } from './newest';
 import { isDuplicate, outcomeOf } from './outcome';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
@@ -36,6 +41,7 @@ interface Start {
 export class ObservedTraffic implements Traffic {
   readonly #durations = new RecentDurations();
   readonly #statements = new ObservedStatements();
+  readonly #failures = new Newest<QueryFailure>(mostFailures);
   #answeredAt: number | undefined;
   /** Something was answered since the time above was taken. */
   #answered = false;
@@ -73,6 +79,14 @@ export class ObservedTraffic implements Traffic {
     return this.#durations.times();
   }
 
+  failures(): QueryFailure[] {
+    return this.#failures.all();
+  }
+
+  failingStatements(): FailingStatement[] {
+    return this.#statements.failing();
+  }
+
   slowestStatements(most: number): Statement[] {
     return this.#statements.slowest(most);
   }
@@ -92,14 +106,21 @@ export class ObservedTraffic implements Traffic {
       const at = performance.now();
       startedAt.set(uid, { at, runs: sampling.taken(at) });
     };
-    const timed = quiet(({ __knexQueryUid: uid = '', sql }: KnexQuery) => {
+    const timed = quiet((query: KnexQuery, succeeded: boolean) => {
+      const { __knexQueryUid: uid = '', sql } = query;
       const start = startedAt.get(uid);
       if (start !== undefined) {
         startedAt.delete(uid);
         const endAt = performance.now();
         this.#durations.record(start.at, endAt);
         if (syntax && sql !== undefined) {
-          this.#statements.answered(sql, syntax, endAt - start.at, start.runs);
+          this.#statements.answered(
+            sql,
+            syntax,
+            endAt - start.at,
+            start.runs,
+            succeeded,
+          );
         }
       }
     });
@@ -118,26 +139,32 @@ export class ObservedTraffic implements Traffic {
       this.#answered = true;
       // Mostly none is being timed, and to look for one has its cost too.
       if (startedAt.size > 0) {
-        timed(query);
+        timed(query, true);
       }
     };
     const failed = (error: unknown, query: KnexQuery) => {
       this.#queries += 1;
-      const outcome = outcomeOf(error);
+      const failure = describeFailure(error);
+      const outcome = outcomeOf(error, failure.kind);
       if (outcome === 'answered') {
         this.#answered = true;
-        timed(query);
+        timed(query, false);
       }
       if (outcome !== 'unconnected' && isDuplicate(error)) {
         this.#duplicates += 1;
         return;
       }
       this.#errors += 1;
+      this.#failures.note(failure.sentence, {
+        ...failure,
+        count: (this.#failures.get(failure.sentence)?.count ?? 0) + 1,
+        lastAt: Date.now(),
+      });
       if (outcome === 'unconnected') {
         this.connectionFailed(error);
       } else if (sampledFailures.due()) {
         const runs = sampledFailures.taken(performance.now());
-        this.#statementFailed(query, syntax, runs);
+        this.#statementFailed(query, syntax, runs, failure);
       }
     };
     client.on('query', started);
@@ -149,9 +176,10 @@ export class ObservedTraffic implements Traffic {
     { sql }: KnexQuery,
     syntax: SqlSyntax | undefined,
     runs: number,
+    failure: Failure,
   ): void {
     if (syntax && sql !== undefined) {
-      this.#statements.failed(sql, syntax, runs);
+      this.#statements.failed(sql, syntax, runs, failure);
     }
   }
 

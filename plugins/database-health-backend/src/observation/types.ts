@@ -2,9 +2,11 @@ import type { ConfiguredDatabase } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
 import type {
   Durations,
+  FailingStatement,
   LedgerRun,
   LedgerSource,
   PoolCounters,
+  QueryFailure,
   Statement,
 } from 'backstage-plugin-database-health-node';
 
@@ -90,6 +92,10 @@ export interface Traffic {
   times(): Durations;
   /** The statements in which most time was spent, the first of them first. */
   slowestStatements(most: number): Statement[];
+  /** Why queries failed, the newest first. */
+  failures(): QueryFailure[];
+  /** Statements that fail each time, the newest first. */
+  failingStatements(): FailingStatement[];
 }
 
 /**

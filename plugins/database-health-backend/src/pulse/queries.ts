@@ -13,6 +13,8 @@ export function readQueries({ client, traffic }: Observation): QueryNumbers {
       errors: traffic.errors,
       duplicates: traffic.duplicates,
       times: traffic.times(),
+      failures: traffic.failures(),
+      failing: traffic.failingStatements(),
       statements: traffic.slowestStatements(mostSlowStatements),
     }
   );

@@ -106,6 +106,8 @@ describe('PulseRecord', () => {
     const record = new PulseRecord();
     const queries = {
       duplicates: 0,
+      failures: [],
+      failing: [],
       times: { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 },
       statements: [],
     };

@@ -59,9 +59,12 @@ export const factCatalogue = {
       'history[].at': 'replica',
       'statements[].since': 'replica',
       'statements[].lastAt': 'replica',
+      'failures[].lastAt': 'replica',
+      'failing[].since': 'replica',
+      'failing[].lastAt': 'replica',
     },
     shared: 'heartbeat',
-    sharedWithout: ['history', 'statements'],
+    sharedWithout: ['history', 'statements', 'failing'],
   },
   environment: {
     scope: 'process',

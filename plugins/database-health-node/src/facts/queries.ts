@@ -1,3 +1,4 @@
+import type { Failure } from './pulse';
 import type { ReplicaTime, ServerTime } from './times';
 
 /**
@@ -33,6 +34,36 @@ export interface Queries {
   history: readonly QuerySample[];
   /** At most {@link mostSlowStatements}, in which most time was spent. */
   statements: readonly Statement[];
+  /** Why queries failed, but for duplicates: the newest 20 reasons. */
+  failures: readonly QueryFailure[];
+  /** Statements that fail each time: the 20 that failed last. */
+  failing: readonly FailingStatement[];
+}
+
+/**
+ * Why queries failed, since this process started.
+ *
+ * @public
+ */
+export interface QueryFailure extends Failure {
+  count: number;
+  lastAt: ReplicaTime;
+}
+
+/**
+ * A statement of which no run is known to have succeeded since it began to fail.
+ *
+ * @public
+ */
+export interface FailingStatement {
+  /** As {@link Statement}`.text`. */
+  text: string;
+  /** Failures in a row. */
+  failures: number;
+  since: ReplicaTime;
+  lastAt: ReplicaTime;
+  /** Why the last one failed. */
+  failure: Failure;
 }
 
 /**

@@ -85,6 +85,8 @@ export function queries(overrides: Partial<Queries> = {}): Queries {
     times: { count: 1_000, p50Ms: 0.5, p95Ms: 4, p99Ms: 9 },
     history: [],
     statements: [],
+    failures: [],
+    failing: [],
     ...overrides,
   };
 }

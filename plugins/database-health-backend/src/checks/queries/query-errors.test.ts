@@ -65,6 +65,80 @@ describe('query-errors', () => {
     ]);
   });
 
+  it('says why most of those failed that failed lately', () => {
+    const failure = (sentence: string, count: number, secondsAgo: number) => ({
+      kind: 'other' as const,
+      sentence,
+      count,
+      lastAt: noon - secondsAgo * 1_000,
+    });
+    const facts = counted([5, 0, 0], [0, 419, 7]);
+    expect(
+      judgements(queryErrors, {
+        queries: {
+          ...facts.queries,
+          failures: [
+            failure('Seldom.', 1, 0),
+            failure('Often.', 6, 20),
+            failure('Long ago.', 900, 300),
+          ],
+        },
+      }),
+    ).toMatchObject([
+      {
+        message:
+          '7 of 419 queries failed in the last 5 min. Among them: Often.',
+      },
+    ]);
+  });
+
+  describe('of a statement that fails each time', () => {
+    /** So often, from so many seconds ago until then. */
+    const failing = (failures: number, from: number, until: number) => ({
+      text: 'select secret',
+      failures,
+      since: noon - from * 1_000,
+      lastAt: noon - until * 1_000,
+      failure: { kind: 'other' as const, sentence: 'A table does not exist.' },
+    });
+    const facts = (...all: ReturnType<typeof failing>[]) => ({
+      queries: queries({
+        ...counted([5, 0, 0], [0, 56, 1]).queries,
+        failing: all,
+      }),
+    });
+
+    it.each([
+      ['twice', facts(failing(2, 60, 0)), undefined],
+      ['three times', facts(failing(3, 60, 0)), 'warning'],
+      ['until just below 5 min ago', facts(failing(3, 360, 299)), 'warning'],
+      ['until 5 min ago', facts(failing(3, 360, 300)), undefined],
+      ['each 10 min, 24 min ago', facts(failing(3, 2_640, 1_440)), 'warning'],
+      ['each 10 min, 25 min ago', facts(failing(3, 2_700, 1_500)), undefined],
+      [
+        'before the second look',
+        { queries: queries({ failing: [failing(3, 60, 0)] }) },
+        'warning',
+      ],
+    ])('%s', (_, given, expected) => {
+      expect(severity(queryErrors, given)).toBe(expected);
+    });
+
+    it('says since when and why, and not what it is', () => {
+      const [finding] = judgements(
+        queryErrors,
+        facts(failing(3, 60, 0), failing(9, 3_600, 0)),
+      );
+      expect(finding).toMatchObject({
+        object: 'statement',
+        message:
+          'A statement has failed in all of its last 9 runs, since 11:00 UTC (and 1 other). A table does not exist.',
+        evidence: { observed: 9, limit: 3, unit: 'failures in a row' },
+      });
+      expect(JSON.stringify(finding)).not.toContain('secret');
+    });
+  });
+
   it('says when it ended, once it is over', () => {
     expect(
       judgements(
