@@ -155,5 +155,10 @@ module.exports = {
     ...config.overrides,
     ...Object.entries(folders).map(foldersRule),
     pureChecks,
+    {
+      // Cases that one suite runs on every engine.
+      files: ['src/engines/__testUtils__/conformance/*.ts'],
+      rules: { 'jest/no-export': 'off' },
+    },
   ],
 };

@@ -4,6 +4,7 @@ import {
   unitOfLimit,
 } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import { table } from './table';
 
 /** The command that writes `docs/checks.md` anew. */
 export const checkDocsCommand =
@@ -88,18 +89,4 @@ function withUnit(name: string, limit: number): string {
   return unit === 'bytes'
     ? `${bytesInWords(limit)} (${limit} bytes)`
     : `${limit} ${unit}`.trim();
-}
-
-/** A table with aligned columns, its first row being the head. */
-function table(rows: string[][]): string {
-  const widths = rows[0].map((_, column) =>
-    Math.max(...rows.map(row => row[column].length)),
-  );
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const [head, ...body] = rows.map(row =>
-    line(row.map((cell, column) => cell.padEnd(widths[column]))),
-  );
-  return [head, line(widths.map(width => '-'.repeat(width))), ...body].join(
-    '\n',
-  );
 }

@@ -3,15 +3,12 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
-import {
-  databaseHealthExtensionPoint,
-  factCatalogue,
-} from 'backstage-plugin-database-health-node';
+import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
 import { observationRegistryServiceRef } from './observation/registry';
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
-import { readableFacts } from './engines';
+import { engineAdapters, readableFacts, withFacts } from './engines';
 import { listMigrations } from './ledgers';
 import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
@@ -60,17 +57,19 @@ export const databaseHealthPlugin = createBackendPlugin({
           );
         }
 
+        const { catalogue } = extensions;
+        const engines = withFacts(engineAdapters, extensions.facts);
         const picture = new Picture({
           observations,
           config,
           logger,
-          readableFacts,
-          catalogue: factCatalogue,
+          readableFacts: engine => readableFacts(engines[engine]),
+          catalogue,
           now: () => Date.now(),
         });
         const shared = await connectShared({
           ...services,
-          catalogue: factCatalogue,
+          catalogue,
           picture,
           config,
           pluginIds,
@@ -78,7 +77,8 @@ export const databaseHealthPlugin = createBackendPlugin({
         });
         const { survey, refresh } = await watch({
           ...services,
-          catalogue: factCatalogue,
+          catalogue,
+          engines,
           picture,
           shared,
           config,

@@ -2,6 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { DatabaseObservations, Observation } from './observation/types';
 import type {
   FactCatalogue,
@@ -9,7 +10,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
-import { engineAdapters } from './engines';
+import type { EngineAdapter } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import { coverageOf } from './facts/derived/servers';
@@ -41,6 +42,7 @@ export interface WatchOptions {
   readonly logger: LoggerService;
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;
+  readonly engines: Readonly<Record<Engine, EngineAdapter>>;
   readonly shared: Shared;
 }
 
@@ -56,13 +58,20 @@ export interface Watch {
  * starts them as local tasks: they need no database of ours to run.
  */
 export async function watch(options: WatchOptions): Promise<Watch> {
-  const { catalogue, config, observations, scheduler, picture, shared } =
-    options;
+  const {
+    catalogue,
+    config,
+    engines,
+    observations,
+    scheduler,
+    picture,
+    shared,
+  } = options;
   const failureLog = new FailureLog(options.logger);
   const startedAt = Date.now();
   const now = () => Date.now();
   const adapterFor = ({ configured }: Observation) =>
-    engineAdapters[configured.engine];
+    engines[configured.engine];
   const reachabilityOf = (database: WatchedDatabase) =>
     valueOf(picture.snapshotOf(database).readings.reachability);
   const note = (database: WatchedDatabase, readings: Readings) => {

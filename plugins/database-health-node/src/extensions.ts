@@ -1,5 +1,8 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from './check';
+import type { FactEntryOf, FactName, Facts } from './facts';
+import type { ObservedDatabase } from './inspector';
 
 /**
  * Where migrations of a ledger come from that the plugin itself does not run
@@ -22,13 +25,36 @@ export interface MigrationSource {
 }
 
 /**
- * Lets other modules add checks and migration sources.
+ * A fact that a module adds: what it is, and how each engine that can reads it. Its
+ * name and its values are declared in {@link Facts}.
+ *
+ * @public
+ */
+export interface AddedFact<F extends FactName> {
+  readonly name: F;
+  readonly entry: FactEntryOf<Facts[F]> & { readonly from: 'engine' };
+  readonly readers: {
+    readonly [E in Engine]?: (
+      db: ObservedDatabase,
+      databases: readonly string[],
+    ) => Promise<Facts[F]>;
+  };
+}
+
+/**
+ * Lets other modules add checks, facts and migration sources.
  *
  * @public
  */
 export interface DatabaseHealthExtensionPoint {
   /** Throws where a check of that id exists. */
   addChecks(...checks: readonly AnyCheck[]): void;
+  /**
+   * Adds one fact, for checks that the module adds. Its readers run as all others do:
+   * read only and with their time limits. Throws where a fact of that name exists, and
+   * where nothing would ever read or share it.
+   */
+  addFact<F extends FactName>(fact: AddedFact<F>): void;
   /**
    * Names the files of ledgers that no plugin of this process ran. They are
    * preferred to what is found in the installed packages.

@@ -12,7 +12,9 @@ export const engineAdapters: Readonly<Record<Engine, EngineAdapter>> = {
   sqlite,
 };
 
-/** The facts that the inspector of an engine reads. */
-export function readableFacts(engine: Engine): ReadonlySet<FactName> {
-  return new Set(Object.keys(engineAdapters[engine].inspector) as FactName[]);
+/** The facts that an engine reads. */
+export function readableFacts({
+  inspector,
+}: EngineAdapter): ReadonlySet<FactName> {
+  return new Set(Object.keys(inspector) as FactName[]);
 }

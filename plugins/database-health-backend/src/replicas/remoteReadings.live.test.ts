@@ -68,7 +68,7 @@ function startReplica(
       { checks, pluginIds },
     ),
     logger,
-    readableFacts,
+    readableFacts: engine => readableFacts(engineAdapters[engine]),
     catalogue: factCatalogue,
     now,
   });

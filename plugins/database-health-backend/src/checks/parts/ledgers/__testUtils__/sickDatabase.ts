@@ -8,7 +8,7 @@ import type {
   Severity,
 } from 'backstage-plugin-database-health-common';
 import type {
-  Facts,
+  BuiltInFacts,
   JudgedRemedy,
   LedgerActivity,
   LedgerFact,
@@ -184,7 +184,7 @@ export class SickDatabase {
 
   async look(how: Look = {}): Promise<Seen> {
     const { migrationsSkipped = false } = how;
-    const facts: Facts = {
+    const facts: BuiltInFacts = {
       ...healthyFacts,
       identity: await readFact(this.#subject, 'identity'),
       size: await readFact(this.#subject, 'size'),

@@ -1,0 +1,18 @@
+import { readFact } from '../subject';
+import type { Conformance } from './types';
+
+/** The disk on which it lies. */
+export const diskCases: Conformance = {
+  fact: 'disk',
+  engines: ['sqlite'],
+  cases(on) {
+    it('is that of a file, and of no memory', async () => {
+      const bytes = expect.any(Number);
+      expect(await readFact(on.subject, 'disk')).toEqual(
+        on.subject.identity.inMemory
+          ? null
+          : { totalBytes: bytes, freeBytes: bytes },
+      );
+    });
+  },
+};
