@@ -25,7 +25,7 @@ const folders = {
   },
   judging: { uses: ['pure'], knows: ['config', 'picture'] },
   incidents: { uses: [], knows: ['store', 'picture', 'judging'] },
-  history: { uses: ['facts', 'incidents'], knows: ['store', 'picture'] },
+  history: { uses: ['incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
   pulse: {
     uses: ['facts', 'reading', 'failures', 'observation'],
@@ -36,7 +36,7 @@ const folders = {
     knows: ['engines', 'observation'],
   },
   picture: {
-    uses: ['pure', 'judging', 'facts'],
+    uses: ['judging', 'facts'],
     knows: ['config', 'observation'],
   },
   readModel: {
