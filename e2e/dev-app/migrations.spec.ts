@@ -16,7 +16,7 @@ for (const [name, query, axeOptions] of [
 ] as const) {
   test(`ledgers in every state, ${name}`, async ({ page, complaints }) => {
     await page.goto(`/states/every-ledger/migrations?${query}`);
-    await expect(page.getByText(/of 29 ledgers|^29 ledgers/)).toBeVisible();
+    await expect(page.getByText(/of \d+ ledgers|^\d+ ledgers/)).toBeVisible();
     await lookAtEveryView(page, `ledgers-${name}`, axeOptions);
     expect(complaints).toEqual([]);
   });

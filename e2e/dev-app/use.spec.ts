@@ -1,14 +1,15 @@
+import {
+  recorded,
+  recordedFinding,
+} from '../../plugins/database-health/src/fixtures/recorded';
 import { expect, test } from './devApp';
 
-const lockLine = 'update "knex_migrations_lock" set "is_locked" = 0;';
+const lockLine = recordedFinding('migrations-locked').remedy.sql!;
+const sentence = recorded('sick', ({ overview }) => overview.summary.sentence);
 
 test('the page stands where the plugin mounts it', async ({ page }) => {
   await page.goto('/database-health');
-  await expect(
-    page.getByText(
-      '2 of 14 plugin databases (notifications, scaffolder) are critical.',
-    ),
-  ).toBeVisible();
+  await expect(page.getByText(sentence)).toBeVisible();
   await page.getByRole('tab', { name: 'Databases' }).click();
   await expect(page).toHaveURL(/\/database-health\/databases$/);
 });

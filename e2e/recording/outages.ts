@@ -40,9 +40,12 @@ export async function recordOutages(portal: Portal): Promise<void> {
   await portal.postgres!.stop();
   await answers.until(
     'the server is down',
-    ({ databases, servers }) =>
+    ({ databases, servers, findings }) =>
       databases.every(({ reachable }) => reachable === false) &&
-      servers.every(({ status }) => status === 'critical'),
+      servers.every(({ status }) => status === 'critical') &&
+      findings
+        .filter(({ checkId }) => checkId === 'reachable')
+        .every(({ severity }) => severity === 'critical'),
   );
   writeRecorded('server-down', await answers.all(['catalog']), portal);
 
@@ -50,7 +53,9 @@ export async function recordOutages(portal: Portal): Promise<void> {
   // What was told of meanwhile is written down a little later.
   await answers.until(
     'all is well again',
-    ({ status, summary }) => status === 'ok' && summary.history.working,
+    ({ databases, summary }) =>
+      databases.every(({ status }) => status === 'ok') &&
+      summary.history.working,
   );
   writeRecorded('recovered', await answers.all([]), portal);
 }

@@ -116,6 +116,7 @@ test('the page shows every plugin of the backend', async ({ page }) => {
     .getByRole('link', { name: 'Database Health' })
     .click();
   await expect(page).toHaveURL(/\/database-health\/overview$/);
+  await page.getByRole('link', { name: /^All \d+ databases$/ }).click();
   const links = page
     .getByRole('table', { name: /^Plugin databases/ })
     .getByRole('link');

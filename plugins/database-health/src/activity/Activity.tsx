@@ -1,9 +1,8 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
+import type {
+  Incidents,
   Overview,
-  Status,
-  statusOrder,
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import { RangeToggle } from '../charts/RangeToggle';
@@ -14,8 +13,9 @@ import { useUrlList } from '../frame/useUrlList';
 import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
 import { toneNames } from '../words/names';
-import { activityOf } from './activityOf';
-import { ChangeList } from './ChangeList';
+import { concernedBy } from '../incidents/belonging';
+import { filterIncidents, lanesOver } from './activityOf';
+import { IncidentHistory } from './IncidentHistory';
 import { LaneChart } from './LaneChart';
 import { ActivityRange, activityRanges } from './ranges';
 
@@ -30,26 +30,26 @@ const useStyles = makeStyles(theme => ({
   notice: { marginTop: theme.spacing(2) },
 }));
 
-/** The changes of a time, filtered by what the URL says, and the lanes they make. */
+/** The incidents of a time, filtered by what the URL says, and the lanes beside them. */
 export function Activity(props: {
+  past: Incidents;
   changes: Transitions;
   overview: Overview;
   range: ActivityRange;
   /** Epoch milliseconds. */
   to: number;
 }) {
-  const { changes, overview, range, to } = props;
-  const { transitions, truncated, history } = changes;
+  const { past, changes, overview, range, to } = props;
+  const { incidents: all, truncated, history } = past;
   const classes = useStyles();
   const [plugins, setPlugins] = useUrlList('plugin');
-  const [statuses, setStatuses] = useUrlList('status');
-  const { all, shown, lanes, lanesFrom, notes, nameOf } = activityOf(
-    changes,
-    overview,
-    { plugins, statuses },
-    { days: range.days, to },
-  );
-  const oldestAt = transitions[transitions.length - 1]?.at;
+  const [severities, setSeverities] = useUrlList('severity');
+  const shown = filterIncidents(all, overview, { plugins, severities });
+  const { lanes, from, notes } = lanesOver(changes, overview, plugins, {
+    days: range.days,
+    to,
+  });
+  const oldest = all[all.length - 1];
   return (
     <>
       <div className={classes.bar}>
@@ -63,53 +63,62 @@ export function Activity(props: {
           label="Plugin"
           selected={plugins}
           onChange={setPlugins}
-          options={counted(all.map(nameOf), plugins)}
+          options={counted(
+            all.flatMap(incident => concernedBy(incident, overview)),
+            plugins,
+          )}
         />
         <FilterChips
-          label="Status"
-          selected={statuses}
-          onChange={setStatuses}
-          options={statusOrder
-            .map((status: Status) => ({
-              value: status,
-              text: toneNames[status],
-              tone: status,
-              count: all.filter(
-                change => change.from === status || change.to === status,
-              ).length,
+          label="Severity"
+          selected={severities}
+          onChange={setSeverities}
+          options={(['critical', 'warning'] as const)
+            .map(severity => ({
+              value: severity,
+              text: toneNames[severity],
+              tone: severity,
+              count: all.filter(each => each.severity === severity).length,
             }))
             .filter(
-              ({ value, count }) => count > 0 || statuses.includes(value),
+              ({ value, count }) => count > 0 || severities.includes(value),
             )}
         />
       </div>
-      {truncated && oldestAt && (
+      {truncated && oldest && (
         <div className={classes.notice}>
-          <Notice tone="info" title="There were more changes than are shown">
-            These are the newest {all.length}, back to {momentInWords(oldestAt)}
-            . A shorter time shows all of it.
+          <Notice tone="info" title="There were more incidents than are shown">
+            These are the newest {all.length}, back to{' '}
+            {momentInWords(oldest.openedAt)}. A shorter time shows all of it.
+          </Notice>
+        </div>
+      )}
+      {!history.working && all.length > 0 && (
+        <div className={classes.notice}>
+          <Notice tone="warning" title="The history does not work">
+            These are the incidents that this backend knows of since it started;
+            earlier ones cannot be read.
           </Notice>
         </div>
       )}
       {lanes.length > 0 && (
         <Section title="Status over time">
-          <LaneChart lanes={lanes} from={lanesFrom} to={to} notes={notes} />
+          <LaneChart lanes={lanes} from={from} to={to} notes={notes} />
         </Section>
       )}
       <Section
-        title="Changes"
+        title="Incidents"
         aside={
           all.length > 0 && (
             <Typography variant="body2" role="status">
               {shown.length === all.length
-                ? countInWords(all.length, 'change')
-                : `${shown.length} of ${countInWords(all.length, 'change')}`}
+                ? countInWords(all.length, 'incident')
+                : `${shown.length} of ${countInWords(all.length, 'incident')}`}
             </Typography>
           )
         }
       >
-        <ChangeList
-          changes={shown}
+        <IncidentHistory
+          incidents={shown}
           overview={overview}
           none={noneWords(all.length, history.working, range.words)}
         />
@@ -120,11 +129,11 @@ export function Activity(props: {
 
 function noneWords(all: number, working: boolean, range: string): string {
   if (all > 0) {
-    return 'No change passes these filters.';
+    return 'No incident passes these filters.';
   }
   return working
-    ? `Nothing changed in the last ${range}.`
-    : `No change of the last ${range} can be read: the history does not work.`;
+    ? `No incident in ${range}.`
+    : `No incident of the last ${range} can be read: the history does not work.`;
 }
 
 function counted(names: readonly string[], chosen: readonly string[]) {

@@ -1,22 +1,29 @@
 import { useRange } from '../charts/RangeToggle';
+import { useIncidents } from '../data/useIncidents';
+import { useTransitions } from '../data/useTransitions';
 import { Loaded } from '../frame/Loaded';
 import type { TabProps } from '../frame/tab';
-import { useTransitions } from '../data/useTransitions';
 import { Activity } from './Activity';
 import { activityRanges, defaultRange } from './ranges';
 
-/** What changed, when, and for how long. */
+/** What was wrong, when, and for how long. */
 export function ActivityTab({ overview }: TabProps) {
   const range = useRange('range', activityRanges, defaultRange.id);
+  const transitions = useTransitions(overview, range.since);
   return (
-    <Loaded polled={useTransitions(overview, range.since)} what="The changes">
-      {(changes, receivedAt) => (
-        <Activity
-          changes={changes}
-          overview={overview}
-          range={range}
-          to={receivedAt}
-        />
+    <Loaded polled={useIncidents(overview, range.since)} what="The incidents">
+      {incidents => (
+        <Loaded polled={transitions} what="The changes">
+          {(changes, receivedAt) => (
+            <Activity
+              past={incidents}
+              changes={changes}
+              overview={overview}
+              range={range}
+              to={receivedAt}
+            />
+          )}
+        </Loaded>
       )}
     </Loaded>
   );

@@ -1,11 +1,10 @@
 import {
   dayMs,
+  type Incident,
   type Overview,
-  type Status,
   type Transitions,
 } from 'backstage-plugin-database-health-common';
-import { subjectName } from '../words/names';
-import { Change, changesOf, withoutEchoes } from './changes';
+import { concernedBy } from '../incidents/belonging';
 import { Lane, lanesOf } from './lanes';
 import { laneNotes } from './laneWords';
 import { firstDrawn } from './watched';
@@ -13,35 +12,39 @@ import { firstDrawn } from './watched';
 /** What the reader wants to see; none of a kind means all. */
 export interface ActivityFilter {
   plugins: readonly string[];
-  statuses: readonly string[];
+  severities: readonly string[];
 }
 
-/** The changes of a time, and how each database was while it passed. */
-export interface ActivityView {
-  all: readonly Change[];
-  /** Those that pass the filter. */
-  shown: readonly Change[];
+/** The incidents that pass a filter, newest first. */
+export function filterIncidents(
+  incidents: readonly Incident[],
+  overview: Overview,
+  { plugins, severities }: ActivityFilter,
+): Incident[] {
+  return incidents.filter(
+    incident =>
+      (plugins.length === 0 ||
+        concernedBy(incident, overview).some(name => plugins.includes(name))) &&
+      (severities.length === 0 || severities.includes(incident.severity)),
+  );
+}
+
+/** How each database was while a time passed. */
+export interface Lanes {
   lanes: readonly Lane[];
   /** Where lanes begin, epoch milliseconds. */
-  lanesFrom: number;
-  /** What must be known to read the lanes right. */
+  from: number;
+  /** What must be known to read them right. */
   notes: string;
-  nameOf: (change: Change) => string;
 }
 
-/** Derives what is shown of the days before `to`, epoch milliseconds. */
-export function activityOf(
+/** Derives the lanes of the days before `to`, epoch milliseconds. */
+export function lanesOver(
   { transitions, truncated, watchedSince, history }: Transitions,
   overview: Overview,
-  { plugins, statuses }: ActivityFilter,
+  plugins: readonly string[],
   { days, to }: { days: number; to: number },
-): ActivityView {
-  const isChosen = (name: string) =>
-    plugins.length === 0 || plugins.includes(name);
-  const isWanted = (status: Status) => statuses.includes(status);
-  const nameOf = (change: Change) => subjectName(change, overview);
-  const all = withoutEchoes(changesOf(transitions));
-
+): Lanes {
   const oldestAt = transitions[transitions.length - 1]?.at;
   // Of what lies before the oldest of too many nothing is known.
   const from = truncated && oldestAt ? Date.parse(oldestAt) : to - days * dayMs;
@@ -56,16 +59,10 @@ export function activityOf(
     from: lanesFrom,
     to: knownTo,
     watchedSince,
-  }).filter(({ name }) => isChosen(name));
+  }).filter(({ name }) => plugins.length === 0 || plugins.includes(name));
   return {
-    all,
-    shown: all.filter(
-      change =>
-        isChosen(nameOf(change)) &&
-        (statuses.length === 0 || isWanted(change.from) || isWanted(change.to)),
-    ),
     lanes,
-    lanesFrom,
+    from: lanesFrom,
     notes: laneNotes({
       begun: begunAt !== undefined,
       watchedSince,
@@ -76,6 +73,5 @@ export function activityOf(
           : overview.databases.length -
             lanes.filter(({ databaseId }) => databaseId !== undefined).length,
     }),
-    nameOf,
   };
 }

@@ -1,7 +1,6 @@
 import type { Transition } from 'backstage-plugin-database-health-common';
 import { postgresDatabase } from '../fixtures/databases';
 import { server } from '../fixtures/overview';
-import { changesOf, groupChanges, withoutEchoes } from './changes';
 import { lanesOf, timesOf } from './lanes';
 import { firstDrawn } from './watched';
 
@@ -112,53 +111,5 @@ describe('lanes', () => {
         to,
       }),
     ).toEqual([]);
-  });
-});
-
-describe('changes', () => {
-  it('last until the next one of the same subject', () => {
-    const ofCheck = outage.map(each => ({ ...each, checkId: 'latency' }));
-    const changes = changesOf([...outage, ...ofCheck]);
-    expect(changes.map(({ lastedMs }) => lastedMs)).toEqual([
-      undefined,
-      3 * hour,
-      undefined,
-      3 * hour,
-    ]);
-  });
-
-  it('that say the same of several databases at one time are one', () => {
-    const of = (databaseId: string, agoMs: number): Transition => ({
-      ...outage[0],
-      databaseId,
-      at: new Date(to - agoMs).toISOString(),
-    });
-    const told = (...transitions: Transition[]) =>
-      groupChanges(changesOf(transitions)).map(({ all }) =>
-        all.map(({ databaseId }) => databaseId),
-      );
-    expect(told(of('a', 0), of('b', 5_000), of('c', 90_000))).toEqual([
-      ['a', 'b'],
-      ['c'],
-    ]);
-    expect(
-      told(of('a', 0), { ...of('b', 0), message: 'Other words.' }),
-    ).toEqual([['a'], ['b']]);
-    expect(
-      told(of('a', 0), { ...of('a', 9), from: 'warning' }, of('b', 20)),
-    ).toEqual([['a', 'b'], ['a']]);
-  });
-
-  it('of the whole are left out where a check says more', () => {
-    const [end, start] = outage;
-    const check: Transition = { ...start, checkId: 'reachable' };
-    expect(
-      withoutEchoes(changesOf([end, check, start])).map(
-        ({ checkId, to: status }) => [checkId, status],
-      ),
-    ).toEqual([
-      [undefined, 'ok'],
-      ['reachable', 'critical'],
-    ]);
   });
 });

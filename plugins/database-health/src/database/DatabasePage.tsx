@@ -7,7 +7,9 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import { useRef } from 'react';
 import { useParams } from 'react-router-dom';
+import { useDismissing } from '../findings/dismissal/useDismissing';
 import { FindingList } from '../findings/FindingList';
+import { useOpenFindings } from '../findings/useOpenFindings';
 import { LedgerList } from '../migrations/LedgerList';
 import { Loaded } from '../frame/Loaded';
 import { usePageLinks } from '../frame/PagePath';
@@ -76,6 +78,8 @@ function Detail(props: { overview: Overview; detail: DatabaseDetail }) {
   const { overview, detail } = props;
   const classes = useStyles();
   const [table, setTable] = useUrlValue('table');
+  const open = useOpenFindings();
+  const dismissing = useDismissing(overview, open);
   const history = useRef<HTMLDivElement>(null);
   const { database, checks, ledgers, pools, queries, sessions } = detail;
   const findings = overview.findings.filter(
@@ -89,12 +93,15 @@ function Detail(props: { overview: Overview; detail: DatabaseDetail }) {
         <FindingList
           findings={findings}
           overview={overview}
+          open={open}
+          dismissing={dismissing}
           none={
             database.status === 'ok'
               ? 'Nothing needs attention.'
               : 'Nothing was found so far, but not everything has been read.'
           }
         />
+        {dismissing.parts}
       </Section>
       <Section title="Facts">
         <DatabaseFacts

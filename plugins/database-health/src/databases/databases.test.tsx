@@ -1,7 +1,12 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
-import { stateOf } from '../fixtures';
+import {
+  bytesInWords,
+  durationInWords,
+} from 'backstage-plugin-database-health-common';
+import { FixtureApi, stateOf } from '../fixtures';
+import { recordedOverview } from '../fixtures/recordedState';
 
 const names = () =>
   screen
@@ -11,11 +16,44 @@ const names = () =>
 const address = () => screen.getByLabelText('Address').textContent;
 
 describe('the table of databases', () => {
-  it('shows the worst on the overview and leads to all', async () => {
-    await renderState(stateOf('hundred-databases'));
+  it('shows on the overview those that are not well, and leads to all', async () => {
+    await renderState(stateOf('sick'));
     expect(
-      await screen.findByRole('link', { name: 'All 100 databases' }),
+      await screen.findByRole('link', { name: 'All 14 databases' }),
     ).toHaveAttribute('href', '/database-health/databases');
+    const unwell = recordedOverview('sick').databases.filter(
+      ({ status }) => status !== 'ok',
+    );
+    expect(names()).toEqual(unwell.map(({ pluginId }) => pluginId));
+    expect(
+      screen.getByText(`The other ${14 - unwell.length} are well.`),
+    ).toBeVisible();
+  });
+
+  it('shows no table on the overview where all are well', async () => {
+    await renderState(stateOf('hundred-databases'));
+    expect(await screen.findByText('All 100 are well.')).toBeVisible();
+    expect(screen.queryByRole('rowheader')).toBeNull();
+  });
+
+  it('shows no more on the overview than one can look at', async () => {
+    const { databases, ...overview } = await stateOf('hundred-databases')
+      .createApi()
+      .getOverview();
+    await renderState(stateOf('hundred-databases'), {
+      api: new FixtureApi({
+        overview: () => ({
+          ...overview,
+          databases: databases.map((each, index) => ({
+            ...each,
+            status: index < 60 ? 'warning' : 'ok',
+          })),
+        }),
+      }),
+    });
+    expect(
+      await screen.findByText('45 more are not well. The other 40 are well.'),
+    ).toBeVisible();
     expect(names()).toHaveLength(15);
   });
 
@@ -47,11 +85,13 @@ describe('the table of databases', () => {
 
   it('tells of a row what is wrong with it, with units', async () => {
     await renderState(stateOf('sick'), { at: '/databases' });
-    const catalog = await screen.findByRole('row', { name: /^catalog/ });
-    expect(catalog).toHaveTextContent('≈ 118 GiB');
-    const search = screen.getByRole('row', { name: /^search/ });
-    expect(search).toHaveTextContent('412 ms');
-    expect(search).toHaveTextContent('10 of 10 used, 4 waiting');
+    const row = await screen.findByRole('row', { name: /^catalog/ });
+    const catalog = recordedOverview('sick').databases.find(
+      ({ id }) => id === 'catalog',
+    )!;
+    expect(row).toHaveTextContent(bytesInWords(catalog.size!.bytes));
+    expect(row).toHaveTextContent(durationInWords(catalog.ping!.latencyMs));
+    expect(row).toHaveTextContent(`0 of ${catalog.pool!.max} used`);
     const auth = screen.getByRole('row', { name: /^auth/ });
     expect(auth).toHaveTextContent('2 pending');
   });

@@ -7,6 +7,9 @@ export interface OpenFindings {
   has(group: FindingGroup): boolean;
   toggle(group: FindingGroup): void;
   close(group: FindingGroup): void;
+  /** Of a finding that need not be there, such as the cause of an incident. */
+  hasKey(key: string): boolean;
+  toggleKey(key: string): void;
   /** Whether the reader came by a link to it. */
   isLinked(group: FindingGroup): boolean;
 }
@@ -15,15 +18,18 @@ export interface OpenFindings {
 export function useOpenFindings(): OpenFindings {
   const [keys, setKeys] = useUrlList('finding');
   const linked = useRef(keys[0]);
-  const has = ({ all }: FindingGroup) =>
-    all.some(({ key }) => keys.includes(key));
-  const close = ({ all }: FindingGroup) =>
-    setKeys(keys.filter(each => !all.some(({ key }) => key === each)));
+  const hasKey = (key: string) => keys.includes(key);
+  const close = (closed: readonly string[]) =>
+    setKeys(keys.filter(each => !closed.includes(each)));
+  const keysOf = ({ all }: FindingGroup) => all.map(({ key }) => key);
+  const has = (group: FindingGroup) => keysOf(group).some(hasKey);
   return {
     has,
-    close,
+    hasKey,
+    close: group => close(keysOf(group)),
     toggle: group =>
-      has(group) ? close(group) : setKeys([...keys, group.first.key]),
-    isLinked: ({ all }) => all.some(({ key }) => key === linked.current),
+      has(group) ? close(keysOf(group)) : setKeys([...keys, group.first.key]),
+    toggleKey: key => (hasKey(key) ? close([key]) : setKeys([...keys, key])),
+    isLinked: group => keysOf(group).includes(linked.current),
   };
 }

@@ -105,6 +105,6 @@ describe('the card on rolling back', () => {
     expect(
       await screen.findByText(/databaseHealth\.details\.read/),
     ).toBeVisible();
-    expect(screen.getByText('28 ledgers')).toBeVisible();
+    expect(screen.getByText(/^\d+ ledgers$/)).toBeVisible();
   });
 });
