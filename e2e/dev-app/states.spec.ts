@@ -80,7 +80,9 @@ test('dismissed findings, and the dialog that dismisses one', async ({
 test('an incident with its symptoms unfolded', async ({ page, complaints }) => {
   await page.goto('/states/pool-full');
   await page.getByRole('button', { name: /symptoms of catalog$/ }).click();
-  await page.getByRole('button', { name: /catalog · Blocked/ }).click();
+  await page
+    .getByRole('button', { name: /catalog · Idle in transaction/ })
+    .click();
   await expect(page.getByText('What to do').first()).toBeVisible();
   await lookAtEveryView(page, 'incident-unfolded', thoroughly);
   expect(complaints).toEqual([]);

@@ -7,6 +7,14 @@ import type { RunningPortal } from '../startPortal';
 
 const stateTimeoutMs = 240_000;
 
+/** Whether all that is found, but notes, belongs to incidents. */
+export function areTold({ findings, incidents }: Overview): boolean {
+  const told = new Set(incidents.flatMap(incident => incident.findings));
+  return findings.every(
+    ({ key, severity }) => severity === 'info' || told.has(key),
+  );
+}
+
 /** Reads what the backend answers an admin, who signed in before anything was wrong. */
 export class Answers {
   readonly #portal: RunningPortal;

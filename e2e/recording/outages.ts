@@ -1,5 +1,5 @@
 import type { Portal } from '../startPortal';
-import { Answers } from './answers';
+import { Answers, areTold } from './answers';
 import { runIn } from './faults';
 import { writeRecorded } from './write';
 
@@ -19,9 +19,9 @@ export async function recordOutages(portal: Portal): Promise<void> {
   );
   await answers.until(
     'the catalog is down',
-    ({ databases, findings }) =>
-      databases.some(({ id, reachable }) => id === 'catalog' && !reachable) &&
-      findings.some(
+    overview =>
+      areTold(overview) &&
+      overview.findings.some(
         ({ key, severity }) =>
           key.startsWith('catalog:reachable') && severity === 'critical',
       ),
@@ -33,17 +33,21 @@ export async function recordOutages(portal: Portal): Promise<void> {
     'app',
     `alter database ${catalog} allow_connections true`,
   );
-  await answers.until('the catalog is back', ({ databases }) =>
-    databases.every(({ reachable }) => reachable),
+  await answers.until(
+    'the catalog is back',
+    ({ databases, incidents }) =>
+      databases.every(({ reachable }) => reachable) &&
+      incidents.every(({ subject }) => 'serverId' in subject),
   );
 
   await portal.postgres!.stop();
   await answers.until(
     'the server is down',
-    ({ databases, servers, findings }) =>
-      databases.every(({ reachable }) => reachable === false) &&
-      servers.every(({ status }) => status === 'critical') &&
-      findings
+    overview =>
+      areTold(overview) &&
+      overview.incidents.length === 1 &&
+      overview.databases.every(({ reachable }) => reachable === false) &&
+      overview.findings
         .filter(({ checkId }) => checkId === 'reachable')
         .every(({ severity }) => severity === 'critical'),
   );
@@ -53,8 +57,9 @@ export async function recordOutages(portal: Portal): Promise<void> {
   // What was told of meanwhile is written down a little later.
   await answers.until(
     'all is well again',
-    ({ databases, summary }) =>
+    ({ databases, incidents, summary }) =>
       databases.every(({ status }) => status === 'ok') &&
+      incidents.length === 0 &&
       summary.history.working,
   );
   writeRecorded('recovered', await answers.all([]), portal);

@@ -23,6 +23,8 @@ export const impatient: Limits = {
 export function env(limits: Limits): Record<string, string> {
   return {
     APP_CONFIG_databaseHealth_pulse_interval: '1s',
+    APP_CONFIG_databaseHealth_incidents_openAfter: '1s',
+    APP_CONFIG_databaseHealth_incidents_closeAfter: '2s',
     APP_CONFIG_databaseHealth_checks: JSON.stringify(limits),
   };
 }

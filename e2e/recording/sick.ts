@@ -1,6 +1,6 @@
 import type { Portal } from '../startPortal';
 import { takeSurvey } from '../survey';
-import { Answers } from './answers';
+import { Answers, areTold } from './answers';
 import { openSession, runIn } from './faults';
 import { env, impatient } from './settings';
 import { writeRecorded } from './write';
@@ -57,14 +57,19 @@ export async function recordSick(portal: Portal): Promise<void> {
   await takeSurvey(portal);
   // Since when a lock is held counts from the first survey that saw it.
   await takeSurvey(portal);
-  await answers.until('everything is found', ({ findings }) =>
-    [
-      'scaffolder:migrations-missing',
-      'notifications:migrations-locked',
-      'auth:migrations-pending',
-      'search:long-query',
-      'catalog:size',
-    ].every(start => findings.some(({ key }) => key.startsWith(start))),
+  await answers.until(
+    'everything is found',
+    overview =>
+      areTold(overview) &&
+      [
+        'scaffolder:migrations-missing',
+        'notifications:migrations-locked',
+        'auth:migrations-pending',
+        'search:long-query',
+        'catalog:size',
+      ].every(start =>
+        overview.findings.some(({ key }) => key.startsWith(start)),
+      ),
   );
   writeRecorded(
     'sick',
@@ -130,13 +135,18 @@ export async function recordLedgers(portal: Portal): Promise<void> {
   await session.run(isHeld(true));
 
   await takeSurvey(portal);
-  await answers.until('every ledger is found', ({ findings }) =>
-    [
-      'auth:migrations-diverged',
-      'notifications:migrations-out-of-order',
-      'events:migrations-lock-malformed',
-      'scaffolder:migrations-running',
-    ].every(start => findings.some(({ key }) => key.startsWith(start))),
+  await answers.until(
+    'every ledger is found',
+    overview =>
+      areTold(overview) &&
+      [
+        'auth:migrations-diverged',
+        'notifications:migrations-out-of-order',
+        'events:migrations-lock-malformed',
+        'scaffolder:migrations-running',
+      ].every(start =>
+        overview.findings.some(({ key }) => key.startsWith(start)),
+      ),
   );
   writeRecorded(
     'ledgers',

@@ -1,6 +1,6 @@
 import type { Portal } from '../startPortal';
 import { takeSurvey } from '../survey';
-import { Answers } from './answers';
+import { Answers, areTold } from './answers';
 import { openSession } from './faults';
 import { writeRecorded } from './write';
 
@@ -13,10 +13,13 @@ export async function recordWaits(portal: Portal): Promise<void> {
   await session.run('lock table final_entities in access exclusive mode');
   const leave = answers.askCatalog(60);
 
-  await answers.until('the pool is full behind the lock', ({ findings }) =>
-    ['idle-in-transaction', 'blocked', 'pool-saturation'].every(checkId =>
-      findings.some(finding => finding.checkId === checkId),
-    ),
+  await answers.until(
+    'the pool is full behind the lock',
+    overview =>
+      areTold(overview) &&
+      ['idle-in-transaction', 'blocked', 'pool-saturation'].every(checkId =>
+        overview.findings.some(finding => finding.checkId === checkId),
+      ),
   );
   writeRecorded('waits', await answers.all(['catalog']), portal);
 
@@ -24,9 +27,10 @@ export async function recordWaits(portal: Portal): Promise<void> {
   await session.end();
   await answers.until(
     'the catalog is well again',
-    ({ findings }) =>
-      !findings.some(({ checkId }) =>
-        ['blocked', 'pool-saturation'].includes(checkId),
+    ({ incidents }) =>
+      !incidents.some(
+        ({ subject }) =>
+          'databaseId' in subject && subject.databaseId === 'catalog',
       ),
   );
 }

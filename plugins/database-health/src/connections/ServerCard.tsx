@@ -57,12 +57,6 @@ export function ServerCard(props: {
           <FindingBriefs findings={props.findings} />
         </div>
       )}
-      {props.findings.length === 0 && status === 'critical' && (
-        // All that makes it critical besides checks of its own.
-        <p className={classes.sentence}>
-          None of its plugin databases answers.
-        </p>
-      )}
       <ConnectionBar connections={connections} budget={budget} />
       <p className={classes.sentence}>
         <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in

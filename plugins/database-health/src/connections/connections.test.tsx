@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { renderState } from '../__testUtils__/renderState';
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { stateOf } from '../fixtures';
-import { recorded } from '../fixtures/recorded';
+import { recorded, recordedFinding } from '../fixtures/recorded';
 
 const at = '/connections';
 const report = recorded('waits', ({ connections }) => connections);
@@ -44,14 +44,17 @@ describe('connections', () => {
   });
 
   it('say why a server is not well, and what to do', async () => {
-    await renderState(stateOf('pool-full'), { at });
+    await renderState(stateOf('server-down'), { at });
     const servers = await screen.findByRole('region', { name: 'Servers' });
-    expect(
-      within(servers).getByRole('link', { name: 'Connection budget' }),
-    ).toHaveAttribute('href', expect.stringContaining('connection-budget'));
-    expect(servers).toHaveTextContent(/knexConfig: \{ pool: \{ max: \d+ \} \}/);
+    const { title, message, remedy } = recordedFinding('server-reachable');
+    expect(within(servers).getByRole('link', { name: title })).toHaveAttribute(
+      'href',
+      expect.stringContaining('server-reachable'),
+    );
+    expect(servers).toHaveTextContent(message);
+    expect(servers).toHaveTextContent(remedy.text);
     // Those of plugin databases stand where those do.
-    expect(servers).not.toHaveTextContent('Pool saturation');
+    expect(servers).not.toHaveTextContent('Failed connections');
   });
 
   it.each([
@@ -87,7 +90,6 @@ describe('connections', () => {
   it('say how old the numbers of a server are that cannot be looked at', async () => {
     await renderState(stateOf('server-down'), { at });
     const servers = await screen.findByRole('region', { name: 'Servers' });
-    expect(servers).toHaveTextContent('None of its plugin databases answers.');
     expect(servers).toHaveTextContent(
       /\d+ of 200 are in use, 3 are kept for administrators, counted \d+ (s|min) ago\./,
     );
