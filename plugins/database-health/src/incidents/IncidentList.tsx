@@ -40,9 +40,10 @@ export function IncidentList(props: {
         const groups = groupFindings(symptoms);
         const folded = `!${id}`;
         // One that the reader came for by a link is not hidden, until it is folded.
+        const linked = groups.some(open.has);
         const unfolded =
-          folds.includes(id) ||
-          (groups.some(open.has) && !folds.includes(folded));
+          folds.includes(id) || (linked && !folds.includes(folded));
+        const whenFolded = linked ? [folded] : [];
         return (
           <li key={id} ref={causes && open.isLinked(causes) ? linkedRow : null}>
             <IncidentRow
@@ -56,11 +57,7 @@ export function IncidentList(props: {
               onToggleFold={() =>
                 setFolds([
                   ...folds.filter(each => each !== id && each !== folded),
-                  ...(unfolded
-                    ? groups.some(open.has)
-                      ? [folded]
-                      : []
-                    : [id]),
+                  ...(unfolded ? whenFolded : [id]),
                 ])
               }
             />
