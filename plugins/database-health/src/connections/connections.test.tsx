@@ -5,17 +5,17 @@ import { stateOf } from '../fixtures';
 import { recorded, recordedFinding } from '../fixtures/recorded';
 
 const at = '/connections';
-const report = recorded('waits', ({ connections }) => connections);
-const [server] = report.servers;
-const host = report.replicas[0].host!;
-const catalog = report.replicas[0].pools.find(
+const waits = recorded('waits', ({ connections }) => connections);
+const [crowded] = waits.servers;
+const host = waits.replicas[0].host!;
+const catalog = waits.replicas[0].pools.find(
   ({ pluginId }) => pluginId === 'catalog',
 )!;
 
 describe('connections', () => {
   it('tell who holds them and how many too many the pools may open', async () => {
-    const { used, limit, reserved, byPlugin } = server.connections!;
-    const { max, available } = server.budget!;
+    const { used, limit, reserved, byPlugin } = crowded.connections!;
+    const { max, available } = crowded.budget!;
     await renderState(stateOf('pool-full'), { at });
     expect(
       await screen.findByRole('img', {
