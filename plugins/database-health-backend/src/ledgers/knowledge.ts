@@ -110,19 +110,26 @@ export class LedgerKnowledge {
   async #changesOf(
     databaseId: string,
     ledger: LedgerFact,
-  ): Promise<{ changed?: string[] }> {
-    const directory = ledger.source?.directory;
-    if (!directory) {
-      return {};
+  ): Promise<Pick<LedgerFact, 'changed' | 'changedByUpgrade'>> {
+    const { directory, directories = directory ? [directory] : [] } =
+      ledger.source ?? {};
+    const names = ledger.applied.map(({ name }) => name);
+    const changed: string[] = [];
+    const changedByUpgrade: string[] = [];
+    for (const each of directories ?? []) {
+      const found = await this.#options.checksums.compare(
+        { databaseId, ledger: ledgerKey(ledger) },
+        await this.#options.contents.checksumsOf(each, names),
+        await this.#options.contents.versionOf(each),
+      );
+      for (const { name, isOfAnotherVersion } of found ?? []) {
+        (isOfAnotherVersion ? changedByUpgrade : changed).push(name);
+      }
     }
-    const changed = await this.#options.checksums.compare(
-      { databaseId, ledger: ledgerKey(ledger) },
-      await this.#options.contents.checksumsOf(
-        directory,
-        ledger.applied.map(({ name }) => name),
-      ),
-    );
-    return changed && changed.length > 0 ? { changed } : {};
+    return {
+      ...(changed.length > 0 && { changed }),
+      ...(changedByUpgrade.length > 0 && { changedByUpgrade }),
+    };
   }
 
   async #remember(

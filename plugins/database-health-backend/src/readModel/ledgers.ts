@@ -70,7 +70,9 @@ export function toLedger(
     missing,
     ...(state === 'diverged' && lastCommon && { lastCommon }),
     ...(outOfOrder.length > 0 && { outOfOrder }),
-    ...(ledger.changed && { changed: [...ledger.changed] }),
+    ...((ledger.changed || ledger.changedByUpgrade) && {
+      changed: [...(ledger.changed ?? []), ...(ledger.changedByUpgrade ?? [])],
+    }),
     lock: toLock(ledger),
     ...(lastRun && {
       lastRun: {

@@ -219,8 +219,10 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
   it('tells which contents are others than at first sight', async () => {
     const checksums = new Checksums(store);
     const ledger = { databaseId: 'catalog', ledger: 'knex_migrations' };
-    const compare = (contents: Record<string, string>) =>
-      checksums.compare(ledger, new Map(Object.entries(contents)));
+    const changes = (contents: Record<string, string>, version?: string) =>
+      checksums.compare(ledger, new Map(Object.entries(contents)), version);
+    const compare = async (contents: Record<string, string>) =>
+      (await changes(contents))?.map(({ name }) => name);
     expect(await compare({ 'a.js': '1', 'b.js': '2' })).toEqual([]);
     expect(await compare({ 'a.js': '1', 'b.js': '3', 'c.js': '4' })).toEqual([
       'b.js',
@@ -232,6 +234,16 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
     expect(await compare({ [longest]: '2', 'b.js': '3' })).toEqual([
       longest,
       'b.js',
+    ]);
+    const changed = [{ name: 'of.js', isOfAnotherVersion: false }];
+    expect(await changes({ 'of.js': '1' }, '3.1.0')).toEqual([]);
+    expect(await changes({ 'of.js': '2' }, '3.1.0')).toEqual(changed);
+    expect(await changes({ 'of.js': '2' })).toEqual(changed);
+    expect(await changes({ 'of.js': '2' }, '4.0.0')).toEqual([
+      { name: 'of.js', isOfAnotherVersion: true },
+    ]);
+    expect(await changes({ 'a.js': '2' }, '4.0.0')).toEqual([
+      { name: 'a.js', isOfAnotherVersion: false },
     ]);
   });
 

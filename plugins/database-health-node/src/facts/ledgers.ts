@@ -42,6 +42,8 @@ export interface LedgerFact {
   activity?: LedgerActivity;
   /** Applied migrations whose file is another than when it was first seen. */
   changed?: readonly string[];
+  /** Those that changed with the version of the installed package that has them. */
+  changedByUpgrade?: readonly string[];
   /** Why its tables could not be read; then rows and lock say nothing. */
   unreadable?: Failure;
 }

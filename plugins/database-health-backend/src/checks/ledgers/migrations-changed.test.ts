@@ -13,6 +13,26 @@ describe('migrations-changed', () => {
     ).toBe(expected);
   });
 
+  it('is an info of files that changed with the version of their package', () => {
+    const changedByUpgrade = ['1_first.js'];
+    expect(
+      judgements(migrationsChanged, {
+        ledgers: [ledger({ changedByUpgrade })],
+      }),
+    ).toMatchObject([
+      {
+        severity: 'info',
+        message:
+          '1 applied migration of knex_migrations changed with the version of @scope/plugin-backend: 1_first.js.',
+      },
+    ]);
+    expect(
+      severity(migrationsChanged, {
+        ledgers: [ledger({ changed: ['2_second.js'], changedByUpgrade })],
+      }),
+    ).toBe('warning');
+  });
+
   it('names them, and where to look', () => {
     const judged = (...changed: string[]) =>
       judgements(migrationsChanged, { ledgers: [ledger({ changed })] })[0];

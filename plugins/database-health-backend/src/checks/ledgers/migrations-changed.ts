@@ -1,3 +1,7 @@
+import type {
+  Judgement,
+  LedgerFact,
+} from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
@@ -14,14 +18,16 @@ export const migrationsChanged = createCheck({
   needs: ['ledgers'],
   limits: {},
   source:
-    'No limit: one is enough. Flyway and Prisma compare checksums too; ours is taken when the file is first seen.',
+    'No limit: one is enough. Flyway and Prisma compare checksums too; ours is taken when the file is first seen, and takes no notice of how lines end. An info where the file is one of an installed package whose version has changed, too.',
   remedy:
     'Restore the file and put the change into a migration of its own. If only comments changed, dismiss the finding.',
   evaluate({ ledgers }) {
     return judgeEach(ledgers, ledger => {
-      const changed = ledger.changed ?? [];
+      const { changed = [], changedByUpgrade = [] } = ledger;
       if (changed.length === 0) {
-        return undefined;
+        return changedByUpgrade.length === 0
+          ? undefined
+          : ofUpgrade(ledger, changedByUpgrade);
       }
       const one = changed.length === 1;
       return {
@@ -44,3 +50,19 @@ export const migrationsChanged = createCheck({
     });
   },
 });
+
+/** A published package may change what is applied everywhere: words, or its `down`. */
+function ofUpgrade(ledger: LedgerFact, names: readonly string[]): Judgement {
+  const name = ledger.source?.package ?? 'the package';
+  return {
+    severity: 'info',
+    object: ledgerKey(ledger),
+    message: `${count(names.length, 'applied migration')} of ${ledgerKey(
+      ledger,
+    )} changed with the version of ${name}: ${someOf(names)}.`,
+    evidence: { observed: names.length, limit: 0, unit: 'migrations' },
+    remedy: {
+      text: `Nothing needs to be done, unless the notes of that version of ${name} say so.`,
+    },
+  };
+}
