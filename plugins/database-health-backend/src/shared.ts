@@ -10,7 +10,7 @@ import type {
   MigrationSource,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { ServerIds } from './facts/serverIds';
+import { ServerIds, aliasOf } from './facts/serverIds';
 import { keepHistory } from './history';
 import { type IncidentSource, keepIncidents } from './incidents';
 import {
@@ -165,6 +165,13 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     withKnowledgeOfVersion: (observation, ledgers) =>
       knowledge.complete(observation, ledgers),
   });
+  const kept = await keepIncidents({
+    ...options,
+    ...options.config.incidents,
+    incidents,
+    checks: options.config.checks.map(({ check }) => check),
+    now,
+  });
   let known: readonly VersionRecord[] = [];
   return {
     surveys,
@@ -172,6 +179,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     async complete(database, readings, { takenOver }) {
       if (await serverIds.learn(database, readings)) {
         await history.dismissed.refresh();
+        await kept.serverRenamed(aliasOf(database));
       }
       return withDerivedLater(derived, readings, {
         database,
@@ -193,13 +201,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     },
     dismissals: history.dismissed,
     ownDatabaseIsBack: () => store.mayBeOver(),
-    incidents: await keepIncidents({
-      ...options,
-      ...options.config.incidents,
-      incidents,
-      checks: options.config.checks.map(({ check }) => check),
-      now,
-    }),
+    incidents: kept,
     async roundEnded() {
       await surveys.forget();
       known = (await versions.list()) ?? known;

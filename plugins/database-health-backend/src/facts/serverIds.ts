@@ -65,8 +65,8 @@ export class ServerIds {
   }
 
   /**
-   * Takes in what a server was read to say; resolves to whether it has another
-   * name from now on. Never rejects.
+   * Takes in what a server was read to say; resolves to whether the store was told,
+   * which may have renamed it. Never rejects.
    */
   async learn(database: Configured, { identity }: Readings): Promise<boolean> {
     const server = valueOf(identity)?.server;
@@ -104,13 +104,14 @@ export class ServerIds {
       return false;
     }
     // First: what is judged by its new name finds what was kept by the old one.
-    if (await this.#store?.note(alias)) {
+    const isSaved = (await this.#store?.note(alias)) ?? false;
+    if (isSaved) {
       this.#unsaved.delete(alias.alias);
     } else {
       this.#unsaved.add(alias.alias);
     }
     this.#known.set(alias.alias, alias);
-    return !isSame;
+    return isSaved;
   }
 }
 

@@ -41,6 +41,11 @@ export interface IncidentSource {
     /** Whether the store has answered. */
     answered: boolean;
   }>;
+  /**
+   * Takes over anew what the store has of a server that was known by this name.
+   * Never rejects.
+   */
+  serverRenamed(alias: string): Promise<void>;
 }
 
 /** Begins to open and close incidents by what is judged, as all replicas agree. */
@@ -91,6 +96,10 @@ export async function keepIncidents(
   });
   return {
     open: () => known.list(),
+    serverRenamed(alias) {
+      known.forgetServer(alias);
+      return exchange();
+    },
     async since(sinceMs) {
       const records = await incidents.list(sinceMs, mostIncidents + 1);
       return records

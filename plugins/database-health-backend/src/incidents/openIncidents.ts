@@ -120,6 +120,23 @@ export class OpenIncidents {
     return isNews;
   }
 
+  /** The store has what was known of this server by another name. */
+  forgetServer(serverId: string): void {
+    const isOfIt = ({ subject }: Known) =>
+      'serverId' in subject && subject.serverId === serverId;
+    for (const known of this.#open.values()) {
+      if (isOfIt(known)) {
+        this.#open.delete(known.id);
+      }
+    }
+    this.#ended = this.#ended.filter(known => !isOfIt(known));
+    for (const name of this.#beginning.keys()) {
+      if (name.startsWith(`${subjectKey({ serverId })}:`)) {
+        this.#beginning.delete(name);
+      }
+    }
+  }
+
   /** Notes whose subject is watched no more. */
   noteWatched(isWatched: (subject: IncidentSubject) => boolean): void {
     const now = this.#options.now();

@@ -29,6 +29,40 @@ export async function renameServer(
   await knex('transitions')
     .where({ server_id: from })
     .update({ server_id: to });
+  await renameIncidents(knex, from, to);
+}
+
+/** They go on after those of the same name; one of a name is open at a time. */
+async function renameIncidents(
+  knex: Knex,
+  from: string,
+  to: string,
+): Promise<void> {
+  const rows = await knex('incidents')
+    .where({ server_id: from })
+    .orderBy('opened_ms');
+  for (const row of rows) {
+    const name = row.name.replace(`server:${from}:`, `server:${to}:`);
+    const others = await knex('incidents').where({ name });
+    const occurrence =
+      1 + Math.max(0, ...others.map(other => Number(other.occurrence)));
+    const isOpenTwice =
+      row.closed_ms === null && others.some(other => other.closed_ms === null);
+    const id = `${name}:${occurrence}`;
+    await knex('incidents')
+      .where({ id: row.id })
+      .update({
+        id,
+        name,
+        occurrence,
+        server_id: to,
+        findings: row.findings.replaceAll(`"${from}:`, `"${to}:`),
+        ...(isOpenTwice && { closed_ms: row.seen_ms }),
+      });
+    await knex('incident_changes')
+      .where({ incident_id: row.id })
+      .update({ incident_id: id });
+  }
 }
 
 /** Of what has the name of the server itself for its key, or begins with it. */

@@ -3,7 +3,7 @@ import { describeEach } from '../__testUtils__/engines';
 import { storeEngines } from './__testUtils__/storeDatabase';
 import type { StoreDatabase } from './__testUtils__/storeDatabase';
 import { storeOn } from './__testUtils__/storeOn';
-import { Dismissals, ServerAliases, Store, Transitions } from '.';
+import { Dismissals, Incidents, ServerAliases, Store, Transitions } from '.';
 
 describeEach(storeEngines, 'the addresses of servers on', engine => {
   let server: StoreDatabase;
@@ -125,6 +125,44 @@ describeEach(storeEngines, 'the addresses of servers on', engine => {
       { ...seen, ageMs: 0, serverId: 'postgres-own', status: 'critical' },
     ]);
     expect(await told()).toEqual(before);
+  });
+
+  it('give their incidents to the server, of which one of a name stays open', async () => {
+    const incidents = new Incidents(store);
+    const seen = (serverId: string) => ({
+      id: `server:${serverId}:server-reachable:1`,
+      name: `server:${serverId}:server-reachable`,
+      occurrence: 1,
+      subject: { serverId },
+      checkId: 'server-reachable',
+      severity: 'critical' as const,
+      title: 'The server does not answer.',
+      findings: [`${serverId}:server-reachable`, 'catalog:reachable'],
+      changed: false,
+      openedAgeMs: 60_000,
+      seenAgeMs: 0,
+    });
+    await incidents.exchange([seen('postgres-a'), seen('postgres-b')], {
+      closeAfterMs: 60_000,
+    });
+    await aliases.note(alias('postgres-a'));
+    await aliases.note(alias('postgres-b'));
+    const kept = (await incidents.list(0, 10))!;
+    expect(kept).toHaveLength(2);
+    for (const each of kept) {
+      expect(each).toMatchObject({
+        subject: { serverId: 'postgres-own' },
+        name: 'server:postgres-own:server-reachable',
+        findings: ['postgres-own:server-reachable', 'catalog:reachable'],
+        changes: [{ kind: 'opened' }],
+      });
+    }
+    expect(kept.map(({ id }) => id).sort()).toEqual([
+      'server:postgres-own:server-reachable:1',
+      'server:postgres-own:server-reachable:2',
+    ]);
+    const { open } = (await incidents.exchange([], { closeAfterMs: 60_000 }))!;
+    expect(open.map(({ occurrence }) => occurrence)).toEqual([1]);
   });
 
   it('keep what is newer where both have it', async () => {
