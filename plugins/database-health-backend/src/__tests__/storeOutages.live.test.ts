@@ -332,3 +332,42 @@ describe('the store on a database that', () => {
     120_000,
   );
 });
+
+it('the store is opened when its server comes, though it was not there at the start', async () => {
+  const watched = await startPostgres({ major: 18 });
+  const own = await startPostgres({ major: 18 });
+  const admin = knexFactory({ client: 'pg', connection: watched.connection() });
+  await own.stop();
+  const { database: _, ...connection } = own.connection();
+  const there = async (name: string) => {
+    await admin.raw('create database ??', [name]);
+    const elsewhere = { ...watched.connection(name) };
+    return { connection: elsewhere, ensureExists: false };
+  };
+  const portal = await startPortal({
+    database: {
+      client: 'pg',
+      connection,
+      plugin: {
+        inventory: await there('inventory'),
+        orders: await there('orders'),
+      },
+    },
+  });
+  try {
+    const history = async () => (await portal.overview()).summary.history;
+    await portal.eventually(async () => {
+      expect((await history()).working).toBe(false);
+    });
+    await portal.get('/health/ready').expect(200);
+    await own.start();
+    await portal.eventually(async () => {
+      expect(await history()).toEqual({ working: true });
+    }, 120_000);
+  } finally {
+    await portal.stop();
+    await admin.destroy();
+    await own.dispose();
+    await watched.dispose();
+  }
+}, 240_000);

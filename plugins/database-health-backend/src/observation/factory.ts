@@ -5,6 +5,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import { observeDatabaseService } from 'backstage-plugin-database-health-node';
+import { ownPluginId } from '../ownPluginId';
+import { openedAnew } from './openedAnew';
 import { observationRegistryServiceRef } from './registry';
 
 /**
@@ -33,15 +35,28 @@ export const observedDatabaseServiceFactory = createServiceFactory({
             database: { client: 'better-sqlite3', connection: ':memory:' },
           },
         });
-    return DatabaseManager.fromConfig(databaseConfig, {
-      rootLifecycle,
-      rootLogger,
-    });
+    return {
+      manager: DatabaseManager.fromConfig(databaseConfig, {
+        rootLifecycle,
+        rootLogger,
+      }),
+      another: () => DatabaseManager.fromConfig(databaseConfig),
+    };
   },
-  async factory({ lifecycle, logger, observations, pluginMetadata }, manager) {
+  async factory(
+    { lifecycle, logger, observations, pluginMetadata, rootLifecycle },
+    { manager, another },
+  ) {
     const pluginId = pluginMetadata.getId();
+    const deps = { lifecycle, logger };
+    const service = manager.forPlugin(pluginId, deps);
     return observeDatabaseService(
-      manager.forPlugin(pluginId, { lifecycle, logger }),
+      pluginId === ownPluginId
+        ? openedAnew(service, {
+            another: () => another().forPlugin(pluginId, deps),
+            rootLifecycle,
+          })
+        : service,
       {
         pluginId,
         observations,
