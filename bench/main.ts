@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitWith } from '../scripts/exitWith';
 import { run as runCatalog } from './catalog/compare';
+import { run as runIdle } from './idle';
 import { run as runMigrations } from './migrations';
 import { run as runObservation } from './observation';
 import { run as runPage } from './page';
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   catalog: runCatalog,
   surveys: runSurveys,
   observation: runObservation,
+  idle: runIdle,
 };
 
 const resultsFile = join(__dirname, 'RESULTS.md');

@@ -22,3 +22,18 @@ export async function countStatements(portal: RunningPortal): Promise<number> {
   );
   return Number(calls);
 }
+
+/** The same by statement, as the server writes it without its values. */
+export async function statementCounts(
+  portal: RunningPortal,
+): Promise<Map<string, number>> {
+  const rows = await runSql<{ query: string; calls: string }>(
+    portal,
+    'postgres',
+    `select query, sum(calls) as calls
+     from pg_stat_statements s join pg_database d on d.oid = s.dbid
+     where d.datname like 'backstage\\_plugin\\_%'
+     group by query`,
+  );
+  return new Map(rows.map(({ query, calls }) => [query, Number(calls)]));
+}
