@@ -9,6 +9,8 @@ const useStyles = makeStyles(theme => ({
     borderRadius: 3,
     backgroundColor: theme.palette.action.hover,
     overflowWrap: 'anywhere',
+    // A name may be written from right to left.
+    unicodeBidi: 'isolate',
   },
 }));
 

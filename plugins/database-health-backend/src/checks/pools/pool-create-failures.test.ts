@@ -76,6 +76,19 @@ describe('pool-create-failures', () => {
     ]);
   });
 
+  it('does not blame the pool for a server that does not answer', () => {
+    const createFailure = describeFailure({ code: 'ETIMEDOUT' });
+    expect(
+      judgements(poolCreateFailures, failingFor(5, { createFailure })),
+    ).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^The server does not answer when a connection is opened:/,
+        ),
+      },
+    ]);
+  });
+
   it('says when it ended, once none is wanted any more', () => {
     expect(judgements(poolCreateFailures, failedUntil(120))).toMatchObject([
       {

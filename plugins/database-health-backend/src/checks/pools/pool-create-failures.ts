@@ -1,3 +1,4 @@
+import type { Failure } from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedSeconds, countedTime, isOver } from '../parts/counters/lately';
 import { timeOfDay } from '../parts/wording/times';
@@ -36,7 +37,7 @@ export const poolCreateFailures = createCheck({
     // A pool that can do with the connections that it has opens none, so the time
     // since its last failure says nothing.
     const failingMs = Math.max(0, lastCreateFailureAt - createFailingSince);
-    const why = createFailure ? ` ${createFailure.sentence}` : '';
+    const why = because(createFailure);
     // While somebody waits for one, the pool goes on trying.
     const over =
       isOver(lastCreateFailureAt, at) && pending === 0 && creating === 0;
@@ -50,7 +51,7 @@ export const poolCreateFailures = createCheck({
           ? `The pool could not open connections until ${timeOfDay(
               lastCreateFailureAt,
             )}, and has wanted none since.${why}`
-          : `The pool cannot open connections.${why}`,
+          : nowFailing(createFailure),
         evidence: {
           observed: Math.round(failingMs / 1_000),
           limit: limits.criticalSeconds,
@@ -60,3 +61,14 @@ export const poolCreateFailures = createCheck({
     ];
   },
 });
+
+function because(failure: Failure | undefined): string {
+  return failure ? ` ${failure.sentence}` : '';
+}
+
+/** A server that is frozen accepts a connection and says nothing: not the pool fails. */
+function nowFailing(failure: Failure | undefined): string {
+  return failure?.kind === 'timeout'
+    ? 'The server does not answer when a connection is opened: it may be frozen or overloaded, or something in between drops what is sent.'
+    : `The pool cannot open connections.${because(failure)}`;
+}
