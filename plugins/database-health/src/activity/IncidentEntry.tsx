@@ -65,14 +65,20 @@ export function IncidentEntry(props: {
       <div>
         <span className={classes.subject}>
           {'databaseId' in subject ? (
-            <Link to={links.database(subject.databaseId)}>{name}</Link>
+            <Link to={links.database(subject.databaseId)} underline="always">
+              {name}
+            </Link>
           ) : (
             name
           )}
         </span>
         {' · '}
         <Prose text={title} />{' '}
-        {isOpen && <Link to={links.finding(cause)}>What to do</Link>}
+        {isOpen && (
+          <Link to={links.finding(cause)} underline="always">
+            What to do
+          </Link>
+        )}
         <Belongings incident={incident} overview={overview} />
       </div>
       <span className={classes.lasted}>
@@ -121,7 +127,9 @@ function Belongings(props: { incident: Incident; overview: Overview }) {
           <Fragment key={checkId}>
             {place === 1 && ' explains '}
             {place > 1 && ', '}
-            <Link to={links.check(checkId)}>{checkId}</Link>
+            <Link to={links.check(checkId)} underline="always">
+              {checkId}
+            </Link>
             {others.length > 0 &&
               ` of ${others.slice(0, namesShown).join(', ')}`}
             {rest.length > 0 && (
