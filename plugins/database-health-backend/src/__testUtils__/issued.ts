@@ -1,4 +1,8 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { readConfiguredDatabase } from '../observation/configured';
 import {
   createDatabaseObservations,
   observationRegistryServiceRef,
@@ -35,11 +39,14 @@ export function tellsOf(
 ) {
   return createServiceFactory({
     service: observationRegistryServiceRef,
-    deps: {},
-    factory: () => ({
+    deps: { config: coreServices.rootConfig },
+    factory: ({ config }) => ({
       ...observations,
       observe(options: Parameters<typeof observations.observe>[0]) {
-        const observer = observations.observe(options);
+        const observer = observations.observe({
+          configured: readConfiguredDatabase(config, options.pluginId),
+          ...options,
+        });
         return {
           clientRequested: () => observer.clientRequested(),
           clientFailed: (error: unknown) => observer.clientFailed(error),

@@ -3,7 +3,6 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { ConfigReader } from '@backstage/config';
 import {
   type DatabaseObserver,
   databaseObservationsServiceRef,
@@ -65,10 +64,12 @@ export const databaseObservationsServiceFactory = createServiceFactory({
   }),
 });
 
-/** An empty registry. `configuredOf` says where the database of a plugin is. */
+/**
+ * An empty registry. `configuredOf` says where the database of a plugin is of which
+ * the database service does not say it.
+ */
 export function createDatabaseObservations(
-  configuredOf: (pluginId: string) => ConfiguredDatabase = pluginId =>
-    readConfiguredDatabase(new ConfigReader({}), pluginId),
+  configuredOf: (pluginId: string) => ConfiguredDatabase = unconfigured,
 ): DatabaseObservationRegistry {
   const listings = new FolderListings();
   const folders = new MigrationFolders(listings);
@@ -83,7 +84,10 @@ export function createDatabaseObservations(
       const observation =
         observations.get(options.pluginId) ??
         new PluginObservation(
-          { configured: configuredOf(options.pluginId), ...options },
+          {
+            ...options,
+            configured: options.configured ?? configuredOf(options.pluginId),
+          },
           folders,
           (of, ledger) => listeners.forEach(listener => listener(of, ledger)),
         );
@@ -91,4 +95,8 @@ export function createDatabaseObservations(
       return observation;
     },
   };
+}
+
+function unconfigured(pluginId: string): never {
+  throw new Error(`Nothing says where the database of ${pluginId} is`);
 }
