@@ -51,7 +51,8 @@ export interface Config {
        */
       servers?: Array<{
         /**
-         * `host:port`, as in `backend.database.connection`.
+         * `host:port`, as in `backend.database.connection`; any of those that
+         * lead to the server.
          * @visibility backend
          */
         address: string;

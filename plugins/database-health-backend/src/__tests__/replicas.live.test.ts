@@ -2,8 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ledger } from 'backstage-plugin-database-health-common';
-import { startPostgres } from 'postgres-server';
+import type {
+  ConnectionsReport,
+  Ledger,
+} from 'backstage-plugin-database-health-common';
+import { freePort, startPostgres } from 'postgres-server';
 import type { PostgresServer } from 'postgres-server';
 import { Portal, startPortal } from '../__testUtils__/portal';
 import { startReplica } from '../__testUtils__/replica';
@@ -129,5 +132,43 @@ describe('a replica that migrates while another one watches', () => {
       status: 'critical',
       findings: [{ object: 'knex_migrations' }],
     });
+  });
+
+  it('that is killed and starts again in its place counts once', async () => {
+    const port = await freePort();
+    const start = () =>
+      startReplica({
+        directory,
+        database: database(),
+        pluginIds: ['inventory'],
+        port,
+      });
+    const counted = async () => {
+      const { servers, replicas }: ConnectionsReport = (
+        await portal.get('/connections').expect(200)
+      ).body;
+      const [pools] = servers[0].budget!.byPlugin.filter(
+        ({ pluginId }) => pluginId === 'inventory',
+      );
+      return { pools: pools.replicas, alive: replicas.filter(r => r.alive) };
+    };
+    replica = await start();
+    await portal.eventually(async () => {
+      expect(await counted()).toMatchObject({ pools: 2, alive: [{}, {}] });
+    }, 60_000);
+
+    replica.kill('SIGKILL');
+    replica = await start();
+    await portal.eventually(async () => {
+      const { pools, alive } = await counted();
+      expect(pools).toBeLessThanOrEqual(2);
+      // The one that was killed is not dead yet.
+      expect(alive).toHaveLength(3);
+    }, 60_000);
+    await portal.eventually(async () => {
+      const { pools, alive } = await counted();
+      expect(pools).toBe(2);
+      expect(alive).toHaveLength(2);
+    }, 60_000);
   });
 });
