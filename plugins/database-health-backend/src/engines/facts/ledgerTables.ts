@@ -70,7 +70,11 @@ export const longestNameBytes = 4 * 255;
  * shows it.
  */
 export interface LedgerRows {
-  applied: { name: string; batch: number; appliedAtMs: number | null }[];
+  applied: {
+    name: string | null;
+    batch: number | null;
+    appliedAtMs: number | null;
+  }[];
   lockRows: { index: number; isLocked: boolean }[] | null;
   activity?: LedgerActivity;
 }

@@ -218,8 +218,9 @@ async function readContent(
     ...rows,
     ...(!place.exists && { absent: true }),
     applied: rows.applied.map(({ name, batch, appliedAtMs }) => ({
-      name,
-      batch,
+      // Not every engine refuses a character that no other can store.
+      name: (name ?? '').replaceAll(/\0|\p{Surrogate}/gu, '\ufffd'),
+      batch: batch ?? 0,
       appliedAt: isoTime(appliedAtMs),
     })),
   };

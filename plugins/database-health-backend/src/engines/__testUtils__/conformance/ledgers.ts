@@ -308,6 +308,51 @@ export const ledgersCases: Conformance = {
       });
     });
 
+    it('fetches no ledger that is too large to be one', async () => {
+      await migrate();
+      const { client } = on.subject;
+      const rows = Array.from({ length: 9_998 }, (_, i) => ({
+        name: `row${i}`,
+        batch: 2,
+        migration_time: new Date(),
+      }));
+      await client.batchInsert('knex_migrations', rows, 200);
+      expect((await readLedger()).applied).toHaveLength(10_000);
+
+      const tooLarge = {
+        applied: [],
+        lockRows: null,
+        unreadable: {
+          kind: 'other',
+          sentence: 'It is too large to be a ledger.',
+        },
+      };
+      await client('knex_migrations').insert(rows[0]);
+      expect(await readLedger()).toMatchObject(tooLarge);
+      await client('knex_migrations').where({ batch: 2 }).delete();
+      expect((await readLedger()).applied).toHaveLength(2);
+
+      await client.batchInsert(
+        'knex_migrations_lock',
+        Array.from({ length: 10_000 }, () => ({ is_locked: 0 })),
+        400,
+      );
+      expect(await readLedger()).toMatchObject(tooLarge);
+      await client('knex_migrations_lock').delete();
+
+      await client.schema.alterTable('knex_migrations', table => {
+        table.text('name').alter();
+      });
+      await client('knex_migrations')
+        .where({ name: first })
+        .update({ name: 'x'.repeat(1_020) });
+      expect((await readLedger()).applied[0].name).toHaveLength(1_020);
+      await client('knex_migrations')
+        .where({ name: second })
+        .update({ name: 'x'.repeat(1_021) });
+      expect(await readLedger()).toMatchObject(tooLarge);
+    });
+
     it('reads a folder once per process', async () => {
       await migrate();
       const files = [first, second];

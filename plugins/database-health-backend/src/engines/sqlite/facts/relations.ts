@@ -35,15 +35,27 @@ const feasibility = `
     exists (select 1 from pragma_module_list where name = 'dbstat') as hasDbstat
   from pragma_page_count, pragma_page_size`;
 
+/** Relations that are looked at, the largest first (ours). */
+const mostListed = 10_000;
+
+/** A name may have any length; of a longer one this is shown (ours). */
+const longestName = 255;
+
+const shown = (name: string) => `iif(
+  length(${name}) <= ${longestName}, ${name}, substr(${name}, 1, ${
+  longestName - 1
+}) || '…'
+)`;
+
 // Tables that SQLite keeps for itself are left out.
 const pages = `
   with pages as materialized (
     select name, pgsize as bytes from dbstat where schema = 'main' and aggregate = 1
   )
   select
-    m.name,
+    ${shown('m.name')} as name,
     pages.bytes,
-    m.tbl_name as of,
+    ${shown('m.tbl_name')} as of,
     case m.type when 'index' then 'index' else l.type end as kind,
     exists (
       select 1
@@ -53,7 +65,9 @@ const pages = `
   from sqlite_master m
   left join pages on pages.name = m.name
   left join pragma_table_list l on l.schema = 'main' and l.name = m.name
-  where m.type in ('table', 'index') and m.tbl_name not like 'sqlite\\_%' escape '\\'`;
+  where m.type in ('table', 'index') and m.tbl_name not like 'sqlite\\_%' escape '\\'
+  order by pages.bytes desc
+  limit ${mostListed}`;
 
 /**
  * Tables and indexes of the main database, by whole pages. The tables that a

@@ -1,5 +1,9 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import type { LedgerPlaces, NamedLedger } from '../../facts/ledgerTables';
+import {
+  type LedgerPlaces,
+  longestNameBytes,
+  type NamedLedger,
+} from '../../facts/ledgerTables';
 
 interface Name {
   schema: string;
@@ -7,34 +11,45 @@ interface Name {
 }
 
 interface PlaceRow extends Name {
+  type: string;
+  /** It has the columns of a ledger, and none of them is computed. */
   isLedger: number;
+  /** The same of the table of a lock. */
+  isLock: number;
 }
 
-// To SQLite, names that differ in the case of their letters are the same.
+/** Tables that are looked at (ours). */
+const mostTables = 1_000;
+
+// A view or a virtual table runs what somebody else has written, or a function
+// that the plugin has given to its connection. The columns of either are not asked
+// for: the server would have to open it. Columns that are computed when they are
+// read are not listed. To SQLite, names that differ in the case of their letters
+// are the same.
+const has = (columns: string, count: number) => `
+  type = 'table'
+    and (
+      select count(*)
+      from pragma_table_info(listed.name, listed.schema) info
+      where lower(info.name) in (${columns})
+    ) = ${count}`;
+
 const places = `
-  with listed as materialized (
-    select schema, lower(name) as key, name, type from pragma_table_list
+  select schema, name, type, isLedger, isLock
+  from (
+    select
+      schema,
+      name,
+      type,
+      lower(name) in (select value from json_each(?)) as isNamed,
+      ${has(`'id', 'name', 'batch', 'migration_time'`, 4)} as isLedger,
+      ${has(`'index', 'is_locked'`, 2)} as isLock
+    from pragma_table_list listed
+    where octet_length(name) <= ${longestNameBytes}
   )
-  select
-    t.schema,
-    t.name,
-    t.schema = 'main'
-      and t.type = 'table'
-      and (
-        select count(*)
-        from pragma_table_info(t.name, t.schema)
-        where lower(name) in ('id', 'name', 'batch', 'migration_time')
-      ) = 4
-      and (
-        select count(*)
-        from listed lock, pragma_table_info(lock.name, lock.schema) info
-        where lock.schema = t.schema
-          and lock.type = 'table'
-          and lock.key = t.key || '_lock'
-          and lower(info.name) in ('index', 'is_locked')
-      ) = 2
-      as isLedger
-  from listed t`;
+  where isNamed or isLedger or isLock
+  order by isNamed desc, name
+  limit ${mostTables}`;
 
 /**
  * The ledgers of the main database, besides those that were named, which may
@@ -44,15 +59,26 @@ export async function locateLedgers(
   query: Query,
   ledgers: readonly NamedLedger[],
 ): Promise<LedgerPlaces> {
-  const listed = await query<PlaceRow>(places);
-  const has = (wanted: Name) => listed.some(table => isSame(table, wanted));
-  const place = (schema: string, table: string) => ({
-    schema,
-    table,
-    exists: has({ schema, name: table }),
-    lockExists: has({ schema, name: `${table}_lock` }),
-    blocked: false,
-  });
+  const names = ledgers
+    .flatMap(({ table }) => [table, `${table}_lock`])
+    .map(name => name.toLowerCase());
+  const listed = await query<PlaceRow>(places, [JSON.stringify(names)]);
+  const find = (wanted: Name) => listed.find(table => isSame(table, wanted));
+  const place = (schema: string, table: string) => {
+    const ledger = find({ schema, name: table });
+    const lock = find({ schema, name: `${table}_lock` });
+    return {
+      schema,
+      table,
+      exists: Boolean(ledger),
+      lockExists: Boolean(lock),
+      blocked: false,
+      distrust:
+        (ledger && !ledger.isLedger) || (lock && !lock.isLock)
+          ? ('form' as const)
+          : null,
+    };
+  };
   const named = ledgers.map(({ schema = 'main', table }) =>
     place(schema, table),
   );
@@ -61,7 +87,13 @@ export async function locateLedgers(
   return {
     named,
     found: listed
-      .filter(table => table.isLedger && !isNamed(table))
+      .filter(
+        ({ schema, name, isLedger }) =>
+          isLedger &&
+          schema === 'main' &&
+          find({ schema, name: `${name}_lock` })?.isLock &&
+          !isNamed({ schema, name }),
+      )
       .map(({ schema, name }) => ({
         ...place(schema, name),
         inDefaultSchema: true,
