@@ -2,7 +2,6 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type { DatabaseObservations, Observation } from './observation/types';
 import type {
   FactCatalogue,
@@ -10,7 +9,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from './config';
-import type { EngineAdapter } from './engines';
+import type { Engines } from './engines';
 import type { Picture } from './picture/picture';
 import type { WatchedDatabase } from './picture/types';
 import { coverageOf } from './facts/derived/servers';
@@ -42,7 +41,7 @@ export interface WatchOptions {
   readonly logger: LoggerService;
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;
-  readonly engines: Readonly<Record<Engine, EngineAdapter>>;
+  readonly engines: Engines;
   readonly shared: Shared;
 }
 

@@ -10,6 +10,7 @@ export * from './client';
 export * from './durationInWords';
 export * from './limitUnits';
 export * from './distinctDatabases';
+export * from './engines';
 export * from './permissions';
 export * from './qualifiedName';
 export * from './sessionLines';

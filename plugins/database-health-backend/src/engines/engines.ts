@@ -1,12 +1,11 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type { FactName } from 'backstage-plugin-database-health-node';
 import { mysql } from './mysql';
 import { postgres } from './postgres';
 import { sqlite } from './sqlite';
-import type { EngineAdapter } from './types';
+import type { EngineAdapter, Engines } from './types';
 
-/** Every engine, by its name. */
-export const engineAdapters: Readonly<Record<Engine, EngineAdapter>> = {
+/** Those that come with the plugin. */
+export const engineAdapters: Engines = {
   postgres,
   mysql,
   sqlite,

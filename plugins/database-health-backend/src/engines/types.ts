@@ -1,3 +1,4 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   Inspector,
   ObservedDatabase,
@@ -19,6 +20,9 @@ export interface EngineAdapter {
     signal: AbortSignal,
   ): Promise<OpenDatabase>;
 }
+
+/** Every engine, by its name. */
+export type Engines = Readonly<Record<Engine, EngineAdapter>>;
 
 /** A plugin database as the readers of the engines see it. */
 export interface EngineDatabase extends ObservedDatabase {

@@ -4,13 +4,13 @@ import type {
   FactName,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
-import type { EngineAdapter, EngineDatabase } from './types';
+import type { EngineDatabase, Engines } from './types';
 
 /** Every engine, with the readers of facts that modules added. */
 export function withFacts(
-  adapters: Readonly<Record<Engine, EngineAdapter>>,
+  adapters: Engines,
   facts: readonly AddedFact<FactName>[],
-): Readonly<Record<Engine, EngineAdapter>> {
+): Engines {
   const extended = Object.entries(adapters).map(([engine, adapter]) => {
     const readers = facts.flatMap(
       ({ name, readers: { [engine as Engine]: read } }) =>

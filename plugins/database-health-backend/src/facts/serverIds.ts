@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
@@ -13,9 +14,10 @@ type Configured = Pick<Observation, 'pluginId' | 'configured'>;
  * address, and what lies in SQLite by the plugin.
  */
 export function aliasOf({ pluginId, configured }: Configured): string {
-  return configured.engine === 'sqlite'
-    ? `sqlite-${pluginId}`
-    : idOf(configured.engine, configured.address);
+  const { engine, address } = configured;
+  return engineData[engine].isServer
+    ? idOf(engine, address)
+    : `${engine}-${pluginId}`;
 }
 
 /** Says nothing of the host, since it leaves by routes that must not. */

@@ -1,3 +1,4 @@
+import { engineData } from 'backstage-plugin-database-health-common';
 import { performance } from 'node:perf_hooks';
 import type { Observation } from '../observation/types';
 
@@ -19,7 +20,8 @@ export async function timeRoundTrip<T>(
     const answer = await ask();
     const wholeMs = performance.now() - startMs;
     const busyMs = longestBusyMs();
-    const isOwn = configured.engine === 'sqlite' || busyMs < resolutionMs;
+    const isOwn =
+      !engineData[configured.engine].isServer || busyMs < resolutionMs;
     return { answer, tookMs: isOwn ? wholeMs : Math.max(wholeMs - busyMs, 0) };
   } finally {
     longestBusyMs();

@@ -1,3 +1,4 @@
+import { engineData } from 'backstage-plugin-database-health-common';
 import type {
   FactCatalogue,
   Readings,
@@ -165,5 +166,5 @@ export class SharedSurveys {
 
 /** A file or memory is that of one process, whatever others call theirs. */
 function isPrivate({ configured }: WatchedDatabase): boolean {
-  return configured.engine === 'sqlite';
+  return !engineData[configured.engine].isServer;
 }

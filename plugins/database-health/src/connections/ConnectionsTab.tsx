@@ -4,6 +4,7 @@ import type {
   ConnectionsReport,
   Overview,
 } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { Loaded } from '../frame/Loaded';
 import { Notice } from '../frame/Notice';
 import { Section } from '../frame/Section';
@@ -101,7 +102,7 @@ function serverless(servers: ConnectionsReport['servers']): string {
   if (servers.length === 0) {
     return 'No server is known.';
   }
-  return servers.some(({ engine }) => engine !== 'sqlite')
+  return servers.some(({ engine }) => engineData[engine].isServer)
     ? 'The connections of no server have been read yet.'
     : 'SQLite runs inside the backend: there are no connections to run out of.';
 }

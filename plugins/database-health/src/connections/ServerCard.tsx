@@ -1,12 +1,12 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Server } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { FindingBriefs } from '../findings/FindingBriefs';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords, numberInWords } from '../words/counts';
-import { engineNames } from '../words/names';
 import { ConnectionBar } from './ConnectionBar';
 import { PluginConnections } from './PluginConnections';
 
@@ -46,7 +46,7 @@ export function ServerCard(props: {
           <Breakable name={host ?? id} />
         </span>
         <span className={classes.engine}>
-          {engineNames[engine]} {version}
+          {engineData[engine].title} {version}
           {role !== 'unknown' && `, ${role}`}
         </span>
         <ToneSign tone={status} />

@@ -1,13 +1,15 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Database, Server } from 'backstage-plugin-database-health-common';
-import { durationInWords } from 'backstage-plugin-database-health-common';
+import {
+  durationInWords,
+  engineData,
+} from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
 import { Facts } from '../signs/Facts';
 import { sizeInWords } from '../words/bytes';
 import { growthInWords } from '../words/growth';
 import { numberInWords } from '../words/counts';
-import { engineNames } from '../words/names';
 
 const useStyles = makeStyles(theme => ({
   facts: {
@@ -32,7 +34,9 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
           schema !== undefined && ['Schema', schema],
           [
             'Engine',
-            [engineNames[engine], server?.version].filter(Boolean).join(' '),
+            [engineData[engine].title, server?.version]
+              .filter(Boolean)
+              .join(' '),
           ],
           ['Server', server?.host ?? database.serverId],
           server?.role === 'standby' && ['Role', 'standby'],

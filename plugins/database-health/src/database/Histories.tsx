@@ -3,6 +3,7 @@ import type {
   Database,
   Overview,
 } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { useRange } from '../charts/RangeToggle';
 import { NumberHistory } from './NumberHistory';
 import { defaultRange, historyRanges } from './ranges';
@@ -40,7 +41,7 @@ export function Histories(props: {
         title="Query latency, p95"
         none="No history: it is kept where 100 queries were timed within ten minutes."
       />
-      {database.engine !== 'sqlite' && (
+      {engineData[database.engine].isServer && (
         <NumberHistory
           {...shared}
           metric="connections"

@@ -2,10 +2,11 @@ import {
   Engine,
   Overview,
   statusOrder,
+  engineData,
 } from 'backstage-plugin-database-health-common';
 import { SearchBar } from '../tables/SearchBar';
 import { useUrlList } from '../frame/useUrlList';
-import { engineNames, toneNames } from '../words/names';
+import { toneNames } from '../words/names';
 import { FilterChips } from '../tables/FilterChips';
 
 /** Search and filters; they live in the URL. */
@@ -45,7 +46,7 @@ export function FilterBar(props: { overview: Overview }) {
         onChange={setEngines}
         options={presentEngines.map((engine: Engine) => ({
           value: engine,
-          text: engineNames[engine],
+          text: engineData[engine].title,
           count: on('engine', engine),
         }))}
       />

@@ -1,7 +1,10 @@
-import { Database, statusOrder } from 'backstage-plugin-database-health-common';
+import {
+  Database,
+  statusOrder,
+  engineData,
+} from 'backstage-plugin-database-health-common';
 import type { CardColumn } from '../tables/CardTable';
 import type { Order } from '../tables/order';
-import { engineNames } from '../words/names';
 import { LatencyCell } from './cells/LatencyCell';
 import { MigrationsCell } from './cells/MigrationsCell';
 import { PluginCell } from './cells/PluginCell';
@@ -34,7 +37,7 @@ export const columns: readonly CardColumn<Database>[] = [
     title: 'Engine',
     inCard: 'leftOut',
     key: ({ engine }) => engine,
-    Cell: ({ row }) => <>{engineNames[row.engine]}</>,
+    Cell: ({ row }) => <>{engineData[row.engine].title}</>,
   },
   {
     id: 'latency',

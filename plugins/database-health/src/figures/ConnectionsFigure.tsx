@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { isStanding } from '../findings/dismissal/standing';
 import { Age } from '../signs/Age';
 import { numberInWords } from '../words/counts';
@@ -31,7 +32,8 @@ export function ConnectionsFigure(props: { overview: Overview }) {
   const classes = useStyles();
   if (!connections) {
     const limitless =
-      servers.length > 0 && servers.every(({ engine }) => engine === 'sqlite');
+      servers.length > 0 &&
+      servers.every(({ engine }) => !engineData[engine].isServer);
     return (
       <Figure
         label="Connections"

@@ -6,6 +6,7 @@ import type { Engine, Session } from 'backstage-plugin-database-health-common';
 import {
   durationInWords,
   terminateLine,
+  engineData,
 } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { usePageLinks } from '../frame/PagePath';
@@ -49,7 +50,7 @@ export function SessionCard(props: {
   const [ending, setEnding] = useState(false);
   // A prepared transaction and a worker of the server are ended otherwise.
   const line =
-    engine === 'postgres' && pid !== 0 && background === undefined
+    engineData[engine].endsSessions && pid !== 0 && background === undefined
       ? terminateLine(session)
       : undefined;
   const wait = waitInWords(session);

@@ -5,6 +5,7 @@ import {
   databaseHealthDetailsReadPermission,
   Engine,
   Sessions,
+  engineData,
 } from 'backstage-plugin-database-health-common';
 import { Notice } from '../frame/Notice';
 import { Age } from '../signs/Age';
@@ -99,7 +100,7 @@ export function SessionList(props: {
 }
 
 function missingWords(sessions: null | undefined, engine: Engine): string {
-  if (engine === 'sqlite') {
+  if (!engineData[engine].isServer) {
     return 'SQLite has no sessions: it runs inside the backend.';
   }
   return sessions === undefined

@@ -1,5 +1,4 @@
 import {
-  Engine,
   LedgerState,
   LockState,
   Overview,
@@ -19,12 +18,6 @@ export const toneNames: Record<Tone, string> = {
   ok: 'OK',
   info: 'Info',
   skipped: 'Skipped',
-};
-
-export const engineNames: Record<Engine, string> = {
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-  sqlite: 'SQLite',
 };
 
 export const ledgerStateNames: Record<LedgerState, string> = {

@@ -3,6 +3,7 @@ import { diskCases } from './disk';
 import { identityCases } from './identity';
 import { ledgersCases } from './ledgers';
 import { neighboursCases } from './neighbours';
+import { ownershipCases } from './ownership';
 import { relationsCases } from './relations';
 import { serverStatementsCases } from './serverStatements';
 import { sessionsCases } from './sessions';
@@ -17,6 +18,7 @@ export const conformance: readonly Conformance[] = [
   identityCases,
   ledgersCases,
   neighboursCases,
+  ownershipCases,
   relationsCases,
   serverStatementsCases,
   sessionsCases,
