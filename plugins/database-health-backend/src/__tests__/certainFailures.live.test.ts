@@ -1,8 +1,10 @@
 import {
   closeSync,
+  linkSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -171,6 +173,20 @@ describe('What fails seldom but for certain, on SQLite', () => {
         status: 'ok',
       }),
     );
+  });
+
+  it('is a file that was deleted while it is open, until it is back', async () => {
+    const statusAfterSurvey = async () => {
+      await portal.survey();
+      return (await portal.check('inventory', 'sqlite-file')).status;
+    };
+    expect(await statusAfterSurvey()).toBe('ok');
+    linkSync(file, `${file}.kept`);
+    rmSync(file);
+    await portal.inventory.raw('select count(*) from knex_migrations');
+    expect(await statusAfterSurvey()).toBe('critical');
+    renameSync(`${file}.kept`, file);
+    expect(await statusAfterSurvey()).toBe('ok');
   });
 
   it('is a file that another process holds, by its name', async () => {

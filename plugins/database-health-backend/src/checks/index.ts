@@ -35,6 +35,7 @@ import { serverSize } from './sizes/server-size';
 import { size } from './sizes/size';
 import { sizeForecast } from './sizes/size-forecast';
 import { sqliteInProduction } from './server/sqlite-in-production';
+import { sqliteFile } from './server/sqlite-file';
 import { tableSize } from './sizes/table-size';
 import { tempFiles } from './server/temp-files';
 
@@ -72,6 +73,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   migrationsUntracked,
   migrationsChanged,
   sqliteInProduction,
+  sqliteFile,
   size,
   sizeForecast,
   growth,

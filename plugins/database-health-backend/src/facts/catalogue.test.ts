@@ -8,6 +8,7 @@ describe('the catalogue', () => {
       'size',
       'relations',
       'disk',
+      'file',
       'ledgers',
       'neighbours',
       'ownership',

@@ -105,6 +105,13 @@ export const factCatalogue = {
     clock: 'none',
     shared: 'survey',
   },
+  file: {
+    scope: 'database',
+    cadence: 'survey',
+    from: 'engine',
+    clock: 'none',
+    shared: 'survey',
+  },
   sizeLimit: {
     scope: 'database',
     cadence: 'survey',

@@ -13,7 +13,7 @@ import type { Ping, Reachability, ServerReachability } from './pulse';
 import type { Queries, QueryHistory, ServerStatementsFact } from './queries';
 import type { Relations } from './relations';
 import type { Sessions } from './sessions';
-import type { Disk, ServerSize, Size, SizeHistory } from './size';
+import type { DatabaseFile, Disk, ServerSize, Size, SizeHistory } from './size';
 import type { DatabaseStatistics } from './statistics';
 
 /**
@@ -43,6 +43,8 @@ export interface BuiltInFacts {
   relations: Relations;
   /** The disk on which it lies; `null` where it lies in memory. */
   disk: Disk | null;
+  /** Its file, where it is one; `null` where it lies in memory. */
+  file: DatabaseFile | null;
   /** How big it may become, by configuration or disk. */
   sizeLimit: SizeLimit | null;
   /**

@@ -28,6 +28,18 @@ export interface Disk {
 }
 
 /**
+ * The file of a database that is one.
+ *
+ * @public
+ */
+export interface DatabaseFile {
+  /** Whether it is still the one that is open, by its inode. */
+  state: 'opened' | 'gone' | 'replaced';
+  /** Whether its pages do not fit; absent where it is too large to look through. */
+  damaged?: boolean;
+}
+
+/**
  * One sample a day, oldest first, the newest being of today, at most 90.
  *
  * @public

@@ -143,6 +143,7 @@ export const healthyFacts: BuiltInFacts = {
   size: { bytes: 10_000_000, approximate: false, tables: 30 },
   relations: { tables: [], indexes: [] },
   disk: { totalBytes: 100_000_000_000, freeBytes: 80_000_000_000 },
+  file: { state: 'opened', damaged: false },
   sizeLimit: { bytes: 80_000_000_000, of: 'disk' },
   sizeHistory: { days: [{ at: noon, bytes: 10_000_000 }] },
   queryHistory: {

@@ -1,5 +1,6 @@
 import type { EngineAdapter } from '../types';
 import { readDisk } from './facts/disk';
+import { readFile } from './facts/file';
 import { readIdentity } from './facts/identity';
 import { readLedgers } from './facts/ledgers';
 import { readRelations } from './facts/relations';
@@ -13,6 +14,7 @@ export const sqlite: EngineAdapter = {
     size: readSize,
     relations: readRelations,
     disk: readDisk,
+    file: readFile,
     ledgers: readLedgers,
   },
   ping,
