@@ -26,6 +26,40 @@ describe.each([14, 18] as const)('Statements of PostgreSQL %i', major => {
     expect(await readFact(subject, 'serverStatements')).toBeNull();
   });
 
+  // An older version of the extension has no view of that name.
+  it('call nothing that somebody else has put where a view of the extension may be', async () => {
+    const name = subject.identity.name;
+    await asSuperuser(
+      server,
+      `create role mallory;
+       create schema theirs authorization mallory;
+       create extension pg_stat_statements schema theirs version '1.8';
+       set role mallory;
+       create function theirs.ran() returns timestamptz language plpgsql as $$
+         begin raise exception 'mallory ran'; end
+       $$;
+       create view theirs.pg_stat_statements_info as select theirs.ran() as stats_reset;
+       grant usage on schema theirs to public;
+       grant select on theirs.pg_stat_statements_info to public`,
+      name,
+    );
+    await expect(
+      subject.client.raw(
+        'select stats_reset from theirs.pg_stat_statements_info',
+      ),
+    ).rejects.toThrow('mallory ran');
+    expect(await readFact(subject, 'serverStatements')).toEqual({
+      statements: expect.any(Array),
+    });
+    await asSuperuser(
+      server,
+      `drop extension pg_stat_statements;
+       drop schema theirs cascade;
+       drop role mallory`,
+      name,
+    );
+  });
+
   it('are measured whoever runs them, and have the shape of those of the plugin', async () => {
     const name = subject.identity.name;
     await asSuperuser(
