@@ -1,5 +1,6 @@
 import { connectionsCases } from './connections';
 import { diskCases } from './disk';
+import { fileCases } from './file';
 import { identityCases } from './identity';
 import { ledgersCases } from './ledgers';
 import { neighboursCases } from './neighbours';
@@ -15,6 +16,7 @@ import type { Conformance } from './types';
 export const conformance: readonly Conformance[] = [
   connectionsCases,
   diskCases,
+  fileCases,
   identityCases,
   ledgersCases,
   neighboursCases,
