@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from 'postgres-server';
 
+/** With this a replica lets tests ask it over HTTP. */
+export const replicaToken = 'token-of-the-tests';
+
 /** Starts a replica in a process of its own; kill it when done. */
 export async function startReplica(options: {
   /** Of the migrations that each of its plugins runs. */
@@ -29,6 +32,7 @@ export async function startReplica(options: {
         NODE_ENV: 'development',
         REPLICA: JSON.stringify({
           ...options,
+          token: replicaToken,
           port: options.port ?? (await freePort()),
         }),
       },

@@ -10,9 +10,8 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import databaseHealthFeature from '..';
 
-const { directory, database, databaseHealth, port, pluginIds } = JSON.parse(
-  process.env.REPLICA!,
-);
+const { directory, database, databaseHealth, port, pluginIds, token } =
+  JSON.parse(process.env.REPLICA!);
 
 const backend = createBackend();
 backend.add(
@@ -22,6 +21,11 @@ backend.add(
       backend: {
         baseUrl: `http://127.0.0.1:${port}`,
         listen: { port },
+        auth: {
+          externalAccess: [
+            { type: 'static', options: { token, subject: 'tests' } },
+          ],
+        },
         database,
       },
       databaseHealth,

@@ -10,9 +10,8 @@ import type {
   Transitions,
   Upkeep,
 } from '../store';
-import { DismissedFindings } from '../incidents/dismissals';
+import { DismissedFindings, StatusChanges } from '../incidents';
 import { Recorder } from './recorder';
-import { StatusChanges } from '../incidents/changes';
 
 /** How often what the store did not take is tried again. */
 const retryIntervalMs = 60_000;

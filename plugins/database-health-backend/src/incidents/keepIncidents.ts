@@ -102,19 +102,35 @@ export async function keepIncidents(
     },
     async since(sinceMs) {
       const records = await incidents.list(sinceMs, mostIncidents + 1);
-      return records
-        ? {
-            incidents: records.slice(0, mostIncidents).map(toIncident),
-            truncated: records.length > mostIncidents,
-            answered: true,
-          }
-        : {
-            incidents: known.since(sinceMs),
-            truncated: false,
-            answered: false,
-          };
+      const isNews = records?.some(
+        ({ id, closedAt }) => closedAt === undefined && !known.has(id),
+      );
+      if (isNews) {
+        await exchange();
+      }
+      return {
+        incidents: merged(
+          (records ?? []).slice(0, mostIncidents).map(toIncident),
+          known.since(sinceMs),
+        ),
+        truncated: (records?.length ?? 0) > mostIncidents,
+        answered: records !== undefined,
+      };
     },
   };
+}
+
+/**
+ * What this replica knows goes before what is stored, or the overview would say
+ * otherwise until the store has heard of it or the replica of the store.
+ */
+function merged(stored: readonly Incident[], known: readonly Incident[]) {
+  const all = new Map(stored.map(each => [each.id, each]));
+  for (const each of known) {
+    const { changes = [] } = all.get(each.id) ?? {};
+    all.set(each.id, { ...each, changes });
+  }
+  return [...all.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt));
 }
 
 function isWatchedIn(picture: Picture): (subject: IncidentSubject) => boolean {

@@ -84,6 +84,10 @@ export class OpenIncidents {
       .map(toIncident);
   }
 
+  has(id: string): boolean {
+    return this.#open.has(id);
+  }
+
   /** Those of which it knows that were open at some time since then, newest first. */
   since(sinceMs: number): Incident[] {
     return [

@@ -3,6 +3,7 @@ import { describeEach, postgres } from '../../__testUtils__/engines';
 import { storeEngines } from '../__testUtils__/storeDatabase';
 import type { StoreDatabase } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
+import { mostIncidents } from '../incidents/incidents';
 import { Store } from '../store';
 import { toCoarse } from './coarse';
 import { encodeMeasures, mergeMeasures } from './measures';
@@ -118,6 +119,12 @@ describeEach(
         insert into transitions (at_ms, database_id, check_id, from_status, to_status, message)
         select i, 'plugin-' || i % 100, 'migrations-out-of-order', 'warning', 'critical', repeat('A sentence of a finding. ', 5)
         from generate_series(1, 20000) i;
+        insert into incidents (id, name, occurrence, database_id, check_id, severity, title, findings, opened_ms, seen_ms, closed_ms)
+        select n || ':' || i, n, i, 'plugin-' || i % 100, 'idle-in-transaction', 'critical', repeat('A sentence of a finding. ', 5),
+          (select json_agg(n || ':' || k) from generate_series(1, 5) k), i, i, i
+        from generate_series(1, ${mostIncidents}) i, lateral (select 'database:plugin-' || i % 100 || ':idle-in-transaction' as n) names;
+        insert into incident_changes (incident_id, at_ms, kind, severity, title)
+        select id, c, 'changed', 'critical', title from incidents, generate_series(1, 3) c;
         insert into backend_versions
         select md5(v::text), now(), now(), (
           select json_object_agg('@acme/plugin-backend-module-' || p, '1.2.' || v)
@@ -136,13 +143,14 @@ describeEach(
         from generate_series(1, 100) d, generate_series(1, 4) l, generate_series(1, 10) n;
       `);
       const history = ['sampled_tables', 'statuses', 'transitions'];
+      const incidents = ['incidents', 'incident_changes'];
       const migrations = [
         'backend_versions',
         'version_ledgers',
         'migration_checksums',
       ];
       let all = 0;
-      for (const tables of [history, migrations]) {
+      for (const tables of [history, incidents, migrations]) {
         const bytes = (await Promise.all(tables.map(sizeOf))).reduce(
           (sum, each) => sum + each,
         );
