@@ -18,6 +18,8 @@ export interface Trouble {
   readonly title: string;
   /** Keys of all findings that belong to it, the cause first. */
   readonly findings: readonly string[];
+  /** Since when the newest of them has been found, epoch milliseconds. */
+  readonly newestSince: number;
 }
 
 const everything = '*';
@@ -183,5 +185,8 @@ function toTrouble(
         severity,
         title: cause.message,
         findings: sorted.map(({ finding }) => finding.key),
+        newestSince: Math.max(
+          ...sorted.map(({ finding }) => Date.parse(finding.since)),
+        ),
       };
 }

@@ -27,18 +27,22 @@ function replica() {
     closeAfterMs: 60_000,
     now: () => now,
   });
-  const look = (said: Parameters<typeof judgedServer>[0]) =>
-    incidents.judged(judgedServer(said, now));
+  const look = (said: Parameters<typeof judgedServer>[0], since = now) =>
+    incidents.judged(judgedServer(said, now, since));
   return {
     incidents,
     look,
     /** Looks every 5 s. */
-    lookFor(said: Parameters<typeof judgedServer>[0], seconds: number) {
+    lookFor(
+      said: Parameters<typeof judgedServer>[0],
+      seconds: number,
+      since?: number,
+    ) {
       for (let i = 0; i < seconds; i += 5) {
-        look(said);
+        look(said, since);
         now += 5_000;
       }
-      look(said);
+      look(said, since);
     },
     open: () => incidents.list().map(({ id }) => id),
   };
@@ -180,6 +184,38 @@ describe('an incident', () => {
     expect(open()).toEqual([downId, 'database:catalog:size:1']);
     lookFor({ ...size, server: {} }, 0);
     expect(open()).toContain('database:catalog:size:1');
+  });
+
+  it('leaves things behind that are none of their own, for ten minutes', () => {
+    const { incidents, lookFor, open } = replica();
+    const left = {
+      databases: {
+        catalog: { 'pool-timeouts': 'warning' },
+        auth: { reachable: 'warning' },
+      },
+    } as const;
+    lookFor(down, 20);
+    const since = now;
+    lookFor({ databases: { catalog: left.databases.catalog } }, 120, since);
+    expect(open()).toEqual([downId]);
+    incidents.goOnAlone();
+    lookFor({ databases: { catalog: left.databases.catalog } }, 475, since);
+    expect(open()).toEqual([]);
+    lookFor(left, 20, since);
+    expect(open()).toEqual([
+      'database:catalog:pool-timeouts:1',
+      'database:auth:reachable:1',
+    ]);
+  });
+
+  it('is told of what begins anew soon after another', () => {
+    const { incidents, lookFor, open } = replica();
+    lookFor(down, 20);
+    lookFor(well, 60);
+    incidents.goOnAlone();
+    now += 5_000;
+    lookFor({ databases: { catalog: { 'pool-wait': 'warning' } } }, 20, now);
+    expect(open()).toEqual(['database:catalog:pool-wait:1']);
   });
 
   it('gets another cause when that is found, gets worse and never better', () => {

@@ -5,13 +5,22 @@ import type {
 import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { Judged } from '../judging/types';
 import type { JudgedServer } from '../picture/types';
-import type { IncidentRecord, IncidentState, SeenIncident } from '../store';
+import type { IncidentState, SeenIncident } from '../store';
+import { isAftermath, isRecent, type Over } from './aftermath';
 import {
   type Explanations,
   subjectsOf,
   type Trouble,
   troublesOf,
 } from './causes';
+import {
+  type EndedIncident,
+  type KnownIncident,
+  takeOver,
+  toIncident,
+  toSeen,
+  worst,
+} from './knownIncident';
 import { incidentId, incidentName, subjectKey } from './names';
 import { hasHeld, type Looks, seenAgain, type Streak } from './streak';
 
@@ -20,32 +29,6 @@ const goneAfterMs = 5 * 60_000;
 
 /** Incidents that wait for the store; the oldest are given up (ours). */
 const mostWaiting = 500;
-
-/** An incident as this replica knows it. Times are in epoch milliseconds. */
-interface Known {
-  id: string;
-  readonly name: string;
-  occurrence: number;
-  readonly subject: IncidentSubject;
-  readonly openedAt: number;
-  checkId: string;
-  severity: Incident['severity'];
-  title: string;
-  findings: readonly string[];
-  /** When this replica saw it last; `undefined` where only others have. */
-  seenAt?: number;
-  /** It got worse, or got another cause, since the store was told. */
-  changed: boolean;
-  /** Since when it is over. */
-  over?: Streak;
-  /** Since when its subject has not been watched. */
-  goneSince?: number;
-}
-
-interface Ended extends Known {
-  readonly closedAt: number;
-  readonly settledAt: number;
-}
 
 export interface OpenIncidentsOptions {
   readonly explanations: Explanations;
@@ -61,11 +44,13 @@ export interface OpenIncidentsOptions {
  */
 export class OpenIncidents {
   readonly #options: OpenIncidentsOptions;
-  readonly #open = new Map<string, Known>();
+  readonly #open = new Map<string, KnownIncident>();
   /** What may become an incident, by its name. */
   readonly #beginning = new Map<string, Streak>();
   #occurrences = new Map<string, number>();
-  #ended: Ended[] = [];
+  #ended: EndedIncident[] = [];
+  /** What was the cause of an incident that ended lately. */
+  #over: Over[] = [];
   #hasAgreed = false;
 
   constructor(options: OpenIncidentsOptions) {
@@ -119,7 +104,9 @@ export class OpenIncidents {
         isNews = this.#goOn(known, judged, troubles, looks) || isNews;
       }
       const isUndecided = !('serverId' in subject) && mayBeExplained;
-      isNews = this.#begin(subject, troubles, { looks, isUndecided }) || isNews;
+      const mayBegin = (trouble: Trouble) =>
+        !isUndecided && !this.#isAftermath(trouble, server.id);
+      isNews = this.#begin(subject, troubles, { looks, mayBegin }) || isNews;
     }
     return isNews;
   }
@@ -154,36 +141,15 @@ export class OpenIncidents {
   /** What the store should know, with ages. */
   toExchange(): SeenIncident[] {
     const now = this.#options.now();
-    const ageOf = (at: number) => Math.max(0, now - at);
-    const toSeen = ({ openedAt, seenAt, ...known }: Known): SeenIncident => ({
-      id: known.id,
-      name: known.name,
-      occurrence: known.occurrence,
-      subject: known.subject,
-      checkId: known.checkId,
-      severity: known.severity,
-      title: known.title,
-      findings: known.findings,
-      changed: known.changed,
-      openedAgeMs: ageOf(openedAt),
-      seenAgeMs: seenAt === undefined ? undefined : ageOf(seenAt),
-    });
     return [
-      ...this.#ended.map(each => ({
-        ...toSeen(each),
-        closed: {
-          ageMs: ageOf(each.closedAt),
-          settledAgeMs: ageOf(each.settledAt),
-        },
-      })),
+      ...this.#ended.map(each => toSeen(each, now, each)),
       ...[...this.#open.values()].map(known => {
-        const overSince = this.#overSince(known);
-        return {
-          ...toSeen(known),
-          ...(overSince !== undefined && {
-            closed: { ageMs: ageOf(overSince), settledAgeMs: 0 },
-          }),
-        };
+        const closedAt = this.#overSince(known);
+        return toSeen(
+          known,
+          now,
+          closedAt === undefined ? undefined : { closedAt, settledAt: now },
+        );
       }),
     ];
   }
@@ -195,7 +161,7 @@ export class OpenIncidents {
     const open = new Set(state.open.map(({ id }) => id));
     for (const id of this.#open.keys()) {
       if (told.has(id) && !open.has(id)) {
-        this.#open.delete(id);
+        this.#end(id);
       }
     }
     for (const record of state.open) {
@@ -225,7 +191,7 @@ export class OpenIncidents {
     for (const [id, known] of this.#open) {
       const closedAt = this.#overSince(known);
       if (closedAt !== undefined) {
-        this.#open.delete(id);
+        this.#end(id);
         this.#ended.push({ ...known, closedAt, settledAt: now });
       }
     }
@@ -254,7 +220,30 @@ export class OpenIncidents {
     this.#occurrences = next;
   }
 
-  #openOf(subject: IncidentSubject): Known[] {
+  #end(id: string): void {
+    const now = this.#options.now();
+    const known = this.#open.get(id);
+    if (known) {
+      this.#open.delete(id);
+      this.#over = [
+        ...this.#over.filter(each => isRecent(each, now)),
+        overOf(known, now),
+      ];
+    }
+  }
+
+  #isAftermath(trouble: Trouble, serverId: string): boolean {
+    const { explanations, now } = this.#options;
+    const causes = [
+      ...this.#over,
+      ...[...this.#open.values()]
+        .filter(({ over }) => over)
+        .map(known => overOf(known, now())),
+    ];
+    return isAftermath(trouble, causes, { serverId, explanations, now: now() });
+  }
+
+  #openOf(subject: IncidentSubject): KnownIncident[] {
     return [...this.#open.values()].filter(
       known => subjectKey(known.subject) === subjectKey(subject),
     );
@@ -262,7 +251,7 @@ export class OpenIncidents {
 
   /** Whether it came to be over by that. */
   #goOn(
-    known: Known,
+    known: KnownIncident,
     { results }: Judged,
     troubles: readonly Trouble[],
     looks: Looks,
@@ -286,7 +275,8 @@ export class OpenIncidents {
           known.changed ||
           severity !== known.severity ||
           trouble.checkId !== known.checkId;
-        Object.assign(known, trouble, { severity, changed });
+        const { checkId, title, findings } = trouble;
+        Object.assign(known, { checkId, title, findings, severity, changed });
       }
       return false;
     }
@@ -309,7 +299,7 @@ export class OpenIncidents {
   #begin(
     subject: IncidentSubject,
     troubles: readonly Trouble[],
-    { looks, isUndecided }: { looks: Looks; isUndecided: boolean },
+    { looks, mayBegin }: { looks: Looks; mayBegin(trouble: Trouble): boolean },
   ): boolean {
     const { now, openAfterMs } = this.#options;
     const own = troubles.filter(
@@ -329,15 +319,16 @@ export class OpenIncidents {
       const streak = seenAgain(this.#beginning.get(name), looks, now());
       this.#beginning.set(name, streak);
       if (
-        !isUndecided &&
+        mayBegin(trouble) &&
         hasHeld(streak, openAfterMs, now()) &&
         !this.#openOf(subject).some(known => this.#belongs(trouble, known))
       ) {
         const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
         this.#occurrences.set(name, occurrence);
         const id = incidentId(name, occurrence);
+        const { newestSince: _, ...content } = trouble;
         this.#open.set(id, {
-          ...trouble,
+          ...content,
           id,
           name,
           occurrence,
@@ -351,7 +342,7 @@ export class OpenIncidents {
     return isNews;
   }
 
-  #belongs(trouble: Trouble, known: Known): boolean {
+  #belongs(trouble: Trouble, known: KnownIncident): boolean {
     return (
       subjectKey(trouble.subject) === subjectKey(known.subject) &&
       this.#options.explanations.areOne(trouble.checkId, known.checkId)
@@ -359,7 +350,7 @@ export class OpenIncidents {
   }
 
   /** Since when it has been over, where that has held for long enough. */
-  #overSince({ over, goneSince }: Known): number | undefined {
+  #overSince({ over, goneSince }: KnownIncident): number | undefined {
     const { closeAfterMs, now } = this.#options;
     if (goneSince !== undefined && now() - goneSince >= goneAfterMs) {
       return goneSince;
@@ -368,32 +359,8 @@ export class OpenIncidents {
   }
 }
 
-/** What the store has, with what was seen here since it was told. */
-function takeOver(
-  known: Known | undefined,
-  record: IncidentRecord,
-  told: SeenIncident | undefined,
-): Known {
-  const { id, name, occurrence, subject, openedAt } = record;
-  const isSeenHere = known?.seenAt !== undefined && !known.over;
-  const { checkId, title, findings } = isSeenHere ? known : record;
-  const severity = worst(record.severity, known?.severity ?? record.severity);
-  return {
-    ...known,
-    ...{ id, name, occurrence, subject, openedAt },
-    ...{ checkId, title, findings, severity },
-    changed:
-      known !== undefined &&
-      known.changed &&
-      (told?.severity !== severity || told.checkId !== checkId),
-  };
-}
-
-function worst(
-  a: Incident['severity'],
-  b: Incident['severity'],
-): Incident['severity'] {
-  return compareSeverity(a, b) <= 0 ? a : b;
+function overOf({ subject, checkId, over }: KnownIncident, now: number): Over {
+  return { subject, checkId, at: over?.since ?? now };
 }
 
 function looksOf(server: JudgedServer, subject: IncidentSubject): Looks {
@@ -408,20 +375,4 @@ function looksOf(server: JudgedServer, subject: IncidentSubject): Looks {
       checkedAt === undefined ? [] : [[pluginId, checkedAt] as const],
     ),
   );
-}
-
-function toIncident(known: Known & { closedAt?: number }): Incident {
-  const { id, subject, severity, title, findings, openedAt, closedAt } = known;
-  return {
-    id,
-    subject,
-    severity,
-    title,
-    cause: findings[0],
-    findings: [...findings],
-    openedAt: new Date(openedAt).toISOString(),
-    ...(closedAt !== undefined && {
-      closedAt: new Date(closedAt).toISOString(),
-    }),
-  };
 }

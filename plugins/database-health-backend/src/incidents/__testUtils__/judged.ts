@@ -18,19 +18,24 @@ export function judgedServer(
     databases: Readonly<Record<string, SaidByCheck>>;
   },
   checkedAt: number,
+  since = checkedAt,
 ): JudgedServer {
   return {
     id: 'postgres-1',
     databases: Object.entries(said.databases).map(([pluginId, results]) => ({
       database: { pluginId },
       checkedAt,
-      results: resultsOf(pluginId, results),
+      results: resultsOf(pluginId, results, since),
     })),
-    results: resultsOf('postgres-1', said.server ?? {}),
+    results: resultsOf('postgres-1', said.server ?? {}, since),
   } as unknown as JudgedServer;
 }
 
-function resultsOf(target: string, said: SaidByCheck): JudgedResult[] {
+function resultsOf(
+  target: string,
+  said: SaidByCheck,
+  since: number,
+): JudgedResult[] {
   return Object.entries(said).map(([checkId, what]): JudgedResult => {
     if (what === 'unknown') {
       return {
@@ -59,6 +64,7 @@ function resultsOf(target: string, said: SaidByCheck): JudgedResult[] {
           severity,
           title: checkId,
           message,
+          since: new Date(since).toISOString(),
           ...(what === 'dismissed' && {
             dismissed: { by: 'user:guest', reason: 'Known.' },
           }),
