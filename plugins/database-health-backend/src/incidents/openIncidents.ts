@@ -113,7 +113,7 @@ export class OpenIncidents {
 
   /** The store has what was known of this server by another name. */
   forgetServer(serverId: string): void {
-    const isOfIt = ({ subject }: Known) =>
+    const isOfIt = ({ subject }: KnownIncident) =>
       'serverId' in subject && subject.serverId === serverId;
     for (const known of this.#open.values()) {
       if (isOfIt(known)) {

@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-database-health-node';
 import { checks } from '../checks';
 import { readDatabaseHealthConfig } from '../config';
-import { readableFacts } from '../engines';
+import { engineAdapters, readableFacts } from '../engines';
 import { StatusChanges } from '../incidents';
 import { createDatabaseObservations } from '../observation/registry';
 import type { SeenStatus } from '../store';
@@ -45,7 +45,7 @@ describe('a server that is down', () => {
         { checks, pluginIds },
       ),
       logger: mockServices.logger.mock(),
-      readableFacts,
+      readableFacts: engine => readableFacts(engineAdapters[engine]),
       catalogue: factCatalogue,
       now: () => now,
     });
