@@ -122,6 +122,30 @@ function expectOneTruth(
   ).toEqual(overview.incidents.map(each => each.id).sort());
 }
 
+/** For the length of the outage, and at no other time, the server is critical. */
+function expectAllAlong(told: readonly Told[], id: string) {
+  expect(told.length).toBeGreaterThan(10);
+  const statuses = told.map(
+    ({ overview }) => overview.servers.find(each => each.id === id)!.status,
+  );
+  const first = statuses.indexOf('critical');
+  const last = statuses.lastIndexOf('critical');
+  expect(new Set(statuses.slice(first, last + 1))).toEqual(
+    new Set(['critical']),
+  );
+  expect(last - first).toBeGreaterThan(5);
+  told.forEach(each => expectOneTruth(each, id));
+  // What is recorded comes a moment after it is seen.
+  for (const { at, transitions } of told
+    .slice(first + 3, last + 1)
+    .filter(each => each.transitions.history.working)) {
+    const [newest] = transitions.transitions.filter(
+      each => each.serverId === id && each.checkId === undefined,
+    );
+    expect({ at, to: newest.to }).toEqual({ at, to: 'critical' });
+  }
+}
+
 describe.each([
   ['elsewhere', ['stopped', 'hung', 'killed', 'full']],
   ['on the same server', ['stopped', 'hung']],
@@ -175,7 +199,21 @@ describe.each([
         return response.json();
       },
     };
-    await eventually(async () => {
+    await untilReady();
+    const { databases } = await portal.overview();
+    serverId = databases.find(({ id }) => id === 'inventory')!.serverId;
+  });
+
+  afterAll(async () => {
+    other?.kill('SIGKILL');
+    server?.resume();
+    await portal?.stop();
+    await server?.dispose();
+    await ofStore?.dispose();
+  });
+
+  const untilReady = () =>
+    eventually(async () => {
       for (const ask of Object.values(asks)) {
         const { status, databases, findings, incidents }: Overview = await ask(
           '/overview',
@@ -188,17 +226,6 @@ describe.each([
         expect(incidents).toEqual([]);
       }
     }, 120_000);
-    const { databases } = await portal.overview();
-    serverId = databases.find(({ id }) => id === 'inventory')!.serverId;
-  });
-
-  afterAll(async () => {
-    other?.kill('SIGKILL');
-    server?.resume();
-    await portal?.stop();
-    await server?.dispose();
-    await ofStore?.dispose();
-  });
 
   const serverOf = (overview: Overview) =>
     overview.servers.find(({ id }) => id === serverId)!;
@@ -305,26 +332,7 @@ describe.each([
         found[0].changes!.filter(({ kind }) => kind !== 'changed'),
       ).toMatchObject([{ kind: 'opened' }, { kind: 'closed' }]);
       for (const name of ['here', 'there']) {
-        const told = watching.told(name);
-        expect(told.length).toBeGreaterThan(10);
-        const statuses = told.map(({ overview }) => serverOf(overview).status);
-        const first = statuses.indexOf('critical');
-        const last = statuses.lastIndexOf('critical');
-        // As long as it lasts, and at no other time.
-        expect(new Set(statuses.slice(first, last + 1))).toEqual(
-          new Set(['critical']),
-        );
-        expect(last - first).toBeGreaterThan(5);
-        told.forEach(each => expectOneTruth(each, serverId));
-        // What is recorded comes a moment after it is seen.
-        for (const { at, transitions } of told
-          .slice(first + 3, last + 1)
-          .filter(each => each.transitions.history.working)) {
-          const [newest] = transitions.transitions.filter(
-            each => each.serverId === serverId && each.checkId === undefined,
-          );
-          expect({ at, to: newest.to }).toEqual({ at, to: 'critical' });
-        }
+        expectAllAlong(watching.told(name), serverId);
       }
       const { transitions }: Transitions = await asks.here(
         `/transitions?since=${new Date(since).toISOString()}`,
