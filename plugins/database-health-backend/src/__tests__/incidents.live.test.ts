@@ -122,6 +122,22 @@ function expectOneTruth(
   ).toEqual(overview.incidents.map(each => each.id).sort());
 }
 
+async function untilReady(asks: Readonly<Record<string, Ask>>) {
+  await eventually(async () => {
+    for (const ask of Object.values(asks)) {
+      const { status, databases, findings, incidents }: Overview = await ask(
+        '/overview',
+      );
+      expect(databases).toHaveLength(3);
+      expect({ status, findings: findings.map(({ key }) => key) }).toEqual({
+        status: 'ok',
+        findings: [],
+      });
+      expect(incidents).toEqual([]);
+    }
+  }, 120_000);
+}
+
 /** For the length of the outage, and at no other time, the server is critical. */
 function expectAllAlong(told: readonly Told[], id: string) {
   expect(told.length).toBeGreaterThan(10);
@@ -199,7 +215,7 @@ describe.each([
         return response.json();
       },
     };
-    await untilReady();
+    await untilReady(asks);
     const { databases } = await portal.overview();
     serverId = databases.find(({ id }) => id === 'inventory')!.serverId;
   });
@@ -211,21 +227,6 @@ describe.each([
     await server?.dispose();
     await ofStore?.dispose();
   });
-
-  const untilReady = () =>
-    eventually(async () => {
-      for (const ask of Object.values(asks)) {
-        const { status, databases, findings, incidents }: Overview = await ask(
-          '/overview',
-        );
-        expect(databases).toHaveLength(3);
-        expect({ status, findings: findings.map(({ key }) => key) }).toEqual({
-          status: 'ok',
-          findings: [],
-        });
-        expect(incidents).toEqual([]);
-      }
-    }, 120_000);
 
   const serverOf = (overview: Overview) =>
     overview.servers.find(({ id }) => id === serverId)!;
