@@ -11,7 +11,7 @@ import type { IncidentRecord, SeenIncident } from './types';
 
 /** Bounds of what is kept (ours). */
 const keptForMs = 730 * dayMs;
-export const mostIncidents = 1_000;
+export const mostIncidents = 500;
 const mostOpen = 1_000;
 
 /** Incidents that are deleted at once. */
