@@ -1,5 +1,5 @@
 import { askServer } from '../e2e/serverTruth';
-import type { Relations } from 'backstage-plugin-database-health-node';
+import type { Relations } from '../plugins/database-health-backend/src/pure/facts';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { progress } from './progress';

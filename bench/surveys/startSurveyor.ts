@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Relations } from 'backstage-plugin-database-health-node';
+import type { Relations } from '../../plugins/database-health-backend/src/pure/facts';
 import type { PostgresServer } from 'postgres-server';
 import { startWorker } from '../worker';
 import type { Target } from './databases';

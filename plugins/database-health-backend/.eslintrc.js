@@ -9,7 +9,7 @@ const createConfig = require('@backstage/cli/config/eslint-factory');
 const folders = {
   pure: { uses: [], knows: [] },
   failures: { uses: [], knows: [] },
-  observation: { uses: ['failures'], knows: [] },
+  observation: { uses: ['pure', 'failures'], knows: [] },
   checks: { uses: ['pure'], knows: [] },
   engines: { uses: ['pure', 'failures', 'observation'], knows: [] },
   store: { uses: ['failures'], knows: [] },
@@ -25,10 +25,10 @@ const folders = {
   },
   judging: { uses: ['pure'], knows: ['config', 'picture'] },
   incidents: { uses: [], knows: ['store', 'picture', 'judging'] },
-  history: { uses: ['incidents'], knows: ['store', 'picture'] },
+  history: { uses: ['pure', 'incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
   pulse: {
-    uses: ['facts', 'reading', 'failures', 'observation'],
+    uses: ['pure', 'facts', 'reading', 'failures', 'observation'],
     knows: ['engines'],
   },
   survey: {

@@ -1,30 +1,4 @@
-import type { EngineFact, FactOfWholeServer } from './facts/catalogue';
-import type { FactName, Facts } from './facts/facts';
 import type { ConfiguredDatabase } from './observations';
-
-/**
- * The facts that one engine can read. An engine that cannot read a fact lacks
- * the key, and every check that needs it is skipped with that reason.
- *
- * @public
- */
-export type Inspector<Db extends ObservedDatabase = ObservedDatabase> = {
-  readonly [F in EngineFact]?: FactReader<F, Db>;
-};
-
-/**
- * Reads one fact over the one connection of a survey or a pulse. What is read of a
- * whole server is read over a connection of any plugin database on it, and of the
- * `databases` in which those lie.
- *
- * @public
- */
-export type FactReader<
-  F extends FactName,
-  Db extends ObservedDatabase = ObservedDatabase,
-> = F extends FactOfWholeServer
-  ? (db: Db, databases: readonly string[]) => Promise<Facts[F]>
-  : (db: Db) => Promise<Facts[F]>;
 
 /**
  * A plugin database as a fact reader sees it, for the length of one survey or

@@ -1,13 +1,16 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
-  Inspector,
+  EngineFact,
+  FactName,
+  FactOfWholeServer,
+  Facts,
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
 
 /** All that the rest of the backend needs to know of one engine. */
 export interface EngineAdapter {
-  readonly inspector: Inspector<EngineDatabase>;
+  readonly inspector: Inspector;
   /** One round trip on a leased connection, outside any transaction. */
   ping(connection: unknown): Promise<void>;
   /**
@@ -23,6 +26,23 @@ export interface EngineAdapter {
 
 /** Every engine, by its name. */
 export type Engines = Readonly<Record<Engine, EngineAdapter>>;
+
+/**
+ * The facts that one engine can read. An engine that cannot read a fact lacks
+ * the key, and every check that needs it is skipped with that reason.
+ */
+export type Inspector = {
+  readonly [F in EngineFact]?: FactReader<F>;
+};
+
+/**
+ * Reads one fact over the one connection of a survey or a pulse. What is read of a
+ * whole server is read over a connection of any plugin database on it, and of the
+ * `databases` in which those lie.
+ */
+export type FactReader<F extends FactName> = F extends FactOfWholeServer
+  ? (db: EngineDatabase, databases: readonly string[]) => Promise<Facts[F]>
+  : (db: EngineDatabase) => Promise<Facts[F]>;
 
 /** A plugin database as the readers of the engines see it. */
 export interface EngineDatabase extends ObservedDatabase {

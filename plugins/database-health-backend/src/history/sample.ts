@@ -1,8 +1,6 @@
 import { qualifiedName } from 'backstage-plugin-database-health-common';
-import type {
-  Readings,
-  Relations,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Relations } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Sample } from '../store';
 

@@ -1,4 +1,4 @@
-import type { Reachability } from 'backstage-plugin-database-health-node';
+import type { Reachability } from '../pure/facts';
 import type { Snapshot } from '../picture/types';
 import { healthOf, readinessOf } from './readiness';
 

@@ -1,7 +1,4 @@
-import {
-  type LedgerFact,
-  type LedgerRun,
-} from 'backstage-plugin-database-health-node';
+import { type LedgerFact, type LedgerRun } from '../pure/facts';
 import createKnex, { type Knex } from 'knex';
 import { ledger } from '../checks/__testUtils__/facts';
 import { Checksums, Failures, Store, Versions } from '../store';

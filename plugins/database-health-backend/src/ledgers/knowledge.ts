@@ -1,7 +1,4 @@
-import type {
-  LedgerFact,
-  LedgerRun,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerFact, LedgerRun } from '../pure/facts';
 import { ledgerKey } from '../pure/ledger';
 import type {
   Checksums,

@@ -1,4 +1,4 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../pure/facts';
 import { LedgerOwners, ownersOf } from './owners';
 import type { InstalledPackages } from './installedPackages';
 import type { MigrationFolder } from './migrationFolders';

@@ -1,7 +1,5 @@
-import type {
-  LedgerFact,
-  MigrationSource,
-} from 'backstage-plugin-database-health-node';
+import type { MigrationSource } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../pure/facts';
 import type { InstalledPackages } from './installedPackages';
 import type { MigrationFolder } from './migrationFolders';
 

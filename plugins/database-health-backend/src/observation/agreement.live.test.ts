@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
 import { availableMajors, type PostgresServer } from 'postgres-server';
-import type { Durations } from 'backstage-plugin-database-health-node';
+import type { Durations } from '../pure/facts';
 import { TestDatabase } from './__testUtils__/databases';
 
 const concurrencies = [10, 100];

@@ -1,5 +1,5 @@
 import { createHistogram, performance } from 'node:perf_hooks';
-import type { Durations } from 'backstage-plugin-database-health-node';
+import type { Durations } from '../pure/facts';
 
 // Two hours, more than any timeout that is set on purpose, and two digits:
 // some 27 kB a histogram.

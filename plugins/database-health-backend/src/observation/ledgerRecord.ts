@@ -1,8 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type {
-  LedgerRun,
-  LedgerSource,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerRun, LedgerSource } from '../pure/facts';
 import { describeMigrationFailure } from '../failures/migrationFailure';
 import type { MigrationFiles } from './migrationSource';
 import type { ObservedLedger } from './types';

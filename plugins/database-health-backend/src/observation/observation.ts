@@ -1,6 +1,6 @@
 import type { ObservationOptions } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
-import type { PoolCounters } from 'backstage-plugin-database-health-node';
+import type { PoolCounters } from '../pure/facts';
 import { within } from '../within';
 import { leaseConnection } from './lease';
 import type { MigrationFolders } from './migrationSource';

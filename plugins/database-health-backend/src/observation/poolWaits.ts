@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { errorText } from '../failures/errorChain';
-import type { Durations } from 'backstage-plugin-database-health-node';
+import type { Durations } from '../pure/facts';
 import { RecentDurations } from './durations';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';

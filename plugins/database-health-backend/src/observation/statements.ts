@@ -1,8 +1,5 @@
-import type {
-  FailingStatement,
-  Failure,
-  Statement,
-} from 'backstage-plugin-database-health-node';
+import type { Failure } from 'backstage-plugin-database-health-node';
+import type { FailingStatement, Statement } from '../pure/facts';
 import { mostFailures, Newest } from './newest';
 import { normaliseStatement } from './normalise';
 import type { SqlSyntax } from './sqlSyntax';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { PoolCounters } from 'backstage-plugin-database-health-node';
+import type { PoolCounters } from '../pure/facts';
 
 /** @internal */
 export interface PendingAcquire {

@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
 import { RecentDurations } from './durations';
+import type { Failure } from 'backstage-plugin-database-health-node';
 import type {
   Durations,
   FailingStatement,
-  Failure,
   QueryFailure,
   Statement,
-} from 'backstage-plugin-database-health-node';
+} from '../pure/facts';
 import { describeFailure } from '../failures/failure';
 import { mostFailures, Newest } from './newest';
 import { isDuplicate, outcomeOf } from './outcome';

@@ -8,7 +8,7 @@ import type {
   PoolCounters,
   QueryFailure,
   Statement,
-} from 'backstage-plugin-database-health-node';
+} from '../pure/facts';
 
 /**
  * The in-process record of one plugin database. It grows with the number of

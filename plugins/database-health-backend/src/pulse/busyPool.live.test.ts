@@ -1,10 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
 import { createDatabaseObservations } from '../observation/registry';
-import {
-  type Reachability,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
+import { type Reachability } from '../pure/facts';
 import createKnex, { type Knex } from 'knex';
 import { Pool } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';

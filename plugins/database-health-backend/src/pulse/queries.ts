@@ -1,6 +1,6 @@
 import type { Observation } from '../observation/types';
-import type { Queries } from 'backstage-plugin-database-health-node';
-import { mostSlowStatements } from 'backstage-plugin-database-health-node';
+import type { Queries } from '../pure/facts';
+import { mostSlowStatements } from '../pure/facts';
 
 /** What a plugin ran, `undefined` where it has no client. */
 export type QueryNumbers = Omit<Queries, 'history'> | undefined;

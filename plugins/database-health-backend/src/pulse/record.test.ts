@@ -1,7 +1,5 @@
-import {
-  pulseHistoryLength,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
+import { pulseHistoryLength } from '../pure/facts';
 import type { Facts } from 'backstage-plugin-database-health-node';
 import { PulseRecord } from './record';
 

@@ -1,17 +1,14 @@
+import type { Failure, Readings } from 'backstage-plugin-database-health-node';
 import type {
-  Failure,
   Ping,
   Pool,
   PoolSample,
   Queries,
   QuerySample,
   Reachability,
-  Readings,
-} from 'backstage-plugin-database-health-node';
-import {
-  pulseHistoryLength,
-  readingOf,
-} from 'backstage-plugin-database-health-node';
+} from '../pure/facts';
+import { readingOf } from 'backstage-plugin-database-health-node';
+import { pulseHistoryLength } from '../pure/facts';
 import type { QueryNumbers } from './queries';
 
 /** How one plugin database was found at one pulse. */

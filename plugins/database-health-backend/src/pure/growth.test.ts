@@ -1,4 +1,4 @@
-import type { SizeSample } from 'backstage-plugin-database-health-node';
+import type { SizeSample } from './facts';
 import { changeOver, daysUntil, Trend, trendOf } from './growth';
 
 const MiB = 1024 ** 2;

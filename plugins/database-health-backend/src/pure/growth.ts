@@ -1,5 +1,5 @@
 import { dayMs } from 'backstage-plugin-database-health-common';
-import type { SizeSample } from 'backstage-plugin-database-health-node';
+import type { SizeSample } from './facts';
 
 /**
  * Where a size is going.

@@ -1,4 +1,4 @@
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from './facts';
 import { type KnexLineLedger, knexLine, knexLineNeeds } from './knexLine';
 
 type Place = KnexLineLedger;

@@ -1,7 +1,4 @@
-import type {
-  Identity,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from './facts';
 import type { ShellLines } from 'backstage-plugin-database-health-node';
 import { isVisible } from './invisible';
 import { folderInPackage } from './sourceFolder';

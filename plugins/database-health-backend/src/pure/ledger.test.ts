@@ -2,11 +2,7 @@ import type {
   LedgerState,
   LockState,
 } from 'backstage-plugin-database-health-common';
-import type {
-  LedgerActivity,
-  LedgerFact,
-  LedgerRun,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerFact, LedgerRun } from './facts';
 import {
   type LockEvidence,
   diffLedger,

@@ -3,7 +3,7 @@ import type {
   LockState,
 } from 'backstage-plugin-database-health-common';
 import { qualifiedName } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from './facts';
 
 /**
  * What distinguishes a ledger from the others of its plugin database: its table,

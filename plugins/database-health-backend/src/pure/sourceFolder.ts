@@ -1,4 +1,4 @@
-import type { LedgerSource } from 'backstage-plugin-database-health-node';
+import type { LedgerSource } from './facts';
 
 /**
  * The part of the folder of a source that lies in its package, which says

@@ -4,7 +4,7 @@ import type {
   Replica,
   ReplicaPool,
 } from 'backstage-plugin-database-health-common';
-import type { Pool } from 'backstage-plugin-database-health-node';
+import type { Pool } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type { Snapshot } from '../picture/types';

@@ -5,7 +5,7 @@ import type {
   SizeLimit,
 } from 'backstage-plugin-database-health-common';
 import { dayMs } from 'backstage-plugin-database-health-common';
-import type { Pool, Size } from 'backstage-plugin-database-health-node';
+import type { Pool, Size } from '../pure/facts';
 import type { Trend } from '../pure/growth';
 import { daysUntil, trendOf } from '../pure/growth';
 import { valueOf } from 'backstage-plugin-database-health-node';

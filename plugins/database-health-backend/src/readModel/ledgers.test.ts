@@ -1,4 +1,4 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../pure/facts';
 import { ledger, rows } from '../checks/__testUtils__/facts';
 import { countMigrations, toLedger } from './ledgers';
 

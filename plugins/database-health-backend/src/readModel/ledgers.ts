@@ -4,7 +4,7 @@ import type {
   LedgerLock,
   LedgerState,
 } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../pure/facts';
 import type { LockEvidence } from '../pure/ledger';
 import {
   diffLedger,

@@ -4,16 +4,10 @@ import type {
   ServerStatements,
   SlowStatement,
 } from 'backstage-plugin-database-health-common';
-import type {
-  Queries,
-  Readings,
-  ServerStatement,
-  Statement,
-} from 'backstage-plugin-database-health-node';
-import {
-  mostSlowStatements,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Queries, ServerStatement, Statement } from '../pure/facts';
+import { valueOf } from 'backstage-plugin-database-health-node';
+import { mostSlowStatements } from '../pure/facts';
 import type { Snapshot } from '../picture/types';
 
 const rateOverMs = 5 * 60_000;

@@ -1,7 +1,5 @@
-import type {
-  Readings,
-  Relations,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Relations } from '../pure/facts';
 import { indexesOf, tablesOf } from './relations';
 
 const table = {

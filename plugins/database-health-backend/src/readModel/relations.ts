@@ -1,9 +1,6 @@
 import type { Index, Table } from 'backstage-plugin-database-health-common';
-import type {
-  IndexFact,
-  Readings,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { IndexFact, TableFact } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 
 /** The largest tables as last read; `null` where they never were. */

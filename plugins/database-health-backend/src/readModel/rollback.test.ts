@@ -1,5 +1,5 @@
 import type { Ledger } from 'backstage-plugin-database-health-common';
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../pure/facts';
 import type { Picture } from '../picture/picture';
 import type { VersionRecord } from '../store';
 import { toMigrations } from './migrations';

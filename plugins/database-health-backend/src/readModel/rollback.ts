@@ -4,7 +4,7 @@ import type {
   Rollback,
   RollbackLedger,
 } from 'backstage-plugin-database-health-common';
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../pure/facts';
 import { knexLine } from '../pure/knexLine';
 import { ledgerKey } from '../pure/ledger';
 import type { VersionRecord } from '../store';

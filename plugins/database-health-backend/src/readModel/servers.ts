@@ -1,8 +1,6 @@
 import type { Server } from 'backstage-plugin-database-health-common';
-import type {
-  Connections,
-  Reading,
-} from 'backstage-plugin-database-health-node';
+import type { Reading } from 'backstage-plugin-database-health-node';
+import type { Connections } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { ServerSnapshot, Snapshot } from '../picture/types';
 

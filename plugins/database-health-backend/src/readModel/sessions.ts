@@ -2,7 +2,7 @@ import type {
   Session,
   Sessions,
 } from 'backstage-plugin-database-health-common';
-import type { Session as SessionFact } from 'backstage-plugin-database-health-node';
+import type { Session as SessionFact } from '../pure/facts';
 import { databaseNameOf, tellersIn } from '../facts/derived/sessions';
 import type { ServerSnapshot, Snapshot } from '../picture/types';
 

@@ -1,8 +1,8 @@
 import type {
   FactCatalogue,
   Readings,
-  ReportedPool,
 } from 'backstage-plugin-database-health-node';
+import type { ReportedPool } from '../pure/facts';
 import type { Snapshot, WatchedDatabase } from '../picture/types';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { movedReadings } from './clocks';

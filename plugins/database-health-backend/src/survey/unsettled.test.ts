@@ -1,7 +1,5 @@
-import {
-  type LedgerFact,
-  readingOf,
-} from 'backstage-plugin-database-health-node';
+import { readingOf } from 'backstage-plugin-database-health-node';
+import { type LedgerFact } from '../pure/facts';
 import { ledger, noon } from '../checks/__testUtils__/facts';
 import { isUnsettled } from './unsettled';
 

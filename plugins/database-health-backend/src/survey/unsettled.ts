@@ -1,7 +1,5 @@
-import type {
-  LedgerFact,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../pure/facts';
 import { lockState } from '../pure/ledger';
 import { valueOf } from 'backstage-plugin-database-health-node';
 

@@ -232,6 +232,8 @@ export const factCatalogue = {
 
 /**
  * The facts whose entry is of this kind, those that modules add included.
+ *
+ * @public
  */
 export type FactWith<Entry> =
   | {
@@ -250,6 +252,8 @@ export type EngineFact = FactWith<{ from: 'engine' }>;
 
 /**
  * The name of a fact that an engine reads of a whole server at once.
+ *
+ * @public
  */
 export type FactOfWholeServer = FactWith<
   { from: 'engine' } & ({ scope: 'server' } | { readPer: 'server' })
@@ -257,10 +261,14 @@ export type FactOfWholeServer = FactWith<
 
 /**
  * What a check of one plugin database may need.
+ *
+ * @public
  */
 export type FactForDatabases = FactWith<{ scope: 'database' | 'process' }>;
 
 /**
  * What a check of a whole server may need.
+ *
+ * @public
  */
 export type FactForServers = FactWith<{ scope: 'server' | 'process' }>;

@@ -9,7 +9,7 @@ export interface Connections {
   /** Client connections to the whole server. */
   used: number;
   limit: number;
-  /** Of the server that was counted, as {@link Identity.server} has it. */
+  /** Of the server that was counted, as `Identity.server` has it. */
   run?: string;
   /** The most that this process counted since it first looked. */
   peak?: ConnectionPeak;

@@ -43,6 +43,8 @@ export interface FactEntryOf<T>
 
 /**
  * The clock of each time in a value, by its path.
+ *
+ * @public
  */
 export type ClockOf<T> = [TimesIn<T, 'replica' | 'server'>] extends [never]
   ? 'none'

@@ -1,17 +1,20 @@
 export { factCatalogue } from './catalogue';
-export type { EngineFact } from './catalogue';
-export * from './connections';
-export type { FactCatalogue, FactEntry, FactEntryOf } from './entry';
-export * from './environment';
+export type {
+  EngineFact,
+  FactForDatabases,
+  FactForServers,
+  FactOfWholeServer,
+  FactWith,
+} from './catalogue';
+export type { ClockOf, FactCatalogue, FactEntry, FactEntryOf } from './entry';
 export * from './facts';
-export * from './ledgers';
-export type { Ownership } from './ownership';
-export * from './pools';
-export * from './pulse';
-export * from './queries';
+export type { Failure, FailureKind } from './pulse';
 export * from './readings';
-export * from './relations';
-export * from './sessions';
-export * from './size';
-export * from './statistics';
-export type { ReplicaTime, ServerTime } from './times';
+export type {
+  KeyPath,
+  ListsIn,
+  ReplicaTime,
+  ServerTime,
+  TimesIn,
+} from './times';
+export * as facts from './values';

@@ -44,7 +44,7 @@ export interface Pool extends PoolCounters {
   lastCreateFailureAt?: ReplicaTime;
   /** Why it failed. */
   createFailure?: Failure;
-  /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
+  /** Past readings, oldest first, at most `pulseHistoryLength`. */
   history: readonly PoolSample[];
 }
 

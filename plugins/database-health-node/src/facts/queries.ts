@@ -21,7 +21,7 @@ export interface Durations {
  */
 export interface Queries {
   count: number;
-  /** Those that failed, but for {@link Queries.duplicates}. */
+  /** Those that failed, but for `Queries.duplicates`. */
   errors: number;
   /**
    * Those that failed since there is a row with the same key: code that tries
@@ -30,9 +30,9 @@ export interface Queries {
   duplicates: number;
   /** How long they took in the last 5 to 10 minutes. */
   times: Durations;
-  /** Past readings, oldest first, at most {@link pulseHistoryLength}. */
+  /** Past readings, oldest first, at most `pulseHistoryLength`. */
   history: readonly QuerySample[];
-  /** At most {@link mostSlowStatements}, in which most time was spent. */
+  /** At most `mostSlowStatements`, in which most time was spent. */
   statements: readonly Statement[];
   /** Why queries failed, but for duplicates: the newest 20 reasons. */
   failures: readonly QueryFailure[];
@@ -56,7 +56,7 @@ export interface QueryFailure extends Failure {
  * @public
  */
 export interface FailingStatement {
-  /** As {@link Statement}`.text`. */
+  /** As `Statement.text`. */
   text: string;
   /** Failures in a row. */
   failures: number;
@@ -67,7 +67,7 @@ export interface FailingStatement {
 }
 
 /**
- * The counters of {@link Queries} at one pulse.
+ * The counters of `Queries` at one pulse.
  *
  * @public
  */
@@ -80,7 +80,7 @@ export interface QuerySample {
 
 /**
  * A statement without its values, and what it cost since `since`. Its errors
- * are counted as those of {@link Queries}.
+ * are counted as those of `Queries`.
  *
  * @public
  */
@@ -119,7 +119,7 @@ export const mostSlowStatements = 50;
 export interface ServerStatementsFact {
   /** Since when it counts, epoch milliseconds; absent where it does not say. */
   since?: ServerTime;
-  /** At most {@link mostServerStatements}, in which most time was spent. */
+  /** At most `mostServerStatements`, in which most time was spent. */
   statements: readonly ServerStatement[];
 }
 
@@ -138,7 +138,7 @@ export const mostServerStatements = 100;
  * @public
  */
 export interface ServerStatement {
-  /** As {@link Statement}`.text`. */
+  /** As `Statement.text`. */
   text: string;
   count: number;
   totalMs: number;

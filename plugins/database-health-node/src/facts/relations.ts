@@ -2,7 +2,7 @@ import type { ServerTime } from './times';
 
 /**
  * The tables and indexes of a plugin database: the largest
- * {@link mostRelations} of each, largest first.
+ * `mostRelations` of each, largest first.
  *
  * @public
  */

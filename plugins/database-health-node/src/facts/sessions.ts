@@ -5,7 +5,7 @@
  */
 export interface Sessions {
   /**
-   * At most {@link mostSessions}: those that wait for others or block them, then
+   * At most `mostSessions`: those that wait for others or block them, then
    * those that have been at it for longest.
    */
   sessions: readonly Session[];

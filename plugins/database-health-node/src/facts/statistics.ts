@@ -24,7 +24,7 @@ export interface DatabaseStatistics {
   connectionLimit: number | null;
   /**
    * Past readings of the last hour since the statistics were last reset, oldest
-   * first: the newest {@link pulseHistoryLength}, and before them one a minute.
+   * first: the newest `pulseHistoryLength`, and before them one a minute.
    */
   history: readonly StatisticsSample[];
 }

@@ -17,6 +17,8 @@ export type ServerTime = number & { readonly clock?: 'server' };
 /**
  * The paths to the times of one clock in a value. `.` goes into an object and `[]`
  * into each of a list: `tables[].lastVacuumAt`.
+ *
+ * @public
  */
 export type TimesIn<
   T,
@@ -38,6 +40,8 @@ export type TimesIn<
 
 /**
  * The paths to the lists in a value.
+ *
+ * @public
  */
 export type ListsIn<
   T,
@@ -50,6 +54,11 @@ export type ListsIn<
     }[keyof T & string]
   : never;
 
-type KeyPath<Path extends string, K extends string> = Path extends ''
+/**
+ * The name of a key within a path.
+ *
+ * @public
+ */
+export type KeyPath<Path extends string, K extends string> = Path extends ''
   ? K
   : `${Path}.${K}`;

@@ -1,5 +1,5 @@
+import type { BuiltInFacts } from 'backstage-plugin-database-health-node';
 import type {
-  BuiltInFacts,
   DatabaseStatistics,
   Identity,
   LedgerFact,
@@ -7,7 +7,7 @@ import type {
   Pool,
   Queries,
   Session,
-} from 'backstage-plugin-database-health-node';
+} from '../../pure/facts';
 
 /** Noon, when all facts below were read. */
 export const noon = Date.UTC(2026, 0, 1, 12);

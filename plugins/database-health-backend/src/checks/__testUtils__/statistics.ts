@@ -1,7 +1,4 @@
-import type {
-  DatabaseStatistics,
-  StatisticsSample,
-} from 'backstage-plugin-database-health-node';
+import type { DatabaseStatistics, StatisticsSample } from '../../pure/facts';
 import { noon, statistics } from './facts';
 
 type Counts = Partial<Omit<StatisticsSample, 'at'>>;

@@ -1,8 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type {
-  Failure,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Failure } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import {
   failed,

@@ -1,8 +1,5 @@
-import type {
-  Identity,
-  Judgement,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Judgement } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { ledgerKey, lockState } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';

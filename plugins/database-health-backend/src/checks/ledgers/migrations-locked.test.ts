@@ -1,8 +1,5 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type {
-  LedgerActivity,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerFact } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { identity, ledger, noon } from '../__testUtils__/facts';
 import { migrationsLocked } from './migrations-locked';

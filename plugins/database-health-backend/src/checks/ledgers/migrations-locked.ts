@@ -1,9 +1,6 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import type {
-  Identity,
-  JudgedRemedy,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { ledgerKey, lockEvidence, lockState } from '../../pure/ledger';
 import { halfDone } from '../parts/ledgers/halfDone';

@@ -1,4 +1,4 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { diffLedger, ledgerKey } from '../../pure/ledger';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';

@@ -1,7 +1,4 @@
-import type {
-  Environment,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Environment, LedgerFact } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import {
   failed,

@@ -1,4 +1,4 @@
-import type { Ownership } from 'backstage-plugin-database-health-node';
+import type { Ownership } from '../../pure/facts';
 import { judgements } from '../__testUtils__/evaluate';
 import { ledger } from '../__testUtils__/facts';
 import { migrationsOwnership } from './migrations-ownership';

@@ -1,7 +1,4 @@
-import type {
-  LedgerFact,
-  Ownership,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerFact, Ownership } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { sqlIdentifier } from '../../pure/sqlIdentifier';
 import { count, isOrAre } from '../parts/wording/amounts';

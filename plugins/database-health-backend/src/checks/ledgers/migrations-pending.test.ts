@@ -3,7 +3,7 @@ import type {
   Identity,
   LedgerFact,
   LedgerRun,
-} from 'backstage-plugin-database-health-node';
+} from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import {
   failed,

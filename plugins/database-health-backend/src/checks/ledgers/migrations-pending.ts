@@ -1,8 +1,5 @@
-import type {
-  Identity,
-  JudgedRemedy,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { diffLedger, ledgerKey } from '../../pure/ledger';
 import { latestByHand } from '../parts/ledgers/byHand';

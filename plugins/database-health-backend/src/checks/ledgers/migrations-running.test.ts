@@ -1,7 +1,4 @@
-import type {
-  LedgerActivity,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerFact } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { identity, ledger, noon } from '../__testUtils__/facts';
 import { migrationsRunning } from './migrations-running';

@@ -1,10 +1,6 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import type {
-  Identity,
-  JudgedRemedy,
-  LedgerFact,
-  LedgerSession,
-} from 'backstage-plugin-database-health-node';
+import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact, LedgerSession } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { ledgerKey, lockEvidence } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';

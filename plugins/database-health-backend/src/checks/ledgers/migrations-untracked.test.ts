@@ -1,4 +1,4 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { failed, healthyFacts, ledger } from '../__testUtils__/facts';
 import { migrationsUntracked } from './migrations-untracked';

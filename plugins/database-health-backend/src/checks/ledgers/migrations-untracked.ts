@@ -1,7 +1,5 @@
-import type {
-  Judgement,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Judgement } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { ledgerKey } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';

@@ -1,5 +1,5 @@
 import { describeFailure } from '../../failures/failure';
-import { type Pool } from 'backstage-plugin-database-health-node';
+import { type Pool } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon, pool } from '../__testUtils__/facts';
 import { poolCreateFailures } from './pool-create-failures';

@@ -1,4 +1,4 @@
-import type { Pool } from 'backstage-plugin-database-health-node';
+import type { Pool } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon, pool } from '../__testUtils__/facts';
 import { poolSaturation } from './pool-saturation';

@@ -1,5 +1,5 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import type { Pool, PoolSample } from 'backstage-plugin-database-health-node';
+import type { Pool, PoolSample } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count } from '../parts/wording/amounts';
 

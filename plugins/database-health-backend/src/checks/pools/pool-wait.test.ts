@@ -1,4 +1,4 @@
-import type { PoolSample } from 'backstage-plugin-database-health-node';
+import type { PoolSample } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { healthyFacts, noon, pool } from '../__testUtils__/facts';
 import { poolWait } from './pool-wait';

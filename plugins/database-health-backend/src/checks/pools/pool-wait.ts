@@ -1,5 +1,5 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
-import type { Pool } from 'backstage-plugin-database-health-node';
+import type { Pool } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { overAfterSeconds } from '../parts/counters/lately';
 import { atMostWarning, grade } from '../parts/limits/grade';

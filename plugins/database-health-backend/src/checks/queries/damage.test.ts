@@ -1,4 +1,4 @@
-import type { QueryFailure } from 'backstage-plugin-database-health-node';
+import type { QueryFailure } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon, queries } from '../__testUtils__/facts';
 import { damage } from './damage';

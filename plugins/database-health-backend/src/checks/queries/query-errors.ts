@@ -1,4 +1,5 @@
-import type { Judgement, Queries } from 'backstage-plugin-database-health-node';
+import type { Judgement } from 'backstage-plugin-database-health-node';
+import type { Queries } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import {
   countedLately,

@@ -1,7 +1,5 @@
-import type {
-  FailureKind,
-  Reachability,
-} from 'backstage-plugin-database-health-node';
+import type { FailureKind } from 'backstage-plugin-database-health-node';
+import type { Reachability } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { reachable } from './reachable';
 

@@ -1,8 +1,4 @@
-import type {
-  ConnectionPeak,
-  Connections,
-  PoolBudget,
-} from 'backstage-plugin-database-health-node';
+import type { ConnectionPeak, Connections, PoolBudget } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
 import { noon } from '../__testUtils__/facts';
 import { connectionBudget } from './connection-budget';

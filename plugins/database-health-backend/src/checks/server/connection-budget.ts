@@ -1,7 +1,4 @@
-import type {
-  ConnectionPeak,
-  PoolBudget,
-} from 'backstage-plugin-database-health-node';
+import type { ConnectionPeak, PoolBudget } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';

@@ -1,4 +1,4 @@
-import type { LimitedRole } from 'backstage-plugin-database-health-node';
+import type { LimitedRole } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { statistics } from '../__testUtils__/facts';
 import { databaseConnectionLimit } from './database-connection-limit';

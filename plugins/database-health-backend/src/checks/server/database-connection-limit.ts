@@ -1,7 +1,4 @@
-import type {
-  Connections,
-  DatabaseStatistics,
-} from 'backstage-plugin-database-health-node';
+import type { Connections, DatabaseStatistics } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { databaseOf } from '../parts/counters/statistics';
 import { grade } from '../parts/limits/grade';

@@ -1,4 +1,4 @@
-import type { Connections } from 'backstage-plugin-database-health-node';
+import type { Connections } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { grade } from '../parts/limits/grade';
 import { count } from '../parts/wording/amounts';

@@ -1,4 +1,4 @@
-import type { DatabaseFile } from 'backstage-plugin-database-health-node';
+import type { DatabaseFile } from '../../pure/facts';
 import { evaluate, judgements } from '../__testUtils__/evaluate';
 import { sqliteFile } from './sqlite-file';
 

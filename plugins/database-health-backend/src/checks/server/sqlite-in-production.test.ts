@@ -1,4 +1,4 @@
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { healthyFacts } from '../__testUtils__/facts';
 import { sqliteInProduction } from './sqlite-in-production';

@@ -2,7 +2,7 @@ import {
   durationInWords,
   terminateLine,
 } from 'backstage-plugin-database-health-common';
-import type { Session } from 'backstage-plugin-database-health-node';
+import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { longestFirst, nameOf, nothingOf } from '../parts/sessions/words';
 import { andOthers, count } from '../parts/wording/amounts';

@@ -1,5 +1,5 @@
 import { cancelLine } from 'backstage-plugin-database-health-common';
-import type { Session } from 'backstage-plugin-database-health-node';
+import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
 

@@ -1,4 +1,4 @@
-import type { Neighbour } from 'backstage-plugin-database-health-node';
+import type { Neighbour } from '../../pure/facts';
 import { healthyFacts } from '../__testUtils__/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { orphan } from './orphan';

@@ -1,6 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import type { Neighbour } from 'backstage-plugin-database-health-node';
+import type { Neighbour } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { sqlOf } from '../parts/wording/sql';
 

@@ -1,4 +1,4 @@
-import type { SizeSample } from 'backstage-plugin-database-health-node';
+import type { SizeSample } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { noon } from '../__testUtils__/facts';
 import { sizeForecast } from './size-forecast';

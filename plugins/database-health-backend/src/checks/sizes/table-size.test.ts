@@ -1,4 +1,4 @@
-import type { TableFact } from 'backstage-plugin-database-health-node';
+import type { TableFact } from '../../pure/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { tableSize } from './table-size';
 

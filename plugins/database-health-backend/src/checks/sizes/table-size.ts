@@ -2,10 +2,7 @@ import {
   bytesInWords,
   qualifiedName,
 } from 'backstage-plugin-database-health-common';
-import type {
-  Identity,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { Identity, TableFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { GiB } from '../parts/wording/amounts';
 import { sqlOf } from '../parts/wording/sql';

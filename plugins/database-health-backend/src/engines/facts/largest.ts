@@ -1,4 +1,4 @@
-import { mostRelations } from 'backstage-plugin-database-health-node';
+import { mostRelations } from '../../pure/facts';
 
 /** As many as a reading holds, largest first, those alike by name. */
 export function largest<T extends { name: string }>(

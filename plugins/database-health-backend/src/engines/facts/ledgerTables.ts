@@ -1,8 +1,5 @@
-import type {
-  LedgerActivity,
-  LedgerFact,
-  Query,
-} from 'backstage-plugin-database-health-node';
+import type { Query } from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerFact } from '../../pure/facts';
 import type { Observation } from '../../observation/types';
 
 /**

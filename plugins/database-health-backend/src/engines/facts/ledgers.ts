@@ -2,9 +2,9 @@ import type { EngineDatabase } from '../types';
 import type {
   Failure,
   FailureKind,
-  LedgerFact,
   Query,
 } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import type { Observation } from '../../observation/types';
 import { describeFailure } from '../../failures/failure';
 import { ledgerKey } from '../../pure/ledger';

@@ -1,4 +1,4 @@
-import type { Neighbour } from 'backstage-plugin-database-health-node';
+import type { Neighbour } from '../../pure/facts';
 import type { Observation } from '../../observation/types';
 import { pluginNamePrefix } from '../../observation/types';
 

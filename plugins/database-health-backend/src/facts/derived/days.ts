@@ -1,11 +1,11 @@
 import { dayMs, dayOf, hourMs } from 'backstage-plugin-database-health-common';
+import type { Readings } from 'backstage-plugin-database-health-node';
 import type {
   ConnectionPeak,
   QueryHistory,
-  Readings,
   SizeHistory,
   SizeSample,
-} from 'backstage-plugin-database-health-node';
+} from '../../pure/facts';
 import { median } from '../../pure/growth';
 import type { SamplePoint, Samples } from '../../store';
 import { derivedLater, type DerivedLater } from './derive';

@@ -1,8 +1,6 @@
 import type { LockState } from 'backstage-plugin-database-health-common';
-import type {
-  LedgerFact,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { lockState } from '../../pure/ledger';
 import { derivedFact, type Moment } from './derive';

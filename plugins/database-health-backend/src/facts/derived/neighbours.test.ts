@@ -1,4 +1,4 @@
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../pure/facts';
 import { identity } from '../../checks/__testUtils__/facts';
 import { schemasOfAll, withTheirPlugins } from './neighbours';
 

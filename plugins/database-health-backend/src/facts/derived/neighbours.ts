@@ -1,8 +1,5 @@
-import type {
-  Neighbour,
-  Neighbours,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Neighbour, Neighbours } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { derivedFact } from './derive';
 import type { ServerSubject } from './serverSubject';

@@ -1,4 +1,4 @@
-import type { ReportedPool } from 'backstage-plugin-database-health-node';
+import type { ReportedPool } from '../../pure/facts';
 import { derivedFact, type Moment } from './derive';
 
 /** A plugin, by what the other living replicas told of it. */

@@ -1,4 +1,5 @@
-import type { Pool, Readings } from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Pool } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { reportedStaleAfterMs } from '../../judging/staleness';
 import { derivedFact } from './derive';

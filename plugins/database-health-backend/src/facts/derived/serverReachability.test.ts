@@ -1,7 +1,5 @@
-import type {
-  Reachability,
-  Readings,
-} from 'backstage-plugin-database-health-node';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import type { Reachability } from '../../pure/facts';
 import { withDerived } from './derive';
 import { newestReadings } from './newestReadings';
 import { serverReachability } from './serverReachability';

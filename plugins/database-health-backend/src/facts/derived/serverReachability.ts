@@ -1,4 +1,4 @@
-import type { Reachability } from 'backstage-plugin-database-health-node';
+import type { Reachability } from '../../pure/facts';
 import { derivedFact } from './derive';
 import type { ServerSubject } from './serverSubject';
 

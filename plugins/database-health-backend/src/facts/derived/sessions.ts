@@ -1,4 +1,4 @@
-import type { Session, Sessions } from 'backstage-plugin-database-health-node';
+import type { Session, Sessions } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Snapshot } from '../../picture/types';
 import { derivedFact, type Moment } from './derive';

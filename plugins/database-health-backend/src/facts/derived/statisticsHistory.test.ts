@@ -1,9 +1,6 @@
-import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
-import {
-  pulseHistoryLength,
-  readingOf,
-  valueOf,
-} from 'backstage-plugin-database-health-node';
+import type { DatabaseStatistics } from '../../pure/facts';
+import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
+import { pulseHistoryLength } from '../../pure/facts';
 import { statistics } from '../../checks/__testUtils__/facts';
 import { withDerived } from './derive';
 import { statisticsHistory } from './statisticsHistory';

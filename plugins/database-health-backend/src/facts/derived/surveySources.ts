@@ -1,7 +1,5 @@
-import type {
-  Failure,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Failure } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../pure/facts';
 import type { Observation } from '../../observation/types';
 import type { Samples } from '../../store';
 

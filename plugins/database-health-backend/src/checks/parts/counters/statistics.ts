@@ -1,8 +1,5 @@
-import type {
-  DatabaseStatistics,
-  Judgement,
-  Skipped,
-} from 'backstage-plugin-database-health-node';
+import type { Judgement, Skipped } from 'backstage-plugin-database-health-node';
+import type { DatabaseStatistics } from '../../../pure/facts';
 import { someOf } from '../wording/list';
 
 /** Judges each database of which it is known how much more was counted. */

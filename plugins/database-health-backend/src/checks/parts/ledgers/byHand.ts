@@ -1,9 +1,8 @@
 import type {
-  Identity,
   JudgedRemedy,
-  LedgerFact,
   ShellLines,
 } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../../pure/facts';
 import { knexLine, knexLineNeeds } from '../../../pure/knexLine';
 
 /** What a plugin's start does, as a line for a shell where there is one. */

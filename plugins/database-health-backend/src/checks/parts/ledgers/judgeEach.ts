@@ -1,9 +1,9 @@
 import type {
   Judgement,
-  LedgerFact,
   Skipped,
   Unknown,
 } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../../pure/facts';
 import { ledgerKey } from '../../../pure/ledger';
 import { someOf } from '../wording/list';
 

@@ -1,4 +1,4 @@
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../../pure/facts';
 import { utc } from '../wording/times';
 
 /** `failed at 2026-01-01 11:59:00 UTC: <why>.`, where the last run did. */

@@ -1,5 +1,5 @@
 import type { LedgerState } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../../pure/facts';
 import { ledgerState, lockEvidence, lockState } from '../../../pure/ledger';
 
 /** What a run in flight may be about to end. */

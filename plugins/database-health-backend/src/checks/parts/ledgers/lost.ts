@@ -1,10 +1,8 @@
 import type {
-  Identity,
   JudgedRemedy,
   Judgement,
-  LedgerFact,
-  Size,
 } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact, Size } from '../../../pure/facts';
 import { diffLedger, ledgerKey } from '../../../pure/ledger';
 import { count } from '../wording/amounts';
 import { sqlOf } from '../wording/sql';

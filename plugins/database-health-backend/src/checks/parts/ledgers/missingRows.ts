@@ -1,8 +1,5 @@
-import type {
-  Identity,
-  JudgedRemedy,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../../pure/facts';
 import { knexLineNeeds } from '../../../pure/knexLine';
 import { renamedMigrations } from '../../../pure/ledger';
 import { downByHand } from './byHand';

@@ -1,9 +1,6 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type {
-  Identity,
-  JudgedRemedy,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
+import type { Identity, LedgerFact } from '../../../pure/facts';
 import { sqlOf } from '../wording/sql';
 
 /**

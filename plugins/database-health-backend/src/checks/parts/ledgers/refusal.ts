@@ -1,7 +1,4 @@
-import type {
-  Environment,
-  LedgerFact,
-} from 'backstage-plugin-database-health-node';
+import type { Environment, LedgerFact } from '../../../pure/facts';
 
 /**
  * Whether the plugin starts without its migrations. One that ran them all the

@@ -1,5 +1,5 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type { LedgerSession } from 'backstage-plugin-database-health-node';
+import type { LedgerSession } from '../../../pure/facts';
 
 /** What the server measures comes first, then what has run for longest. */
 export function leadingOf(

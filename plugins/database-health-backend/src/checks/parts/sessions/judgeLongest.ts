@@ -2,10 +2,9 @@ import { durationInWords } from 'backstage-plugin-database-health-common';
 import type {
   JudgedRemedy,
   Judgement,
-  Session,
-  Sessions,
   Skipped,
 } from 'backstage-plugin-database-health-node';
+import type { Session, Sessions } from '../../../pure/facts';
 import { grade } from '../limits/grade';
 import { andOthers } from '../wording/amounts';
 import { longestFirst, nameOf, nothingOf } from './words';

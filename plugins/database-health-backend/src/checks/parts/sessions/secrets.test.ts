@@ -1,4 +1,4 @@
-import type { Session } from 'backstage-plugin-database-health-node';
+import type { Session } from '../../../pure/facts';
 import { judgements } from '../../__testUtils__/evaluate';
 import { session } from '../../__testUtils__/facts';
 import { blocked } from '../../sessions/blocked';

@@ -1,8 +1,5 @@
-import type {
-  Session,
-  Sessions,
-  Skipped,
-} from 'backstage-plugin-database-health-node';
+import type { Skipped } from 'backstage-plugin-database-health-node';
+import type { Session, Sessions } from '../../../pure/facts';
 
 /** `session 4711 of catalog`, `session 4711, which names no plugin`. */
 export function nameOf({ pid, pluginId }: Session): string {

@@ -1,5 +1,5 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../../pure/facts';
 import { isVisible } from '../../../pure/invisible';
 import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 

@@ -1,4 +1,4 @@
-import type { Connections } from 'backstage-plugin-database-health-node';
+import type { Connections } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 

@@ -1,4 +1,4 @@
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 

@@ -1,8 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type {
-  LedgerFact,
-  LedgerSession,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerFact, LedgerSession } from '../../../pure/facts';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import {
   type LedgerTables,

@@ -1,9 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type {
-  IndexFact,
-  Relations,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { IndexFact, Relations, TableFact } from '../../../pure/facts';
 import { largest } from '../../facts/largest';
 import { type Counts, readCounts } from '../relations/counts';
 import { exactEngines, ownTables } from '../relations/ownTables';

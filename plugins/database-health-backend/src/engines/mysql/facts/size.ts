@@ -1,5 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type { Size } from 'backstage-plugin-database-health-node';
+import type { Size } from '../../../pure/facts';
 import { exactEngines, ownTables } from '../relations/ownTables';
 
 /**

@@ -1,8 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type {
-  Connections,
-  LimitedRole,
-} from 'backstage-plugin-database-health-node';
+import type { Connections, LimitedRole } from '../../../pure/facts';
 import { pluginOfSession } from '../session/pluginOfSession';
 import { serverRun } from '../session/serverRun';
 

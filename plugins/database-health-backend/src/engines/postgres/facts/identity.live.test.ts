@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../../pure/facts';
 import type { PostgresServer } from 'postgres-server';
 import { startPostgres } from 'postgres-server';
 import {

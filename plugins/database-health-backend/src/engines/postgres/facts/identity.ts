@@ -1,4 +1,5 @@
-import type { Identity, Query } from 'backstage-plugin-database-health-node';
+import type { Query } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
 import { serverRun } from '../session/serverRun';
 

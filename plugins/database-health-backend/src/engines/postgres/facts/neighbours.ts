@@ -1,5 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type { Neighbours } from 'backstage-plugin-database-health-node';
+import type { Neighbours } from '../../../pure/facts';
 import { pluginNamePrefix } from '../../../observation/types';
 import {
   databasePrefix,

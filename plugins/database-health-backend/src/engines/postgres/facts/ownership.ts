@@ -1,4 +1,4 @@
-import type { Ownership } from 'backstage-plugin-database-health-node';
+import type { Ownership } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
 
 // A member of the owning role has its rights, unless it must ask for them first: the

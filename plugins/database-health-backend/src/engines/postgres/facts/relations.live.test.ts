@@ -1,4 +1,4 @@
-import type { Relations } from 'backstage-plugin-database-health-node';
+import type { Relations } from '../../../pure/facts';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../../__testUtils__/eventually';
 import {

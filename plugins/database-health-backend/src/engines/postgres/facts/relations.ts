@@ -1,9 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type {
-  IndexFact,
-  Relations,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { IndexFact, Relations, TableFact } from '../../../pure/facts';
 import { measure, type Nullable } from '../relations/measure';
 
 /**

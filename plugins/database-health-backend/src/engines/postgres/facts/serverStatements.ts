@@ -1,10 +1,10 @@
 import type { EngineDatabase } from '../../types';
+import type { Query } from 'backstage-plugin-database-health-node';
 import type {
-  Query,
   ServerStatement,
   ServerStatementsFact,
-} from 'backstage-plugin-database-health-node';
-import { mostServerStatements } from 'backstage-plugin-database-health-node';
+} from '../../../pure/facts';
+import { mostServerStatements } from '../../../pure/facts';
 import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { statementShape } from '../../../observation/statementShape';
 import { longestStatement } from '../session/longestStatement';

@@ -1,5 +1,5 @@
-import type { Sessions } from 'backstage-plugin-database-health-node';
-import { mostSessions } from 'backstage-plugin-database-health-node';
+import type { Sessions } from '../../../pure/facts';
+import { mostSessions } from '../../../pure/facts';
 import type { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../../../__testUtils__/eventually';

@@ -1,6 +1,6 @@
 import type { EngineDatabase } from '../../types';
-import type { Session, Sessions } from 'backstage-plugin-database-health-node';
-import { mostSessions } from 'backstage-plugin-database-health-node';
+import type { Session, Sessions } from '../../../pure/facts';
+import { mostSessions } from '../../../pure/facts';
 import { statementShape } from '../../../observation/statementShape';
 import { longestStatement } from '../session/longestStatement';
 import { pluginOfSession } from '../session/pluginOfSession';

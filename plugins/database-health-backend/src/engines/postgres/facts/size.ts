@@ -1,5 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type { Size } from 'backstage-plugin-database-health-node';
+import type { Size } from '../../../pure/facts';
 import { measure } from '../relations/measure';
 
 interface Row {

@@ -1,5 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type { DatabaseStatistics } from 'backstage-plugin-database-health-node';
+import type { DatabaseStatistics } from '../../../pure/facts';
 
 type Counted = Omit<DatabaseStatistics, 'database' | 'history'>;
 

@@ -1,4 +1,4 @@
-import { type LedgerFact } from 'backstage-plugin-database-health-node';
+import { type LedgerFact } from '../../../pure/facts';
 import { ledgerState, lockEvidence } from '../../../pure/ledger';
 import { Client, type ClientConfig } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';

@@ -1,7 +1,4 @@
-import type {
-  LedgerActivity,
-  LedgerSession,
-} from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerSession } from '../../../pure/facts';
 import { mostLedgerSessions } from '../../facts/ledgerTables';
 import { progress } from './ledgerProgress';
 

@@ -1,4 +1,4 @@
-import { mostRelations } from 'backstage-plugin-database-health-node';
+import { mostRelations } from '../../../pure/facts';
 
 // The statistics views group or join all relations before a condition is held
 // against them. So the largest are picked first, and their statistics are then

@@ -1,9 +1,6 @@
 import type { EngineDatabase } from '../../types';
-import type {
-  IndexFact,
-  Query,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { Query } from 'backstage-plugin-database-health-node';
+import type { IndexFact, TableFact } from '../../../pure/facts';
 import { describeFailure } from '../../../failures/failure';
 import { largestIndexes, largestTables } from './largest';
 import { defaultSchema } from '../session/openDatabase';

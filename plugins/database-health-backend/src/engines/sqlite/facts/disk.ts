@@ -1,7 +1,7 @@
 import type { EngineDatabase } from '../../types';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Disk } from 'backstage-plugin-database-health-node';
+import type { Disk } from '../../../pure/facts';
 import { fileOf } from '../session/file';
 
 /** The file system of the folder in which the file lies. */

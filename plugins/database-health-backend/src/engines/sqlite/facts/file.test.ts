@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { DatabaseFile } from 'backstage-plugin-database-health-node';
+import type { DatabaseFile } from '../../../pure/facts';
 import { sqliteFile, sqliteMemory } from '../../__testUtils__/sqliteSubjects';
 import { readFact, type Subject } from '../../__testUtils__/subject';
 

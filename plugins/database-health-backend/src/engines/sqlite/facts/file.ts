@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { DatabaseFile } from 'backstage-plugin-database-health-node';
+import type { DatabaseFile } from '../../../pure/facts';
 import { describeFailure } from '../../../failures/failure';
 import type { EngineDatabase } from '../../types';
 import { fileOf } from '../session/file';

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Identity } from 'backstage-plugin-database-health-node';
+import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
 
 /**

@@ -1,5 +1,5 @@
 import type { EngineDatabase } from '../../types';
-import type { LedgerFact } from 'backstage-plugin-database-health-node';
+import type { LedgerFact } from '../../../pure/facts';
 import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import { type LedgerTables, longestNameBytes } from '../../facts/ledgerTables';

@@ -1,11 +1,7 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
 import type { EngineDatabase } from '../../types';
-import type {
-  IndexFact,
-  Query,
-  Relations,
-  TableFact,
-} from 'backstage-plugin-database-health-node';
+import type { Query } from 'backstage-plugin-database-health-node';
+import type { IndexFact, Relations, TableFact } from '../../../pure/facts';
 import { largest } from '../../facts/largest';
 
 /**

@@ -1,6 +1,6 @@
 import type { EngineDatabase } from '../../types';
 import { stat } from 'node:fs/promises';
-import type { Size } from 'backstage-plugin-database-health-node';
+import type { Size } from '../../../pure/facts';
 import { fileOf } from '../session/file';
 
 /** The database file, free pages included, without its write-ahead log. */

@@ -10,9 +10,8 @@ import type {
 import type {
   BuiltInFacts,
   JudgedRemedy,
-  LedgerActivity,
-  LedgerFact,
 } from 'backstage-plugin-database-health-node';
+import type { LedgerActivity, LedgerFact } from '../../../../pure/facts';
 import { ledgerState } from '../../../../pure/ledger';
 import createKnex, { type Knex } from 'knex';
 import { checks } from '../../..';
