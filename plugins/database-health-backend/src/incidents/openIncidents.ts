@@ -370,9 +370,16 @@ function looksOf(server: JudgedServer, subject: IncidentSubject): Looks {
       : server.databases.filter(
           ({ database }) => database.pluginId === subject.databaseId,
         );
-  return new Map(
-    databases.flatMap(({ database: { pluginId }, checkedAt }) =>
+  // A server that answers is looked at more often than each of its databases.
+  const serverAt = Math.max(
+    ...databases.map(({ readings }) => readings.connections?.at ?? -Infinity),
+  );
+  return new Map([
+    ...databases.flatMap(({ database: { pluginId }, checkedAt }) =>
       checkedAt === undefined ? [] : [[pluginId, checkedAt] as const],
     ),
-  );
+    ...('serverId' in subject && Number.isFinite(serverAt)
+      ? [[subjectKey(subject), serverAt] as const]
+      : []),
+  ]);
 }

@@ -25,6 +25,7 @@ export function judgedServer(
     databases: Object.entries(said.databases).map(([pluginId, results]) => ({
       database: { pluginId },
       checkedAt,
+      readings: {},
       results: resultsOf(pluginId, results, since),
     })),
     results: resultsOf('postgres-1', said.server ?? {}, since),
