@@ -3,8 +3,8 @@ import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Judged } from '../judging/types';
 
 /**
- * A plugin database as the picture knows it: observed by this process, or told
- * of by a replica that observes it.
+ * A plugin database as the picture knows it: observed by this process, or
+ * reported by a replica that observes it.
  */
 export type WatchedDatabase = Pick<
   Observation,

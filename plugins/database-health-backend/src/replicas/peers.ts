@@ -16,7 +16,7 @@ export interface ReportedPulse {
 }
 
 /**
- * What a replica tells the others of the plugin databases that it observes.
+ * What a replica reports to the others of the plugin databases that it observes.
  * What is known of a whole server comes with the first of its databases.
  */
 export function pulsesToReport(
@@ -40,13 +40,13 @@ export function pulsesToReport(
   });
 }
 
-/** What the replicas last told. */
+/** What the replicas last reported. */
 export class Peers {
   readonly #replicas: Replicas;
   readonly #replicaId: string;
   readonly #now: () => number;
   readonly #catalogue: FactCatalogue;
-  #told: SeenReplica[] | undefined;
+  #reported: SeenReplica[] | undefined;
 
   constructor(
     replicas: Replicas,
@@ -60,19 +60,19 @@ export class Peers {
     this.#catalogue = catalogue;
   }
 
-  /** Reads anew what the replicas tell. Never rejects. */
+  /** Reads anew what the replicas report. Never rejects. */
   async listen(): Promise<void> {
-    const told = await this.#replicas.list();
+    const reported = await this.#replicas.list();
     const at = this.#now();
-    this.#told = told?.map(replica => this.#inTimesOf(at, replica));
+    this.#reported = reported?.map(replica => this.#inTimesOf(at, replica));
   }
 
   /**
    * All replicas, dead ones of the last day included, as last listened to. What
-   * they tell is in times of this clock.
+   * they report is in times of this clock.
    */
   get replicas(): readonly SeenReplica[] | undefined {
-    return this.#told;
+    return this.#reported;
   }
 
   /**
@@ -97,7 +97,7 @@ export class Peers {
    * one that was killed opens no more connections, though it is not dead yet.
    */
   poolsOf(pluginId: string): ReportedPool[] | undefined {
-    const all = this.#told ?? [];
+    const all = this.#reported ?? [];
     const surelyWithinMs = 2 * this.#replicas.heartbeatIntervalMs;
     const others = this.#others()?.filter(
       other =>
@@ -124,12 +124,12 @@ export class Peers {
   }
 
   #others(): SeenReplica[] | undefined {
-    return this.#told?.filter(
+    return this.#reported?.filter(
       ({ id, alive }) => alive && id !== this.#replicaId,
     );
   }
 
-  /** What a replica tells, moved to the clock that now says `at`. */
+  /** What a replica reports, moved to the clock that now says `at`. */
   #inTimesOf(at: number, replica: SeenReplica): SeenReplica {
     const { silentMs, state } = replica;
     const byMs = at - silentMs - (state.writtenAt ?? at);
@@ -150,7 +150,7 @@ export class Peers {
   }
 }
 
-/** A replica of an older version tells none. */
+/** A replica of an older version reports none. */
 function pulsesOf({ pulses = [] }: ReplicaState): ReportedPulse[] {
   return pulses as ReportedPulse[];
 }

@@ -79,18 +79,20 @@ export class RemoteReadings {
     noteTaken(observation, surveyedAt);
   }
 
-  /** What no living replica tells of any more leaves the picture. */
+  /** What no living replica reports any more leaves the picture. */
   async #takeUnobserved(): Promise<void> {
     const { catalogue, complete, peers, note, now, picture, surveys } =
       this.#options;
-    const told = peers.pulses();
-    if (!told) {
-      // What was told before grows old.
+    const reported = peers.pulses();
+    if (!reported) {
+      // What was reported before grows old.
       picture.judgeAgain();
       return;
     }
     const newest = newestOfEach(
-      told.filter(({ database }) => !picture.observationOf(database.pluginId)),
+      reported.filter(
+        ({ database }) => !picture.observationOf(database.pluginId),
+      ),
     );
     const before = picture.snapshots();
     picture.noteElsewhere(newest.map(({ database }) => database));
@@ -113,7 +115,7 @@ export class RemoteReadings {
       note(database, {
         ...(survey && (await complete(database, survey))),
         ...(ownServers.has(serverId)
-          ? // A server that this process looks at itself has told it more.
+          ? // A server that this process looks at itself has said more.
             sharedReadings(catalogue, readings, each => !isReadPerServer(each))
           : readings),
         ...withDerived(
@@ -126,11 +128,11 @@ export class RemoteReadings {
   }
 }
 
-function newestOfEach(told: readonly ReportedPulse[]): ReportedPulse[] {
+function newestOfEach(reported: readonly ReportedPulse[]): ReportedPulse[] {
   const newest = new Map<string, ReportedPulse>();
   const at = ({ readings: { reachability } }: ReportedPulse) =>
     reachability?.at ?? 0;
-  for (const pulse of told) {
+  for (const pulse of reported) {
     const { pluginId } = pulse.database;
     const other = newest.get(pluginId);
     if (!other || at(pulse) > at(other)) {

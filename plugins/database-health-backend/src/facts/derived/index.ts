@@ -38,7 +38,7 @@ export const derivedOfServerPulse: readonly DerivedFact<LookSubject>[] = [
   statisticsHistory,
 ];
 
-/** What follows from what the other replicas told. */
+/** What follows from what the other replicas reported. */
 export const derivedOfPeers = [otherPools];
 
 export { derivedOfSurvey } from './surveys';

@@ -1,7 +1,7 @@
 import { derivedFact, type DerivedFact } from './derive';
 import type { SurveySubject } from './surveySubject';
 
-/** The plugins of this process and of those that the other living ones told of. */
+/** The plugins of this process and those that the other living ones reported. */
 export function installedPlugins(
   ownIds: readonly string[],
   otherIds: () => readonly string[] | undefined,

@@ -1,7 +1,7 @@
 import type { ReportedPool } from '../../pure/facts';
 import { derivedFact, type Moment } from './derive';
 
-/** A plugin, by what the other living replicas told of it. */
+/** A plugin, by what the other living replicas reported of it. */
 export interface PeerSubject extends Moment {
   /** `undefined` while the store does not work. */
   readonly pools: readonly ReportedPool[] | undefined;
