@@ -107,7 +107,7 @@ describe.each(kinds)('a whole survey of %s', (_, open) => {
   });
 });
 
-it('a whole survey of PostgreSQL needs no more than SELECT', async () => {
+it('a whole survey of PostgreSQL needs no more than SELECT and to own its ledger', async () => {
   const subject = await databaseMode(postgres).create('reader');
   await subject.client.migrate.latest({
     migrationSource: {
@@ -119,6 +119,8 @@ it('a whole survey of PostgreSQL needs no more than SELECT', async () => {
   await asSuperuser(
     postgres,
     `create role only_reads login;
+     alter table knex_migrations owner to only_reads;
+     alter table knex_migrations_lock owner to only_reads;
      grant select on all tables in schema public to only_reads`,
     subject.identity.name,
   );
