@@ -87,6 +87,27 @@ describeEach(storeEngines, 'incidents on', engine => {
     expect(await kinds()).toEqual([['opened warning']]);
   });
 
+  it('are asked for with one statement where there is nothing to tell', async () => {
+    await exchange(seen({ seenAgeMs: hourMs / 2, closed: over() }));
+    await exchange(
+      seen({
+        name: 'database:catalog:size',
+        subject: { databaseId: 'catalog' },
+      }),
+    );
+    const asked = jest.fn();
+    knex.on('query', asked);
+    const { open, occurrences } = await exchange();
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(open.map(({ name }) => name)).toEqual(['database:catalog:size']);
+    expect(occurrences).toEqual(
+      new Map([
+        ['server:postgres-1:server-reachable', 1],
+        ['database:catalog:size', 1],
+      ]),
+    );
+  });
+
   it('opened by many at once are one, and nothing fails', async () => {
     const states = await Promise.all(
       Array.from({ length: 8 }, () =>

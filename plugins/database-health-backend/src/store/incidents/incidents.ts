@@ -12,7 +12,8 @@ import type { IncidentRecord, SeenIncident } from './types';
 /** Bounds of what is kept (ours). */
 const keptForMs = 730 * dayMs;
 export const mostIncidents = 500;
-const mostOpen = 1_000;
+/** Names that all replicas agree on, those that are open before others. */
+const mostNames = 1_500;
 
 /** Incidents that are deleted at once. */
 const batchRows = 200;
@@ -46,13 +47,17 @@ export class Incidents {
     { closeAfterMs }: { closeAfterMs: number },
   ): Promise<IncidentState | undefined> {
     return this.#store.use(async knex => {
-      const [row] = await knex.select({ now: nowMs(knex) });
-      const moment = { now: Number(row.now), closeAfterMs };
-      for (const incident of seen.filter(fits)) {
-        await enter(knex, incident, moment);
-        await knex.transaction(transaction =>
-          take(transaction, incident, moment),
-        );
+      const kept = seen.filter(fits);
+      // With nothing to tell, to ask is one statement.
+      if (kept.length > 0) {
+        const [row] = await knex.select({ now: nowMs(knex) });
+        const moment = { now: Number(row.now), closeAfterMs };
+        for (const incident of kept) {
+          await enter(knex, incident, moment);
+          await knex.transaction(transaction =>
+            take(transaction, incident, moment),
+          );
+        }
       }
       return stateOf(knex);
     });
@@ -203,18 +208,29 @@ async function note(
   });
 }
 
+/** In one statement: every name with its last number, beside what of it is open. */
 async function stateOf(knex: Knex): Promise<IncidentState> {
-  const open = await knex('incidents')
-    .whereNull('closed_ms')
-    .orderBy([{ column: 'opened_ms' }, { column: 'id' }])
-    .limit(mostOpen);
-  const last = await knex('incidents')
+  const last = knex('incidents')
     .groupBy('name')
-    .select('name', knex.raw('max(occurrence) as occurrence'));
+    .select({ last_name: 'name' })
+    .max({ last_occurrence: 'occurrence' })
+    .as('last');
+  const rows = await knex
+    .from(last)
+    .leftJoin('incidents', join =>
+      join
+        .on('incidents.name', 'last.last_name')
+        .andOnNull('incidents.closed_ms'),
+    )
+    .select('last.*', 'incidents.*')
+    .orderByRaw(
+      'case when incidents.id is null then 1 else 0 end, incidents.opened_ms, incidents.id',
+    )
+    .limit(mostNames);
   return {
-    open: open.flatMap(row => fromRow(row) ?? []),
+    open: rows.flatMap(row => fromRow(row) ?? []),
     occurrences: new Map(
-      last.map(({ name, occurrence }) => [String(name), Number(occurrence)]),
+      rows.map(row => [String(row.last_name), Number(row.last_occurrence)]),
     ),
   };
 }
