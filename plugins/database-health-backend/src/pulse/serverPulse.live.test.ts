@@ -100,6 +100,49 @@ describe('The look at a server', () => {
     expect(noted).toHaveLength(2);
   });
 
+  it('is one transaction, and a new one after a fact that fails', async () => {
+    const [{ client, identity }] = subjects;
+    const connection = await client.client.acquireConnection();
+    await client.client.releaseConnection(connection);
+    const query = jest.spyOn(connection, 'query');
+    const { beat } = pulseOf([subjects[0]]);
+    const look = async () => {
+      query.mockClear();
+      const { connections, statistics, sessions } = (await beat())!;
+      return {
+        statuses: [connections, statistics, sessions].map(
+          reading => reading?.status,
+        ),
+        asked: query.mock.calls.map(
+          ([sql]) => /^\s*(\w+)/.exec(String(sql))?.[1],
+        ),
+      };
+    };
+    expect(await look()).toEqual({
+      statuses: ['read', 'read', 'read'],
+      asked: ['begin', 'with', 'select', 'with', 'rollback'],
+    });
+    await asSuperuser(
+      server,
+      `create role blind;
+       revoke execute on function pg_stat_get_db_deadlocks(oid) from public`,
+      identity.name,
+    );
+    await client.raw('set role blind');
+    expect(await look()).toEqual({
+      statuses: ['read', 'failed', 'read'],
+      asked: [
+        'begin',
+        'with',
+        'select',
+        'rollback',
+        'begin',
+        'with',
+        'rollback',
+      ],
+    });
+  });
+
   it('takes a connection that is open rather than opening one', async () => {
     const give = await fill(subjects[0]);
     const opened = async () =>

@@ -87,6 +87,7 @@ export class ServerPulse {
     const readings = await readFacts(adapter!, observation, {
       facts,
       databases: this.#options.databasesOf(serverId),
+      together: true,
       signal: deadline(lookDeadlineMs),
       failureLog,
       now,

@@ -174,6 +174,38 @@ describe('a pool that is full', () => {
   });
 });
 
+it('facts that are read together are not read where their session was changed', async () => {
+  const subject = await databaseMode(postgres).create('changed');
+  const adapter = adapterOf(subject);
+  const readings = await readFacts(
+    {
+      ...adapter,
+      inspector: {
+        ...adapter.inspector,
+        statistics: async (db, databases) => {
+          await db.read(query => query('select pg_advisory_lock(1)'));
+          return adapter.inspector.statistics!(db, databases);
+        },
+      },
+    },
+    subject.observation,
+    {
+      facts: engineFacts(factCatalogue, 'pulse'),
+      together: true,
+      signal: AbortSignal.timeout(20_000),
+      failureLog: new FailureLog(mockServices.logger.mock()),
+      now: () => Date.now(),
+    },
+  );
+  expect(readings).toMatchObject({
+    connections: { status: 'failed' },
+    statistics: { status: 'failed' },
+    sessions: { status: 'failed' },
+  });
+  expect(subject.client.client.pool.numFree()).toBe(0);
+  await subject.dispose();
+});
+
 describe('a fact that fails for a reason without a name', () => {
   it('leaves the reason in the log, once until it is read again', async () => {
     const logger = mockServices.logger.mock();

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly facts: readonly EngineFact[];
   /** The databases that facts of the whole server are read of. */
   readonly databases?: readonly string[];
+  /** Whether as {@link OpenDatabase.together}; each by itself otherwise. */
+  readonly together?: boolean;
   readonly signal: AbortSignal;
   readonly failureLog: FailureLog;
   now(): number;
@@ -73,7 +75,7 @@ export async function readFacts(
       ? {}
       : Object.fromEntries(facts.map(fact => [fact, failed(error, 'facts')]));
   }
-  try {
+  const readAll = async () => {
     for (const fact of facts) {
       const read: (
         db: EngineDatabase,
@@ -90,8 +92,15 @@ export async function readFacts(
         readings[fact] = failed(error, fact);
       }
     }
-    return readings as Readings;
+  };
+  try {
+    await (options.together ? database.together(readAll) : readAll());
+  } catch (error) {
+    for (const fact of Object.keys(readings)) {
+      readings[fact] = failed(error, fact);
+    }
   } finally {
     database.close();
   }
+  return readings as Readings;
 }

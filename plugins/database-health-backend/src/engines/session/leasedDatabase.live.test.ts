@@ -85,6 +85,17 @@ describeEach(engines, 'A leased database of', engine => {
   const pool = () => subject.client.client.pool;
   const readIdentity = () => readFact(subject, 'identity');
 
+  /** What the one connection of the pool is asked, statement by statement. */
+  async function sentBy({ client }: Subject, work: () => Promise<void>) {
+    const connection = await client.client.acquireConnection();
+    await client.client.releaseConnection(connection);
+    const query = jest.spyOn(connection, 'query');
+    await work();
+    return query.mock.calls.map(([sent]) =>
+      String((sent as { sql?: string }).sql ?? sent).trim(),
+    );
+  }
+
   it('raises no event on the client of the plugin', async () => {
     const { client } = subject;
     const seen: unknown[] = [];
@@ -146,6 +157,45 @@ describeEach(engines, 'A leased database of', engine => {
     expect(pool().numUsed()).toBe(0);
     expect(pool().numFree()).toBe(0);
     expect(await readIdentity()).toMatchObject(subject.identity);
+  });
+
+  it('makes several reads in one transaction, and goes on after one that fails', async () => {
+    const begun: unknown[] = [];
+    const sent = await sentBy(subject, async () => {
+      await withDatabase(subject, database =>
+        database.together(async () => {
+          const read = () =>
+            database.read(query => query<{ id: number }>(engine.ownSession));
+          begun.push(await read());
+          await expect(
+            database.read(query => query('select no_such_column')),
+          ).rejects.toThrow();
+          begun.push(await read(), await read());
+        }),
+      );
+    });
+    expect(begun).toEqual([begun[0], begun[0], begun[0]]);
+    const transactions = (words: RegExp) =>
+      sent.filter(sql => words.test(sql)).length;
+    expect(transactions(/^(begin|start) transaction/)).toBe(2);
+    expect(transactions(/^rollback(?! to)/)).toBe(1);
+    expect(transactions(/\bcommit\b/)).toBe(1);
+    expect(pool().numUsed()).toBe(0);
+    expect(pool().numFree()).toBe(1);
+  });
+
+  it('discards its connection when it is closed between reads made together', async () => {
+    await withDatabase(subject, database =>
+      expect(
+        database.together(async () => {
+          await database.read(query => query('select 1'));
+          database.close();
+          await database.read(query => query('select 1'));
+        }),
+      ).rejects.toThrow('closed while it was read'),
+    );
+    expect(pool().numUsed()).toBe(0);
+    expect(pool().numFree()).toBe(0);
   });
 
   it('discards its connection when it is closed amid a read', async () => {

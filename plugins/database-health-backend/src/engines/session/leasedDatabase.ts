@@ -19,9 +19,10 @@ export interface ReadOnlyTransactions {
 }
 
 /**
- * Holds one connection of the plugin's pool. Each read is one transaction. A
- * connection whose state is not known for certain is never given back: it is
- * discarded, and every later read rejects with the same reason.
+ * Holds one connection of the plugin's pool. Each read is one transaction, unless
+ * several are made together. A connection whose state is not known for certain is
+ * never given back: it is discarded, and every later read rejects with the same
+ * reason.
  */
 class LeasedDatabase implements OpenDatabase {
   readonly observation: Observation;
@@ -33,6 +34,8 @@ class LeasedDatabase implements OpenDatabase {
   #lease: Lease | undefined;
   #over: Error | undefined;
   #reading = false;
+  #together = false;
+  #begun = false;
   #retired: string | undefined;
 
   constructor(options: {
@@ -58,13 +61,27 @@ class LeasedDatabase implements OpenDatabase {
   }
 
   async read<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    this.#throwIfOver();
-    this.#reading = true;
-    try {
-      return await Promise.race([this.#transaction(work), this.#lost]);
-    } finally {
-      this.#reading = false;
-    }
+    return this.#untilLost(async () => {
+      if (!this.#begun) {
+        await this.#transactions.begin();
+        this.#begun = true;
+      }
+      const value = await work(this.#query);
+      if (!this.#together) {
+        await this.#commit();
+      }
+      return value;
+    });
+  }
+
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    this.#together = true;
+    return work().finally(async () => {
+      this.#together = false;
+      if (this.#begun && !this.#over) {
+        await this.#untilLost(() => this.#commit());
+      }
+    });
   }
 
   retire(reason: string): void {
@@ -72,7 +89,7 @@ class LeasedDatabase implements OpenDatabase {
   }
 
   close(): void {
-    if (this.#reading) {
+    if (this.#reading || this.#begun) {
       this.#discard(
         new Error('The plugin database was closed while it was read'),
       );
@@ -88,16 +105,30 @@ class LeasedDatabase implements OpenDatabase {
     this.#over ??= new Error('The plugin database is closed');
   }
 
-  async #transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  /** After a failure nothing of the transaction is left. */
+  async #untilLost<T>(work: () => Promise<T>): Promise<T> {
+    this.#throwIfOver();
+    this.#reading = true;
     try {
-      await this.#transactions.begin();
-      const value = await work(this.#query);
-      await this.#transactions.commit();
-      return value;
+      return await Promise.race([this.#orRollback(work), this.#lost]);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  async #orRollback<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
+      this.#begun = false;
       await this.#transactions.rollback().catch(() => this.#discard(error));
       throw error;
     }
+  }
+
+  async #commit(): Promise<void> {
+    await this.#transactions.commit();
+    this.#begun = false;
   }
 
   readonly #query: Query = async (sql, parameters) => {

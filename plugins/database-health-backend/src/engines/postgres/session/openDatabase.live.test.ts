@@ -140,6 +140,19 @@ describe.each([14, 18] as const)('An open database of PostgreSQL %i', major => {
     expect(await backend()).not.toBe(before);
   });
 
+  it('gives up a session that keeps something of reads made together', async () => {
+    const before = await backend();
+    await withDatabase(subject, database =>
+      expect(
+        database.together(async () => {
+          await database.read(query => query('select pg_advisory_lock(1)'));
+          await database.read(query => query('select 1'));
+        }),
+      ).rejects.toThrow('The session is not as it was before the read'),
+    );
+    expect(await backend()).not.toBe(before);
+  });
+
   it('gives up a session that keeps something after a failure', async () => {
     const before = await backend();
     await withDatabase(subject, database =>
@@ -180,6 +193,23 @@ describe.each([14, 18] as const)('An open database of PostgreSQL %i', major => {
       expect(await states()).toEqual([{ state: 'idle' }]);
       await expect(
         database.read(async () => {
+          throw new Error('The reader is wrong');
+        }),
+      ).rejects.toThrow('The reader is wrong');
+      expect(await states()).toEqual([{ state: 'idle' }]);
+      await database.together(async () => {
+        await database.read(query => query('select 1'));
+        expect(await states()).toEqual([{ state: 'idle in transaction' }]);
+        await expect(
+          database.read(query => query('select no_such_column')),
+        ).rejects.toMatchObject({ code: '42703' });
+        expect(await states()).toEqual([{ state: 'idle' }]);
+        await database.read(query => query('select 1'));
+      });
+      expect(await states()).toEqual([{ state: 'idle' }]);
+      await expect(
+        database.together(async () => {
+          await database.read(query => query('select 1'));
           throw new Error('The reader is wrong');
         }),
       ).rejects.toThrow('The reader is wrong');

@@ -27,19 +27,22 @@ const settings = {
 };
 
 /**
- * One statement string, so one round trip. The settings end with the
- * transaction: no state stays in a session that is the plugin's, or that a
- * pooler in transaction mode gives to somebody else.
+ * One statement string, so one round trip. The session is looked at before anything
+ * is set. The settings end with the transaction: no state stays in a session that is
+ * the plugin's, or that a pooler in transaction mode gives to somebody else.
  */
 const begin = [
   'begin transaction isolation level read committed read only',
   'savepoint lent',
-  `select pg_catalog.current_schema() as schema, ${fingerprint} as session`,
-  `select ${Object.entries(settings)
+  `with lent as materialized (
+    select pg_catalog.current_schema() as schema, ${fingerprint} as session
+  )
+  select lent.*, ${Object.entries(settings)
     .map(
       ([name, value]) => `pg_catalog.set_config('${name}', '${value}', true)`,
     )
-    .join(', ')}`,
+    .join(', ')}
+  from lent`,
 ].join('; ');
 
 // Back to the savepoint, the server itself undoes what a statement may have set
