@@ -19,7 +19,7 @@ import {
 } from '../__testUtils__/portal';
 import { asSuperuser } from '../engines/__testUtils__/postgresSubjects';
 
-// Some tests here ask for surveys; routes.test.ts holds the real limit.
+// Some tests here ask for surveys; routes.live.test.ts holds the real limit.
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 /** A plugin that cannot start, and the backend starts without it. */

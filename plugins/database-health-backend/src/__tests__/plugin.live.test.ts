@@ -7,7 +7,7 @@ import {
   startPortal,
 } from '../__testUtils__/portal';
 
-// Every test here asks for surveys; routes.test.ts holds the real limit.
+// Every test here asks for surveys; routes.live.test.ts holds the real limit.
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const set = (table: string) => ({
