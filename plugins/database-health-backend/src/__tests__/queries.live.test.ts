@@ -95,14 +95,19 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     expect(await statusOf()).toBe('ok');
 
     for (let i = 0; i < 120; i += 1) {
-      await expect(inventory('keys').insert({ no: 1 })).rejects.toThrow();
+      await expect(inventory('keys').select('no')).rejects.toThrow();
     }
     await portal.eventually(async () =>
       expect(await portal.check('inventory', 'query-errors')).toMatchObject({
         status: 'critical',
-        findings: [{ evidence: { limit: 10, unit: '%' } }],
+        findings: [
+          { severity: 'warning', object: 'statement' },
+          { severity: 'critical', evidence: { limit: 10, unit: '%' } },
+        ],
       }),
     );
+    await inventory.schema.alterTable('keys', table => table.integer('no'));
+    await inventory('keys').select('no');
 
     for (let i = 0; i < 12_500; i += 1) {
       await inventory('keys').select();

@@ -49,7 +49,7 @@ export class ObservedStatements {
     succeeded: boolean,
   ): void {
     const entry = this.#entryOf(sql, syntax, runs);
-    if (succeeded && this.#failing.size > 0) {
+    if (succeeded && this.anyFails) {
       this.#failing.forget(entry.text);
     }
     entry.times.record(ms, runs);
@@ -69,6 +69,22 @@ export class ObservedStatements {
       lastAt,
       failure,
     });
+  }
+
+  /** Whether any statement fails each time. */
+  get anyFails(): boolean {
+    return this.#failing.size > 0;
+  }
+
+  /**
+   * A statement succeeded that nobody times: in a rush the one success that ends its
+   * failures would be missed. It is known by what the plugin sent, letter by letter.
+   */
+  succeeded(sql: string): void {
+    const text = this.#texts.get(sql);
+    if (text !== undefined) {
+      this.#failing.forget(text);
+    }
   }
 
   /** Those of which no run succeeded since they began to fail. */

@@ -141,6 +141,9 @@ export class ObservedTraffic implements Traffic {
       if (startedAt.size > 0) {
         timed(query, true);
       }
+      if (this.#statements.anyFails && query.sql !== undefined) {
+        this.#statements.succeeded(query.sql);
+      }
     };
     const failed = (error: unknown, query: KnexQuery) => {
       this.#queries += 1;
