@@ -53,6 +53,9 @@ export interface LedgerPlaces {
   readonly found: readonly FoundLedgerPlace[];
 }
 
+/** Tables of one database in which ledgers are looked for (ours). */
+export const mostLedgerTables = 1_000;
+
 /** Rows that either table of a ledger may have (ours). */
 export const mostLedgerRows = 10_000;
 

@@ -173,7 +173,8 @@ async function readEach(
   const contents: LedgerContent[] = [];
   const rowsLeft = () =>
     contents.reduce(
-      (left, each) => left - each.applied.length,
+      (left, { applied, lockRows }) =>
+        left - applied.length - (lockRows?.length ?? 0),
       mostRowsTogether,
     );
   while (contents.length < places.length) {

@@ -1,6 +1,7 @@
 import { readFact } from '../subject';
 import type { Conformance } from './types';
 
+// Whoever makes tables there can fill the disk, which is what is told. Nothing is read.
 /** The disk on which it lies. */
 export const diskCases: Conformance = {
   fact: 'disk',

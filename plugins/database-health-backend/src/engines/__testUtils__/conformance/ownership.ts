@@ -1,6 +1,8 @@
 import { readFact } from '../subject';
 import type { Conformance } from './types';
 
+// Whoever owns a table that the plugin may write to has its name told, of at most 200.
+// Only catalogs are read.
 /** Who owns what lies in it. */
 export const ownershipCases: Conformance = {
   fact: 'ownership',

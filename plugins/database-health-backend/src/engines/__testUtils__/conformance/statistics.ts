@@ -2,6 +2,8 @@ import { eventually } from '../../../__testUtils__/eventually';
 import { readFact } from '../subject';
 import type { Conformance } from './types';
 
+// Whoever may connect can make the counters larger, one row for each database that is
+// asked for. No table is read.
 /** What its server counts. */
 export const statisticsCases: Conformance = {
   fact: 'statistics',

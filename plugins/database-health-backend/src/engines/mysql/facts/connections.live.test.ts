@@ -3,6 +3,8 @@ import mysql, { type Connection } from 'mysql2/promise';
 import { asSuperuser, mariadb } from '../../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever owns a table reaches nothing through this. Whoever may connect can make the
+// number larger, up to the limit: no name of a session is read.
 (available ? describe : describe.skip)('The connections of MariaDB', () => {
   const limit = 12;
   const plain = { user: 'plain', password: 'secret' };

@@ -2,6 +2,8 @@ import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { asSuperuser, mariadb } from '../../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever owns a table reaches nothing through this: only variables of the server are
+// read.
 (available ? describe : describe.skip)(
   'The identity of a MariaDB server',
   () => {

@@ -4,6 +4,8 @@ import { mariadb, superuserSession } from '../../__testUtils__/mariadbSubjects';
 import { MigrationsFolder } from '../../__testUtils__/migrations';
 import { type Subject, readFact, unseen } from '../../__testUtils__/subject';
 
+// Tables have no owner here: plain rows of whoever made them are read for a ledger's,
+// up to the caps. What else they reach is tried in ledgers/hostileTables.live.test.ts.
 (available ? describe : describe.skip)('A ledger of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;

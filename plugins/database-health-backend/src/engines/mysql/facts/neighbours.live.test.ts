@@ -1,7 +1,14 @@
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
-import { asSuperuser, mariadb } from '../../__testUtils__/mariadbSubjects';
+import { notingRows } from '../../__testUtils__/fetchedRows';
+import {
+  asSuperuser,
+  mariadb,
+  superuserSession,
+} from '../../__testUtils__/mariadbSubjects';
 import { readFact } from '../../__testUtils__/subject';
 
+// Whoever may make a database that is named as a plugin's has its name and size
+// listed. Of the tables in it nothing is read.
 (available ? describe : describe.skip)('The neighbours on MariaDB', () => {
   let server: MariadbServer;
 
@@ -56,6 +63,22 @@ import { readFact } from '../../__testUtils__/subject';
       databases: [{ pluginId: 'catalog' }],
     });
     await plain.dispose();
+    await subject.dispose();
+  });
+
+  it('are at most 1 000, and no more are fetched', async () => {
+    const subject = await mariadb(server).create('catalog');
+    const filler = await superuserSession(server);
+    for (let i = 0; i < 1_020; i += 1) {
+      await filler.query(`create database backstage_plugin_x${i}`);
+    }
+    filler.destroy();
+    const fetched: number[] = [];
+    const { databases } = await readFact(subject, 'neighbours', db =>
+      notingRows(db, fetched),
+    );
+    expect(databases).toHaveLength(1_000);
+    expect(fetched).toEqual([1_000, expect.any(Number)]);
     await subject.dispose();
   });
 });

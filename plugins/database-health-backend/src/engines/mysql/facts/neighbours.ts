@@ -21,8 +21,9 @@ const counted = `
     database_name as name,
     sum(clustered_index_size + sum_of_other_index_sizes) * @@innodb_page_size as bytes
   from mysql.innodb_table_stats
-  where left(database_name, char_length(?)) = ?
-  group by database_name`;
+  where database_name in (?)
+  group by database_name
+  limit ${mostNeighbours}`;
 
 /**
  * The databases of the server that are named as those of plugins, as far as
@@ -38,8 +39,10 @@ export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
       prefix,
       prefix,
     ]);
+    // A list without a name is not SQL, and a database without one does not exist.
+    const names = databases.map(({ name }) => name);
     const counts = await unlessDenied(() =>
-      query<NeighbourRow>(counted, [prefix, prefix]),
+      query<NeighbourRow>(counted, [names.length > 0 ? names : ['']]),
     );
     const bytes = new Map(counts?.map(row => [row.name, row.bytes]));
     return {

@@ -5,8 +5,11 @@ import {
   mariadb,
   superuserSession,
 } from '../../__testUtils__/mariadbSubjects';
+import { notingRows } from '../../__testUtils__/fetchedRows';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever may make tables there can have their names listed and take places of the
+// largest 500. No row of theirs is read; the server opens each to tell its size.
 (available ? describe : describe.skip)('The relations of MariaDB', () => {
   let server: MariadbServer;
   let subject: Subject;
@@ -134,6 +137,41 @@ import { type Subject, readFact } from '../../__testUtils__/subject';
       { table: 'Qu`o"te', name: 'K"' },
       { table: 'a#P#b', name: 'of_k' },
     ]);
+  });
+
+  it('are the largest 500 of each, and no more are fetched', async () => {
+    const filler = await superuserSession(server, database());
+    for (let i = 0; i < 520; i += 1) {
+      await filler.query(
+        `create table t${i} (id int primary key, k int, unique key of_k (k), key of_both (id, k))`,
+      );
+    }
+    filler.destroy();
+    await subject.client.raw(
+      'create table large (id int primary key, c longtext, key of_c (c(50))) partition by hash (id) partitions 3',
+    );
+    await subject.client.raw(
+      'insert into large select seq, repeat(uuid(), 20) from seq_1_to_9000',
+    );
+    await subject.client.raw('analyze table large');
+
+    const fetched: number[] = [];
+    const { tables, indexes } = await readFact(subject, 'relations', db =>
+      notingRows(db, fetched),
+    );
+    expect(tables).toHaveLength(500);
+    expect(indexes).toHaveLength(500);
+    expect(tables[0]).toMatchObject({ name: 'large', kind: 'partitioned' });
+    expect(indexes![0]).toMatchObject({ table: 'large', name: 'of_c' });
+    expect(
+      indexes!
+        .slice(1)
+        .every(({ name, unique }) => unique === (name === 'of_k')),
+    ).toBe(true);
+    expect(indexes!.some(({ name }) => name === 'PRIMARY')).toBe(false);
+    expect(fetched.slice(0, 3)).toEqual([500, 500, 1_000]);
+    expect(fetched[3]).toBeLessThanOrEqual(500);
+    expect(await readFact(subject, 'size')).toMatchObject({ tables: 521 });
   });
 
   it('have no indexes for a role that may not read the statistics', async () => {

@@ -1,5 +1,7 @@
 import type { EngineDatabase } from '../../types';
+import type { Query } from 'backstage-plugin-database-health-node';
 import type { IndexFact, Relations, TableFact } from '../../../pure/facts';
+import { mostRelations } from '../../../pure/facts';
 import { largest } from '../../facts/largest';
 import { type Counts, readCounts } from '../relations/counts';
 import { exactEngines, ownTables } from '../relations/ownTables';
@@ -19,7 +21,8 @@ interface UniqueRow {
   name: string;
 }
 
-// A table with its partitions, whose numbers the server sums up itself.
+// A table with its partitions, whose numbers the server sums up itself. Of one that
+// is changing the size is known only from what InnoDB has counted, so it comes first.
 const listed = `
   select
     table_name as name,
@@ -28,35 +31,54 @@ const listed = `
     data_length as dataBytes,
     index_length as indexBytes,
     table_rows as estimatedRows
-  from ${ownTables}`;
+  from ${ownTables}
+  order by data_length is null desc, data_length + index_length desc, table_name
+  limit ${mostRelations}`;
 
 const unique = `
   select table_name as \`table\`, index_name as name
   from information_schema.statistics
-  where table_schema = database() and non_unique = 0 and seq_in_index = 1`;
+  where table_schema = database()
+    and non_unique = 0
+    and seq_in_index = 1
+    and (table_name, index_name) in (?)
+  limit ${2 * mostRelations}`;
 
 /**
- * Tables by what their engines report. InnoDB reports its last count of pages,
+ * The largest tables, and the largest indexes of those, by what their engines report. InnoDB reports its last count of pages,
  * and of indexes only to a role that may read its statistics; other engines report
  * no size of a single index. The clustered index of a table is its heap.
  */
 export async function readRelations(db: EngineDatabase): Promise<Relations> {
   return db.read(async query => {
     const tables = await query<TableRow>(listed);
-    const isTable = new Set(tables.map(({ name }) => name));
-    const counts = await readCounts(query, name => isTable.has(name));
+    const counts = await readCounts(
+      query,
+      tables.map(({ name }) => name),
+    );
+    const indexes = counts && largest(counts.indexes, sizeOf);
     return {
       tables: largest(
         tables.map(row => toTable(row, counts)),
         ({ totalBytes }) => totalBytes,
       ),
-      indexes:
-        counts && largest(toIndexes(counts, await query(unique)), sizeOf),
+      indexes: indexes && toIndexes(indexes, await readUnique(query, indexes)),
     };
   });
 }
 
-function sizeOf({ bytes }: IndexFact): number {
+async function readUnique(
+  query: Query,
+  indexes: Counts['indexes'],
+): Promise<readonly UniqueRow[]> {
+  return indexes.length === 0
+    ? []
+    : query<UniqueRow>(unique, [
+        indexes.map(({ table, name }) => [table, name]),
+      ]);
+}
+
+function sizeOf({ bytes }: { bytes: number }): number {
   return bytes;
 }
 
@@ -82,10 +104,13 @@ function toTable(row: TableRow, counts: Counts | null): TableFact {
   };
 }
 
-function toIndexes(counts: Counts, uniqueRows: readonly UniqueRow[]) {
+function toIndexes(
+  indexes: Counts['indexes'],
+  uniqueRows: readonly UniqueRow[],
+): IndexFact[] {
   const keyOf = ({ table, name }: UniqueRow) => JSON.stringify([table, name]);
   const isUnique = new Set(uniqueRows.map(keyOf));
-  return counts.indexes.map(
+  return indexes.map(
     (index): IndexFact => ({
       ...index,
       approximate: true,

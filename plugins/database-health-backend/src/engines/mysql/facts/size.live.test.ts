@@ -2,6 +2,8 @@ import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { mariadb } from '../../__testUtils__/mariadbSubjects';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever may make tables there can make the sum of sizes larger, and the read as slow
+// as its time limit: the server opens each table. No row and no name is read.
 (available ? describe : describe.skip)('The size of a MariaDB database', () => {
   let server: MariadbServer;
   let subject: Subject;

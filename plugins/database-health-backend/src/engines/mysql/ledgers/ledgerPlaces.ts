@@ -1,9 +1,10 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import { sqlIdentifier } from '../../../pure/sqlIdentifier';
-import type {
-  LedgerPlace,
-  LedgerPlaces,
-  NamedLedger,
+import {
+  type LedgerPlace,
+  type LedgerPlaces,
+  mostLedgerTables,
+  type NamedLedger,
 } from '../../facts/ledgerTables';
 import {
   isChanging,
@@ -13,9 +14,6 @@ import {
   plainColumns,
   type TableRow,
 } from './ledgerForm';
-
-/** Tables of one database that are looked at (ours). */
-const mostTables = 1_000;
 
 // The server lists names without opening a table. It lists no columns of one that
 // another session changes, and nothing of one on which the role has no right. What
@@ -40,7 +38,7 @@ const listed = (schema: string) => `
   where t.table_schema = ${schema}
     and (t.table_name in (?) or c.ledgerColumns = 4 or c.lockColumns = 2)
   order by t.table_name in (?) desc, t.table_name
-  limit ${mostTables}`;
+  limit ${mostLedgerTables}`;
 
 /** The tables of a database that are a ledger's, by their names. */
 class Tables {

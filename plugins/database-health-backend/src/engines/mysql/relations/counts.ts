@@ -1,4 +1,5 @@
 import type { Query } from 'backstage-plugin-database-health-node';
+import { mostRelations } from '../../../pure/facts';
 import { unlessDenied } from '../session/denied';
 
 /** What InnoDB last counted of one table with its partitions. */
@@ -30,61 +31,77 @@ interface IndexRow {
   bytes: unknown;
 }
 
+// Each partition has a row, with its table's name before the first `#P#`, which
+// is written in either case.
+const counted = (statistics: string) => `(
+  select
+    s.*,
+    case
+      when table_name in (?) or locate('#p#', lower(table_name)) = 0 then table_name
+      else left(table_name, locate('#p#', lower(table_name)) - 1)
+    end as whole
+  from ${statistics} s
+  where database_name = database()
+) counted`;
+
 const tableCounts = `
   select
-    table_name as name,
-    clustered_index_size * @@innodb_page_size as clusteredBytes,
-    sum_of_other_index_sizes * @@innodb_page_size as otherBytes,
-    n_rows as \`rows\`,
-    unix_timestamp(last_update) * 1000 as at
-  from mysql.innodb_table_stats
-  where database_name = database()`;
+    whole as name,
+    sum(clustered_index_size) * @@innodb_page_size as clusteredBytes,
+    sum(sum_of_other_index_sizes) * @@innodb_page_size as otherBytes,
+    sum(n_rows) as \`rows\`,
+    unix_timestamp(max(last_update)) * 1000 as at
+  from ${counted('mysql.innodb_table_stats')}
+  where whole in (?)
+  group by whole
+  limit ${mostRelations}`;
 
+// One index of each table is its heap, and is left out later.
 const indexCounts = `
   select
-    table_name as \`table\`,
+    whole as \`table\`,
     index_name as name,
-    stat_value * @@innodb_page_size as bytes
-  from mysql.innodb_index_stats
-  where database_name = database() and stat_name = 'size'`;
+    sum(stat_value) * @@innodb_page_size as bytes
+  from ${counted('mysql.innodb_index_stats')}
+  where whole in (?) and stat_name = 'size'
+  group by whole, index_name
+  order by sum(stat_value) desc, whole, index_name
+  limit ${2 * mostRelations}`;
 
 /**
- * The statistics that InnoDB keeps in tables of its own; `null` where the role
- * may not read them. Each partition has a row, with its table's name before
- * the first `#P#`, written in either case.
+ * The statistics that InnoDB keeps of these tables, at most `mostRelations`, in
+ * tables of its own; `null` where the role may not read them.
  */
 export async function readCounts(
   query: Query,
-  isTable: (name: string) => boolean,
+  names: readonly string[],
 ): Promise<Counts | null> {
+  // A list without a name is not SQL, and a table without one does not exist.
+  const wanted = names.length > 0 ? names : [''];
   const rows = await unlessDenied(async () => ({
-    tables: await query<TableRow>(tableCounts),
-    indexes: await query<IndexRow>(indexCounts),
+    tables: await query<TableRow>(tableCounts, [wanted, wanted]),
+    indexes: await query<IndexRow>(indexCounts, [wanted, wanted]),
   }));
   if (!rows) {
     return null;
   }
-  const nameOf = (name: string) =>
-    isTable(name) ? name : name.replace(/#p#.*$/is, '');
-  const tables = new Map<string, TableCount>();
-  for (const row of rows.tables) {
-    const name = nameOf(row.name);
-    const sum = tables.get(name);
-    tables.set(name, {
-      clusteredBytes: Number(row.clusteredBytes) + (sum?.clusteredBytes ?? 0),
-      otherBytes: Number(row.otherBytes) + (sum?.otherBytes ?? 0),
-      rows: Number(row.rows) + (sum?.rows ?? 0),
-      at: Math.max(Number(row.at), sum?.at ?? 0),
-    });
-  }
-  const indexes = new Map<string, Counts['indexes'][number]>();
-  for (const row of rows.indexes) {
-    const table = nameOf(row.table);
-    const key = JSON.stringify([table, row.name]);
-    const bytes = Number(row.bytes) + (indexes.get(key)?.bytes ?? 0);
-    indexes.set(key, { table, name: row.name, bytes });
-  }
-  return { tables, indexes: withoutClustered([...indexes.values()], tables) };
+  const tables = new Map(
+    rows.tables.map(row => [
+      row.name,
+      {
+        clusteredBytes: Number(row.clusteredBytes),
+        otherBytes: Number(row.otherBytes),
+        rows: Number(row.rows),
+        at: Number(row.at),
+      },
+    ]),
+  );
+  const indexes = rows.indexes.map(({ table, name, bytes }) => ({
+    table,
+    name,
+    bytes: Number(bytes),
+  }));
+  return { tables, indexes: withoutClustered(indexes, tables) };
 }
 
 /** The one without a name of the user, else the primary key, else the first of that size. */

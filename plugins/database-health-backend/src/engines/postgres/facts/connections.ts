@@ -3,7 +3,11 @@ import type { Connections, LimitedRole } from '../../../pure/facts';
 import { pluginOfSession } from '../session/pluginOfSession';
 import { serverRun } from '../session/serverRun';
 
+/** Plugins, and roles, that a reading tells apart (ours). */
+const mostHolders = 100;
+
 interface Row {
+  used: number;
   byPlugin: { pluginId: string | null; used: number }[] | null;
   byLimitedRole: LimitedRole[] | null;
   limit: number;
@@ -20,7 +24,8 @@ interface Row {
  * configuration gives another. `reserved_connections` came with PostgreSQL 16.
  * No limit of a role binds superusers. A role is one of plugins if the connection
  * is its own, if one of its databases is, or if it names a plugin in one: others
- * may come to those, too, and are no concern of the portal.
+ * may come to those, too, and are no concern of the portal. Anybody may give a
+ * session any name, so of names only those with the most connections are told.
  */
 export async function readConnections(
   db: EngineDatabase,
@@ -39,12 +44,18 @@ export async function readConnections(
           and coalesce(backend_type, 'client backend') = 'client backend'
       ),
       by_plugin as (
-        select plugin, count(*)::int as used from clients group by plugin
+        select plugin, count(*)::int as used
+        from clients
+        group by plugin
+        order by used desc, plugin
+        limit ${mostHolders}
       ),
       by_limited_role as (
         select
-          coalesce(array_agg(distinct plugin) filter (where plugin is not null), '{}')
-            as plugins,
+          coalesce(
+            (array_agg(distinct plugin) filter (where plugin is not null))[1:${mostHolders}],
+            '{}'
+          ) as plugins,
           count(*)::int as used,
           rolname as name,
           rolconnlimit as most
@@ -58,8 +69,11 @@ export async function readConnections(
             select from pg_database
             where datdba = r.oid and datname = any ($1)
           )
+        order by count(*) - rolconnlimit desc, rolname
+        limit ${mostHolders}
       )
       select
+        (select count(*)::int from clients) as used,
         (
           select json_agg(
             json_build_object('pluginId', plugin, 'used', used)
@@ -83,13 +97,12 @@ export async function readConnections(
       [databases],
     ),
   );
-  const byPlugin = row.byPlugin ?? [];
   return {
-    used: byPlugin.reduce((sum, { used }) => sum + used, 0),
+    used: row.used,
     limit: row.limit,
     reserved: row.reserved,
     run: row.run,
-    byPlugin,
+    byPlugin: row.byPlugin ?? [],
     ...(row.byLimitedRole && { byLimitedRole: row.byLimitedRole }),
   };
 }

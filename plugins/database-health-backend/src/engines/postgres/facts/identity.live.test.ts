@@ -40,6 +40,8 @@ async function said(
 
 const plain = { user: 'plain', password: 'plain' };
 
+// Whoever owns a table reaches nothing through this: only settings and functions of the
+// server are read.
 describe.each([14, 18] as const)('The identity of PostgreSQL %i', major => {
   let reachable: ReachableServer;
   let server: PostgresServer;

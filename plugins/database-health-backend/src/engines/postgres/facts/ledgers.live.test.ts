@@ -8,6 +8,8 @@ import {
 } from '../../__testUtils__/postgresSubjects';
 import { type Subject, readFact, unseen } from '../../__testUtils__/subject';
 
+// Whoever owns a table reaches nothing through this unless the plugin has the rights of
+// that role: tried with every trap in ledgers/hostileTables.live.test.ts.
 describe('ledgers of PostgreSQL', () => {
   let server: PostgresServer;
   let subject: Subject;

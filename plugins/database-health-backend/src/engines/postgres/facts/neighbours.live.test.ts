@@ -9,6 +9,9 @@ import {
 } from '../../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever may make a database that is named as a plugin's, or with schema mode a schema,
+// has its name and size told, of at most 1 000; whoever may connect can name a session so
+// that one counts as in use. No table is read.
 describe.each([14, 18] as const)('The neighbours on PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;

@@ -10,6 +10,8 @@ import {
 } from '../../__testUtils__/postgresSubjects';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever may connect has a session, its name and its statement told, without values, of
+// at most 50, and chooses what they say; who blocks others comes first. No table is read.
 describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
   let server: PostgresServer;
   let subject: Subject;

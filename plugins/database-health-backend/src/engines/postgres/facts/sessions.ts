@@ -89,7 +89,7 @@ const sessions = `
       as "transactionMs",
     case when doing = 'active' then wait_event_type || ': ' || wait_event end
       as "waitsFor",
-    coalesce(blockers, '{}') as "blockedBy",
+    coalesce(blockers[1:${mostSessions}], '{}') as "blockedBy",
     case when cardinality(blockers) > 0 then
       extract(epoch from greatest(now - waits_since, interval '0'))::float8 * 1000
     end as "blockedMs",

@@ -8,7 +8,10 @@ type Row = { database: string } & {
   [C in keyof Counted]: string | number | null;
 };
 
-/** What `pg_stat_database` shows to every role. Limits of −1 are none. */
+/**
+ * What `pg_stat_database` shows to every role, in a row for each database that is
+ * asked for. Limits of −1 are none.
+ */
 export async function readStatistics(
   db: EngineDatabase,
   databases: readonly string[],
@@ -27,7 +30,8 @@ export async function readStatistics(
       from pg_stat_database s
       join pg_database d on d.oid = s.datid
       where s.datname = any ($1)
-      order by s.datname`,
+      order by s.datname
+      limit cardinality($1)`,
       [databases],
     ),
   );

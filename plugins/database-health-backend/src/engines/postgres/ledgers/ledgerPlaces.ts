@@ -1,9 +1,10 @@
 import type { Observation } from '../../../observation/types';
 import type { Query } from 'backstage-plugin-database-health-node';
-import type {
-  FoundLedgerPlace,
-  LedgerPlaces,
-  NamedLedger,
+import {
+  type FoundLedgerPlace,
+  type LedgerPlaces,
+  mostLedgerTables,
+  type NamedLedger,
 } from '../../facts/ledgerTables';
 import { exclusivelyLocked } from '../session/exclusive';
 import { defaultSchema } from '../session/openDatabase';
@@ -124,7 +125,8 @@ const places = `
     end as distrust,
     schema is not distinct from $4 as "inDefaultSchema"
   from places
-  order by position`;
+  order by position, name, schema
+  limit ${mostLedgerTables}`;
 
 /**
  * All ledgers of the database, in schema mode those of the plugin's schema,

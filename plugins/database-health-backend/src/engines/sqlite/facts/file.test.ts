@@ -3,6 +3,9 @@ import type { DatabaseFile } from '../../../pure/facts';
 import { sqliteFile, sqliteMemory } from '../../__testUtils__/sqliteSubjects';
 import { readFact, type Subject } from '../../__testUtils__/subject';
 
+// Whoever writes to the file decides what is checked: up to 32 MiB are read while the
+// process waits, and constraints of a table are evaluated, which may call a function that
+// the plugin has given to its connection. Only whether all is sound leaves.
 describe('the file of a database', () => {
   const kind = sqliteFile();
   let subject: Subject;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { observedPlugin } from '../../__testUtils__/observedPlugin';
 import { type Subject, readFact } from '../../__testUtils__/subject';
 
+// Whoever owns a table reaches nothing through this: the path of the file is read, and
+// the version of the library.
 describe('The server of an SQLite file', () => {
   it('is the file itself, whatever leads to it', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'sqlite-'));

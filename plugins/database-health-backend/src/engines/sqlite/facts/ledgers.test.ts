@@ -2,6 +2,8 @@ import { MigrationsFolder } from '../../__testUtils__/migrations';
 import { sqliteMemory } from '../../__testUtils__/sqliteSubjects';
 import { readFact, unseen } from '../../__testUtils__/subject';
 
+// Tables have no owner here: plain rows of whoever made them are read for a ledger's, up
+// to the caps. What else they reach is tried in ledgers/hostileTables.test.ts.
 describe('times in a ledger of SQLite', () => {
   it.each([
     [1714979289123, '2024-05-06T07:08:09.123Z'],

@@ -7,6 +7,8 @@ import {
   readFact,
 } from '../../__testUtils__/subject';
 
+// Whoever makes tables there has their names told, cut at 255 characters, of the largest
+// 500, and can have the process read 256 MiB of pages. No row is read.
 describe('The relations of SQLite', () => {
   let kind: SubjectKind;
   let subject: Subject;

@@ -2,6 +2,7 @@ import type { Query } from 'backstage-plugin-database-health-node';
 import {
   type LedgerPlaces,
   longestNameBytes,
+  mostLedgerTables,
   type NamedLedger,
 } from '../../facts/ledgerTables';
 
@@ -17,9 +18,6 @@ interface PlaceRow extends Name {
   /** The same of the table of a lock. */
   isLock: number;
 }
-
-/** Tables that are looked at (ours). */
-const mostTables = 1_000;
 
 // A view or a virtual table runs what somebody else has written, or a function
 // that the plugin has given to its connection. The columns of either are not asked
@@ -49,7 +47,7 @@ const places = `
   )
   where isNamed or isLedger or isLock
   order by isNamed desc, name
-  limit ${mostTables}`;
+  limit ${mostLedgerTables}`;
 
 /**
  * The ledgers of the main database, besides those that were named, which may
