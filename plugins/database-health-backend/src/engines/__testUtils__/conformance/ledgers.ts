@@ -353,6 +353,29 @@ export const ledgersCases: Conformance = {
       expect(await readLedger()).toMatchObject(tooLarge);
     });
 
+    it('counts the rows of all ledgers and their locks together', async () => {
+      const { client } = on.subject;
+      for (const name of ['ledger0', 'ledger1', 'ledger2']) {
+        await migrate(name);
+        await client.batchInsert(
+          `${name}_lock`,
+          Array.from({ length: 8_000 }, () => ({ is_locked: 0 })),
+          400,
+        );
+      }
+      const ledgers = await readFact(unseen(on.subject), 'ledgers');
+      expect(
+        ledgers.map(({ table, lockRows }) => [table, lockRows?.length]),
+      ).toEqual([
+        ['ledger0', 8_001],
+        ['ledger1', 8_001],
+        ['ledger2', undefined],
+      ]);
+      expect(ledgers[2]).toMatchObject({
+        unreadable: { sentence: 'It is too large to be a ledger.' },
+      });
+    });
+
     it('reads a folder once per process', async () => {
       await migrate();
       const files = [first, second];
