@@ -17,6 +17,11 @@ describe('describeFailure', () => {
       withCode('57P03', 'the database system is shutting down'),
     ],
     ['a crash of another session', 'connection-lost', withCode('57P02')],
+    [
+      'a database that is set to take no connections',
+      'refused',
+      withCode('55000', 'database "x" is not currently accepting connections'),
+    ],
     ['a lost connection', 'connection-lost', withCode('08006')],
     ['a broken protocol', 'connection-lost', withCode('08P01')],
     [

@@ -65,6 +65,9 @@ function narrowedByMessage(code: string, error: unknown): Failure | undefined {
   if (code === '42501') {
     return denialOf(message);
   }
+  if (code === '55000' && message.includes('accepting connections')) {
+    return failures.takesNoConnections;
+  }
   if (code === '23505' && /"\w*migrations(_lock)?_pkey"/.test(message)) {
     return failures.ledgerSequenceBehind;
   }

@@ -127,6 +127,10 @@ export const failures = Object.freeze({
   ),
   noSpace: because('other', 'The server has no disk space left.'),
   noFile: because('database-missing', 'The database file cannot be opened.'),
+  takesNoConnections: because(
+    'refused',
+    'The database takes no connections: it is set not to allow them.',
+  ),
   noRoute: because('refused', 'There is no route to the server.'),
   poolTimeout: because(
     'timeout',

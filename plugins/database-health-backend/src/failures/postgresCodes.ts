@@ -71,7 +71,7 @@ export const postgresCodes: Record<string, Failure> = {
   '54023': failures.tooLarge,
   '55000': because(
     'other',
-    'Something is not in the state that the statement needs, such as a materialized view that was never filled, or a database that takes no connections.',
+    'Something is not in the state that the statement needs, such as a materialized view that was never filled.',
   ),
   '55006': because(
     'other',

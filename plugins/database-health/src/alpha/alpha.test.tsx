@@ -85,7 +85,7 @@ describe('in the new frontend system', () => {
 
   it('has one tab for each part', async () => {
     renderPortal(stateOf('sick'), '/database-health');
-    await screen.findByText(/are critical/);
+    await screen.findByText(/and \d+ more incidents\.$/);
     expect(
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
     ).toEqual([
