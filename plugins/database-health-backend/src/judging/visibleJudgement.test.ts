@@ -13,7 +13,12 @@ describe('what a check said', () => {
     const plain = {
       ...judgement,
       object: 'é',
-      remedy: { text: 'Run both.', sql: 'update a;\nupdate b;', shell },
+      remedy: {
+        text: 'Run all.',
+        sql: 'update a;\nupdate b;',
+        detailedSql: 'alter c;',
+        shell,
+      },
     };
     expect(visibleJudgement(plain)).toEqual(plain);
     expect(visibleJudgement(judgement)).toEqual(judgement);
@@ -42,7 +47,7 @@ describe('what a check said', () => {
     const { remedy } = visibleJudgement({
       ...judgement,
       object,
-      remedy: { text: 'Run it.', sql },
+      remedy: { text: 'Run it.', sql, detailedSql: sql },
     });
     expect(remedy).toEqual({
       text: 'Run it. There is no line here, since a name in it has characters that cannot be seen.',

@@ -22,13 +22,17 @@ export function visibleJudgement(judgement: Judgement): Judgement {
 }
 
 function visibleRemedy(
-  { text, sql, shell }: JudgedRemedy,
+  { text, sql, detailedSql, shell }: JudgedRemedy,
   isObjectVisible: boolean,
 ): JudgedRemedy {
   const isShown = (line: string) => isObjectVisible && isVisible(line, '\n');
   const hasSql = sql !== undefined && isShown(sql);
+  const hasDetailedSql = detailedSql !== undefined && isShown(detailedSql);
   const hasShell = shell !== undefined && isShown(shell.full);
-  const isLeftOut = (sql && !hasSql) || (shell && !hasShell);
+  const isLeftOut =
+    (sql && !hasSql) ||
+    (detailedSql && !hasDetailedSql) ||
+    (shell && !hasShell);
   return {
     text: `${visible(text)}${
       isLeftOut
@@ -36,6 +40,7 @@ function visibleRemedy(
         : ''
     }`,
     ...(hasSql && { sql }),
+    ...(hasDetailedSql && { detailedSql }),
     ...(hasShell && { shell }),
   };
 }

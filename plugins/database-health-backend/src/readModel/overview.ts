@@ -44,7 +44,11 @@ export function toOverview(
     generatedAt: new Date(context.at).toISOString(),
     summary: {
       ...toSummary(databases, servers, findings),
-      sentence: statusSentence(databases, servers, context.incidents),
+      sentence: statusSentence(
+        databases,
+        servers,
+        context.incidents.filter(({ cause }) => isStillFound(cause, findings)),
+      ),
       history: context.history,
       observed: picture.isObserving,
       ...(context.surveyRequestedAt && {
@@ -56,6 +60,11 @@ export function toOverview(
     findings,
     incidents: context.incidents,
   };
+}
+
+/** An incident stays open for a while after its cause is gone: nothing is wrong now. */
+function isStillFound(key: string, findings: readonly Finding[]): boolean {
+  return findings.some(each => each.key === key && !each.dismissed);
 }
 
 function toSummary(
