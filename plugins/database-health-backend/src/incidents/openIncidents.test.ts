@@ -208,6 +208,24 @@ describe('an incident', () => {
     ]);
   });
 
+  it('leaves them behind, too, where it was over before it opened', () => {
+    const { look, lookFor, open } = replica();
+    const began = now;
+    look(down);
+    now += 5_000;
+    lookFor(
+      {
+        databases: {
+          catalog: { 'pool-create-failures': 'warning' },
+          auth: { 'pool-create-failures': 'warning' },
+        },
+      },
+      120,
+      began,
+    );
+    expect(open()).toEqual([]);
+  });
+
   it('is told of what begins anew soon after another', () => {
     const { incidents, lookFor, open } = replica();
     lookFor(down, 20);

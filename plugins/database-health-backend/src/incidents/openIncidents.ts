@@ -37,6 +37,12 @@ export interface OpenIncidentsOptions {
   now(): number;
 }
 
+/** What may become an incident: what it is found by, and for how long. */
+interface Beginning {
+  readonly checkId: string;
+  readonly streak: Streak;
+}
+
 /**
  * The incidents that are open, in memory: it opens and closes them by what is judged
  * here, and takes over what the store says that all replicas agree on. While the
@@ -46,10 +52,13 @@ export class OpenIncidents {
   readonly #options: OpenIncidentsOptions;
   readonly #open = new Map<string, KnownIncident>();
   /** What may become an incident, by its name. */
-  readonly #beginning = new Map<string, Streak>();
+  readonly #beginning = new Map<string, Beginning>();
   #occurrences = new Map<string, number>();
   #ended: EndedIncident[] = [];
-  /** What was the cause of an incident that ended lately. */
+  /**
+   * What was the cause of an incident that ended lately, and what would have explained
+   * all but was over before it became one.
+   */
   #over: Over[] = [];
   #hasAgreed = false;
 
@@ -225,11 +234,12 @@ export class OpenIncidents {
     const known = this.#open.get(id);
     if (known) {
       this.#open.delete(id);
-      this.#over = [
-        ...this.#over.filter(each => isRecent(each, now)),
-        overOf(known, now),
-      ];
+      this.#noteOver(overOf(known, now));
     }
+  }
+
+  #noteOver(over: Over): void {
+    this.#over = [...this.#over.filter(each => isRecent(each, over.at)), over];
   }
 
   #isAftermath(trouble: Trouble, serverId: string): boolean {
@@ -301,23 +311,28 @@ export class OpenIncidents {
     troubles: readonly Trouble[],
     { looks, mayBegin }: { looks: Looks; mayBegin(trouble: Trouble): boolean },
   ): boolean {
-    const { now, openAfterMs } = this.#options;
+    const { explanations, now, openAfterMs } = this.#options;
     const own = troubles.filter(
       each => subjectKey(each.subject) === subjectKey(subject),
     );
     const names = new Set(
       own.map(({ checkId }) => incidentName(subject, checkId)),
     );
-    for (const name of this.#beginning.keys()) {
+    for (const [name, { checkId }] of this.#beginning) {
       if (name.startsWith(`${subjectKey(subject)}:`) && !names.has(name)) {
         this.#beginning.delete(name);
+        if (explanations.explainsAll(checkId)) {
+          this.#noteOver({ subject, checkId, at: now() });
+        }
       }
     }
     let isNews = false;
     for (const trouble of own) {
       const name = incidentName(subject, trouble.checkId);
-      const streak = seenAgain(this.#beginning.get(name), looks, now());
-      this.#beginning.set(name, streak);
+      const { checkId } = trouble;
+      const before = this.#beginning.get(name)?.streak;
+      const streak = seenAgain(before, looks, now());
+      this.#beginning.set(name, { checkId, streak });
       if (
         mayBegin(trouble) &&
         hasHeld(streak, openAfterMs, now()) &&
