@@ -14,6 +14,11 @@ export interface Over {
   readonly checkId: string;
   /** Since when, epoch milliseconds. */
   readonly at: number;
+  /**
+   * It was over before it became an incident: a server that gave nobody a connection
+   * for one look may be full, which is none of its aftermath.
+   */
+  readonly wasBrief?: boolean;
 }
 
 export function isRecent({ at }: Over, now: number): boolean {
@@ -40,6 +45,7 @@ export function isAftermath(
       cause =>
         isRecent(cause, now) &&
         newestSince <= cause.at + beginsWithinMs &&
+        !(cause.wasBrief && 'serverId' in subject) &&
         subjects.includes(subjectKey(cause.subject)) &&
         explanations.explains(cause.checkId, checkId),
     )

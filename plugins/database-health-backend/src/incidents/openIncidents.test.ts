@@ -226,6 +226,16 @@ describe('an incident', () => {
     expect(open()).toEqual([]);
   });
 
+  it('opens for a server that is full, also where it once gave nobody a connection', () => {
+    const { look, lookFor, open } = replica();
+    const full = { server: { 'server-connections': 'critical' } } as const;
+    const began = now;
+    look({ ...down, server: { ...down.server, ...full.server } });
+    now += 5_000;
+    lookFor({ ...well, ...full }, 20, began);
+    expect(open()).toEqual(['server:postgres-1:server-connections:1']);
+  });
+
   it('is told of what begins anew soon after another', () => {
     const { incidents, lookFor, open } = replica();
     lookFor(down, 20);
