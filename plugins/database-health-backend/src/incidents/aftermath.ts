@@ -14,11 +14,6 @@ export interface Over {
   readonly checkId: string;
   /** Since when, epoch milliseconds. */
   readonly at: number;
-  /**
-   * It was over before it became an incident: a server that gave nobody a connection
-   * for one look may be full, which is none of its aftermath.
-   */
-  readonly wasBrief?: boolean;
 }
 
 export function isRecent({ at }: Over, now: number): boolean {
@@ -27,7 +22,8 @@ export function isRecent({ at }: Over, now: number): boolean {
 
 /**
  * Whether what is found is only what a cause has left behind that is over, and nothing
- * new. What does not answer by itself never is.
+ * new. What does not answer by itself never is, nor what is of a server as it is now:
+ * one that just came back may be full.
  */
 export function isAftermath(
   { checkId, subject, newestSince }: Trouble,
@@ -41,11 +37,11 @@ export function isAftermath(
   const subjects = [subjectKey({ serverId }), subjectKey(subject)];
   return (
     !explanations.explainsAll(checkId) &&
+    !('serverId' in subject) &&
     causes.some(
       cause =>
         isRecent(cause, now) &&
         newestSince <= cause.at + beginsWithinMs &&
-        !(cause.wasBrief && 'serverId' in subject) &&
         subjects.includes(subjectKey(cause.subject)) &&
         explanations.explains(cause.checkId, checkId),
     )

@@ -322,7 +322,7 @@ export class OpenIncidents {
       if (name.startsWith(`${subjectKey(subject)}:`) && !names.has(name)) {
         this.#beginning.delete(name);
         if (explanations.explainsAll(checkId)) {
-          this.#noteOver({ subject, checkId, at: now(), wasBrief: true });
+          this.#noteOver({ subject, checkId, at: now() });
         }
       }
     }
