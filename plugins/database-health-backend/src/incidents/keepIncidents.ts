@@ -5,9 +5,10 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
-import type { IncidentRecord, Incidents } from '../store';
+import type { Incidents } from '../store';
 import { oneAtATime } from '../oneAtATime';
 import { Explanations } from './causes';
+import { toIncident } from './knownIncident';
 import { OpenIncidents } from './openIncidents';
 
 /** How often all replicas agree on what is open, at most and at least (ours). */
@@ -110,7 +111,10 @@ export async function keepIncidents(
       }
       return {
         incidents: merged(
-          (records ?? []).slice(0, mostIncidents).map(toIncident),
+          (records ?? []).slice(0, mostIncidents).map(record => ({
+            ...toIncident(record),
+            changes: [...record.changes],
+          })),
           known.since(sinceMs),
         ),
         truncated: (records?.length ?? 0) > mostIncidents,
@@ -141,21 +145,4 @@ function isWatchedIn(picture: Picture): (subject: IncidentSubject) => boolean {
     'serverId' in subject
       ? servers.has(subject.serverId)
       : databases.has(subject.databaseId);
-}
-
-function toIncident(record: IncidentRecord): Incident {
-  const { id, subject, severity, title, findings, openedAt, closedAt } = record;
-  return {
-    id,
-    subject,
-    severity,
-    title,
-    cause: findings[0],
-    findings: [...findings],
-    openedAt: new Date(openedAt).toISOString(),
-    ...(closedAt !== undefined && {
-      closedAt: new Date(closedAt).toISOString(),
-    }),
-    changes: [...record.changes],
-  };
 }

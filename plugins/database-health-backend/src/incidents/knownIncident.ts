@@ -92,10 +92,18 @@ export function worst(
 }
 
 /** As it is told to people. */
-export function toIncident(
-  known: KnownIncident & { closedAt?: number },
-): Incident {
-  const { id, subject, severity, title, findings, openedAt, closedAt } = known;
+export function toIncident({
+  id,
+  subject,
+  severity,
+  title,
+  findings,
+  openedAt,
+  closedAt,
+}: Pick<
+  KnownIncident,
+  'id' | 'subject' | 'severity' | 'title' | 'findings' | 'openedAt'
+> & { closedAt?: number }): Incident {
   return {
     id,
     subject,
