@@ -63,7 +63,7 @@ test('a refresh surveys again, and a second one at once is put off kindly', asyn
 test('the detail of a database opens from its row, by its address, and says no when there is none', async ({
   page,
 }) => {
-  await openAsGuest(page, '/database-health');
+  await openAsGuest(page, databasesPage);
   await databaseLink(page, 'catalog').click();
   await expect(page).toHaveURL(/\/database-health\/databases\/catalog$/);
   await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
@@ -121,7 +121,7 @@ test('the page is dark when the portal is', async ({ page }) => {
   await page.getByRole('button', { name: /Dark/ }).click();
   await expect(page.locator('body')).toHaveAttribute('data-theme-mode', 'dark');
   await page.goto('/database-health');
-  await expect(databaseLink(page, 'catalog')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Figures' })).toBeVisible();
   await expect(page.locator('body')).toHaveAttribute('data-theme-mode', 'dark');
   await keepScreenshot(page, 'overview-dark');
   await page.goto(`${databasesPage}/catalog`);
@@ -133,7 +133,7 @@ test('the page is dark when the portal is', async ({ page }) => {
 });
 
 test('the keyboard alone is enough', async ({ page }) => {
-  await openAsGuest(page, '/database-health');
+  await openAsGuest(page, databasesPage);
   await tabTo(page, page.getByRole('button', { name: 'Refresh' }));
   await tabTo(page, databaseLink(page, 'auth'));
   await page.keyboard.press('Enter');
@@ -150,12 +150,15 @@ test('the keyboard alone is enough', async ({ page }) => {
 
 test('a narrow window loses nothing', async ({ page, portal }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await openAsGuest(page, '/database-health');
+  await openAsGuest(page, databasesPage);
   for (const pluginId of installedPlugins(portal)) {
     await expect(databaseLink(page, pluginId)).toBeVisible();
   }
   // They would make the whole page wider.
   await expect(page.getByRole('tablist')).toHaveCSS('overflow-x', 'auto');
+  await keepScreenshot(page, 'databases-narrow');
+  await page.goto('/database-health');
+  await expect(page.getByRole('region', { name: 'Figures' })).toBeVisible();
   await keepScreenshot(page, 'overview-narrow');
   await page.goto(`${databasesPage}/catalog`);
   await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
