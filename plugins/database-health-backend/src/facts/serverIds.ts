@@ -16,14 +16,22 @@ type Configured = Pick<Observation, 'pluginId' | 'configured'>;
 export function aliasOf({ pluginId, configured }: Configured): string {
   const { engine, address } = configured;
   return engineData[engine].isServer
-    ? idOf(engine, address)
+    ? idOf(configured, engine, address)
     : `${engine}-${pluginId}`;
 }
 
+/** What was named already: each probe asks for the server of every plugin database. */
+const named = new WeakMap<object, string>();
+
 /** Says nothing of the host, since it leaves by routes that must not. */
-function idOf(engine: Engine, name: string): string {
-  const hash = createHash('sha256').update(name).digest('hex');
-  return `${engine}-${hash.slice(0, 8)}`;
+function idOf(subject: object, engine: Engine, name: string): string {
+  let id = named.get(subject);
+  if (id === undefined) {
+    const hash = createHash('sha256').update(name).digest('hex');
+    id = `${engine}-${hash.slice(0, 8)}`;
+    named.set(subject, id);
+  }
+  return id;
 }
 
 /**
@@ -49,10 +57,10 @@ export class ServerIds {
   }
 
   of(database: Configured, { identity, reachability }: Readings): string {
-    const key = valueOf(identity)?.server?.key;
+    const server = valueOf(identity)?.server;
     const answers = valueOf(reachability)?.answered ?? true;
-    if (key !== undefined && answers) {
-      return idOf(database.configured.engine, key);
+    if (server?.key !== undefined && answers) {
+      return idOf(server, database.configured.engine, server.key);
     }
     const alias = aliasOf(database);
     return this.#known.get(alias)?.serverId ?? alias;
@@ -79,7 +87,12 @@ export class ServerIds {
     const { engine, address } = database.configured;
     const { key, run } = server;
     if (key !== undefined) {
-      return this.#note({ alias, address, serverId: idOf(engine, key), run });
+      return this.#note({
+        alias,
+        address,
+        serverId: idOf(server, engine, key),
+        run,
+      });
     }
     const others = this.#sameRun(run).filter(each => each.alias !== alias);
     const serverId = bestOf([
