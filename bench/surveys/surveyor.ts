@@ -12,11 +12,11 @@ import {
   type Readings,
   factCatalogue,
 } from 'backstage-plugin-database-health-node';
-import { engineFacts } from '../../plugins/database-health-backend/src/facts/catalogue';
 import createKnex from 'knex';
 import { postgres } from '../../plugins/database-health-backend/src/engines/postgres';
 import { FailureLog } from '../../plugins/database-health-backend/src/reading/failureLog';
 import { readFacts } from '../../plugins/database-health-backend/src/reading/readFacts';
+import { ServerTurns } from '../../plugins/database-health-backend/src/survey/serverTurns';
 import { serve } from '../worker';
 import type { Target } from './databases';
 import type { Order, Report } from './startSurveyor';
@@ -57,21 +57,29 @@ async function observe({ pluginId, database, schema }: Target) {
   ).getClient();
 }
 
+/** As a replica does, which reads once per server what is the same for all. */
 async function survey(): Promise<Map<string, Readings>> {
   const signal = new AbortController().signal;
+  const ofServer: Readings = {};
+  const turns = new ServerTurns({
+    catalogue: factCatalogue,
+    coveredBy: () => 'the server',
+    lastReadAt: (_, fact) => ofServer[fact]?.at,
+  });
   const due: Observation[] = [...observations.list()];
   const found = new Map<string, Readings>();
   const next = async () => {
     for (let each = due.shift(); each; each = due.shift()) {
-      found.set(
-        each.pluginId,
-        await readFacts(postgres, each, {
-          facts: engineFacts(factCatalogue, 'survey'),
-          signal,
-          failureLog,
-          now: () => Date.now(),
-        }),
-      );
+      const { facts, end } = turns.take(each, () => true);
+      const readings = await readFacts(postgres, each, {
+        facts,
+        signal,
+        failureLog,
+        now: () => Date.now(),
+      });
+      end();
+      Object.assign(ofServer, readings);
+      found.set(each.pluginId, readings);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, next));
