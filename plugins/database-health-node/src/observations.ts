@@ -5,7 +5,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-import { quiet } from './quiet';
 
 /**
  * What `backend.database` says of one plugin database.
@@ -42,7 +41,7 @@ export interface ObservationOptions {
 
 /**
  * Takes note of what a plugin got from its database service. Asks the database
- * nothing and changes nothing that the plugin sees.
+ * nothing, changes nothing that the plugin sees, and never throws.
  *
  * @public
  */
@@ -114,18 +113,15 @@ export function observeDatabaseService(
     ...options,
     migrationsSkipped: inner.migrations?.skip ?? false,
   });
-  const requested = quiet(() => observer.clientRequested());
-  const received = quiet((client: Knex) => observer.clientReceived(client));
-  const failed = quiet((error: unknown) => observer.clientFailed(error));
   return {
     async getClient() {
-      requested();
+      observer.clientRequested();
       try {
         const client = await inner.getClient();
-        received(client);
+        observer.clientReceived(client);
         return client;
       } catch (error) {
-        failed(error);
+        observer.clientFailed(error);
         throw error;
       }
     },

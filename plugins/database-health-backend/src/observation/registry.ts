@@ -8,6 +8,7 @@ import {
   databaseObservationsServiceRef,
   type ObservationOptions,
 } from 'backstage-plugin-database-health-node';
+import type { Knex } from 'knex';
 import { readConfiguredDatabase } from './configured';
 import { FolderListings } from './folderListings';
 import { MigrationFolders } from './migrationSource';
@@ -53,14 +54,7 @@ export const databaseObservationsServiceFactory = createServiceFactory({
   service: databaseObservationsServiceRef,
   deps: { registry: observationRegistryServiceRef },
   factory: ({ registry }) => ({
-    observe(options) {
-      const observer = registry.observe(options);
-      return {
-        clientRequested: () => observer.clientRequested(),
-        clientReceived: client => observer.clientReceived(client),
-        clientFailed: error => observer.clientFailed(error),
-      };
-    },
+    observe: options => registry.observe(options),
   }),
 });
 
@@ -92,7 +86,16 @@ export function createDatabaseObservations(
           (of, ledger) => listeners.forEach(listener => listener(of, ledger)),
         );
       observations.set(options.pluginId, observation);
-      return observation;
+      // It can be written only, and whoever writes hears of no trouble of ours.
+      return {
+        clientRequested: quiet(() => observation.clientRequested()),
+        clientReceived: quiet((client: Knex) =>
+          observation.clientReceived(client),
+        ),
+        clientFailed: quiet((error: unknown) =>
+          observation.clientFailed(error),
+        ),
+      };
     },
   };
 }
