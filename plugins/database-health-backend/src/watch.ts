@@ -29,7 +29,7 @@ import { isUnsettled } from './survey/unsettled';
 const surveyTickMs = 5_000;
 
 /** Where no other replica lives, what others found is asked for this often only. */
-const aloneNewsMs = 15_000;
+const aloneTakeMs = 15_000;
 
 /** All databases together; each has a deadline of its own. */
 const surveyDeadlineMs = 10 * 60_000;
@@ -166,7 +166,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     note: (serverId, readings) => picture.noteServer(serverId, readings),
     now,
   });
-  const news = new RemoteReadings({
+  const remoteReadings = new RemoteReadings({
     ...shared,
     complete: (database, readings) =>
       shared.complete(database, readings, { takenOver: true }),
@@ -188,7 +188,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       await serverPulse.beat();
     },
   });
-  let newsTakenAt: number | undefined;
+  let remoteTakenAt: number | undefined;
   await scheduler.scheduleTask({
     id: 'survey',
     scope: 'local',
@@ -196,13 +196,13 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     frequency: { milliseconds: surveyTickMs },
     timeout: { milliseconds: surveyDeadlineMs },
     fn: async signal => {
-      const isNewsDue = isDue(newsTakenAt, now(), {
-        everyMs: aloneNewsMs,
+      const isRemoteDue = isDue(remoteTakenAt, now(), {
+        everyMs: aloneTakeMs,
         tickMs: surveyTickMs,
       });
-      if (isNewsDue || !shared.peers.isAlone) {
-        newsTakenAt = now();
-        await news.take();
+      if (isRemoteDue || !shared.peers.isAlone) {
+        remoteTakenAt = now();
+        await remoteReadings.take();
       }
       if ((await survey.run(signal)) > 0) {
         await shared.roundEnded();

@@ -59,7 +59,7 @@ async function received(
     const [ours, theirs] = [replica('ours'), replica('theirs')];
     await ours.claim(database);
     await ours.finish(database, readings, noon);
-    const [{ taken }] = await theirs.news();
+    const [{ taken }] = await theirs.latest();
     const observed = { database, readings, serverId: 'db', observation: {} };
     const [pulse] = JSON.parse(
       JSON.stringify(

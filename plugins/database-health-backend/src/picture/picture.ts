@@ -49,7 +49,7 @@ export class Picture {
   readonly #judging: Judging;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #servers = new Map<string, Judged>();
-  #elsewhere: readonly WatchedDatabase[] = [];
+  #reported: readonly WatchedDatabase[] = [];
   readonly #listeners: JudgementListener[] = [];
   #serverIds = new ServerIds();
 
@@ -98,14 +98,14 @@ export class Picture {
     const observed = this.#options.observations
       .list()
       .filter(({ requestedAt }) => requestedAt !== undefined);
-    return [...observed, ...this.#elsewhere].map(database =>
+    return [...observed, ...this.#reported].map(database =>
       this.snapshotOf(database),
     );
   }
 
   /** Names all plugin databases that only other replicas observe. */
-  noteElsewhere(databases: readonly WatchedDatabase[]): void {
-    this.#elsewhere = databases.filter(
+  noteReported(databases: readonly WatchedDatabase[]): void {
+    this.#reported = databases.filter(
       ({ pluginId }) => !this.observationOf(pluginId),
     );
     const ids = new Set(this.snapshots().map(({ serverId }) => serverId));
@@ -118,7 +118,7 @@ export class Picture {
     for (const [databaseId, { observation }] of this.#snapshots) {
       if (
         !observation &&
-        !this.#elsewhere.some(({ pluginId }) => pluginId === databaseId)
+        !this.#reported.some(({ pluginId }) => pluginId === databaseId)
       ) {
         this.#snapshots.delete(databaseId);
         this.#findings.forget({ databaseId });

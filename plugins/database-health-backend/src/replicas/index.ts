@@ -2,4 +2,4 @@ export { Peers, pulsesToReport } from './peers';
 export type { ReportedPulse } from './peers';
 export { RemoteReadings } from './remoteReadings';
 export { SharedSurveys } from './sharedSurveys';
-export type { SurveyNews } from './sharedSurveys';
+export type { RemoteSurvey } from './sharedSurveys';

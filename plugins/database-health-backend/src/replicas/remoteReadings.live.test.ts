@@ -99,7 +99,7 @@ function startReplica(
     answeringSince: () => 0,
     now,
   });
-  const news = new RemoteReadings({
+  const remoteReadings = new RemoteReadings({
     surveys,
     peers,
     picture,
@@ -112,7 +112,7 @@ function startReplica(
   });
   return {
     picture,
-    news,
+    remoteReadings,
     peers,
     now,
     request: () => surveys.request(),
@@ -155,7 +155,7 @@ function startReplica(
       }),
     /** As often as it is asked to, in place of every 5 s. */
     async tick(): Promise<number> {
-      await news.take();
+      await remoteReadings.take();
       return survey.run(new AbortController().signal);
     },
   };
@@ -185,7 +185,7 @@ describe('a plugin database that only others have opened', () => {
       size: readingOf(healthyFacts.size, theirs.now()),
     });
 
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.snapshot('lazy')).toMatchObject({
       observation: undefined,
       readings: {
@@ -198,7 +198,7 @@ describe('a plugin database that only others have opened', () => {
     const observation = ours.open('lazy');
     expect(ours.snapshot('lazy')).toMatchObject({ observation, readings: {} });
     ours.picture.note(observation, answering(ours.now()));
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.snapshot('lazy')).toMatchObject({
       observation,
       readings: {
@@ -219,7 +219,7 @@ describe('a plugin database that only others have opened', () => {
       });
     }
     // Its replica is gone, so that nothing but its survey tells of it.
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.snapshot('catalog')).toMatchObject({
       readings: { size: { value: healthyFacts.size } },
     });
@@ -234,13 +234,13 @@ describe('a plugin database that only others have opened', () => {
     await theirs.survey('lazy', {
       size: readingOf(healthyFacts.size, theirs.now()),
     });
-    await ours.news.take();
+    await ours.remoteReadings.take();
     await notes('replicas').delete();
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.snapshot('lazy')).toBeUndefined();
 
     await theirs.tell();
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.snapshot('lazy')).toMatchObject({
       readings: {
         reachability: { value: { answered: true } },
@@ -255,12 +255,12 @@ describe('a plugin database that only others have opened', () => {
     const ours = startReplica('ours', clock);
     theirs.picture.note(theirs.open('billing'), answering(theirs.now()));
     await theirs.tell();
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.status('billing', 'reachable')).toBe('ok');
 
     await notes.destroy();
     clock.aheadMs += hourMs;
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.status('billing', 'reachable')).toBe('unknown');
     notes.initialize();
   });
@@ -286,7 +286,7 @@ describe('what is known of a server', () => {
     expect(tellers).toEqual(['billing']);
 
     await theirs.tell();
-    await ours.news.take();
+    await ours.remoteReadings.take();
     expect(ours.picture.servers()).toMatchObject([
       {
         id,
@@ -305,7 +305,7 @@ const isAbout = (time: unknown, expected: number) =>
   Math.abs(Number(time) - expected) < hourMs / 2;
 
 describe('a survey that another replica took', () => {
-  it('is as old as it is, and not as new as its news', async () => {
+  it('is as old as it is, and not as new as when it was taken over', async () => {
     const theirs = startReplica('theirs');
     const ours = startReplica('ours');
     theirs.open('catalog');
@@ -316,7 +316,7 @@ describe('a survey that another replica took', () => {
     await notes('surveys').update({
       surveyed_ms: notes.raw('surveyed_ms - ?', [hourMs]),
     });
-    await ours.news.take();
+    await ours.remoteReadings.take();
     const { surveyedAt } = ours.snapshot('catalog')!;
     expect(isAbout(surveyedAt, Date.now() - hourMs)).toBe(true);
   });
@@ -373,7 +373,7 @@ describe('a replica whose clock is behind', () => {
       ),
     });
 
-    await ours.news.take();
+    await ours.remoteReadings.take();
     const { readings } = ours.snapshot('billing')!;
     const { reachability, ping, otherPools, ledgers, relations } = readings;
     const [told] = valueOf(ledgers)!;

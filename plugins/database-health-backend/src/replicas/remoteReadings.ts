@@ -36,13 +36,13 @@ export class RemoteReadings {
     this.#options = options;
   }
 
-  /** Never rejects; with the store down there is no news. */
+  /** Never rejects; with the store down nothing is taken over. */
   async take(): Promise<void> {
     const { peers, picture, surveys, want } = this.#options;
     await peers.listen();
     this.#takePools();
-    for (const news of await surveys.news()) {
-      const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = news;
+    for (const survey of await surveys.latest()) {
+      const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = survey;
       const observation = picture.observationOf(databaseId);
       if (taken && observation) {
         await this.#takeObserved(observation, taken.readings, surveyedAt);
@@ -62,8 +62,8 @@ export class RemoteReadings {
     for (const { database, observation, readings } of picture.snapshots()) {
       const pools = peers.poolsOf(database.pluginId);
       // Alone, there is nothing to judge anew every few seconds.
-      const isNews = pools && (pools.length > 0 || readings.otherPools);
-      if (isNews && observation) {
+      const isNoted = pools && (pools.length > 0 || readings.otherPools);
+      if (isNoted && observation) {
         note(observation, withDerived(derivedOfPeers, {}, { pools, at }));
       }
     }
@@ -95,7 +95,7 @@ export class RemoteReadings {
       ),
     );
     const before = picture.snapshots();
-    picture.noteElsewhere(newest.map(({ database }) => database));
+    picture.noteReported(newest.map(({ database }) => database));
     const ids = new Set(newest.map(({ database }) => database.pluginId));
     for (const { database, observation } of before) {
       // Its survey left with it, and may be the latest when it is back.

@@ -45,7 +45,7 @@ describe('SharedSurveys', () => {
   }
 
   async function taken(replica: SharedSurveys): Promise<number> {
-    return (await replica.news()).filter(each => each.taken).length;
+    return (await replica.latest()).filter(each => each.taken).length;
   }
 
   it('are taken over once, and followed by who took the latest over', async () => {
@@ -63,7 +63,7 @@ describe('SharedSurveys', () => {
     await knex('surveys').delete();
     expect(await ours.claim(catalog)).toBe(false);
 
-    await ours.news();
+    await ours.latest();
     await survey(ours);
     expect(await taken(theirs)).toBe(1);
     await survey(theirs);
@@ -75,14 +75,14 @@ describe('SharedSurveys', () => {
     expect(await theirs.claim(catalog)).toBe(true);
     await knex('surveys').update({ claim_ends_ms: 0 });
 
-    await ours.news();
+    await ours.latest();
     await survey(ours);
   });
 
   it('does not forget what it knows while the store does not tell', async () => {
     await survey(ours);
     await knex.schema.renameTable('surveys', 'away');
-    expect(await ours.news()).toEqual([]);
+    expect(await ours.latest()).toEqual([]);
     await knex.schema.renameTable('away', 'surveys');
     expect(await taken(ours)).toBe(0);
     await survey(ours);

@@ -18,7 +18,7 @@ interface StoredSurvey {
 }
 
 /** What the store has to say of one plugin database. Times are of this clock. */
-export interface SurveyNews {
+export interface RemoteSurvey {
   databaseId: string;
   /** When the latest survey began. */
   surveyedAt?: number;
@@ -92,7 +92,7 @@ export class SharedSurveys {
     }
   }
 
-  /** Takes the latest survey of a plugin database for news once more. */
+  /** Takes over the latest survey of a plugin database once more. */
   takeAgain(databaseId: string): void {
     this.#revisions.delete(databaseId);
   }
@@ -108,7 +108,7 @@ export class SharedSurveys {
   }
 
   /** What is newer than at the last call is `taken`. Empty with the store down. */
-  async news(): Promise<SurveyNews[]> {
+  async latest(): Promise<RemoteSurvey[]> {
     // Before they are asked for, so that no time is told too late.
     const now = this.#now();
     const heads = await this.#surveys.list();
