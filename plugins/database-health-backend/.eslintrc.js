@@ -47,7 +47,14 @@ const folders = {
 };
 
 /** What every folder may use. */
-const shared = ['deadline', 'oneAtATime', 'ownPluginId', 'whenFree', 'within'];
+const shared = [
+  'deadline',
+  'oneAtATime',
+  'ownPluginId',
+  'timeSpans',
+  'whenFree',
+  'within',
+];
 
 /** The folders that may open a connection or build a query. */
 const withDrivers = ['engines', 'observation', 'store'];

@@ -3,11 +3,9 @@ import type {
   ConnectionsReport,
   DatabaseDetail,
   HistoryReport,
-  HistoryMetric,
   Incidents,
   Migrations,
   Overview,
-  RefreshAccepted,
   RollbackTarget,
   StorageReport,
   Transitions,
@@ -18,6 +16,9 @@ import type {
  * the backend refuses: status 401 without a caller, 403 without the permission,
  * 400 for what is not allowed, 503 while the permission service does not answer;
  * and with the network's error where the backend does not answer.
+ *
+ * `since` is the start of a time that ends now: an ISO 8601 duration (`P30D`), or a
+ * time.
  *
  * @public
  */
@@ -33,23 +34,23 @@ export interface DatabaseHealthApi {
   getHistory(
     id: string,
     options: RequestOptions & {
-      metric: HistoryMetric;
+      metric: HistoryReport['metric'];
       /** A table of which the size is wanted. */
       object?: string;
-      since?: Since;
+      since?: string;
     },
   ): Promise<HistoryReport>;
   /** What fills each plugin database; its size of 90 days, unless `since` is given. */
   getStorage(
-    options?: RequestOptions & { since?: Since },
+    options?: RequestOptions & { since?: string },
   ): Promise<StorageReport>;
   /** Changes of status of 30 days, unless `since` is given. */
   getTransitions(
-    options?: RequestOptions & { since?: Since },
+    options?: RequestOptions & { since?: string },
   ): Promise<Transitions>;
   /** Incidents that were open in the last 30 days, unless `since` is given. */
   getIncidents(
-    options?: RequestOptions & { since?: Since },
+    options?: RequestOptions & { since?: string },
   ): Promise<Incidents>;
   /** Connections of each server, and the pools of each replica. */
   getConnections(options?: RequestOptions): Promise<ConnectionsReport>;
@@ -63,7 +64,7 @@ export interface DatabaseHealthApi {
   /** Every check that is switched on, by id. */
   getChecks(options?: RequestOptions): Promise<CheckCatalogue>;
   /** Asks for a survey and returns at once; at most one every 10 s, else 429. */
-  refresh(options?: RequestOptions): Promise<RefreshAccepted>;
+  refresh(options?: RequestOptions): Promise<{ requestedAt: string }>;
   /**
    * Sets a finding aside: it is still shown, but counts nowhere. One that was
    * dismissed before gets the new reason and end. Rejects with status 404 where no
@@ -90,13 +91,6 @@ export interface Dismissal {
   /** A time to come, ISO 8601 UTC; absent where it has no end. */
   until?: string;
 }
-
-/**
- * The start of a time that ends now: an ISO 8601 duration (`P30D`), or a time.
- *
- * @public
- */
-export type Since = string;
 
 /**
  * What every call of the client takes.

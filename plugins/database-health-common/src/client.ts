@@ -1,20 +1,13 @@
 import { ResponseError } from '@backstage/errors';
-import type {
-  DatabaseHealthApi,
-  Dismissal,
-  RequestOptions,
-  Since,
-} from './api';
+import type { DatabaseHealthApi, Dismissal, RequestOptions } from './api';
 import type {
   CheckCatalogue,
   ConnectionsReport,
   DatabaseDetail,
   HistoryReport,
-  HistoryMetric,
   Incidents,
   Migrations,
   Overview,
-  RefreshAccepted,
   RollbackTarget,
   StorageReport,
   Transitions,
@@ -55,9 +48,9 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
       since,
       ...options
     }: RequestOptions & {
-      metric: HistoryMetric;
+      metric: HistoryReport['metric'];
       object?: string;
-      since?: Since;
+      since?: string;
     },
   ): Promise<HistoryReport> {
     return this.#request(
@@ -73,21 +66,21 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
   getStorage({
     since,
     ...options
-  }: RequestOptions & { since?: Since } = {}): Promise<StorageReport> {
+  }: RequestOptions & { since?: string } = {}): Promise<StorageReport> {
     return this.#request(`/storage${query({ since })}`, options);
   }
 
   getTransitions({
     since,
     ...options
-  }: RequestOptions & { since?: Since } = {}): Promise<Transitions> {
+  }: RequestOptions & { since?: string } = {}): Promise<Transitions> {
     return this.#request(`/transitions${query({ since })}`, options);
   }
 
   getIncidents({
     since,
     ...options
-  }: RequestOptions & { since?: Since } = {}): Promise<Incidents> {
+  }: RequestOptions & { since?: string } = {}): Promise<Incidents> {
     return this.#request(`/incidents${query({ since })}`, options);
   }
 
@@ -106,7 +99,7 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     return this.#request('/checks', options);
   }
 
-  refresh(options?: RequestOptions): Promise<RefreshAccepted> {
+  refresh(options?: RequestOptions): Promise<{ requestedAt: string }> {
     return this.#request('/refresh', { ...options, method: 'POST' });
   }
 

@@ -12,17 +12,13 @@ const limitUnits: Record<string, readonly [one: string, many: string]> = {
   Times: ['×', '×'],
 };
 
-/**
- * The ends that the name of a check's limit may have.
- *
- * @public
- */
+/** The ends that the name of a check's limit may have. */
 export const limitSuffixes: readonly string[] = Object.keys(limitUnits);
 
 /**
  * The unit of a check's limit, as it is said after the value, and the end of
  * the name that says it: `Percent` and `%` of `criticalBudgetPercent`.
- * `undefined` where the name ends in none of {@link limitSuffixes}.
+ * `undefined` where the name ends in no unit that is known.
  *
  * @public
  */

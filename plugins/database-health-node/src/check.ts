@@ -1,6 +1,5 @@
 import type {
-  Evidence,
-  Remedy,
+  Finding,
   Severity,
 } from 'backstage-plugin-database-health-common';
 import type { FactForDatabases, FactForServers } from './facts/catalogue';
@@ -83,7 +82,7 @@ export interface Judgement {
   object?: string;
   /** One sentence. */
   message: string;
-  evidence: Evidence;
+  evidence: Finding['evidence'];
   /** What to do about this object; the remedy of the check where it is absent. */
   remedy?: JudgedRemedy;
 }
@@ -94,7 +93,7 @@ export interface Judgement {
  *
  * @public
  */
-export interface JudgedRemedy extends Omit<Remedy, 'shell'> {
+export interface JudgedRemedy extends Omit<Finding['remedy'], 'shell'> {
   shell?: ShellLines;
   /** `sql` for who may see details, where it names what others may not see. */
   detailedSql?: string;

@@ -7,7 +7,7 @@ import { overridePackagePathResolution } from '@backstage/backend-plugin-api/tes
 import catalog from '@backstage/plugin-catalog-backend';
 import type {
   Migrations,
-  RollbackLedger,
+  Rollback,
 } from 'backstage-plugin-database-health-common';
 import olderCatalog from 'plugin-catalog-backend-3';
 import { startPostgres } from 'postgres-server';
@@ -179,7 +179,7 @@ describe('an older catalog on the database of a newer one', () => {
   });
 
   /** Runs the lines as an admin would, where Knex is installed. */
-  async function run({ commands }: RollbackLedger) {
+  async function run({ commands }: Rollback['ledgers'][number]) {
     const knex = require.resolve('knex/bin/cli.js');
     for (const command of commands) {
       await promisify(exec)(

@@ -2,14 +2,10 @@ import { readHttpServerOptions } from '@backstage/backend-defaults/rootHttpRoute
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import {
-  dayMs,
-  hourMs,
-  minuteMs,
-} from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { ownPluginId } from '../ownPluginId';
 import type { Retention } from '../store';
+import { dayMs, hourMs, minuteMs } from '../timeSpans';
 import { allowKeys, requireKnown } from './allowed';
 import { type Budgets, readBudgets } from './budgets';
 import { type ConfiguredCheck, readChecks } from './checks';

@@ -1,11 +1,7 @@
-import {
-  dayMs,
-  hourMs,
-  minuteMs,
-} from 'backstage-plugin-database-health-common';
 import { type Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import { dayMs, hourMs, minuteMs } from '../timeSpans';
 
 /**
  * The milliseconds of a duration, or its default. Throws an `InputError` that

@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
-import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
 import type { Retention } from '../store';
+import { dayMs, hourMs } from '../timeSpans';
 import { readDuration } from './durations';
 
 /**

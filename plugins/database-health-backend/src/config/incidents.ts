@@ -1,5 +1,5 @@
 import type { Config } from '@backstage/config';
-import { hourMs, minuteMs } from 'backstage-plugin-database-health-common';
+import { hourMs, minuteMs } from '../timeSpans';
 import { readDuration } from './durations';
 
 /** How long something must hold before people are told of it. */

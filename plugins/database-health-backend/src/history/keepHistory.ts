@@ -1,5 +1,4 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-import { hourMs } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type {
@@ -11,6 +10,7 @@ import type {
   Upkeep,
 } from '../store';
 import { DismissedFindings, StatusChanges } from '../incidents';
+import { hourMs } from '../timeSpans';
 import { Recorder } from './recorder';
 
 /** How often what the store did not take is tried again. */

@@ -1,4 +1,4 @@
-import type { IncidentSubject } from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import type { Explanations, Trouble } from './causes';
 import { subjectKey } from './names';
 
@@ -10,7 +10,7 @@ const beginsWithinMs = 60_000;
 
 /** A cause that is over. */
 export interface Over {
-  readonly subject: IncidentSubject;
+  readonly subject: Incident['subject'];
   readonly checkId: string;
   /** Since when, epoch milliseconds. */
   readonly at: number;

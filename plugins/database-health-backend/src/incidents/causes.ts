@@ -1,7 +1,4 @@
-import type {
-  Incident,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import type { Judged, JudgedFinding } from '../judging/types';
@@ -10,7 +7,7 @@ import { subjectKey } from './names';
 
 /** What is wrong now with one subject for one reason. */
 export interface Trouble {
-  readonly subject: IncidentSubject;
+  readonly subject: Incident['subject'];
   /** The check that says why. */
   readonly checkId: string;
   readonly severity: Incident['severity'];
@@ -67,7 +64,7 @@ export class Explanations {
 
 /** A finding with what it is about. */
 interface Found {
-  readonly subject: IncidentSubject;
+  readonly subject: Incident['subject'];
   readonly finding: JudgedFinding;
 }
 
@@ -98,7 +95,7 @@ export function troublesOf(
 /** Each subject that is judged with a server, the server first. */
 export function subjectsOf(
   server: JudgedServer,
-): readonly { subject: IncidentSubject; judged: Judged }[] {
+): readonly { subject: Incident['subject']; judged: Judged }[] {
   return [
     { subject: { serverId: server.id }, judged: server },
     ...server.databases.map(snapshot => ({

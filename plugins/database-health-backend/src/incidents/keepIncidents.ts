@@ -1,8 +1,5 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-import type {
-  Incident,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
 import type { Incidents } from '../store';
@@ -137,7 +134,9 @@ function merged(stored: readonly Incident[], known: readonly Incident[]) {
   return [...all.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt));
 }
 
-function isWatchedIn(picture: Picture): (subject: IncidentSubject) => boolean {
+function isWatchedIn(
+  picture: Picture,
+): (subject: Incident['subject']) => boolean {
   const snapshots = picture.snapshots();
   const databases = new Set(snapshots.map(({ database }) => database.pluginId));
   const servers = new Set(snapshots.map(({ serverId }) => serverId));

@@ -1,7 +1,4 @@
-import type {
-  Incident,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { IncidentRecord, SeenIncident } from '../store';
 import type { Streak } from './streak';
@@ -11,7 +8,7 @@ export interface KnownIncident {
   id: string;
   readonly name: string;
   occurrence: number;
-  readonly subject: IncidentSubject;
+  readonly subject: Incident['subject'];
   readonly openedAt: number;
   checkId: string;
   severity: Incident['severity'];

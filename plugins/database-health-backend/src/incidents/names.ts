@@ -1,7 +1,7 @@
-import type { IncidentSubject } from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 
 /** Of a plugin database or of a server, as text. */
-export function subjectKey(subject: IncidentSubject): string {
+export function subjectKey(subject: Incident['subject']): string {
   return 'serverId' in subject
     ? `server:${subject.serverId}`
     : `database:${subject.databaseId}`;
@@ -9,7 +9,7 @@ export function subjectKey(subject: IncidentSubject): string {
 
 /** What opens an incident again and again: a subject and a check. */
 export function incidentName(
-  subject: IncidentSubject,
+  subject: Incident['subject'],
   checkId: string,
 ): string {
   return `${subjectKey(subject)}:${checkId}`;

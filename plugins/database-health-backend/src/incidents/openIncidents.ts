@@ -1,7 +1,4 @@
-import type {
-  Incident,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { Judged } from '../judging/types';
 import type { JudgedServer } from '../picture/types';
@@ -138,7 +135,7 @@ export class OpenIncidents {
   }
 
   /** Notes whose subject is watched no more. */
-  noteWatched(isWatched: (subject: IncidentSubject) => boolean): void {
+  noteWatched(isWatched: (subject: Incident['subject']) => boolean): void {
     const now = this.#options.now();
     for (const known of this.#open.values()) {
       known.goneSince = isWatched(known.subject)
@@ -253,7 +250,7 @@ export class OpenIncidents {
     return isAftermath(trouble, causes, { serverId, explanations, now: now() });
   }
 
-  #openOf(subject: IncidentSubject): KnownIncident[] {
+  #openOf(subject: Incident['subject']): KnownIncident[] {
     return [...this.#open.values()].filter(
       known => subjectKey(known.subject) === subjectKey(subject),
     );
@@ -307,7 +304,7 @@ export class OpenIncidents {
 
   /** Whether anything was opened. */
   #begin(
-    subject: IncidentSubject,
+    subject: Incident['subject'],
     troubles: readonly Trouble[],
     { looks, mayBegin }: { looks: Looks; mayBegin(trouble: Trouble): boolean },
   ): boolean {
@@ -378,7 +375,7 @@ function overOf({ subject, checkId, over }: KnownIncident, now: number): Over {
   return { subject, checkId, at: over?.since ?? now };
 }
 
-function looksOf(server: JudgedServer, subject: IncidentSubject): Looks {
+function looksOf(server: JudgedServer, subject: Incident['subject']): Looks {
   const databases =
     'serverId' in subject
       ? server.databases

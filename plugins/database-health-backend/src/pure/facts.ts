@@ -41,6 +41,7 @@ export type Session = facts.Session;
 export type Sessions = facts.Sessions;
 export type Size = facts.Size;
 export type SizeHistory = facts.SizeHistory;
+export type SizeLimit = facts.SizeLimit;
 export type SizeSample = facts.SizeSample;
 export type Statement = facts.Statement;
 export type StatisticsSample = facts.StatisticsSample;

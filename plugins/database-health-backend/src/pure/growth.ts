@@ -1,4 +1,4 @@
-import { dayMs } from 'backstage-plugin-database-health-common';
+import { dayMs } from '../timeSpans';
 import type { SizeSample } from './facts';
 
 /**

@@ -1,7 +1,4 @@
-import type {
-  LedgerState,
-  LockState,
-} from 'backstage-plugin-database-health-common';
+import type { Ledger } from 'backstage-plugin-database-health-common';
 import type { LedgerActivity, LedgerFact, LedgerRun } from './facts';
 import {
   type LockEvidence,
@@ -147,7 +144,7 @@ const free = lock(false);
 const taken = lock(true);
 
 describe('lockEvidence and lockState', () => {
-  it.each<[string, Lock, LockEvidence, LockState]>([
+  it.each<[string, Lock, LockEvidence, Ledger['lock']['state']]>([
     ['one row, not locked', { lockRows: free }, 'free', 'free'],
     ['no lock table', { lockRows: null }, 'free', 'free'],
     [
@@ -327,7 +324,7 @@ describe('ledgerState', () => {
     ledgerState(ledger(overrides), { migrationsSkipped });
 
   /** What needs most attention first. */
-  const byPrecedence: readonly [LedgerState, Partial<LedgerFact>][] = [
+  const byPrecedence: readonly [Ledger['state'], Partial<LedgerFact>][] = [
     ['lock-malformed', { lockRows: lock(false, false) }],
     ['running', { runningSince: 1 }],
     ['locked', { lockRows: taken }],

@@ -1,7 +1,4 @@
-import type {
-  LedgerState,
-  LockState,
-} from 'backstage-plugin-database-health-common';
+import type { Ledger } from 'backstage-plugin-database-health-common';
 import { qualifiedName } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from './facts';
 
@@ -191,7 +188,7 @@ export function lockEvidence({
   return 'stale';
 }
 
-const lockStates: Record<LockEvidence, LockState> = {
+const lockStates: Record<LockEvidence, Ledger['lock']['state']> = {
   unread: 'unknown',
   free: 'free',
   malformed: 'malformed',
@@ -208,13 +205,13 @@ const lockStates: Record<LockEvidence, LockState> = {
  *
  * @public
  */
-export function lockState(ledger: LockedLedger): LockState {
+export function lockState(ledger: LockedLedger): Ledger['lock']['state'] {
   return lockStates[lockEvidence(ledger)];
 }
 
 const stateOfLock: Record<
-  Exclude<LockState, 'free' | 'unknown'>,
-  LedgerState
+  Exclude<Ledger['lock']['state'], 'free' | 'unknown'>,
+  Ledger['state']
 > = {
   malformed: 'lock-malformed',
   running: 'running',
@@ -230,7 +227,7 @@ const stateOfLock: Record<
 export function ledgerState(
   ledger: LedgerFact,
   options: { migrationsSkipped: boolean },
-): LedgerState {
+): Ledger['state'] {
   const { pending, missing } = diffLedger(ledger);
   const lock = lockState(ledger);
   if (lock !== 'free' && lock !== 'unknown') {

@@ -2,7 +2,6 @@ import type {
   ConnectionsReport,
   HistoryState,
   Replica,
-  ReplicaPool,
 } from 'backstage-plugin-database-health-common';
 import type { Pool } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
@@ -60,7 +59,7 @@ export function toConnections(
 export function poolsOfReplicas(
   { database: { pluginId }, known, observation }: Snapshot,
   ownId: string,
-): ReplicaPool[] {
+): Replica['pools'] {
   const own = observation && valueOf(known.pool);
   return [
     ...(own ? [{ replicaId: ownId, pool: own }] : []),
@@ -72,7 +71,7 @@ function toReplicaPool(
   pluginId: string,
   replicaId: string,
   { used, free, pending, max, waits, ...pool }: Pool,
-): ReplicaPool {
+): Replica['pools'][number] {
   return {
     pluginId,
     replicaId,

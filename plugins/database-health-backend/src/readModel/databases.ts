@@ -1,11 +1,5 @@
-import type {
-  Database,
-  Ledger,
-  SizeForecast,
-  SizeLimit,
-} from 'backstage-plugin-database-health-common';
-import { dayMs } from 'backstage-plugin-database-health-common';
-import type { Pool, Size } from '../pure/facts';
+import type { Database, Ledger } from 'backstage-plugin-database-health-common';
+import type { Pool, Size, SizeLimit } from '../pure/facts';
 import type { Trend } from '../pure/growth';
 import { daysUntil, trendOf } from '../pure/growth';
 import { valueOf } from 'backstage-plugin-database-health-node';
@@ -16,6 +10,7 @@ import {
   surveyStaleAfterMs,
 } from '../judging/staleness';
 import { poolsOf } from '../facts/derived/poolBudget';
+import { dayMs } from '../timeSpans';
 import { dailyBytes } from './days';
 import { countMigrations, toLedger } from './ledgers';
 
@@ -134,7 +129,7 @@ function toForecast(
   size: { value: Size; at: number },
   limit: SizeLimit,
   trend: Trend,
-): SizeForecast | null {
+): NonNullable<Database['size']>['forecast'] {
   if (trend.lowestBytesPerDay <= 0) {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'backstage-plugin-database-health-common';
-import { dayOf } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
+import { dayOf } from '../timeSpans';
 
 /** Days that answers hold, today included. */
 const daysShown = 30;

@@ -1,7 +1,5 @@
 import type {
   HistoryReport,
-  HistoryMetric,
-  HistoryPoint,
   HistoryState,
   Transitions as TransitionsAnswer,
 } from 'backstage-plugin-database-health-common';
@@ -25,7 +23,7 @@ const mostTransitions = 500;
 
 /** Every metric that has a history, with the unit of its values. */
 export const historyUnits: Readonly<
-  Record<HistoryMetric, HistoryReport['unit']>
+  Record<HistoryReport['metric'], HistoryReport['unit']>
 > = {
   size: 'bytes',
   ping: 'ms',
@@ -37,7 +35,7 @@ export async function toHistory(
   source: HistorySource,
   request: {
     databaseId: string;
-    metric: HistoryMetric;
+    metric: HistoryReport['metric'];
     object: string | undefined;
     since: number;
   },
@@ -122,7 +120,7 @@ export function toHistoryPoint({
   last,
   min,
   max,
-}: SamplePoint): HistoryPoint {
+}: SamplePoint): HistoryReport['points'][number] {
   return {
     at: new Date(at).toISOString(),
     value: last,

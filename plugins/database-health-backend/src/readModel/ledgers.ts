@@ -1,9 +1,4 @@
-import type {
-  Database,
-  Ledger,
-  LedgerLock,
-  LedgerState,
-} from 'backstage-plugin-database-health-common';
+import type { Database, Ledger } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from '../pure/facts';
 import type { LockEvidence } from '../pure/ledger';
 import {
@@ -16,7 +11,7 @@ import {
 } from '../pure/ledger';
 
 /** Every state of a ledger, the one that needs most attention first. */
-const statesWorstFirst: readonly LedgerState[] = [
+const statesWorstFirst: readonly Ledger['state'][] = [
   'lock-malformed',
   'failed',
   'diverged',
@@ -87,7 +82,7 @@ export function toLedger(
   };
 }
 
-function toLock(ledger: LedgerFact): LedgerLock {
+function toLock(ledger: LedgerFact): Ledger['lock'] {
   const { activity, heldSince, runningSince } = ledger;
   const sessions = [...(activity?.holders ?? []), ...(activity?.active ?? [])];
   const state = lockState(ledger);
@@ -126,7 +121,7 @@ export function countMigrations(
 }
 
 /** The state that needs most attention; `empty` where there is no ledger. */
-function worstState(ledgers: readonly Ledger[]): LedgerState {
+function worstState(ledgers: readonly Ledger[]): Ledger['state'] {
   return (
     statesWorstFirst.find(state =>
       ledgers.some(ledger => ledger.state === state),

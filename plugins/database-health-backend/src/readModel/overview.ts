@@ -4,7 +4,6 @@ import type {
   HistoryState,
   Incident,
   Overview,
-  OverviewSummary,
   Server,
 } from 'backstage-plugin-database-health-common';
 import {
@@ -71,7 +70,7 @@ function toSummary(
   databases: readonly Database[],
   servers: readonly Server[],
   findings: readonly Finding[],
-): Omit<OverviewSummary, 'observed' | 'history' | 'sentence'> {
+): Omit<Overview['summary'], 'observed' | 'history' | 'sentence'> {
   const having = (status: Database['status']) =>
     databases.filter(database => database.status === status).length;
   const found = (severity: Finding['severity']) =>

@@ -1,7 +1,5 @@
 import type {
   DatabaseQueries,
-  ServerFigures,
-  ServerStatements,
   SlowStatement,
 } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
@@ -72,7 +70,9 @@ function withServer(
 }
 
 /** When and since when the server measured, or why there is nothing. */
-function sourceOf(reading: ServerReading): Omit<ServerStatements, 'others'> {
+function sourceOf(
+  reading: ServerReading,
+): Omit<NonNullable<DatabaseQueries['server']>, 'others'> {
   if (!reading) {
     return { missing: 'Not read yet, or not on this engine.' };
   }
@@ -100,7 +100,7 @@ function toFigures({
   rows,
   blocksHit,
   blocksRead,
-}: ServerStatement): ServerFigures {
+}: ServerStatement): NonNullable<SlowStatement['server']> {
   const blocks = blocksHit + blocksRead;
   return {
     count,

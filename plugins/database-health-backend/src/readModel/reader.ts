@@ -3,7 +3,6 @@ import type {
   ConnectionsReport,
   DatabaseDetail,
   HistoryReport,
-  HistoryMetric,
   Incidents,
   Migrations,
   Overview,
@@ -89,7 +88,7 @@ export class DatabaseHealthReader {
   /** Answers from the store, and in time where that does not answer. */
   history(request: {
     databaseId: string;
-    metric: HistoryMetric;
+    metric: HistoryReport['metric'];
     object: string | undefined;
     since: number;
   }): Promise<HistoryReport> {

@@ -1,9 +1,4 @@
-import type {
-  BackendVersion,
-  Ledger,
-  Rollback,
-  RollbackLedger,
-} from 'backstage-plugin-database-health-common';
+import type { Ledger, Rollback } from 'backstage-plugin-database-health-common';
 import type { Identity } from '../pure/facts';
 import { knexLine } from '../pure/knexLine';
 import { ledgerKey } from '../pure/ledger';
@@ -31,7 +26,7 @@ export function toRollback(
   ledgers: readonly Ledger[],
   source: RollbackSource | undefined,
   options: UndoContext & {
-    versions: readonly BackendVersion[];
+    versions: Readonly<Rollback['versions']>;
     /** Plugin databases of which no ledger was ever read. */
     unread: readonly string[];
   },
@@ -99,7 +94,7 @@ function compare(
   ledger: Ledger,
   names: readonly string[],
   context: UndoContext,
-): RollbackLedger {
+): Rollback['ledgers'][number] {
   const { databaseId, table, schema, applied } = ledger;
   const missing = [...new Set(applied.map(({ name }) => name))]
     .filter(name => !names.includes(name))
@@ -125,7 +120,7 @@ function describe({
   table,
   missing,
   commands,
-}: RollbackLedger): string {
+}: Rollback['ledgers'][number]): string {
   return `${databaseId}: ${missing.length} applied ${
     missing.length === 1 ? 'migration' : 'migrations'
   } of ${table} would have no file (${missing.join(', ')}).${

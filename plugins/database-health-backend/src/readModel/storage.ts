@@ -1,9 +1,6 @@
-import {
-  dayMs,
-  minuteMs,
-  type StorageReport,
-} from 'backstage-plugin-database-health-common';
+import type { StorageReport } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
+import { dayMs, minuteMs } from '../timeSpans';
 import { HistorySource, toHistoryPoint, toHistoryState } from './history';
 import { atMost } from './points';
 import { indexesOf, tablesOf } from './relations';

@@ -1,11 +1,11 @@
-import type { BackendVersion } from 'backstage-plugin-database-health-common';
+import type { Rollback } from 'backstage-plugin-database-health-common';
 import type { VersionRecord } from '../store';
 
 /** The versions that were seen, with what differs from the one that runs. */
 export function toVersions(
   versions: readonly VersionRecord[],
   currentId: string,
-): BackendVersion[] {
+): Rollback['versions'] {
   const now = versions.find(({ id }) => id === currentId)?.packages ?? {};
   return versions.map(({ id, lastSeenAt, packages }) => ({
     id,

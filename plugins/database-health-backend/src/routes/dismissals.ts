@@ -9,7 +9,7 @@ import type {
   BackstageServicePrincipal,
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
-import { dayMs } from 'backstage-plugin-database-health-common';
+import { dayMs } from '../timeSpans';
 import { requireText } from './texts';
 
 const longestReason = 1_000;

@@ -1,11 +1,11 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import type { HistoryMetric } from 'backstage-plugin-database-health-common';
+import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { Request } from 'express';
 import { type DatabaseHealthReader, historyUnits } from '../readModel';
 import { requireDatabase } from './known';
 import { readSince } from './since';
 
-const metrics = Object.keys(historyUnits) as HistoryMetric[];
+const metrics = Object.keys(historyUnits) as HistoryReport['metric'][];
 
 /** Tables that an error names. */
 const mostNamed = 50;
@@ -13,7 +13,7 @@ const mostNamed = 50;
 /** What `GET /databases/:id/history` is asked for. */
 export interface HistoryQuery {
   databaseId: string;
-  metric: HistoryMetric;
+  metric: HistoryReport['metric'];
   object: string | undefined;
   /** Epoch milliseconds. */
   since: number;

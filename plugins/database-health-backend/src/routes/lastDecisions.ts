@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { hourMs } from 'backstage-plugin-database-health-common';
+import { hourMs } from '../timeSpans';
 
 /** A decision is not stood by for longer than this (ours). */
 const keptForMs = hourMs;

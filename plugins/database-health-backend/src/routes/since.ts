@@ -1,9 +1,5 @@
 import { InputError } from '@backstage/errors';
-import {
-  dayMs,
-  hourMs,
-  minuteMs,
-} from 'backstage-plugin-database-health-common';
+import { dayMs, hourMs, minuteMs } from '../timeSpans';
 
 /** Milliseconds of each part of an ISO 8601 duration; a year has 365 days. */
 const partsMs = [

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { dayMs } from 'backstage-plugin-database-health-common';
+import { dayMs } from '../timeSpans';
 import { ageMs } from './clock';
 import type { Store, StorePart } from './store';
 

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Knex } from 'knex';
-import { dayMs } from 'backstage-plugin-database-health-common';
+import { dayMs } from '../timeSpans';
 import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
 

@@ -1,6 +1,6 @@
 import type { Status } from 'backstage-plugin-database-health-common';
-import { dayMs } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
+import { dayMs } from '../timeSpans';
 import { nowMs } from './clock';
 import type { Store, StorePart } from './store';
 

@@ -1,26 +1,19 @@
 /**
- * What a check that is switched on looks for, and the limits that are in force
- * here.
- *
- * @public
- */
-export interface CheckDescription {
-  checkId: string;
-  title: string;
-  /** Why it matters, in one or two sentences. */
-  why: string;
-  per: 'database' | 'server';
-  /** By name, which ends in the unit: see {@link unitOfLimit}. */
-  limits: Record<string, number>;
-  /** Where the defaults come from; `ours` where no reference gives a number. */
-  limitSource: string;
-}
-
-/**
- * The answer of `GET /checks`.
+ * The answer of `GET /checks`: what each check that is switched on looks for, and the
+ * limits that are in force here.
  *
  * @public
  */
 export interface CheckCatalogue {
-  checks: CheckDescription[];
+  checks: {
+    checkId: string;
+    title: string;
+    /** Why it matters, in one or two sentences. */
+    why: string;
+    per: 'database' | 'server';
+    /** By name, which ends in the unit: see {@link unitOfLimit}. */
+    limits: Record<string, number>;
+    /** Where the defaults come from; `ours` where no reference gives a number. */
+    limitSource: string;
+  }[];
 }

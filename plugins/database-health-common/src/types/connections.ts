@@ -45,28 +45,6 @@ export interface Server {
 }
 
 /**
- * The pool of one plugin in one replica.
- *
- * @public
- */
-export interface ReplicaPool {
-  pluginId: string;
-  used: number;
-  free: number;
-  pending: number;
-  max: number;
-  /** Waits for a connection in the last five to ten minutes. */
-  waitMs: { p50: number; p95: number; p99: number };
-  /** How long the first of those that wait now has waited; 0 for none. */
-  oldestWaitMs: number;
-  /** Requests that got no connection in time, since the process started. */
-  timeouts: number;
-  /** Connections that could not be opened, since the process started. */
-  createFailures: number;
-  replicaId: string;
-}
-
-/**
  * One running backend process. `host` needs the details permission.
  *
  * @public
@@ -78,7 +56,23 @@ export interface Replica {
   lastSeenAt: string;
   alive: boolean;
   version: string;
-  pools: ReplicaPool[];
+  /** That of each plugin in it. */
+  pools: {
+    pluginId: string;
+    used: number;
+    free: number;
+    pending: number;
+    max: number;
+    /** Waits for a connection in the last five to ten minutes. */
+    waitMs: { p50: number; p95: number; p99: number };
+    /** How long the first of those that wait now has waited; 0 for none. */
+    oldestWaitMs: number;
+    /** Requests that got no connection in time, since the process started. */
+    timeouts: number;
+    /** Connections that could not be opened, since the process started. */
+    createFailures: number;
+    replicaId: string;
+  }[];
 }
 
 /**

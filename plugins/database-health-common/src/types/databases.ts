@@ -1,6 +1,6 @@
-import type { ReplicaPool } from './connections';
+import type { Replica } from './connections';
 import type { CheckResult } from './findings';
-import type { Ledger, LedgerState } from './ledgers';
+import type { Ledger } from './ledgers';
 import type { DatabaseQueries } from './queries';
 import type { Index, Table } from './relations';
 import type { Sessions } from './sessions';
@@ -56,14 +56,30 @@ export interface Database {
      * for a day of which nothing is known.
      */
     daily: (number | null)[];
-    /** How big it may become; `null` where nobody says. */
-    limit: SizeLimit | null;
-    /** `null` without a limit or a history, and where it does not surely grow. */
-    forecast: SizeForecast | null;
+    /**
+     * How big it may become: what the configuration grants it, or what it has now
+     * and the free space of its disk; `null` where nobody says.
+     */
+    limit: { bytes: number; of: 'budget' | 'disk' } | null;
+    /**
+     * Where its growth leads; `null` without a limit or a history, and where it does
+     * not surely grow. The times say when it reaches its limit, ISO 8601 UTC, and are
+     * `null` where the present growth does not reach it within ten years.
+     */
+    forecast: {
+      bytesPerDay: number;
+      reachedAt: string | null;
+      /** With nine chances in ten not before. */
+      earliest: string | null;
+      /** With nine chances in ten not after. */
+      latest: string | null;
+      /** Daily samples that it rests on. */
+      samples: number;
+    } | null;
   } | null;
   /** Counts over all ledgers of this plugin database. */
   migrations: {
-    state: LedgerState;
+    state: Ledger['state'];
     ledgers: number;
     applied: number;
     pending: number;
@@ -85,35 +101,6 @@ export interface Database {
 }
 
 /**
- * How big a plugin database may become: what the configuration grants it, or
- * what it has now and the free space of its disk.
- *
- * @public
- */
-export interface SizeLimit {
-  bytes: number;
-  of: 'budget' | 'disk';
-}
-
-/**
- * Where the growth of a plugin database leads. The times say when it reaches
- * its limit, ISO 8601 UTC, and are `null` where it has none or where the
- * present growth does not reach it within ten years.
- *
- * @public
- */
-export interface SizeForecast {
-  bytesPerDay: number;
-  reachedAt: string | null;
-  /** With nine chances in ten not before. */
-  earliest: string | null;
-  /** With nine chances in ten not after. */
-  latest: string | null;
-  /** Daily samples that it rests on. */
-  samples: number;
-}
-
-/**
  * The answer of `GET /databases/:id`.
  *
  * @public
@@ -126,7 +113,7 @@ export interface DatabaseDetail {
   /** The largest 500, largest first; `null` where they were not read. */
   indexes: Index[] | null;
   ledgers: Ledger[] | null;
-  pools: ReplicaPool[];
+  pools: Replica['pools'];
   /** `null` before the first look of the process that answers. */
   queries: DatabaseQueries | null;
   /**

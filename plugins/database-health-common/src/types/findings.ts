@@ -19,41 +19,27 @@ export interface Finding {
   message: string;
   /** Why it matters, in one or two sentences. */
   why: string;
-  evidence: Evidence;
+  /** The number that was read against the limit it was held to. */
+  evidence: {
+    observed: number | string;
+    /** `null` where none applies. */
+    limit: number | string | null;
+    /** Of both, as it is said after them: `ms`, `%`, `migrations`. */
+    unit: string;
+  };
   /** Where the limit comes from; `ours` where no reference gives a number. */
   limitSource: string;
-  remedy: Remedy;
+  /**
+   * What to do about it, with lines to run where there are some: `sql` in its
+   * database, `shell` where the backend is installed. The text says when to run
+   * which; several lines of one kind are to be run in their order.
+   */
+  remedy: { text: string; sql?: string; shell?: string };
   /** Address of the page that explains the check. */
   docs: string;
   /** Since when it has been seen, ISO 8601 UTC. */
   since: string;
   dismissed?: { by: string; reason: string; until?: string };
-}
-
-/**
- * The number that was read against the limit it was held to.
- *
- * @public
- */
-export interface Evidence {
-  observed: number | string;
-  /** `null` where none applies. */
-  limit: number | string | null;
-  /** Of both, as it is said after them: `ms`, `%`, `migrations`. */
-  unit: string;
-}
-
-/**
- * What to do about a finding, with lines to run where there are some: `sql` in
- * its database, `shell` where the backend is installed. The text says when to
- * run which; several lines of one kind are to be run in their order.
- *
- * @public
- */
-export interface Remedy {
-  text: string;
-  sql?: string;
-  shell?: string;
 }
 
 /**

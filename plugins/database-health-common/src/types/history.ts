@@ -13,67 +13,48 @@ export interface HistoryState {
 }
 
 /**
- * What is kept over time of each plugin database: its size in bytes, the round
- * trip in milliseconds, the client connections to its server, and the latency
- * of its plugin's own queries: their 95th percentile over 5 to 10 minutes in
- * milliseconds, in the replica that took the survey, where at least 100 were
- * timed.
- *
- * @public
- */
-export type HistoryMetric = 'size' | 'ping' | 'connections' | 'query-latency';
-
-/**
- * A number at one time. Where samples were thinned out, `value` is the last of
- * them, and `min` and `max` are their extremes.
- *
- * @public
- */
-export interface HistoryPoint {
-  at: string;
-  value: number;
-  min?: number;
-  max?: number;
-}
-
-/**
  * The answer of `GET /databases/:id/history`: at most 500 points, oldest first.
  *
  * @public
  */
 export interface HistoryReport {
-  metric: HistoryMetric;
+  /**
+   * What is kept over time of each plugin database: its size in bytes, the round
+   * trip in milliseconds, the client connections to its server, and the latency
+   * of its plugin's own queries: their 95th percentile over 5 to 10 minutes in
+   * milliseconds, in the replica that took the survey, where at least 100 were
+   * timed.
+   */
+  metric: 'size' | 'ping' | 'connections' | 'query-latency';
   /** The table whose size it is, with its schema where it has one. */
   object?: string;
   unit: 'bytes' | 'ms' | 'connections';
-  points: HistoryPoint[];
+  /**
+   * Where samples were thinned out, `value` is the last of them, and `min` and `max`
+   * are their extremes.
+   */
+  points: { at: string; value: number; min?: number; max?: number }[];
   history: HistoryState;
 }
 
 /**
- * A change of the status of a plugin database or a server, or of one check of
- * it. One of `databaseId` and `serverId` is there.
- *
- * @public
- */
-export interface Transition {
-  at: string;
-  databaseId?: string;
-  serverId?: string;
-  /** Absent for the status of the whole. */
-  checkId?: string;
-  from: Status;
-  to: Status;
-  message: string;
-}
-
-/**
- * The answer of `GET /transitions`, newest first.
+ * The answer of `GET /transitions`: changes of the status of a plugin database or a
+ * server, or of one check of it, newest first.
  *
  * @public
  */
 export interface Transitions {
-  transitions: Transition[];
+  transitions: {
+    at: string;
+    /** One of `databaseId` and `serverId` is there. */
+    databaseId?: string;
+    serverId?: string;
+    /** Absent for the status of the whole. */
+    checkId?: string;
+    from: Status;
+    to: Status;
+    message: string;
+  }[];
   /** There are older ones than these within the time that was asked for. */
   truncated: boolean;
   /**

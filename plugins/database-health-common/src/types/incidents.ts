@@ -13,7 +13,11 @@ export interface Incident {
    * often that has happened by then.
    */
   id: string;
-  subject: IncidentSubject;
+  /**
+   * A server if none of its plugin databases answers, or if the cause is one of its
+   * own; else a plugin database.
+   */
+  subject: { serverId: string } | { databaseId: string };
   /** The worst that it had. */
   severity: Exclude<Severity, 'info'>;
   /** One sentence: that of the cause. */
@@ -27,37 +31,22 @@ export interface Incident {
   /** ISO 8601 UTC; absent while it is open. */
   closedAt?: string;
   /**
-   * What was recorded of it, the oldest first. Absent from the overview, and empty
-   * until the store has it.
+   * What was recorded of it once for all replicas, the oldest first: that it was
+   * opened, that it got worse or its cause became another, that it was closed. Absent
+   * from the overview, and empty until the store has it.
    */
-  changes?: IncidentChange[];
+  changes?: {
+    /** Later ones have higher ones. */
+    id: number;
+    /** ISO 8601 UTC. */
+    at: string;
+    kind: 'opened' | 'changed' | 'closed';
+    /** The worst until then. */
+    severity: Incident['severity'];
+    /** That of the incident then. */
+    title: string;
+  }[];
 }
-
-/**
- * A change of an incident that was recorded once for all replicas: it was opened, it
- * got worse or its cause became another, or it was closed.
- *
- * @public
- */
-export interface IncidentChange {
-  /** Later ones have higher ones. */
-  id: number;
-  /** ISO 8601 UTC. */
-  at: string;
-  kind: 'opened' | 'changed' | 'closed';
-  /** The worst until then. */
-  severity: Incident['severity'];
-  /** That of the incident then. */
-  title: string;
-}
-
-/**
- * A server if none of its plugin databases answers, or if the cause is one of its
- * own; else a plugin database.
- *
- * @public
- */
-export type IncidentSubject = { serverId: string } | { databaseId: string };
 
 /**
  * The answer of `GET /incidents`: those that were open at some time since then, the

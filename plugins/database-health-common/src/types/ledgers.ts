@@ -1,24 +1,4 @@
 /**
- * The state of a ledger against its source of files.
- *
- * @public
- */
-export type LedgerState =
-  | 'up-to-date'
-  | 'pending'
-  | 'missing-files'
-  | 'diverged'
-  | 'out-of-order'
-  | 'locked'
-  | 'lock-malformed'
-  | 'running'
-  | 'failed'
-  | 'skipped'
-  | 'source-unknown'
-  | 'unreadable'
-  | 'empty';
-
-/**
  * One Knex migrations table with its lock and, where known, its source of
  * files.
  *
@@ -28,15 +8,38 @@ export interface Ledger {
   databaseId: string;
   table: string;
   schema?: string;
-  source: LedgerFiles | null;
+  /**
+   * Where its migrations come from: a package, a folder of it, or neither for
+   * migrations that are made in code. `null` where nobody knows.
+   */
+  source: {
+    package: string | null;
+    directory: string | null;
+    /** All its folders, the first included, where it has several. */
+    directories?: readonly string[];
+  } | null;
   /** Further sources whose migrations stand in the same ledger. */
-  otherSources?: LedgerFiles[];
+  otherSources?: NonNullable<Ledger['source']>[];
   /**
    * The plugins whose different migrations stand in this one table, this one
    * included.
    */
   sharedBy?: string[];
-  state: LedgerState;
+  /** Against its source of files. */
+  state:
+    | 'up-to-date'
+    | 'pending'
+    | 'missing-files'
+    | 'diverged'
+    | 'out-of-order'
+    | 'locked'
+    | 'lock-malformed'
+    | 'running'
+    | 'failed'
+    | 'skipped'
+    | 'source-unknown'
+    | 'unreadable'
+    | 'empty';
   applied: { name: string; batch: number; appliedAt: string | null }[];
   pending: string[];
   missing: string[];
@@ -46,7 +49,21 @@ export interface Ledger {
   outOfOrder?: string[];
   /** Applied migrations whose file has changed since it was first seen. */
   changed?: string[];
-  lock: LedgerLock;
+  /** Its lock table, with what is known of who holds it. */
+  lock: {
+    state: 'free' | 'running' | 'held' | 'malformed' | 'unknown';
+    since?: string;
+    /** A sentence that says from what the state is known. */
+    evidence?: string;
+    /** How far the server says that a running statement is. */
+    progress?: {
+      command: string;
+      phase: string;
+      done: number;
+      total: number;
+      unit: string;
+    };
+  };
   lastRun?: {
     at: string;
     durationMs: number;
@@ -60,44 +77,4 @@ export interface Ledger {
   unreadable?: string;
   /** When it was read, ISO 8601 UTC. */
   readAt: string;
-}
-
-/**
- * Where the migrations of a ledger come from: a package, a folder of it, or
- * neither for migrations that are made in code.
- *
- * @public
- */
-export interface LedgerFiles {
-  package: string | null;
-  directory: string | null;
-  /** All its folders, the first included, where it has several. */
-  directories?: readonly string[];
-}
-
-/**
- * The state of a ledger's lock table.
- *
- * @public
- */
-export type LockState = 'free' | 'running' | 'held' | 'malformed' | 'unknown';
-
-/**
- * The lock of a ledger, with what is known of who holds it.
- *
- * @public
- */
-export interface LedgerLock {
-  state: LockState;
-  since?: string;
-  /** A sentence that says from what the state is known. */
-  evidence?: string;
-  /** How far the server says that a running statement is. */
-  progress?: {
-    command: string;
-    phase: string;
-    done: number;
-    total: number;
-    unit: string;
-  };
 }

@@ -22,38 +22,28 @@ export interface Rollback {
   reasons: string[];
   /** What was compared with: the last different version, unless asked for. */
   target: { versionId: string } | { directory: string } | null;
-  ledgers: RollbackLedger[];
-  /** The versions that were seen, newest first, this one included. */
-  versions: BackendVersion[];
-}
-
-/**
- * One ledger as the other version would find it.
- *
- * @public
- */
-export interface RollbackLedger {
-  databaseId: string;
-  table: string;
-  schema?: string;
-  safe: boolean;
-  /** Rows that would have no file, the newest first: the order to undo them. */
-  missing: string[];
-  /** Lines that undo them with the version that runs now, in order. */
-  commands: string[];
-}
-
-/**
- * One set of package versions that this backend ran with.
- *
- * @public
- */
-export interface BackendVersion {
-  id: string;
-  lastSeenAt: string;
-  current: boolean;
-  /** What differs from the version that runs now. */
-  changes: { package: string; version: string | null; now: string | null }[];
+  /** Each ledger as the other version would find it. */
+  ledgers: {
+    databaseId: string;
+    table: string;
+    schema?: string;
+    safe: boolean;
+    /** Rows that would have no file, the newest first: the order to undo them. */
+    missing: string[];
+    /** Lines that undo them with the version that runs now, in order. */
+    commands: string[];
+  }[];
+  /**
+   * The sets of package versions that this backend ran with, newest first, the
+   * present one included.
+   */
+  versions: {
+    id: string;
+    lastSeenAt: string;
+    current: boolean;
+    /** What differs from the version that runs now. */
+    changes: { package: string; version: string | null; now: string | null }[];
+  }[];
 }
 
 /**

@@ -23,43 +23,20 @@ export interface DatabaseQueries {
    */
   statements?: SlowStatement[];
   /**
-   * What the server itself measured, for whomever; absent without the details
-   * permission.
+   * What `pg_stat_statements` says of the database, whoever ran it; absent without
+   * the details permission. The figures of statements that the plugin ran in this
+   * replica, too, stand with those.
    */
-  server?: ServerStatements;
-}
-
-/**
- * What `pg_stat_statements` says of one database. The figures of statements
- * that the plugin ran in this replica, too, stand with those.
- *
- * @public
- */
-export interface ServerStatements {
-  /** Why there are no figures: a sentence that says what would help. */
-  missing?: string;
-  /** When they were read, ISO 8601 UTC. */
-  at?: string;
-  /** Since when the server counts; absent where it does not say. */
-  since?: string;
-  /** At most 50 others, in which most time was spent, the first of them first. */
-  others: (ServerFigures & { text: string })[];
-}
-
-/**
- * What the server measured of one statement, whoever ran it.
- *
- * @public
- */
-export interface ServerFigures {
-  count: number;
-  totalMs: number;
-  meanMs: number;
-  maxMs: number;
-  /** That it returned or changed. */
-  rows: number;
-  /** Blocks that it found in the shared buffers, of those that it needed. */
-  hitRatio: number | null;
+  server?: {
+    /** Why there are no figures: a sentence that says what would help. */
+    missing?: string;
+    /** When they were read, ISO 8601 UTC. */
+    at?: string;
+    /** Since when the server counts; absent where it does not say. */
+    since?: string;
+    /** At most 50 others, in which most time was spent, the first of them first. */
+    others: (NonNullable<SlowStatement['server']> & { text: string })[];
+  };
 }
 
 /**
@@ -87,5 +64,14 @@ export interface SlowStatement {
   /** When it was last looked at, ISO 8601 UTC. */
   lastAt: string;
   /** What the server measured of it, for all replicas and everybody else. */
-  server?: ServerFigures;
+  server?: {
+    count: number;
+    totalMs: number;
+    meanMs: number;
+    maxMs: number;
+    /** That it returned or changed. */
+    rows: number;
+    /** Blocks that it found in the shared buffers, of those that it needed. */
+    hitRatio: number | null;
+  };
 }

@@ -1,4 +1,3 @@
-import type { SizeLimit } from 'backstage-plugin-database-health-common';
 import type { ConnectionPeak, Connections } from './connections';
 import type {
   Environment,
@@ -13,7 +12,14 @@ import type { Ping, Reachability, ServerReachability } from './pulse';
 import type { Queries, QueryHistory, ServerStatementsFact } from './queries';
 import type { Relations } from './relations';
 import type { Sessions } from './sessions';
-import type { DatabaseFile, Disk, ServerSize, Size, SizeHistory } from './size';
+import type {
+  DatabaseFile,
+  Disk,
+  ServerSize,
+  Size,
+  SizeHistory,
+  SizeLimit,
+} from './size';
 import type { DatabaseStatistics } from './statistics';
 
 /**

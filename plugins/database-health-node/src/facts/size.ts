@@ -40,6 +40,17 @@ export interface DatabaseFile {
 }
 
 /**
+ * How big a plugin database may become: what the configuration grants it, or
+ * what it has now and the free space of its disk.
+ *
+ * @public
+ */
+export interface SizeLimit {
+  bytes: number;
+  of: 'budget' | 'disk';
+}
+
+/**
  * One sample a day, oldest first, the newest being of today, at most 90.
  *
  * @public

@@ -1,10 +1,10 @@
-import {
-  dayMs,
-  type Incident,
-  type Overview,
-  type Transitions,
+import type {
+  Incident,
+  Overview,
+  Transitions,
 } from 'backstage-plugin-database-health-common';
 import { concernedBy } from '../incidents/belonging';
+import { dayMs } from '../words/timeSpans';
 import { Lane, lanesOf } from './lanes';
 import { laneNotes } from './laneWords';
 import { firstDrawn } from './watched';

@@ -1,4 +1,4 @@
-import type { Transition } from 'backstage-plugin-database-health-common';
+import type { Transitions } from 'backstage-plugin-database-health-common';
 import { postgresDatabase } from '../fixtures/databases';
 import { server } from '../fixtures/overview';
 import { lanesOf, timesOf } from './lanes';
@@ -10,7 +10,7 @@ const from = to - 24 * hour;
 const at = (hoursAgo: number) => new Date(to - hoursAgo * hour).toISOString();
 const message = '';
 
-const outage: Transition[] = [
+const outage: Transitions['transitions'] = [
   { at: at(2), databaseId: 'a', from: 'critical', to: 'ok', message },
   { at: at(5), databaseId: 'a', from: 'ok', to: 'critical', message },
 ];

@@ -3,7 +3,7 @@ import {
   Overview,
   Status,
   statusOrder,
-  Transition,
+  type Transitions,
 } from 'backstage-plugin-database-health-common';
 import { subjectName } from '../words/names';
 import { firstWatched, type WatchedSince } from './watched';
@@ -31,7 +31,7 @@ export interface Lane {
  */
 export function lanesOf(
   watched: Pick<Overview, 'databases' | 'servers'>,
-  newestFirst: readonly Transition[],
+  newestFirst: Readonly<Transitions['transitions']>,
   {
     from,
     to,
@@ -98,7 +98,7 @@ export function timesOf({ segments }: Lane): [Status, number][] {
 }
 
 function segmentsOf(
-  oldestFirst: readonly Transition[],
+  oldestFirst: Readonly<Transitions['transitions']>,
   now: Status,
   { from, to, watchedFrom }: { from: number; to: number; watchedFrom: number },
 ): LaneSegment[] {

@@ -1,7 +1,5 @@
-import {
-  hourMs,
-  type HistoryPoint,
-} from 'backstage-plugin-database-health-common';
+import { HistoryReport } from 'backstage-plugin-database-health-common';
+import { hourMs } from '../words/timeSpans';
 
 /** How many intervals on either side say what is usual around one. */
 const neighbours = 3;
@@ -23,7 +21,9 @@ export interface ChartPoint {
  * line is drawn over a time of which nothing is known. Samples stand closer
  * the younger they are, so what is missing is told from the intervals around.
  */
-export function withGaps(points: readonly HistoryPoint[]): ChartPoint[] {
+export function withGaps(
+  points: Readonly<HistoryReport['points']>,
+): ChartPoint[] {
   const known = points.map(({ at, ...rest }) => ({
     at: Date.parse(at),
     ...rest,

@@ -1,4 +1,4 @@
-import { dayMs, minuteMs } from 'backstage-plugin-database-health-common';
+import { dayMs, minuteMs } from '../words/timeSpans';
 
 const minuteSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
 

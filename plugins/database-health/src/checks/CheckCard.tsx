@@ -2,7 +2,7 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import clsx from 'clsx';
-import type { CheckDescription } from 'backstage-plugin-database-health-common';
+import type { CheckCatalogue } from 'backstage-plugin-database-health-common';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
 import { limitInWords } from '../words/limits';
@@ -21,7 +21,7 @@ const useStyles = makeStyles(theme => ({
 
 /** One check: what it looks for, and its limits here. */
 export function CheckCard(props: {
-  check: CheckDescription;
+  check: CheckCatalogue['checks'][number];
   /** The reader has come for this one. */
   wanted: boolean;
 }) {

@@ -1,10 +1,7 @@
 import { Link } from '@backstage/core-components';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  Replica,
-  ReplicaPool,
-} from 'backstage-plugin-database-health-common';
+import type { Replica } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../tables/DataTable';
 import { usePageLinks } from '../frame/PagePath';
@@ -85,13 +82,18 @@ export function ReplicaCard(props: { replica: Replica; answered: boolean }) {
   );
 }
 
-function waitsOf({ waitMs: { p50, p95, p99 } }: ReplicaPool): string {
+function waitsOf({
+  waitMs: { p50, p95, p99 },
+}: Replica['pools'][number]): string {
   return p99 === 0
     ? 'none lately'
     : [p50, p95, p99].map(durationInWords).join(' / ');
 }
 
-function troubledFirst(a: ReplicaPool, b: ReplicaPool): number {
+function troubledFirst(
+  a: Replica['pools'][number],
+  b: Replica['pools'][number],
+): number {
   return (
     b.pending - a.pending ||
     failuresOf(b) - failuresOf(a) ||
@@ -100,6 +102,9 @@ function troubledFirst(a: ReplicaPool, b: ReplicaPool): number {
   );
 }
 
-function failuresOf({ timeouts, createFailures }: ReplicaPool): number {
+function failuresOf({
+  timeouts,
+  createFailures,
+}: Replica['pools'][number]): number {
   return timeouts + createFailures;
 }

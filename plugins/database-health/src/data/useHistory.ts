@@ -1,8 +1,6 @@
 import type {
   HistoryReport,
-  HistoryMetric,
   Overview,
-  Since,
 } from 'backstage-plugin-database-health-common';
 import { Polled, usePolled } from './usePolled';
 import { historyIntervalMs } from './useStorage';
@@ -11,7 +9,7 @@ import { historyIntervalMs } from './useStorage';
 export function useHistory(
   { summary }: Overview,
   id: string,
-  wanted: { metric: HistoryMetric; since: Since; object?: string },
+  wanted: { metric: HistoryReport['metric']; since: string; object?: string },
 ): Polled<HistoryReport> {
   const { metric, since, object } = wanted;
   return usePolled(

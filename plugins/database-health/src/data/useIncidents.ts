@@ -1,14 +1,13 @@
 import type {
   Incidents,
   Overview,
-  Since,
 } from 'backstage-plugin-database-health-common';
 import { Polled, usePolled } from './usePolled';
 
 /** What was wrong at some time since `since`, kept as fresh as the overview. */
 export function useIncidents(
   { summary }: Overview,
-  since: Since,
+  since: string,
 ): Polled<Incidents> {
   return usePolled(
     `incidents ${since}`,

@@ -1,6 +1,5 @@
 import type {
   Overview,
-  Since,
   StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { Polled, usePolled } from './usePolled';
@@ -11,7 +10,7 @@ export const historyIntervalMs = 60_000;
 /** What fills each plugin database, and how it came to be since `since`. */
 export function useStorage(
   { summary }: Overview,
-  since: Since,
+  since: string,
 ): Polled<StorageReport> {
   return usePolled(
     `storage ${since}`,

@@ -1,6 +1,5 @@
 import type {
   Overview,
-  Since,
   Transitions,
 } from 'backstage-plugin-database-health-common';
 import { Polled, usePolled } from './usePolled';
@@ -8,7 +7,7 @@ import { Polled, usePolled } from './usePolled';
 /** What changed since `since`, kept as fresh as the overview. */
 export function useTransitions(
   { summary }: Overview,
-  since: Since,
+  since: string,
 ): Polled<Transitions> {
   return usePolled(
     `transitions ${since}`,

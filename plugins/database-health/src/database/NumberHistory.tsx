@@ -1,6 +1,6 @@
 import type {
   Database,
-  HistoryMetric,
+  HistoryReport,
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
@@ -15,7 +15,7 @@ export function NumberHistory(props: {
   overview: Overview;
   database: Database;
   range: HistoryRange;
-  metric: Exclude<HistoryMetric, 'size'>;
+  metric: Exclude<HistoryReport['metric'], 'size'>;
   title: string;
   /** Said where nothing was kept; otherwise that it comes. */
   none?: string;

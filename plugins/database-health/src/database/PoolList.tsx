@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type {
   Database,
-  ReplicaPool,
+  Replica,
 } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { Legend } from '../charts/Legend';
@@ -24,7 +24,7 @@ const useStyles = makeStyles(theme => ({
 
 /** The pool of the plugin in each replica, or all of them together. */
 export function PoolList(props: {
-  pools: readonly ReplicaPool[];
+  pools: Readonly<Replica['pools']>;
   database: Database;
 }) {
   const { pools, database } = props;

@@ -1,6 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { ServerStatements } from 'backstage-plugin-database-health-common';
+import type { DatabaseQueries } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../tables/DataTable';
 import { Age } from '../signs/Age';
@@ -27,7 +27,9 @@ const columns = [
 ];
 
 /** What the server measured of statements that this replica did not run. */
-export function ServerStatementList(props: { server: ServerStatements }) {
+export function ServerStatementList(props: {
+  server: NonNullable<DatabaseQueries['server']>;
+}) {
   const { missing, at, since, others } = props.server;
   const classes = useStyles();
   return (

@@ -1,5 +1,6 @@
-import { dayMs, type Database } from 'backstage-plugin-database-health-common';
+import type { Database } from 'backstage-plugin-database-health-common';
 import type { PlotForecast } from '../charts/HistoryPlot';
+import { dayMs } from '../words/timeSpans';
 
 /** How much of the time that is shown is added for what is to come. */
 const aheadPart = 0.3;

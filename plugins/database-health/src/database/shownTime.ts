@@ -1,8 +1,5 @@
-import {
-  dayMs,
-  hourMs,
-  type HistoryPoint,
-} from 'backstage-plugin-database-health-common';
+import { HistoryReport } from 'backstage-plugin-database-health-common';
+import { dayMs, hourMs } from '../words/timeSpans';
 import type { HistoryRange } from './ranges';
 
 /** A chart of less would have no mark on its axis of time. */
@@ -11,7 +8,7 @@ const leastMs = 6 * hourMs;
 /** The time that a chart shows: the range, as far as anything is known of it. */
 export function shownTime(
   { days }: Pick<HistoryRange, 'days'>,
-  points: readonly Pick<HistoryPoint, 'at'>[],
+  points: readonly Pick<HistoryReport['points'][number], 'at'>[],
   to: number = Date.now(),
 ): { from: number; to: number } {
   const first = points.length > 1 ? Date.parse(points[0].at) : 0;

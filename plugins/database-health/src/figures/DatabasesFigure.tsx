@@ -1,6 +1,6 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import {
-  OverviewSummary,
+  type Overview,
   statusOrder,
 } from 'backstage-plugin-database-health-common';
 import { toneColours } from '../signs/colours';
@@ -23,7 +23,7 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** How many plugin databases there are, by status. */
-export function DatabasesFigure(props: { summary: OverviewSummary }) {
+export function DatabasesFigure(props: { summary: Overview['summary'] }) {
   const { databases } = props.summary;
   const classes = useStyles();
   const theme = useTheme();

@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type {
-  Evidence,
+  Finding,
   Severity,
 } from 'backstage-plugin-database-health-common';
 import { toneColours } from '../signs/colours';
@@ -34,7 +34,10 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The number that was read against the limit that it was held to. */
-export function EvidenceBar(props: { evidence: Evidence; tone: Severity }) {
+export function EvidenceBar(props: {
+  evidence: Finding['evidence'];
+  tone: Severity;
+}) {
   const { observed, limit, unit } = props.evidence;
   const classes = useStyles();
   const { strong } = toneColours(useTheme(), props.tone);

@@ -1,11 +1,11 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
-import type { LedgerLock } from 'backstage-plugin-database-health-common';
+import type { Ledger } from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
 import { numberInWords } from '../words/counts';
 import { lockStateNames } from '../words/names';
 
 /** The state of a lock, since when, from what it is known, and how far it is. */
-export function LockFacts({ lock }: { lock: LedgerLock }) {
+export function LockFacts({ lock }: { lock: Ledger['lock'] }) {
   const { state, since, evidence, progress } = lock;
   return (
     <>

@@ -3,7 +3,6 @@ import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
-  BackendVersion,
   Database,
   Rollback,
 } from 'backstage-plugin-database-health-common';
@@ -122,7 +121,7 @@ function versionOf(rollback: Rollback | undefined): string {
   return target && 'versionId' in target ? target.versionId : '';
 }
 
-function nameOf({ lastSeenAt, changes }: BackendVersion): string {
+function nameOf({ lastSeenAt, changes }: Rollback['versions'][number]): string {
   const count = changes.length;
   return `Last seen ${timeInWords(lastSeenAt)}, ${countInWords(
     count,

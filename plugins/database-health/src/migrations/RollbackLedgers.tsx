@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   qualifiedName,
-  RollbackLedger,
+  type Rollback,
 } from 'backstage-plugin-database-health-common';
 import { CopyLine } from '../signs/CopyLine';
 import { ToneSign } from '../signs/ToneSign';
@@ -27,7 +27,9 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The ledgers that would be refused, with the lines that make them safe. */
-export function RollbackLedgers(props: { ledgers: readonly RollbackLedger[] }) {
+export function RollbackLedgers(props: {
+  ledgers: Readonly<Rollback['ledgers']>;
+}) {
   const classes = useStyles();
   const unsafe = props.ledgers.filter(({ safe }) => !safe);
   const safe = props.ledgers.length - unsafe.length;

@@ -5,8 +5,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Engine, Session } from 'backstage-plugin-database-health-common';
 import {
   durationInWords,
-  terminateLine,
   engineData,
+  sessionLine,
 } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { usePageLinks } from '../frame/PagePath';
@@ -51,7 +51,7 @@ export function SessionCard(props: {
   // A prepared transaction and a worker of the server are ended otherwise.
   const line =
     engineData[engine].endsSessions && pid !== 0 && background === undefined
-      ? terminateLine(session)
+      ? sessionLine('terminate', session)
       : undefined;
   const wait = waitInWords(session);
   return (

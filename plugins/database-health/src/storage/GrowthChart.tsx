@@ -1,7 +1,6 @@
 import { useTheme } from '@material-ui/core/styles';
 import {
   bytesInWords,
-  dayMs,
   type Overview,
 } from 'backstage-plugin-database-health-common';
 import { ChartFigure } from '../charts/ChartFigure';
@@ -14,6 +13,7 @@ import { useUrlList } from '../frame/useUrlList';
 import { useStorage } from '../data/useStorage';
 import { momentInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
+import { dayMs } from '../words/timeSpans';
 import { growthBetween, leftOutInWords } from './growth';
 import { GrowthNotes } from './GrowthNotes';
 import { GrowthPlot } from './GrowthPlot';

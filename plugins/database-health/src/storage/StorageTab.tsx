@@ -1,12 +1,12 @@
-import {
-  dayMs,
-  type Overview,
-  type StorageReport,
+import type {
+  Overview,
+  StorageReport,
 } from 'backstage-plugin-database-health-common';
 import { Loaded } from '../frame/Loaded';
 import { Section } from '../frame/Section';
 import type { TabProps } from '../frame/tab';
 import { useStorage } from '../data/useStorage';
+import { dayMs } from '../words/timeSpans';
 import { ForecastList } from './ForecastList';
 import { GrowthChart } from './GrowthChart';
 import { LargestRelations } from './LargestRelations';

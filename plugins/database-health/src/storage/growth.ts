@@ -1,5 +1,6 @@
-import { dayMs, type Database } from 'backstage-plugin-database-health-common';
+import type { Database } from 'backstage-plugin-database-health-common';
 import { countInWords } from '../words/counts';
+import { dayMs } from '../words/timeSpans';
 import type { Stack } from './stack';
 
 /** What plugin databases grew by together. */

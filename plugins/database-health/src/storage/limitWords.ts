@@ -1,16 +1,17 @@
 import {
   bytesInWords,
-  type SizeForecast,
-  type SizeLimit,
+  type Database,
 } from 'backstage-plugin-database-health-common';
 import { aheadInWords, dateInWords } from '../words/dates';
+
+type Size = NonNullable<Database['size']>;
 
 /**
  * `its budget of 5.0 GiB`, `60.0 GiB, with the free space of its disk`; told apart
  * from the bytes that stand beside it.
  */
 export function limitWords(
-  { bytes, of }: SizeLimit,
+  { bytes, of }: NonNullable<Size['limit']>,
   besideBytes?: number,
 ): string {
   const words = bytesInWords(bytes, besideBytes);
@@ -21,7 +22,7 @@ export function limitWords(
 
 /** When it is full, and how sure that is; `now` in epoch milliseconds. */
 export function forecastWords(
-  { reachedAt, earliest, latest }: SizeForecast,
+  { reachedAt, earliest, latest }: NonNullable<Size['forecast']>,
   now: number,
 ): { when: string; between?: string } {
   if (!reachedAt) {

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
+import { dayMs, hourMs } from '../words/timeSpans';
 
 /** The times that growth is shown over, and how near its points stand. */
 export const storageRanges = [

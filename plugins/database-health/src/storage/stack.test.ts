@@ -1,6 +1,6 @@
 import type {
   Database,
-  HistoryPoint,
+  HistoryReport,
 } from 'backstage-plugin-database-health-common';
 import { postgresDatabase, sizeOf } from '../fixtures/databases';
 import { growthBetween, growthOver, leftOutInWords } from './growth';
@@ -17,7 +17,7 @@ function grown(
   bytesByDaysAgo: Record<number, number>,
 ): {
   database: Database;
-  stored: { databaseId: string; points: HistoryPoint[] };
+  stored: { databaseId: string; points: HistoryReport['points'] };
 } {
   const at = (daysAgo: number) => new Date(to - daysAgo * day).toISOString();
   return {

@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from 'backstage-plugin-database-health-common';
+import { dayMs, hourMs } from './timeSpans';
 
 /** `Nov 21`, with the year where it is another one. */
 export function dateInWords(at: number | string): string {

@@ -1,9 +1,4 @@
-import {
-  dayMs,
-  hourMs,
-  minuteMs,
-  secondMs,
-} from 'backstage-plugin-database-health-common';
+import { dayMs, hourMs, minuteMs, secondMs } from './timeSpans';
 
 /** How long ago something was: `just now`, `12 s ago`, `2 days ago`. */
 export function ageInWords(ageMs: number): string {

@@ -1,6 +1,5 @@
 import {
-  LedgerState,
-  LockState,
+  type Ledger,
   Overview,
   Server,
   Severity,
@@ -20,7 +19,7 @@ export const toneNames: Record<Tone, string> = {
   skipped: 'Skipped',
 };
 
-export const ledgerStateNames: Record<LedgerState, string> = {
+export const ledgerStateNames: Record<Ledger['state'], string> = {
   'up-to-date': 'Up to date',
   pending: 'Pending',
   'missing-files': 'Files missing',
@@ -36,7 +35,7 @@ export const ledgerStateNames: Record<LedgerState, string> = {
   empty: 'Empty',
 };
 
-export const lockStateNames: Record<LockState, string> = {
+export const lockStateNames: Record<Ledger['lock']['state'], string> = {
   free: 'Free',
   running: 'Taken by a running migration',
   held: 'Held',

@@ -1,10 +1,10 @@
-import type { Remedy } from 'backstage-plugin-database-health-common';
+import type { Finding } from 'backstage-plugin-database-health-common';
 import type { Subject } from '../../engines/__testUtils__/subject';
 
 /** A line that was run, and what its text says. */
 interface RunLine {
   readonly checkId: string;
-  readonly line: keyof Omit<Remedy, 'text'>;
+  readonly line: keyof Omit<Finding['remedy'], 'text'>;
   readonly text: string;
 }
 

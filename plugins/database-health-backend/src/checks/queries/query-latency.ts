@@ -1,9 +1,7 @@
-import {
-  dayMs,
-  durationInWords,
-} from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { median } from '../../pure/growth';
+import { dayMs } from '../../timeSpans';
 import { grade } from '../parts/limits/grade';
 import { noHistory } from '../parts/wording/noHistory';
 

@@ -1,6 +1,6 @@
 import {
   durationInWords,
-  terminateLine,
+  sessionLine,
 } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
@@ -109,10 +109,10 @@ function remedyFor(root: Session | undefined) {
   return looksLikeMigration(root.statement)
     ? {
         text: 'A migration is usually worth waiting for: if it is ended, its work is lost and it runs again at the next start. Use the line below only if it hangs.',
-        sql: terminateLine(root),
+        sql: sessionLine('terminate', root),
       }
     : {
         text: 'See on the Connections tab what it is doing. The line below ends the root session and rolls back its transaction; the others go on.',
-        sql: terminateLine(root),
+        sql: sessionLine('terminate', root),
       };
 }

@@ -1,4 +1,4 @@
-import { terminateLine } from 'backstage-plugin-database-health-common';
+import { sessionLine } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
 
@@ -29,7 +29,7 @@ export const idleInTransaction = createCheck({
       words: 'A transaction has been idle',
       remedy: session => ({
         text: 'Find the code that opens a transaction and waits inside it; the Connections tab shows the last statement. The line below ends the session and rolls back its transaction; the plugin gets an error.',
-        sql: terminateLine(session),
+        sql: sessionLine('terminate', session),
       }),
     }),
 });

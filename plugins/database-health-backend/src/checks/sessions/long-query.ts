@@ -1,4 +1,4 @@
-import { cancelLine } from 'backstage-plugin-database-health-common';
+import { sessionLine } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
@@ -33,7 +33,7 @@ export const longQuery = createCheck({
       words: 'A statement has been running',
       remedy: session => ({
         text: 'See the statement on the Connections tab, and use `explain` to see why it takes so long. The line below ends the statement but not the session; the plugin gets an error.',
-        sql: cancelLine(session),
+        sql: sessionLine('cancel', session),
       }),
     }),
 });

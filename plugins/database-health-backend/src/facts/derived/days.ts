@@ -1,4 +1,3 @@
-import { dayMs, dayOf, hourMs } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type {
   ConnectionPeak,
@@ -8,6 +7,7 @@ import type {
 } from '../../pure/facts';
 import { median } from '../../pure/growth';
 import type { SamplePoint, Samples } from '../../store';
+import { dayMs, dayOf, hourMs } from '../../timeSpans';
 import { derivedLater, type DerivedLater } from './derive';
 import type { SurveySubject } from './surveySubject';
 

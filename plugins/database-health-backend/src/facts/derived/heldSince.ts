@@ -1,11 +1,11 @@
-import type { LockState } from 'backstage-plugin-database-health-common';
+import type { Ledger } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { LedgerFact } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { lockState } from '../../pure/ledger';
 import { derivedFact, type Moment } from './derive';
 
-const heldOrUnknown: readonly LockState[] = ['held', 'unknown'];
+const heldOrUnknown: readonly Ledger['lock']['state'][] = ['held', 'unknown'];
 
 /**
  * A lock table says that a lock is held, never since when: since the first look

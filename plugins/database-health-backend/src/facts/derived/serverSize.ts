@@ -1,4 +1,4 @@
-import { distinctDatabases } from 'backstage-plugin-database-health-common';
+import { summable } from 'backstage-plugin-database-health-common';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { trendOf } from '../../pure/growth';
 import { derivedFact } from './derive';
@@ -9,20 +9,23 @@ export const serverSize = derivedFact({
   fact: 'serverSize',
   needs: ['size'],
   derive(_, { databases, budgetBytes }: ServerSubject) {
-    const distinct = distinctDatabases(databases, ({ pluginId, readings }) => {
-      const identity = valueOf(readings.identity);
-      return {
-        place: identity ? [identity.name, identity.schema] : [pluginId],
-        isMeasured: valueOf(readings.size) !== undefined,
-      };
-    });
-    const sizes = distinct.flatMap(
-      ({ readings }) => valueOf(readings.size) ?? [],
+    const distinct = summable(
+      databases.map(({ pluginId, readings }) => {
+        const identity = valueOf(readings.identity);
+        return {
+          // One that never said what it is stands for itself alone.
+          serverId: identity ? '' : pluginId,
+          name: identity?.name ?? '',
+          schema: identity?.schema,
+          size: valueOf(readings.size) ?? null,
+          history: valueOf(readings.sizeHistory),
+        };
+      }),
     );
-    const trends = distinct.map(({ readings }) => {
-      const history = valueOf(readings.sizeHistory);
-      return history ? trendOf(history.days) : undefined;
-    });
+    const sizes = distinct.flatMap(({ size }) => size ?? []);
+    const trends = distinct.map(({ history }) =>
+      history ? trendOf(history.days) : undefined,
+    );
     return {
       bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
       approximate: sizes.some(({ approximate }) => approximate),

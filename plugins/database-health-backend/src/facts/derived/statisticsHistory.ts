@@ -1,7 +1,7 @@
-import { hourMs, minuteMs } from 'backstage-plugin-database-health-common';
 import type { DatabaseStatistics, StatisticsSample } from '../../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { pulseHistoryLength } from '../../pure/facts';
+import { hourMs, minuteMs } from '../../timeSpans';
 import { derivedFact } from './derive';
 import type { LookSubject } from './connectionsPeak';
 

@@ -1,13 +1,10 @@
-import type { IncidentChange } from 'backstage-plugin-database-health-common';
-import {
-  compareSeverity,
-  dayMs,
-} from 'backstage-plugin-database-health-common';
+import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
+import { dayMs } from '../../timeSpans';
 import { nowMs } from '../clock';
 import type { Store, StorePart } from '../store';
 import { fits, fromRow, toRow } from './rows';
-import type { IncidentRecord, SeenIncident } from './types';
+import type { IncidentRecord, RecordedChanges, SeenIncident } from './types';
 
 /** Bounds of what is kept (ours). */
 const keptForMs = 730 * dayMs;
@@ -192,7 +189,7 @@ async function note(
   knex: Knex,
   change: {
     id: string;
-    kind: IncidentChange['kind'];
+    kind: RecordedChanges[number]['kind'];
     at_ms: number;
     severity: string;
     title: string;

@@ -1,8 +1,5 @@
-import type {
-  IncidentChange,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
-import type { IncidentRecord, SeenIncident } from './types';
+import type { Incident } from 'backstage-plugin-database-health-common';
+import type { IncidentRecord, RecordedChanges, SeenIncident } from './types';
 
 /** Bounds of what one incident holds (ours). */
 export const longestTitle = 1_000;
@@ -80,7 +77,9 @@ export function fromRow(
 
 const kinds = ['opened', 'changed', 'closed'] as const;
 
-function changeFrom(row: Record<string, unknown>): IncidentChange | undefined {
+function changeFrom(
+  row: Record<string, unknown>,
+): RecordedChanges[number] | undefined {
   const id = Number(row.id);
   const at = timeOf(row.at_ms);
   const kind = kinds.find(each => each === row.kind);
@@ -102,7 +101,7 @@ function severityOf(value: unknown) {
 function subjectOf({
   database_id,
   server_id,
-}: Record<string, unknown>): IncidentSubject | undefined {
+}: Record<string, unknown>): Incident['subject'] | undefined {
   const databaseId = text(database_id, longestId);
   const serverId = text(server_id, longestId);
   if (serverId && !databaseId) {

@@ -1,8 +1,7 @@
-import type {
-  Incident,
-  IncidentChange,
-  IncidentSubject,
-} from 'backstage-plugin-database-health-common';
+import type { Incident } from 'backstage-plugin-database-health-common';
+
+/** As the contract has them. */
+export type RecordedChanges = NonNullable<Incident['changes']>;
 
 interface IncidentContent {
   /** The name with the occurrence: the same in every replica. */
@@ -11,7 +10,7 @@ interface IncidentContent {
   readonly name: string;
   /** How often it has been opened by then, from 1 on. */
   readonly occurrence: number;
-  readonly subject: IncidentSubject;
+  readonly subject: Incident['subject'];
   /** The check that says its cause now. */
   readonly checkId: string;
   readonly severity: Incident['severity'];
@@ -41,5 +40,5 @@ export interface SeenIncident extends IncidentContent {
 export interface IncidentRecord extends IncidentContent {
   readonly openedAt: number;
   readonly closedAt: number | undefined;
-  readonly changes: readonly IncidentChange[];
+  readonly changes: Readonly<RecordedChanges>;
 }

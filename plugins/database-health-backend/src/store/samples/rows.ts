@@ -1,10 +1,10 @@
-import type { HistoryMetric } from 'backstage-plugin-database-health-common';
+import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import { fromCoarse, toCoarse } from './coarse';
 import { decodeMeasures, encodeMeasures, Measure } from './measures';
 
 /** What a survey of one plugin database measured. */
 export interface Sample {
-  readonly numbers: Readonly<Partial<Record<HistoryMetric, number>>>;
+  readonly numbers: Readonly<Partial<Record<HistoryReport['metric'], number>>>;
   /** Bytes by table, kept to 0.1 %; `undefined` where they were not read. */
   readonly tables?: ReadonlyMap<string, number>;
 }
@@ -21,7 +21,7 @@ export interface SamplePoint extends Measure {
  * What each metric is kept as: whole numbers of a unit of so much. A number
  * once given stays, since rows hold it.
  */
-const kept: Record<HistoryMetric, { no: number; unit: number }> = {
+const kept: Record<HistoryReport['metric'], { no: number; unit: number }> = {
   size: { no: 0, unit: 1 },
   // Milliseconds in, microseconds kept.
   ping: { no: 1, unit: 0.001 },
@@ -33,7 +33,7 @@ const kept: Record<HistoryMetric, { no: number; unit: number }> = {
 export function encodeNumbers({ numbers }: Sample): Buffer {
   return encodeMeasures(
     new Map(
-      (Object.keys(kept) as HistoryMetric[]).flatMap(metric => {
+      (Object.keys(kept) as HistoryReport['metric'][]).flatMap(metric => {
         const value = numbers[metric];
         const { no, unit } = kept[metric];
         return value === undefined ? [] : [[no, once(value / unit)]];
@@ -60,7 +60,7 @@ export function encodeTables(
 /** None where the row does not hold the metric, as one that is older than it. */
 export function pointOfNumbers(
   { minute, numbers }: { minute: number; numbers: Buffer },
-  metric: HistoryMetric,
+  metric: HistoryReport['metric'],
 ): SamplePoint[] {
   const { no, unit } = kept[metric];
   return toPoint(

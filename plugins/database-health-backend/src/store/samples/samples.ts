@@ -1,4 +1,4 @@
-import type { HistoryMetric } from 'backstage-plugin-database-health-common';
+import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import type { Store, StorePart } from '../store';
 import {
@@ -74,7 +74,7 @@ export class Samples {
   /** Oldest first; `undefined` where the store does not work. */
   async points(
     databaseId: string,
-    metric: HistoryMetric,
+    metric: HistoryReport['metric'],
     sinceMs: number,
   ): Promise<SamplePoint[] | undefined> {
     const [points] =
@@ -85,7 +85,7 @@ export class Samples {
   /** The same for each of several metrics, with one look at the store. */
   async pointsOfEach(
     databaseId: string,
-    metrics: readonly HistoryMetric[],
+    metrics: readonly HistoryReport['metric'][],
     sinceMs: number,
   ): Promise<SamplePoint[][] | undefined> {
     return this.#store.read(async knex => {
@@ -158,7 +158,7 @@ export class Samples {
    */
   async lastOfEach(
     stretchMinutes: number,
-    metric: HistoryMetric,
+    metric: HistoryReport['metric'],
     sinceMs: number,
   ): Promise<Map<string, SamplePoint[]> | undefined> {
     return this.#store.read(async knex => {

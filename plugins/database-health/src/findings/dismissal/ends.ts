@@ -1,4 +1,4 @@
-import { dayMs } from 'backstage-plugin-database-health-common';
+import { dayMs } from '../../words/timeSpans';
 
 /** Until when a finding may be let be. */
 export const dismissalEnds = [

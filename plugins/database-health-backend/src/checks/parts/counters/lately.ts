@@ -1,7 +1,5 @@
-import {
-  durationInWords,
-  minuteMs,
-} from 'backstage-plugin-database-health-common';
+import { durationInWords } from 'backstage-plugin-database-health-common';
+import { minuteMs } from '../../../timeSpans';
 
 /** Over how long is counted, unless a check says otherwise. */
 export const countedSeconds = 300;

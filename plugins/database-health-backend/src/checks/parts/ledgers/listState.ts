@@ -1,9 +1,9 @@
-import type { LedgerState } from 'backstage-plugin-database-health-common';
+import type { Ledger } from 'backstage-plugin-database-health-common';
 import type { LedgerFact } from '../../../pure/facts';
 import { ledgerState, lockEvidence, lockState } from '../../../pure/ledger';
 
 /** What a run in flight may be about to end. */
-const endedByRun: readonly LedgerState[] = [
+const endedByRun: readonly Ledger['state'][] = [
   'pending',
   'out-of-order',
   'skipped',
@@ -17,7 +17,7 @@ const endedByRun: readonly LedgerState[] = [
 export function listState(
   ledger: LedgerFact,
   options: { migrationsSkipped: boolean } = { migrationsSkipped: false },
-): LedgerState {
+): Ledger['state'] {
   const state = ledgerState(
     { ...ledger, lockRows: null, runningSince: undefined, activity: undefined },
     options,

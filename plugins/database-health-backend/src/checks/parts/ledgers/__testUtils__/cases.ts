@@ -1,7 +1,4 @@
-import type {
-  LedgerState,
-  Remedy,
-} from 'backstage-plugin-database-health-common';
+import type { Finding, Ledger } from 'backstage-plugin-database-health-common';
 import type { Look, SickDatabase } from './sickDatabase';
 
 const makes = (name: string) => `
@@ -35,9 +32,9 @@ export interface LedgerCase {
   spoil(database: SickDatabase): Promise<unknown>;
   /** One finding after the other, each ended by its line. */
   steps: {
-    state: LedgerState;
+    state: Ledger['state'];
     checkId: string;
-    line: keyof Omit<Remedy, 'text'>;
+    line: keyof Omit<Finding['remedy'], 'text'>;
     /** What the plugin does without the line; where it would mend, nothing. */
     start?: 'refused';
     /** The version in whose image a line for a shell is run. */

@@ -3,10 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type {
-  LedgerState,
-  Severity,
-} from 'backstage-plugin-database-health-common';
+import type { Ledger, Severity } from 'backstage-plugin-database-health-common';
 import type {
   BuiltInFacts,
   JudgedRemedy,
@@ -38,7 +35,7 @@ export interface EngineSetup {
 
 /** What is seen of a ledger. */
 export interface Seen {
-  state: LedgerState;
+  state: Ledger['state'];
   findings: { checkId: string; severity: Severity; message: string }[];
   /** Of the first finding. */
   remedy: JudgedRemedy;

@@ -1,15 +1,15 @@
-import { cancelLine, terminateLine } from './sessionLines';
+import { sessionLine } from './sessionLine';
 
 describe('a line that leaves alone who gets the number later', () => {
   it.each([
     [
       'the statement',
-      cancelLine({ pid: 7, state: 'active', stateMs: 61_900 }),
+      sessionLine('cancel', { pid: 7, state: 'active', stateMs: 61_900 }),
       `pg_cancel_backend(pid) from pg_stat_activity where pid = 7 and clock_timestamp() - query_start >= interval '61 s'`,
     ],
     [
       'the transaction',
-      terminateLine({
+      sessionLine('terminate', {
         pid: 7,
         state: 'active',
         stateMs: 1,
@@ -19,7 +19,7 @@ describe('a line that leaves alone who gets the number later', () => {
     ],
     [
       'one that is idle without a transaction',
-      terminateLine({ pid: 7, state: 'idle', stateMs: 5_000 }),
+      sessionLine('terminate', { pid: 7, state: 'idle', stateMs: 5_000 }),
       `pg_terminate_backend(pid) from pg_stat_activity where pid = 7 and clock_timestamp() - state_change >= interval '5 s'`,
     ],
   ])('ends %s', (_, line, expected) => {

@@ -1,4 +1,4 @@
-import { summable } from './distinctDatabases';
+import { summable } from './summable';
 import type { Database } from './types';
 
 function database(
