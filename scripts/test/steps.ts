@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hasBrowser } from './browser';
 import { type Outcome, single } from './counts';
 import { runJest } from './jest';
+import { installMonitoring } from './monitoring';
 import { outputFolder } from '../places';
 import { readPlaywrightOutcome } from './playwright';
 import { runTool } from './program';
@@ -46,7 +47,10 @@ function configStep(name: string, ...files: string[]): Step {
 
 const unitTests: Step = {
   name: 'Unit and integration tests',
-  run: runJest,
+  run: async () => {
+    await installMonitoring();
+    return runJest();
+  },
 };
 
 const browserTests: Step = {
