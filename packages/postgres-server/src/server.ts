@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { serverAccount } from './account';
 import { binariesOf } from './binaries';
 import { guard } from './guard';
-import { initialize, makePrivateFolder, superuser } from './initialize';
+import { initialize, initializeTemporary, superuser } from './initialize';
 import { freePort, startOnFreePort } from './port';
 import { type Postmaster, startPostmaster } from './postmaster';
+import { makePrivateFolder } from './privateFolder';
 import { canPostgresUse, temporaryFolder } from './reach';
 import type { PostgresServer, StartPostgresOptions } from './types';
 
@@ -69,13 +70,14 @@ export async function startPostgres(
     });
   };
 
-  const end = async (signal: 'SIGINT' | 'SIGKILL') => {
+  const end = async (signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => {
     await postmaster?.end(signal);
     postmaster = undefined;
   };
 
   const dispose = async () => {
-    await end('SIGINT');
+    // What a shutdown in order would write of a temporary server is deleted.
+    await end(temporary ? 'SIGQUIT' : 'SIGINT');
     if (temporary) {
       rmSync(temporary, { recursive: true, force: true });
     }
@@ -83,7 +85,12 @@ export async function startPostgres(
   };
 
   try {
-    await initialize({ binaries, major, dataDirectory: data, account });
+    await (temporary ? initializeTemporary : initialize)({
+      binaries,
+      major,
+      dataDirectory: data,
+      account,
+    });
     await (options.port === undefined
       ? startOnFreePort(start, {
           portTaken,
