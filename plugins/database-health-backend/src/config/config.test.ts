@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { readDatabaseHealthConfig } from './databaseHealthConfig';
@@ -29,17 +29,15 @@ const orphan = createCheck({
 
 function read(databaseHealth: object | undefined) {
   return readDatabaseHealthConfig(
-    mockServices.rootConfig({
-      data: {
-        app: { baseUrl: 'https://portal.example.com/' },
-        backend: {
-          database: {
-            client: 'pg',
-            connection: { host: 'db.example.com', port: 5433 },
-          },
+    new ConfigReader({
+      app: { baseUrl: 'https://portal.example.com/' },
+      backend: {
+        database: {
+          client: 'pg',
+          connection: { host: 'db.example.com', port: 5433 },
         },
-        ...(databaseHealth && { databaseHealth }),
       },
+      ...(databaseHealth && { databaseHealth }),
     }),
     { checks: [size, orphan], pluginIds: ['catalog', 'auth'] },
   );

@@ -1,18 +1,17 @@
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
-import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { Client } from 'pg';
+import { mockLifecycle, mockLogger } from '../__testUtils__/services';
 import { type ConfiguredDatabase } from './types';
 import { readConfiguredDatabase } from './configured';
 
 function configOf(database: unknown) {
-  return mockServices.rootConfig({
-    data: (database === undefined
-      ? {}
-      : { backend: { database } }) as JsonObject,
-  });
+  return new ConfigReader(
+    (database === undefined ? {} : { backend: { database } }) as JsonObject,
+  );
 }
 
 function configured(database?: unknown): ConfiguredDatabase {
@@ -25,8 +24,8 @@ async function truth(database: JsonObject): Promise<ConfiguredDatabase> {
     configOf({ ensureExists: false, ...database }),
   )
     .forPlugin('catalog', {
-      logger: mockServices.logger.mock(),
-      lifecycle: mockServices.lifecycle.mock(),
+      logger: mockLogger(),
+      lifecycle: mockLifecycle(),
     })
     .getClient();
   const settings = client.connectionSettings;

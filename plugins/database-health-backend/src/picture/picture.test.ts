@@ -1,10 +1,10 @@
 import { ConfigReader } from '@backstage/config';
-import { mockServices } from '@backstage/backend-test-utils';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import {
   factCatalogue,
   readingOf,
 } from 'backstage-plugin-database-health-node';
+import { mockLogger } from '../__testUtils__/services';
 import { checks } from '../checks';
 import { readDatabaseHealthConfig } from '../config';
 import { engineAdapters, readableFacts } from '../engines';
@@ -44,7 +44,7 @@ describe('a server that is down', () => {
         new ConfigReader({ app: { baseUrl: 'http://portal' } }),
         { checks, pluginIds },
       ),
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
       readableFacts: engine => readableFacts(engineAdapters[engine]),
       catalogue: factCatalogue,
       now: () => now,

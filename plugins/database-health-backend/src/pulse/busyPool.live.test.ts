@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
+import { mockLogger } from '../__testUtils__/services';
 import { createDatabaseObservations } from '../observation/registry';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { type Reachability } from '../pure/facts';
@@ -42,7 +42,7 @@ describe('A pulse that gets no connection of its own', () => {
       observations,
       intervalMs: 0,
       failureThreshold: 3,
-      failureLog: new FailureLog(mockServices.logger.mock()),
+      failureLog: new FailureLog(mockLogger()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
       serverIdOf: () => 'server',

@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { mockLogger } from '../__testUtils__/services';
 import { engineAdapters } from '../engines';
 import { databaseMode } from '../engines/__testUtils__/postgresSubjects';
 import { type Subject, unseen } from '../engines/__testUtils__/subject';
@@ -43,7 +43,7 @@ describe('A process that is busy for longer than any deadline', () => {
       },
       intervalMs: 15_000,
       failureThreshold: 3,
-      failureLog: new FailureLog(mockServices.logger.mock()),
+      failureLog: new FailureLog(mockLogger()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
       serverIdOf: () => 'server',
@@ -61,7 +61,7 @@ describe('A process that is busy for longer than any deadline', () => {
       readFacts(engineAdapters.postgres, subject.observation, {
         facts: ['identity'],
         signal: new AbortController().signal,
-        failureLog: new FailureLog(mockServices.logger.mock()),
+        failureLog: new FailureLog(mockLogger()),
         now: () => Date.now(),
       }),
     );

@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockLogger } from '../__testUtils__/services';
 import { createDatabaseObservations } from '../observation/registry';
 import createKnex from 'knex';
 import { FailureLog } from '../reading/failureLog';
@@ -28,7 +28,7 @@ function simulate() {
     discard: () => {},
   });
   const asked: number[] = [];
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
   const pulse = new Pulse({
     observations,
     intervalMs: 15_000,
@@ -185,7 +185,7 @@ function simulateServer(count: number) {
     observations,
     intervalMs: 15_000,
     failureThreshold: 3,
-    failureLog: new FailureLog(mockServices.logger.mock()),
+    failureLog: new FailureLog(mockLogger()),
     pingOf:
       ({ pluginId }) =>
       async () => {

@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockLogger } from '../__testUtils__/services';
 import type { Observation } from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import { factCatalogue, valueOf } from 'backstage-plugin-database-health-node';
@@ -42,7 +42,7 @@ describe('The look at a server', () => {
       },
       catalogue: factCatalogue,
       intervalMs: 15_000,
-      failureLog: new FailureLog(mockServices.logger.mock()),
+      failureLog: new FailureLog(mockLogger()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       serverIdOf: ({ configured }) => configured.address,
       databasesOf: () => all.map(({ identity }) => identity.name),

@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
 import { factCatalogue } from 'backstage-plugin-database-health-node';
+import { mockLogger } from '../__testUtils__/services';
 import { engineFacts } from '../facts/catalogue';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../__testUtils__/eventually';
@@ -39,7 +39,7 @@ function survey(
   subject: Subject,
   {
     adapter = adapterOf(subject),
-    failureLog = new FailureLog(mockServices.logger.mock()),
+    failureLog = new FailureLog(mockLogger()),
   } = {},
 ) {
   return readFacts(adapter, subject.observation, {
@@ -193,7 +193,7 @@ it('facts that are read together are not read where their session was changed', 
       facts: engineFacts(factCatalogue, 'pulse'),
       together: true,
       signal: AbortSignal.timeout(20_000),
-      failureLog: new FailureLog(mockServices.logger.mock()),
+      failureLog: new FailureLog(mockLogger()),
       now: () => Date.now(),
     },
   );
@@ -208,7 +208,7 @@ it('facts that are read together are not read where their session was changed', 
 
 describe('a fact that fails for a reason without a name', () => {
   it('leaves the reason in the log, once until it is read again', async () => {
-    const logger = mockServices.logger.mock();
+    const logger = mockLogger();
     const failureLog = new FailureLog(logger);
     const subject = await sqliteMemory().create('odd');
     const adapter = adapterOf(subject);

@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockLogger } from '../__testUtils__/services';
 import { createDatabaseObservations } from '../observation/registry';
 import {
   factCatalogue,
@@ -45,7 +45,7 @@ function startReplica(
   sharedAddress?: string,
 ) {
   const now = () => Date.now() + clock.aheadMs;
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
   const observations = createDatabaseObservations();
   const observers = new Map(
     pluginIds.map(pluginId => [
@@ -84,7 +84,7 @@ function startReplica(
     // Longer than the clock is ever put ahead.
     intervalMs: 1_000 * hourMs,
     retryAfterMs: hourMs,
-    failureLog: new FailureLog(mockServices.logger.mock()),
+    failureLog: new FailureLog(mockLogger()),
     adapterFor: () => engineAdapters.postgres,
     catalogue: factCatalogue,
     databasesOf: () => [],

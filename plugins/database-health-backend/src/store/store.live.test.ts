@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
+import { mockLogger } from '../__testUtils__/services';
 import {
   describeEach,
   postgres,
@@ -31,7 +31,7 @@ describeEach([...serverEngines, sqlite], 'the store on', engine => {
   let server: RunningServer | undefined;
   let knex: Knex;
   let store: Store;
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
 
   beforeAll(async () => {
     server = await engine.startServer?.();
@@ -420,7 +420,7 @@ it('a store whose lock got two rows is migrated all the same', async () => {
   });
   await knex.migrate.list({ directory: `${__dirname}/../../migrations` });
   await knex('knex_migrations_lock').insert({ is_locked: 0 });
-  const logger = mockServices.logger.mock();
+  const logger = mockLogger();
   const store = new Store({
     database: { getClient: async () => knex },
     logger,
@@ -436,7 +436,7 @@ describe('a store that cannot be opened', () => {
     const getClient = jest.fn().mockRejectedValue(new Error('no database'));
     const store = new Store({
       database: { getClient, migrations: { skip: false } },
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
     await store.part('replicas').use(async () => {});
     await store.part('surveys').read(async () => {});
@@ -461,7 +461,7 @@ describe('a store that failed a moment ago', () => {
           return knex;
         },
       },
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
     const replicas = new Replicas(store);
     const fail = async () => {
@@ -521,7 +521,7 @@ describe('a store that never answers', () => {
     const asked = jest.fn();
     const store = new Store({
       database: { getClient: () => new Promise<Knex>(() => {}) },
-      logger: mockServices.logger.mock(),
+      logger: mockLogger(),
     });
     const { read } = store.part('versions');
     await Promise.all(Array.from({ length: 20 }, () => read(async () => {})));

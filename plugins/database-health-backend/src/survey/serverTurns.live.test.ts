@@ -1,9 +1,9 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import {
   factCatalogue,
   type Readings,
 } from 'backstage-plugin-database-health-node';
 import { type PostgresServer, startPostgres } from 'postgres-server';
+import { mockLogger } from '../__testUtils__/services';
 import { engineAdapters } from '../engines';
 import { databaseMode } from '../engines/__testUtils__/postgresSubjects';
 import type { Subject } from '../engines/__testUtils__/subject';
@@ -42,7 +42,7 @@ describe('Surveys of plugin databases on one server', () => {
       lastReadAt: () => readAt,
       intervalMs,
       retryAfterMs: 60_000,
-      failureLog: new FailureLog(mockServices.logger.mock()),
+      failureLog: new FailureLog(mockLogger()),
       adapterFor: ({ configured }) => engineAdapters[configured.engine],
       claim: async () => true,
       giveUp: async () => {},

@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { factCatalogue } from 'backstage-plugin-database-health-node';
+import { mockLogger } from '../__testUtils__/services';
 import { engineAdapters } from '../engines';
 import { sqliteMemory } from '../engines/__testUtils__/sqliteSubjects';
 import type { Subject } from '../engines/__testUtils__/subject';
@@ -33,7 +33,7 @@ function surveyOf(
     lastReadAt: () => undefined,
     intervalMs: 10 * minuteMs,
     retryAfterMs: minuteMs,
-    failureLog: new FailureLog(mockServices.logger.mock()),
+    failureLog: new FailureLog(mockLogger()),
     adapterFor: ({ configured }) => engineAdapters[configured.engine],
     claim: async () => true,
     giveUp: async () => {},

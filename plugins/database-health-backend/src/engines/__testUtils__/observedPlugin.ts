@@ -1,6 +1,10 @@
 import { DatabaseManager } from '@backstage/backend-defaults/database';
-import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import {
+  mockLifecycle,
+  mockLogger,
+  mockRootLifecycle,
+} from '../../__testUtils__/services';
 import { createDatabaseObservations } from '../../observation/registry';
 import { observeDatabaseService } from 'backstage-plugin-database-health-node';
 import { readConfiguredDatabase } from '../../observation/configured';
@@ -19,11 +23,11 @@ export async function observedPlugin(
 }> {
   const config = new ConfigReader({ backend: { database } });
   const observations = createDatabaseObservations();
-  const rootLifecycle = mockServices.rootLifecycle.mock();
+  const rootLifecycle = mockRootLifecycle();
   const service = observeDatabaseService(
     DatabaseManager.fromConfig(config, { rootLifecycle }).forPlugin(pluginId, {
-      logger: mockServices.logger.mock(),
-      lifecycle: mockServices.lifecycle.mock(),
+      logger: mockLogger(),
+      lifecycle: mockLifecycle(),
     }),
     {
       pluginId,

@@ -1,8 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
-import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import createKnex, { type Knex } from 'knex';
+import { mockLifecycle, mockLogger } from '../../__testUtils__/services';
 import { describeFailure } from '../failure';
 
 /** What a test calls whatever no sentence may hold. */
@@ -34,12 +35,10 @@ export async function closedPort(): Promise<number> {
 
 /** Asks Backstage's own database service for the client of a plugin. */
 export function clientOfBackstage(database: JsonObject): Promise<Knex> {
-  return DatabaseManager.fromConfig(
-    mockServices.rootConfig({ data: { backend: { database } } }),
-  )
+  return DatabaseManager.fromConfig(new ConfigReader({ backend: { database } }))
     .forPlugin('catalog', {
-      logger: mockServices.logger.mock(),
-      lifecycle: mockServices.lifecycle.mock(),
+      logger: mockLogger(),
+      lifecycle: mockLifecycle(),
     })
     .getClient();
 }
