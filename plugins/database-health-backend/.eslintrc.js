@@ -49,6 +49,7 @@ const folders = {
 /** What every folder may use. */
 const shared = [
   'deadline',
+  'localTask',
   'oneAtATime',
   'ownPluginId',
   'timeSpans',

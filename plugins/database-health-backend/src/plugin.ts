@@ -10,6 +10,7 @@ import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
 import { engineAdapters, readableFacts, withFacts } from './engines';
 import { listMigrations } from './ledgers';
+import { localTasks } from './localTask';
 import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
@@ -67,8 +68,10 @@ export const databaseHealthPlugin = createBackendPlugin({
           catalogue,
           now: () => Date.now(),
         });
+        const schedule = localTasks(services);
         const shared = await connectShared({
           ...services,
+          schedule,
           catalogue,
           picture,
           config,
@@ -77,6 +80,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         });
         const { survey, refresh } = await watch({
           ...services,
+          schedule,
           catalogue,
           engines,
           picture,

@@ -2,7 +2,6 @@ import type {
   DatabaseService,
   LifecycleService,
   LoggerService,
-  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { DatabaseObservations } from './observation/types';
 import type {
@@ -11,6 +10,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { ServerIds, aliasOf } from './facts/serverIds';
+import type { ScheduleLocalTask } from './localTask';
 import { keepHistory } from './history';
 import { type IncidentSource, keepIncidents } from './incidents';
 import {
@@ -55,7 +55,7 @@ export interface SharedOptions {
   readonly lifecycle: LifecycleService;
   readonly logger: LoggerService;
   readonly observations: DatabaseObservations;
-  readonly scheduler: SchedulerService;
+  readonly schedule: ScheduleLocalTask;
   readonly migrationSources: readonly MigrationSource[];
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;

@@ -8,6 +8,7 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
+import type { ScheduleLocalTask } from './localTask';
 import type { DatabaseHealthConfig } from './config';
 import type { Engines } from './engines';
 import type { Picture } from './picture/picture';
@@ -31,6 +32,9 @@ const surveyTickMs = 5_000;
 /** Where no other replica lives, what others found is asked for this often only. */
 const aloneTakeMs = 15_000;
 
+/** All looks of one beat together; each has a deadline of 5 s. */
+const pulseDeadlineMs = 20_000;
+
 /** All databases together; each has a deadline of its own. */
 const surveyDeadlineMs = 10 * 60_000;
 
@@ -38,6 +42,7 @@ export interface WatchOptions {
   readonly config: DatabaseHealthConfig;
   readonly observations: DatabaseObservations;
   readonly scheduler: SchedulerService;
+  readonly schedule: ScheduleLocalTask;
   readonly logger: LoggerService;
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;
@@ -63,6 +68,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     engines,
     observations,
     scheduler,
+    schedule,
     picture,
     shared,
   } = options;
@@ -177,25 +183,23 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     want: (databaseId, at) => survey.want(databaseId, at),
     now,
   });
-  await scheduler.scheduleTask({
+  await schedule({
     id: 'pulse',
-    scope: 'local',
-    frequency: { milliseconds: pulse.tickMs },
-    timeout: { seconds: 30 },
+    everyMs: pulse.tickMs,
+    deadlineMs: pulseDeadlineMs,
     // One after the other: each holds one connection of a pool at a time.
-    fn: async () => {
+    work: async () => {
       await pulse.beat();
       await serverPulse.beat();
     },
   });
   let remoteTakenAt: number | undefined;
-  await scheduler.scheduleTask({
+  await schedule({
     id: 'survey',
-    scope: 'local',
-    initialDelay: { seconds: 1 },
-    frequency: { milliseconds: surveyTickMs },
-    timeout: { milliseconds: surveyDeadlineMs },
-    fn: async signal => {
+    initialDelayMs: 1_000,
+    everyMs: surveyTickMs,
+    deadlineMs: surveyDeadlineMs,
+    work: async signal => {
       const isRemoteDue = isDue(remoteTakenAt, now(), {
         everyMs: aloneTakeMs,
         tickMs: surveyTickMs,

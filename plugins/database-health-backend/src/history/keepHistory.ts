@@ -1,5 +1,6 @@
-import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { Readings } from 'backstage-plugin-database-health-node';
+import type { ScheduleLocalTask } from '../localTask';
+import { minuteMs } from '../timeSpans';
 import type { Picture } from '../picture/picture';
 import type {
   Dismissals,
@@ -29,7 +30,7 @@ export interface HistoryOptions {
   readonly dismissals: Dismissals;
   readonly upkeep: Upkeep;
   readonly picture: Picture;
-  readonly scheduler: SchedulerService;
+  readonly schedule: ScheduleLocalTask;
   readonly retention: Retention;
   /** Largest tables of each plugin database of which samples are kept. */
   readonly tablesPerSample: number;
@@ -64,13 +65,12 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
   // Before anything is judged, or each start would record what is dismissed.
   await dismissed.refresh();
   picture.useDismissals(key => dismissed.of(key));
-  await options.scheduler.scheduleTask({
+  await options.schedule({
     id: 'history',
-    scope: 'local',
-    initialDelay: { milliseconds: retryIntervalMs },
-    frequency: { milliseconds: retryIntervalMs },
-    timeout: { minutes: 10 },
-    fn: async () => {
+    initialDelayMs: retryIntervalMs,
+    everyMs: retryIntervalMs,
+    deadlineMs: 10 * minuteMs,
+    work: async () => {
       await dismissed.refresh();
       await recorder.flush();
       await changes.flush();

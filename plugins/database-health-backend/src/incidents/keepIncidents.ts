@@ -1,9 +1,10 @@
-import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { Incident } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import type { ScheduleLocalTask } from '../localTask';
 import type { Picture } from '../picture/picture';
 import type { Incidents } from '../store';
 import { oneAtATime } from '../oneAtATime';
+import { minuteMs } from '../timeSpans';
 import { Explanations } from './causes';
 import { toIncident } from './knownIncident';
 import { OpenIncidents } from './openIncidents';
@@ -18,7 +19,7 @@ const mostIncidents = 500;
 export interface KeepIncidentsOptions {
   readonly incidents: Incidents;
   readonly picture: Picture;
-  readonly scheduler: SchedulerService;
+  readonly schedule: ScheduleLocalTask;
   readonly checks: readonly AnyCheck[];
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
@@ -84,13 +85,12 @@ export async function keepIncidents(
     Math.max(closeAfterMs / 3, fastestExchangeMs),
     slowestExchangeMs,
   );
-  await options.scheduler.scheduleTask({
+  await options.schedule({
     id: 'incidents',
-    scope: 'local',
-    initialDelay: { milliseconds: frequencyMs },
-    frequency: { milliseconds: frequencyMs },
-    timeout: { minutes: 1 },
-    fn: exchange,
+    initialDelayMs: frequencyMs,
+    everyMs: frequencyMs,
+    deadlineMs: minuteMs,
+    work: exchange,
   });
   return {
     open: () => known.list(),

@@ -1,5 +1,3 @@
-import type { SchedulerServiceTaskFunction } from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
 import { createDatabaseObservations } from '../observation/registry';
 import createKnex, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
@@ -19,17 +17,13 @@ describe('a replica that stops', () => {
     notes = createKnex({ client: 'pg', connection: server.connection() });
     const store = storeOn(notes);
     replicas = new Replicas(store);
-    const scheduler = mockServices.scheduler.mock({
-      async scheduleTask({ fn }) {
-        const run: SchedulerServiceTaskFunction = fn;
-        beat = async () => run(new AbortController().signal);
-      },
-    });
     replica = await joinReplicas({
       observations: createDatabaseObservations(),
       replicas,
       failures: new Failures(store, () => Date.now()),
-      scheduler,
+      async schedule({ work }) {
+        beat = () => work(new AbortController().signal);
+      },
       version: '1',
       pluginIds: [],
       port: 7007,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { ScheduleLocalTask } from '../localTask';
 import type {
   DatabaseObservations,
   Observation,
@@ -25,7 +25,7 @@ export interface ReplicaOptions {
   readonly observations: DatabaseObservations;
   readonly replicas: Replicas;
   readonly failures: Failures;
-  readonly scheduler: SchedulerService;
+  readonly schedule: ScheduleLocalTask;
   readonly version: string;
   readonly pluginIds: readonly string[];
   /** On which the backend listens. */
@@ -94,12 +94,11 @@ export async function joinReplicas(
     }
     observation.ledgers().forEach(ledger => tellFailure(observation, ledger));
   }
-  await options.scheduler.scheduleTask({
+  await options.schedule({
     id: 'heartbeat',
-    scope: 'local',
-    frequency: { milliseconds: replicas.heartbeatIntervalMs },
-    timeout: { milliseconds: replicas.heartbeatIntervalMs },
-    fn: beat,
+    everyMs: replicas.heartbeatIntervalMs,
+    deadlineMs: replicas.heartbeatIntervalMs,
+    work: beat,
   });
   return {
     identity,

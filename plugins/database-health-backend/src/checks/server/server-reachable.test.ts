@@ -1,3 +1,4 @@
+import type { FailureKind } from 'backstage-plugin-database-health-node';
 import { healthyFacts, noon } from '../__testUtils__/facts';
 import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { serverReachable } from './server-reachable';
@@ -61,7 +62,7 @@ describe('the server of which one plugin database gets no answer', () => {
   });
 
   it('is not known to be well until the others have been asked, for a minute', () => {
-    const unasked = (silentMs: number) =>
+    const unasked = (silentMs: number, kind: FailureKind = 'credentials') =>
       evaluate(
         serverReachable,
         found({
@@ -70,6 +71,7 @@ describe('the server of which one plugin database gets no answer', () => {
           silent: ['auth'],
           failures: 1,
           silentSince: noon - silentMs,
+          failure: { kind, sentence: 'No answer.' },
         }),
       );
     expect(unasked(59_999)).toEqual({
@@ -77,6 +79,14 @@ describe('the server of which one plugin database gets no answer', () => {
         'The server has not been asked by catalog since auth got no answer.',
       judgements: [],
     });
+    expect(unasked(59_999, 'refused')).toMatchObject({ judgements: [] });
     expect(unasked(60_000)).toEqual([]);
+    // Whoever is still not asked would get the same.
+    expect(unasked(60_000, 'refused')).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'The server of auth accepts no connections.',
+      },
+    ]);
   });
 });

@@ -22,6 +22,16 @@ const doings: Record<FailureKind, string> = {
   other: 'does not answer',
 };
 
+/** What one plugin database alone does not suffer. */
+const ofWholeServer = new Set<FailureKind>([
+  'connection-lost',
+  'dns',
+  'refused',
+  'shutting-down',
+  'starting',
+  'timeout',
+]);
+
 /** Whether a server answers any of its plugin databases. */
 export const serverReachable = createCheck({
   id: 'server-reachable',
@@ -32,7 +42,7 @@ export const serverReachable = createCheck({
   needs: ['serverReachability'],
   limits: { criticalFailures: 2, undecidedMs: 60_000 },
   source:
-    'The number of failures is that of the check `reachable`, here of all plugin databases together. For 60 s, four pulses, it is not decided whether a server answers of which one database fell silent and the others have not been asked since: ours.',
+    'The number of failures is that of the check `reachable`, here of all plugin databases together. For 60 s, four pulses, it is not decided whether a server answers of which one database fell silent and the others have not been asked since; from then on the failure itself decides, whether it is one of a whole server: ours.',
   explains: ['*', 'server-connections'],
   remedy:
     'Check whether the server is running, and whether this backend can reach it. The finding says what its plugin databases get instead of an answer.',
@@ -44,17 +54,18 @@ export const serverReachable = createCheck({
       return [];
     }
     const { failures, failure, silentSince = at } = reachability;
-    if (unasked.length > 0) {
-      return at - silentSince < limits.undecidedMs
-        ? {
-            unknown: `The server has not been asked by ${someOf(
-              unasked,
-            )} since ${someOf(silent)} got no answer.`,
-            judgements: [],
-          }
-        : [];
-    }
     const kind = failure?.kind ?? 'other';
+    if (unasked.length > 0 && at - silentSince < limits.undecidedMs) {
+      return {
+        unknown: `The server has not been asked by ${someOf(
+          unasked,
+        )} since ${someOf(silent)} got no answer.`,
+        judgements: [],
+      };
+    }
+    if (unasked.length > 0 && !ofWholeServer.has(kind)) {
+      return [];
+    }
     return [
       {
         severity: failures >= limits.criticalFailures ? 'critical' : 'warning',
