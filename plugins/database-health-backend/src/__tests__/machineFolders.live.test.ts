@@ -9,21 +9,14 @@ import {
   Portal,
   startPortal,
 } from '../__testUtils__/portal';
+import { readingPaths } from '../__testUtils__/readingPaths';
 
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 const routes = [
-  '/overview',
-  '/databases/inventory',
+  ...readingPaths('inventory'),
   '/databases/database-health',
-  '/databases/inventory/history?metric=size',
   '/databases/inventory/history?metric=size&object=t0',
-  '/migrations',
-  '/connections',
-  '/storage',
-  '/transitions',
-  '/checks',
-  '/status',
 ];
 
 describe('folders of the machine', () => {
