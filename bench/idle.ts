@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputFolder } from '../scripts/places';
+import { builtPackages } from './idle/packages';
 import { idleBackend, type IdleBackend } from './idle/startBackend';
 import { progress } from './progress';
 import { median, type Result } from './result';
@@ -19,65 +20,93 @@ const targetStatementsPerMinute = 60;
 /** Until the catalog has read its files, and each database was surveyed once. */
 const settlingMinutes = 2;
 
-const rounds = numberFrom('BENCH_IDLE_ROUNDS', 5);
+const pairCount = numberFrom('BENCH_IDLE_PAIRS', 5);
 const minutes = numberFrom('BENCH_IDLE_MINUTES', 10);
 
-interface Round {
+interface Figures {
   startMs: number;
   bytes: number;
   statementsPerMinute: number;
 }
 
+interface Pair {
+  readonly without: IdleBackend;
+  readonly ours: IdleBackend;
+}
+
 /**
  * Starts the whole backend with and without the plugin, each on a server of its own,
- * and leaves both alone at the same time. `BENCH_IDLE_ROUNDS` and
- * `BENCH_IDLE_MINUTES` set how often and for how long.
+ * as often as there are pairs, one after the other, and leaves all of them alone at
+ * the same time. `BENCH_IDLE_PAIRS` and `BENCH_IDLE_MINUTES` set how many and for how
+ * long.
  */
 export async function run(): Promise<Result[]> {
-  const without = await idleBackend({ name: 'without', withPlugin: false });
-  const ours = await idleBackend({ name: 'with', withPlugin: true });
+  progress('idle: building the packages');
+  const folder = await builtPackages();
+  const pairs: Pair[] = [];
+  const all = () => pairs.flatMap(({ without, ours }) => [without, ours]);
   try {
-    // The first start compiles, and makes the databases.
-    for (const each of [without, ours]) {
-      progress('idle: the first start, which does not count');
-      await each.start();
-      await each.stop();
+    for (let pair = 1; pair <= pairCount; pair += 1) {
+      progress(`idle: pair ${pair} of ${pairCount}, first starts do not count`);
+      const without = await idleBackend({
+        name: `without-${pair}`,
+        folder,
+        withPlugin: false,
+      });
+      const ours = await idleBackend({
+        name: `with-${pair}`,
+        folder,
+        withPlugin: true,
+      });
+      pairs.push({ without, ours });
+      // The first start compiles, and makes the databases.
+      for (const each of [without, ours]) {
+        await each.start();
+        await each.stop();
+      }
     }
-    const all: { without: Round; ours: Round }[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
-      progress(`idle: round ${round} of ${rounds}, ${minutes} min`);
-      all.push(await compare(without, ours, round % 2 === 0));
+    const startMs = new Map<IdleBackend, number>();
+    for (const [index, { without, ours }] of pairs.entries()) {
+      progress(`idle: start of pair ${index + 1} of ${pairCount}`);
+      for (const each of index % 2 === 0 ? [without, ours] : [ours, without]) {
+        startMs.set(each, await each.start());
+        await sleep(10_000);
+      }
     }
-    return resultsOf(all);
+    progress(`idle: ${settlingMinutes} + ${minutes} min`);
+    await sleep(settlingMinutes * 60_000);
+    const before = await Promise.all(all().map(countStatements));
+    const [first] = pairs;
+    const listed = await listStatements(first);
+    await sleep(minutes * 60_000);
+    const after = await Promise.all(all().map(countStatements));
+    keepOrigins(listed, await listStatements(first));
+    const figures = new Map(
+      all().map((each, index) => [
+        each,
+        {
+          startMs: startMs.get(each)!,
+          bytes: each.residentBytes(),
+          statementsPerMinute: (after[index] - before[index]) / minutes,
+        },
+      ]),
+    );
+    return resultsOf(
+      pairs.map(({ without, ours }) => ({
+        without: figures.get(without)!,
+        ours: figures.get(ours)!,
+      })),
+    );
   } finally {
-    await without.dispose();
-    await ours.dispose();
+    await Promise.all(all().map(each => each.dispose()));
   }
 }
 
-async function compare(
-  without: IdleBackend,
-  ours: IdleBackend,
-  oursFirst: boolean,
-): Promise<{ without: Round; ours: Round }> {
-  const started = new Map<IdleBackend, number>();
-  for (const each of oursFirst ? [ours, without] : [without, ours]) {
-    started.set(each, await each.start());
-    await sleep(10_000);
-  }
-  await sleep(settlingMinutes * 60_000);
-  const before = await Promise.all([without, ours].map(countStatements));
-  const listed = await Promise.all([without, ours].map(statementCounts));
-  await sleep(minutes * 60_000);
-  const after = await Promise.all([without, ours].map(countStatements));
-  keepOrigins(listed, await Promise.all([without, ours].map(statementCounts)));
-  const [one, other] = [without, ours].map((each, index) => ({
-    startMs: started.get(each)!,
-    bytes: each.residentBytes(),
-    statementsPerMinute: (after[index] - before[index]) / minutes,
-  }));
-  await Promise.all([without.stop(), ours.stop()]);
-  return { without: one, ours: other };
+function listStatements({
+  without,
+  ours,
+}: Pair): Promise<Map<string, number>[]> {
+  return Promise.all([without, ours].map(statementCounts));
 }
 
 /** What the plugin asks more, most often first, for people. */
@@ -102,8 +131,10 @@ function keepOrigins(
   );
 }
 
-function resultsOf(all: readonly { without: Round; ours: Round }[]): Result[] {
-  const of = (which: 'without' | 'ours', what: keyof Round) =>
+function resultsOf(
+  all: readonly { without: Figures; ours: Figures }[],
+): Result[] {
+  const of = (which: 'without' | 'ours', what: keyof Figures) =>
     median(all.map(round => round[which][what]));
   const startRatio = median(
     all.map(({ ours, without }) => ours.startMs / without.startMs),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
@@ -6,7 +6,7 @@ import { openOutputLog } from '../../e2e/outputLog';
 import { monitoringToken, type RunningPortal } from '../../e2e/startPortal';
 import { portalSettings } from '../../scripts/database';
 import { withTail } from '../../scripts/logTail';
-import { outputFolder, root } from '../../scripts/places';
+import { root } from '../../scripts/places';
 import { startNodeGroup } from '../../scripts/processGroup';
 import { answers } from '../../scripts/readiness';
 import { countingSettings, startCounting } from '../statements';
@@ -33,9 +33,11 @@ export interface IdleBackend extends RunningPortal {
 /** A backend on a server of its own, which counts statements. Not started yet. */
 export async function idleBackend(options: {
   name: string;
+  /** As {@link builtPackages} has made it. */
+  folder: string;
   withPlugin: boolean;
 }): Promise<IdleBackend> {
-  const entry = options.withPlugin ? 'src/index.ts' : entryWithoutPlugin();
+  const entry = entryIn(options.folder, options);
   const postgres = await startPostgres({
     major: 18,
     settings: { ...portalSettings, ...countingSettings },
@@ -106,22 +108,18 @@ export async function idleBackend(options: {
   return backend;
 }
 
-/** The same entry, but for the line that adds the plugin. */
-function entryWithoutPlugin(): string {
+/** The entry of the backend of this repository, where the built packages are found. */
+function entryIn(folder: string, { withPlugin }: { withPlugin: boolean }) {
   const source = readFileSync(join(backendFolder, 'src', 'index.ts'), 'utf8');
-  const line = new RegExp(
-    `^backend\\.add\\(import\\('${ourPackage}'\\)\\);$`,
-    'm',
-  );
-  if (!line.test(source)) {
+  const line = `backend.add(import('${ourPackage}'));`;
+  if (!source.includes(line)) {
     throw new Error(`The backend has no line that adds ${ourPackage}`);
   }
-  mkdirSync(outputFolder, { recursive: true });
-  const file = join(outputFolder, 'backendWithoutPlugin.ts');
+  const file = join(folder, withPlugin ? 'with.ts' : 'without.ts');
   writeFileSync(
     file,
     source
-      .replace(line, '')
+      .replace(line, withPlugin ? line : '')
       .replace(/'\.\/([^']+)'/g, `'${join(backendFolder, 'src')}/$1.ts'`),
   );
   return file;
