@@ -12,7 +12,7 @@ const folders = {
   observation: { uses: ['pure', 'failures'], knows: [] },
   checks: { uses: ['pure'], knows: [] },
   engines: { uses: ['pure', 'failures', 'observation'], knows: [] },
-  store: { uses: ['failures'], knows: [] },
+  store: { uses: ['pure', 'failures'], knows: [] },
   config: { uses: ['observation'], knows: ['store'] },
   ledgers: { uses: ['pure', 'observation'], knows: ['store'] },
   replicas: {
@@ -24,7 +24,8 @@ const folders = {
     knows: ['config', 'store', 'picture', 'observation'],
   },
   judging: { uses: ['pure'], knows: ['config', 'picture'] },
-  incidents: { uses: [], knows: ['store', 'picture', 'judging'] },
+  incidents: { uses: ['pure'], knows: ['store', 'picture', 'judging'] },
+  alerts: { uses: ['incidents'], knows: ['config', 'store'] },
   history: { uses: ['pure', 'incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
   pulse: {

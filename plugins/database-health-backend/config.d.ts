@@ -103,6 +103,49 @@ export interface Config {
        * @visibility backend
        */
       closeAfter?: HumanDuration | string;
+      /**
+       * Who is told of incidents by a webhook in the form of Standard Webhooks, by a
+       * name that is used in the log. docs/alerts.md has the form of the messages.
+       * @visibility backend
+       */
+      webhooks?: {
+        /**
+         * @visibility backend
+         */
+        [name: string]: {
+          /**
+           * Where it is posted to; begins with `https://`.
+           * @visibility secret
+           */
+          url: string;
+          /**
+           * Signs each message: `whsec_`, and from 24 to 64 bytes in base64.
+           * @visibility secret
+           */
+          secret: string;
+          /**
+           * `critical` leaves out what is a warning only. Default: `warning`.
+           * @visibility backend
+           */
+          minSeverity?: 'critical' | 'warning';
+          /**
+           * Ids of the plugins of whose databases it is told. Default: all.
+           * @visibility backend
+           */
+          plugins?: string[];
+          /**
+           * Ids of the checks that opened an incident, or are its cause. Default: all.
+           * @visibility backend
+           */
+          checks?: string[];
+          /**
+           * Lets the URL lead into a network of its own, and begin with `http://`, too.
+           * Default: false.
+           * @visibility backend
+           */
+          allowPrivateAddresses?: boolean;
+        };
+      };
     };
     /**
      * When `/health/ready` and `/health` answer 503.

@@ -4,6 +4,7 @@ import type {
   DatabaseHealthExtensionPoint,
   FactCatalogue,
   FactName,
+  IncidentSink,
   MigrationSource,
 } from 'backstage-plugin-database-health-node';
 import { factCatalogue } from 'backstage-plugin-database-health-node';
@@ -12,11 +13,15 @@ import { faultsOfEntry } from './facts/faultsOfEntry';
 /** One whose values are known only to itself: what a list of added facts holds. */
 export type AnyAddedFact = AddedFact<FactName>;
 
+/** The store keeps it for each message that waits. */
+const longestSinkId = 100;
+
 /** What other modules added, gathered before the plugin starts. */
 export class Extensions implements DatabaseHealthExtensionPoint {
   readonly #checks: AnyCheck[];
   readonly #facts: AnyAddedFact[] = [];
   readonly #migrationSources: MigrationSource[] = [];
+  readonly #incidentSinks: IncidentSink[] = [];
 
   constructor(builtIn: readonly AnyCheck[]) {
     this.#checks = [...builtIn];
@@ -38,6 +43,10 @@ export class Extensions implements DatabaseHealthExtensionPoint {
         this.#facts.map(({ name, entry }) => [name, entry]),
       ),
     };
+  }
+
+  get incidentSinks(): readonly IncidentSink[] {
+    return this.#incidentSinks;
   }
 
   get migrationSources(): readonly MigrationSource[] {
@@ -68,4 +77,22 @@ export class Extensions implements DatabaseHealthExtensionPoint {
   addMigrationSources(...sources: readonly MigrationSource[]): void {
     this.#migrationSources.push(...sources);
   }
+
+  addIncidentSink(sink: IncidentSink): void {
+    if (this.#incidentSinks.some(({ id }) => id === sink.id)) {
+      throw new Error(
+        `An incident sink with the id '${sink.id}' exists already`,
+      );
+    }
+    if (sink.id.length > longestSinkId || isOwn(sink.id)) {
+      throw new Error(
+        `An incident sink needs an id of 1 to ${longestSinkId} characters that is not 'events' and does not begin with 'webhook:'`,
+      );
+    }
+    this.#incidentSinks.push(sink);
+  }
+}
+
+function isOwn(id: string): boolean {
+  return id === '' || id === 'events' || id.startsWith('webhook:');
 }

@@ -180,6 +180,11 @@ const forbiddenFolders = (
     ['incidents/some.ts', use('../picture/picture')],
     ['incidents/some.ts', know('../readModel')],
 
+    ['alerts/some.ts', use('../store')],
+    ['alerts/some.ts', use('../config')],
+    ['alerts/some.ts', know('../picture/picture')],
+    ['alerts/some.ts', use('knex')],
+
     ['replicas/some.ts', use('../store')],
     ['replicas/some.ts', use('../picture/picture')],
     ['replicas/some.ts', know('../engines')],
@@ -203,6 +208,8 @@ const allowedFolders = (
     ['ledgers/some.ts', know('../store')],
     ['history/some.ts', know('../store')],
     ['replicas/some.ts', know('../store')],
+    ['alerts/some.ts', know('../store')],
+    ['alerts/webhook/some.ts', know('../../config')],
     ['replicas/some.ts', know('../picture/picture')],
     ['config/some.ts', know('../store')],
     ['reading/some.ts', know('../engines/types')],

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
 import { observationRegistryServiceRef } from './observation/registry';
@@ -32,6 +33,7 @@ export const databaseHealthPlugin = createBackendPlugin({
       deps: {
         auditor: coreServices.auditor,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -77,6 +79,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           config,
           pluginIds,
           migrationSources: extensions.migrationSources,
+          incidentSinks: extensions.incidentSinks,
         });
         const { survey, refresh } = await watch({
           ...services,

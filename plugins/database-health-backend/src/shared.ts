@@ -3,12 +3,16 @@ import type {
   LifecycleService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { Incident } from 'backstage-plugin-database-health-common';
 import type { DatabaseObservations } from './observation/types';
 import type {
   FactCatalogue,
+  IncidentSink,
   MigrationSource,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { eventsSink, tellPeople, webhookSink } from './alerts';
 import { ServerIds, aliasOf } from './facts/serverIds';
 import type { ScheduleLocalTask } from './localTask';
 import { keepHistory } from './history';
@@ -30,6 +34,7 @@ import type { FindingDismissals } from './routes';
 import { Peers, SharedSurveys, pulsesToReport } from './replicas';
 import {
   Checksums,
+  Deliveries,
   Dismissals,
   Failures,
   Incidents,
@@ -57,6 +62,9 @@ export interface SharedOptions {
   readonly observations: DatabaseObservations;
   readonly schedule: ScheduleLocalTask;
   readonly migrationSources: readonly MigrationSource[];
+  readonly events: EventsService;
+  /** Those that modules added. */
+  readonly incidentSinks: readonly IncidentSink[];
   readonly picture: Picture;
   readonly catalogue: FactCatalogue;
   readonly config: DatabaseHealthConfig;
@@ -118,8 +126,30 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     pulses: () =>
       pulsesToReport(options.picture.snapshots(), options.catalogue),
   });
+  const webhooks = options.config.incidents.webhooks.map(webhookSink);
+  const otherSinks = [
+    eventsSink(options.events, options.logger),
+    ...options.incidentSinks,
+  ];
+  const deliveries = new Deliveries(
+    store,
+    [...webhooks, ...otherSinks].map(({ id }) => id),
+    now,
+  );
+  const people = await tellPeople({
+    ...options,
+    webhooks,
+    otherSinks,
+    deliveries,
+    pluginIdsOf: subject => pluginIdsOf(subject, options.picture),
+    pageUrl: options.config.pageUrl,
+    now,
+  });
   options.lifecycle.addShutdownHook(async () => {
-    await within(AbortSignal.timeout(leaveWithinMs), leave()).catch(() => {});
+    await Promise.all([
+      people.stop(),
+      within(AbortSignal.timeout(leaveWithinMs), leave()).catch(() => {}),
+    ]);
     await store.close();
   });
   const peers = new Peers(replicas, self.id, now, options.catalogue);
@@ -141,7 +171,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   );
   const samples = new Samples(store);
   const transitions = new Transitions(store);
-  const incidents = new Incidents(store);
+  const incidents = new Incidents(store, deliveries);
   const serverIds = new ServerIds(new ServerAliases(store));
   await serverIds.load();
   options.picture.useServerIds(serverIds);
@@ -150,6 +180,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     samples,
     transitions,
     incidents,
+    deliveries,
     dismissals: new Dismissals(store),
     upkeep: new Upkeep(store),
     retention: options.config.history,
@@ -169,6 +200,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     ...options,
     ...options.config.incidents,
     incidents,
+    people,
     checks: options.config.checks.map(({ check }) => check),
     now,
   });
@@ -209,4 +241,13 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     knownReplicas: () => ({ self, all: peers.replicas }),
     knownVersions: () => ({ currentId, versions: known }),
   };
+}
+
+function pluginIdsOf(subject: Incident['subject'], picture: Picture): string[] {
+  return 'databaseId' in subject
+    ? [subject.databaseId]
+    : picture
+        .snapshots()
+        .filter(({ serverId }) => serverId === subject.serverId)
+        .map(({ database: { pluginId } }) => pluginId);
 }

@@ -1,5 +1,8 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import type { Engine } from 'backstage-plugin-database-health-common';
+import type {
+  Engine,
+  IncidentMessage,
+} from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from './check';
 import type { FactEntryOf, FactName, Facts } from './facts';
 import type { ObservedDatabase } from './inspector';
@@ -42,7 +45,24 @@ export interface AddedFact<F extends FactName> {
 }
 
 /**
- * Lets other modules add checks, facts and migration sources.
+ * Somebody who is told of incidents: once for all replicas, but a replica that dies
+ * while it sends leaves it to another one to send again.
+ *
+ * @public
+ */
+export interface IncidentSink {
+  /** The same in every replica; the log names it. At most 100 characters. */
+  readonly id: string;
+  /**
+   * Resolves once it has been told. Where it rejects, or takes longer than 10 seconds
+   * (then `signal` aborts), the same message is sent again later, with growing pauses.
+   * Never called for two changes of one incident at once, or in another order.
+   */
+  send(message: IncidentMessage, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Lets other modules add checks, facts, migration sources and who is told of incidents.
  *
  * @public
  */
@@ -60,6 +80,8 @@ export interface DatabaseHealthExtensionPoint {
    * preferred to what is found in the installed packages.
    */
   addMigrationSources(...sources: readonly MigrationSource[]): void;
+  /** Has a sink told of incidents. Throws where one of that id exists. */
+  addIncidentSink(sink: IncidentSink): void;
 }
 
 /**

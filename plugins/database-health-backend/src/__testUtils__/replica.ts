@@ -17,6 +17,8 @@ export async function startReplica(options: {
   pluginIds: readonly string[];
   /** On which it listens; a free one by default. */
   port?: number;
+  /** A URL to which it posts the events and messages of incidents that it gets. */
+  reportTo?: string;
 }): Promise<ChildProcess> {
   return spawn(
     process.execPath,

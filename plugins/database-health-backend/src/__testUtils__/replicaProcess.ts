@@ -5,13 +5,23 @@
 import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
+  createBackendModule,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
 import databaseHealthFeature from '..';
 
-const { directory, database, databaseHealth, port, pluginIds, token } =
-  JSON.parse(process.env.REPLICA!);
+const {
+  reportTo,
+  directory,
+  database,
+  databaseHealth,
+  port,
+  pluginIds,
+  token,
+} = JSON.parse(process.env.REPLICA!);
 
 const backend = createBackend();
 backend.add(
@@ -48,4 +58,44 @@ for (const pluginId of pluginIds) {
     }),
   );
 }
+if (reportTo) {
+  reportIncidents();
+}
 backend.start();
+
+function reportIncidents() {
+  const report = async (path: string, message: unknown) => {
+    const { ok } = await fetch(`${reportTo}/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(message),
+    });
+    if (!ok) {
+      throw new Error('Not taken');
+    }
+  };
+  backend.add(
+    createBackendModule({
+      pluginId: 'database-health',
+      moduleId: 'reports',
+      register(env) {
+        env.registerInit({
+          deps: {
+            events: eventsServiceRef,
+            health: databaseHealthExtensionPoint,
+          },
+          async init({ events, health }) {
+            health.addIncidentSink({
+              id: 'reports',
+              send: message => report('sink', message),
+            });
+            await events.subscribe({
+              id: 'reports',
+              topics: ['database-health.incident'],
+              onEvent: ({ eventPayload }) => report('event', eventPayload),
+            });
+          },
+        });
+      },
+    }),
+  );
+}

@@ -27,6 +27,11 @@ const orphan = createCheck({
   evaluate: () => [],
 });
 
+const pager = {
+  url: 'https://hooks.example.com/token-of-the-url',
+  secret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+};
+
 function read(databaseHealth: object | undefined) {
   return readDatabaseHealthConfig(
     new ConfigReader({
@@ -58,7 +63,7 @@ describe('readDatabaseHealthConfig', () => {
         hourlyMs: 14 * 86_400_000,
         dailyMs: 730 * 86_400_000,
       },
-      incidents: { openAfterMs: 10_000, closeAfterMs: 60_000 },
+      incidents: { openAfterMs: 10_000, closeAfterMs: 60_000, webhooks: [] },
       readiness: { plugins: [], failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
@@ -116,6 +121,47 @@ describe('readDatabaseHealthConfig', () => {
     });
   });
 
+  it('takes webhooks, by default for all that happens', () => {
+    const filter = {
+      minSeverity: 'critical',
+      plugins: ['auth'],
+      checks: ['size'],
+    };
+    const { webhooks } = read({
+      incidents: {
+        webhooks: {
+          pager,
+          'in-house': {
+            ...pager,
+            ...filter,
+            url: 'http://hooks',
+            allowPrivateAddresses: true,
+          },
+        },
+      },
+    }).incidents;
+    expect(webhooks).toEqual([
+      {
+        id: 'pager',
+        url: new URL(pager.url),
+        secret: pager.secret,
+        allowPrivateAddresses: false,
+        filter: {
+          minSeverity: 'warning',
+          plugins: undefined,
+          checks: undefined,
+        },
+      },
+      {
+        id: 'in-house',
+        url: new URL('http://hooks'),
+        secret: pager.secret,
+        allowPrivateAddresses: true,
+        filter,
+      },
+    ]);
+  });
+
   it('switches a check off', () => {
     expect(read({ checks: { size: false, orphan: false } }).checks).toEqual([]);
   });
@@ -123,7 +169,7 @@ describe('readDatabaseHealthConfig', () => {
   it.each([
     [
       { puls: {} },
-      "databaseHealth has no 'puls'; allowed are budgets, checks, history, incidents, pulse, readiness, survey",
+      "databaseHealth has no 'puls'; allowed are budgets, checks, history, incidents, notifications, pulse, readiness, survey",
     ],
     [
       { pulse: { every: '5s' } },
@@ -199,7 +245,51 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { incidents: { after: '1m' } },
-      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter",
+      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter, webhooks",
+    ],
+    [
+      { incidents: { webhooks: { 'a b': {} } } },
+      "databaseHealth.incidents.webhooks has 'a b', but a name is at most 63 letters and digits",
+    ],
+    [
+      { incidents: { webhooks: { pager: { secrets: 's3cret' } } } },
+      "databaseHealth.incidents.webhooks.pager has no 'secrets'; allowed are allowPrivateAddresses, checks, minSeverity, plugins, secret, url",
+    ],
+    [
+      { incidents: { webhooks: { pager: { ...pager, url: undefined } } } },
+      'databaseHealth.incidents.webhooks.pager.url must be a URL that begins with https://',
+    ],
+    [
+      {
+        incidents: {
+          webhooks: { pager: { ...pager, url: 'http://10.0.0.1' } },
+        },
+      },
+      'databaseHealth.incidents.webhooks.pager.url must be a URL that begins with https://',
+    ],
+    [
+      {
+        incidents: {
+          webhooks: { pager: { ...pager, secret: 'whsec_c2hvcnQ=' } },
+        },
+      },
+      "databaseHealth.incidents.webhooks.pager.secret must be 'whsec_' with 24 to 64 bytes in base64 after it",
+    ],
+    [
+      { incidents: { webhooks: { pager: { ...pager, minSeverity: 'info' } } } },
+      "databaseHealth.incidents.webhooks.pager.minSeverity is 'info', but must be one of critical, warning",
+    ],
+    [
+      {
+        incidents: {
+          webhooks: { pager: { ...pager, plugins: ['auth', 'authh'] } },
+        },
+      },
+      "databaseHealth.incidents.webhooks.pager.plugins[1] is 'authh', but must be one of auth, catalog",
+    ],
+    [
+      { incidents: { webhooks: { pager: { ...pager, checks: ['sise'] } } } },
+      "databaseHealth.incidents.webhooks.pager.checks[0] is 'sise', but must be one of orphan, size",
     ],
     [
       { incidents: { openAfter: '10ms' } },

@@ -11,7 +11,7 @@ import { type Budgets, readBudgets } from './budgets';
 import { type ConfiguredCheck, readChecks } from './checks';
 import { readDuration } from './durations';
 import { readHistory } from './history';
-import { type IncidentTimes, readIncidents } from './incidents';
+import { type IncidentsConfig, readIncidents } from './incidents';
 
 /** The configuration under `databaseHealth`, complete and frozen. */
 export interface DatabaseHealthConfig {
@@ -20,8 +20,8 @@ export interface DatabaseHealthConfig {
   readonly budgets: Budgets;
   /** How long samples are kept, and from what age on how many. */
   readonly history: Retention;
-  /** How long something must hold before it opens or closes an incident. */
-  readonly incidents: IncidentTimes;
+  /** When people are told of what is wrong, and who. */
+  readonly incidents: IncidentsConfig;
   readonly readiness: {
     /** Without whose databases the backend is not ready. */
     readonly plugins: readonly string[];
@@ -55,6 +55,8 @@ export function readDatabaseHealthConfig(
     'incidents',
     'readiness',
     'checks',
+    // Read by the module that sends them.
+    'notifications',
   ]);
   const section = (key: string, allowed: string[]) => {
     const value = config?.getOptionalConfig(key);
@@ -64,7 +66,11 @@ export function readDatabaseHealthConfig(
   const pulse = section('pulse', ['interval']);
   const survey = section('survey', ['interval']);
   const history = section('history', ['fine', 'hourly', 'daily']);
-  const incidents = section('incidents', ['openAfter', 'closeAfter']);
+  const incidents = section('incidents', [
+    'openAfter',
+    'closeAfter',
+    'webhooks',
+  ]);
   const readiness = section('readiness', ['plugins', 'failureThreshold']);
 
   return Object.freeze({
@@ -90,7 +96,10 @@ export function readDatabaseHealthConfig(
       available.pluginIds,
     ),
     history: readHistory(history),
-    incidents: readIncidents(incidents),
+    incidents: readIncidents(incidents, {
+      checkIds: available.checks.map(({ id }) => id),
+      pluginIds: available.pluginIds,
+    }),
     readiness: Object.freeze({
       plugins: readPlugins(readiness, available.pluginIds),
       failureThreshold: readThreshold(readiness),

@@ -1,15 +1,21 @@
 import type { Config } from '@backstage/config';
 import { hourMs, minuteMs } from '../timeSpans';
 import { readDuration } from './durations';
+import { readWebhooks, type WebhookTarget } from './webhooks';
 
-/** How long something must hold before people are told of it. */
-export interface IncidentTimes {
+/** When people are told of what is wrong, and who. */
+export interface IncidentsConfig {
+  /** How long something must hold before it opens an incident, or closes it. */
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
+  readonly webhooks: readonly WebhookTarget[];
 }
 
 /** The defaults are two looks at a plugin database that failed, and four at one that is well. */
-export function readIncidents(config: Config | undefined): IncidentTimes {
+export function readIncidents(
+  config: Config | undefined,
+  available: { checkIds: readonly string[]; pluginIds: readonly string[] },
+): IncidentsConfig {
   const path = 'databaseHealth.incidents';
   const bounds = { leastMs: 1_000, mostMs: hourMs };
   return Object.freeze({
@@ -21,5 +27,6 @@ export function readIncidents(config: Config | undefined): IncidentTimes {
       ...bounds,
       defaultMs: minuteMs,
     }),
+    webhooks: readWebhooks(config?.getOptionalConfig('webhooks'), available),
   });
 }

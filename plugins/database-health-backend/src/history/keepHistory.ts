@@ -3,6 +3,7 @@ import type { ScheduleLocalTask } from '../localTask';
 import { minuteMs } from '../timeSpans';
 import type { Picture } from '../picture/picture';
 import type {
+  Deliveries,
   Dismissals,
   Incidents,
   Retention,
@@ -27,6 +28,7 @@ export interface HistoryOptions {
   readonly samples: Samples;
   readonly transitions: Transitions;
   readonly incidents: Pick<Incidents, 'forget'>;
+  readonly deliveries: Pick<Deliveries, 'forget'>;
   readonly dismissals: Dismissals;
   readonly upkeep: Upkeep;
   readonly picture: Picture;
@@ -78,6 +80,7 @@ export async function keepHistory(options: HistoryOptions): Promise<History> {
         await samples.thin(options.retention, mostBatches);
         await forgetOld(options.transitions);
         await forgetOld(options.incidents);
+        await forgetOld(options.deliveries);
       }
     },
   });

@@ -6,7 +6,7 @@ import type { Incidents } from '../store';
 import { oneAtATime } from '../oneAtATime';
 import { minuteMs } from '../timeSpans';
 import { Explanations } from './causes';
-import { toIncident } from './knownIncident';
+import { type IncidentNews, toIncident } from './knownIncident';
 import { OpenIncidents } from './openIncidents';
 
 /** How often all replicas agree on what is open, at most and at least (ours). */
@@ -23,6 +23,11 @@ export interface KeepIncidentsOptions {
   readonly checks: readonly AnyCheck[];
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
+  /** Who is told of what is recorded, and of what cannot be. */
+  readonly people: {
+    recorded(): void;
+    tellAlone(news: readonly IncidentNews[]): void;
+  };
   now(): number;
 }
 
@@ -51,7 +56,7 @@ export interface IncidentSource {
 export async function keepIncidents(
   options: KeepIncidentsOptions,
 ): Promise<IncidentSource> {
-  const { incidents, picture, closeAfterMs } = options;
+  const { incidents, picture, people, closeAfterMs } = options;
   const known = new OpenIncidents({
     ...options,
     explanations: new Explanations(options.checks),
@@ -62,14 +67,20 @@ export async function keepIncidents(
       const before = await incidents.exchange([], { closeAfterMs });
       if (before) {
         known.agreed(before, []);
+        people.tellAlone(known.takeMistold());
       }
     }
     const sent = known.toExchange();
     const state = await incidents.exchange(sent, { closeAfterMs });
     if (state) {
       known.agreed(state, sent);
+      people.tellAlone(known.takeMistold());
+      if (sent.length > 0) {
+        people.recorded();
+      }
     } else {
       known.goOnAlone();
+      people.tellAlone(known.news());
     }
   });
   // Before anything is judged, or what is open would be opened again.

@@ -1,6 +1,7 @@
 import type { Incident } from 'backstage-plugin-database-health-common';
+import { messageId } from '../pure/messageIds';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
-import type { IncidentRecord, SeenIncident } from '../store';
+import type { IncidentRecord, RecordedChanges, SeenIncident } from '../store';
 import type { Streak } from './streak';
 
 /** An incident as this replica knows it. Times are in epoch milliseconds. */
@@ -18,6 +19,10 @@ export interface KnownIncident {
   seenAt?: number;
   /** It got worse, or got another cause, since the store was told. */
   changed: boolean;
+  /** The store knows that it was opened. */
+  recorded?: boolean;
+  /** The id by which it was told to people without the store. */
+  toldAs?: string;
   /** Since when it is over. */
   over?: Streak;
   /** Since when its subject has not been watched. */
@@ -30,6 +35,43 @@ export interface EndedIncident extends KnownIncident {
   readonly closedAt: number;
   /** When that had held for long enough. */
   readonly settledAt: number;
+}
+
+/** A change of an incident that the store has not recorded. */
+export interface IncidentNews {
+  readonly messageId: string;
+  readonly change: RecordedChanges[number];
+  readonly incident: IncidentRecord;
+}
+
+/** What the store has not recorded of it, in the order in which it happened. */
+export function newsOf(
+  known: KnownIncident & { readonly closedAt?: number },
+  now: number,
+): IncidentNews[] {
+  const { id, checkId, severity, title, openedAt, closedAt } = known;
+  const toNews = (
+    kind: RecordedChanges[number]['kind'],
+    at: number,
+  ): IncidentNews => ({
+    messageId: messageId(id, { kind, checkId, severity }),
+    change: { id: 0, at: new Date(at).toISOString(), kind, severity, title },
+    incident: { ...known, closedAt, changes: [] },
+  });
+  return [
+    ...(known.recorded ? [] : [toNews('opened', openedAt)]),
+    ...(known.recorded && known.changed ? [toNews('changed', now)] : []),
+    ...(closedAt === undefined ? [] : [toNews('closed', closedAt)]),
+  ];
+}
+
+/** That it is over. */
+export function endOf(known: KnownIncident, now: number): IncidentNews {
+  const [end] = newsOf(
+    { closedAt: now, ...known, recorded: true, changed: false },
+    now,
+  );
+  return end;
 }
 
 /** As the store is told, with ages instead of times. */
@@ -74,6 +116,7 @@ export function takeOver(
     ...known,
     ...{ id, name, occurrence, subject, openedAt },
     ...{ checkId, title, findings, severity },
+    recorded: true,
     changed:
       known !== undefined &&
       known.changed &&

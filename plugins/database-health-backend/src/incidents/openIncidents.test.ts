@@ -354,4 +354,56 @@ describe('replicas', () => {
     lookFor(down, 20);
     expect(open()).toEqual([`${own.name}:4`]);
   });
+
+  const told = (incidents: OpenIncidents) =>
+    incidents.news().map(({ messageId }) => messageId);
+
+  it('without a store have the same news, by the same ids, until it has recorded them', () => {
+    const [a, b] = [replica(), replica()];
+    for (const { incidents, lookFor } of [a, b]) {
+      lookFor(down, 20);
+      expect(told(incidents)).toEqual([`${downId}:opened`]);
+      lookFor(well, 60);
+      incidents.goOnAlone();
+      expect(told(incidents)).toEqual([`${downId}:opened`, `${downId}:closed`]);
+    }
+    const sent = a.incidents.toExchange();
+    a.incidents.agreed(stateOf(...sent), sent);
+    expect(told(a.incidents)).toEqual([]);
+  });
+
+  it('have as news what got worse since the store recorded it', () => {
+    const { incidents, lookFor } = replica();
+    lookFor(ofCatalog({ 'pool-saturation': 'warning' }), 20);
+    const sent = incidents.toExchange();
+    incidents.agreed(stateOf(...sent), sent);
+    expect(incidents.news()).toEqual([]);
+    lookFor(ofCatalog({ 'pool-saturation': 'critical' }), 0);
+    expect(incidents.news()).toMatchObject([
+      {
+        messageId:
+          'database:catalog:pool-saturation:1:changed:pool-saturation:critical',
+        change: { kind: 'changed', severity: 'critical' },
+        incident: { id: 'database:catalog:pool-saturation:1' },
+      },
+    ]);
+  });
+
+  it('end what they told by a number of which they did not know better', () => {
+    const { incidents, lookFor } = replica();
+    lookFor(down, 20);
+    const name = downId.slice(0, -2);
+    const state = { open: [], occurrences: new Map([[name, 4]]) };
+    expect(incidents.takeMistold()).toEqual([]);
+    expect(told(incidents)).toEqual([`${name}:1:opened`]);
+    incidents.agreed(state, []);
+    expect(incidents.takeMistold()).toMatchObject([
+      {
+        messageId: `${name}:1:closed`,
+        incident: { id: `${name}:1`, closedAt: now },
+      },
+    ]);
+    expect(incidents.takeMistold()).toEqual([]);
+    expect(told(incidents)).toEqual([`${name}:5:opened`]);
+  });
 });

@@ -11,8 +11,11 @@ import {
   troublesOf,
 } from './causes';
 import {
+  endOf,
   type EndedIncident,
+  type IncidentNews,
   type KnownIncident,
+  newsOf,
   takeOver,
   toIncident,
   toSeen,
@@ -58,6 +61,8 @@ export class OpenIncidents {
    */
   #over: Over[] = [];
   #hasAgreed = false;
+  /** Ends of what was told to people by an id that it does not have. */
+  #mistold: IncidentNews[] = [];
 
   constructor(options: OpenIncidentsOptions) {
     this.#options = options;
@@ -204,6 +209,25 @@ export class OpenIncidents {
     this.#ended.splice(0, this.#ended.length - mostWaiting);
   }
 
+  /** What the store has not recorded, in the order in which it began. */
+  news(): IncidentNews[] {
+    const now = this.#options.now();
+    return [...this.#ended, ...this.#open.values()]
+      .sort((a, b) => a.openedAt - b.openedAt)
+      .flatMap(known => {
+        known.toldAs ??= known.recorded ? undefined : known.id;
+        return newsOf(known, now);
+      });
+  }
+
+  /**
+   * The ends, by the ids that people were told, of what turned out to have another one:
+   * they are told of that by what the store has recorded. Once for each.
+   */
+  takeMistold(): IncidentNews[] {
+    return this.#mistold.splice(0);
+  }
+
   /** What was counted without knowing what was before. */
   #renumber({ open, occurrences }: IncidentState): void {
     const agreed = new Set(open.map(({ id }) => id));
@@ -213,8 +237,12 @@ export class OpenIncidents {
       this.#open.delete(each.id);
     }
     for (const each of [...this.#ended, ...own]) {
+      const told = { ...each };
       each.occurrence = (next.get(each.name) ?? 0) + 1;
       each.id = incidentId(each.name, each.occurrence);
+      if (told.toldAs !== undefined && told.toldAs !== each.id) {
+        this.#mistold.push(endOf(told, this.#options.now()));
+      }
       next.set(each.name, each.occurrence);
     }
     for (const each of own) {

@@ -3,8 +3,14 @@ export { Dismissals } from './dismissals';
 export type { DismissalRecord } from './dismissals';
 export { Failures } from './failures';
 export type { FailureRecord } from './failures';
-export { Incidents } from './incidents';
-export type { IncidentRecord, IncidentState, SeenIncident } from './incidents';
+export { Deliveries, Incidents } from './incidents';
+export type {
+  Delivery,
+  IncidentRecord,
+  IncidentState,
+  RecordedChanges,
+  SeenIncident,
+} from './incidents';
 export { Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
 export { Samples, tablesPerSample } from './samples';

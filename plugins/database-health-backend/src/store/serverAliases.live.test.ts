@@ -3,7 +3,14 @@ import { describeEach } from '../__testUtils__/engines';
 import { storeEngines } from './__testUtils__/storeDatabase';
 import type { StoreDatabase } from './__testUtils__/storeDatabase';
 import { storeOn } from './__testUtils__/storeOn';
-import { Dismissals, Incidents, ServerAliases, Store, Transitions } from '.';
+import {
+  Deliveries,
+  Dismissals,
+  Incidents,
+  ServerAliases,
+  Store,
+  Transitions,
+} from '.';
 
 describeEach(storeEngines, 'the addresses of servers on', engine => {
   let server: StoreDatabase;
@@ -128,7 +135,10 @@ describeEach(storeEngines, 'the addresses of servers on', engine => {
   });
 
   it('give their incidents to the server, of which one of a name stays open', async () => {
-    const incidents = new Incidents(store);
+    const incidents = new Incidents(
+      store,
+      new Deliveries(store, [], () => Date.now()),
+    );
     const seen = (serverId: string) => ({
       id: `server:${serverId}:server-reachable:1`,
       name: `server:${serverId}:server-reachable`,

@@ -25,6 +25,7 @@ const wholeStore = 'everything';
 export type StorePartName =
   | 'aliases'
   | 'checksums'
+  | 'deliveries'
   | 'dismissals'
   | 'failures'
   | 'incidents'

@@ -3,6 +3,7 @@ export * from './connections';
 export * from './databases';
 export * from './findings';
 export * from './history';
+export * from './incidentMessages';
 export * from './incidents';
 export * from './ledgers';
 export * from './migrations';

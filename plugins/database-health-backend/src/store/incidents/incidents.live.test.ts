@@ -3,7 +3,7 @@ import { describeEach } from '../../__testUtils__/engines';
 import { storeEngines } from '../__testUtils__/storeDatabase';
 import type { StoreDatabase } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
-import { Incidents, type SeenIncident } from '.';
+import { Deliveries, Incidents, type SeenIncident } from '.';
 
 const closeAfterMs = 60_000;
 const hourMs = 3_600_000;
@@ -21,7 +21,10 @@ describeEach(storeEngines, 'incidents on', engine => {
 
   beforeEach(async () => {
     knex = await server.create();
-    incidents = new Incidents(storeOn(knex));
+    incidents = new Incidents(
+      storeOn(knex),
+      new Deliveries(storeOn(knex), [], () => Date.now()),
+    );
     await incidents.list(0, 1);
   });
 

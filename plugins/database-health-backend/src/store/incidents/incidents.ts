@@ -1,8 +1,10 @@
+import type { Incident } from 'backstage-plugin-database-health-common';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { dayMs } from '../../timeSpans';
 import { nowMs } from '../clock';
 import type { Store, StorePart } from '../store';
+import type { Deliveries } from './deliveries';
 import { fits, fromRow, toRow } from './rows';
 import type { IncidentRecord, RecordedChanges, SeenIncident } from './types';
 
@@ -29,9 +31,12 @@ export interface IncidentState {
  */
 export class Incidents {
   readonly #store: StorePart;
+  readonly #deliveries: Pick<Deliveries, 'note'>;
 
-  constructor(store: Store) {
+  /** Each change is handed to `deliveries` in the transaction that records it. */
+  constructor(store: Store, deliveries: Pick<Deliveries, 'note'>) {
     this.#store = store.part('incidents');
+    this.#deliveries = deliveries;
   }
 
   /**
@@ -43,6 +48,7 @@ export class Incidents {
     seen: readonly SeenIncident[],
     { closeAfterMs }: { closeAfterMs: number },
   ): Promise<IncidentState | undefined> {
+    const deliveries = this.#deliveries;
     return this.#store.use(async knex => {
       const kept = seen.filter(fits);
       // With nothing to tell, to ask is one statement.
@@ -52,7 +58,7 @@ export class Incidents {
         for (const incident of kept) {
           await enter(knex, incident, moment);
           await knex.transaction(transaction =>
-            take(transaction, incident, moment),
+            take(transaction, incident, { ...moment, deliveries }),
           );
         }
       }
@@ -152,8 +158,9 @@ async function enter(
 async function take(
   knex: Knex,
   incident: SeenIncident,
-  { now, closeAfterMs }: Moment,
+  moment: Moment & { deliveries: Pick<Deliveries, 'note'> },
 ): Promise<void> {
+  const { now, closeAfterMs, deliveries } = moment;
   const { id, seenAgeMs, changed, closed } = incident;
   const timeOf = (ageMs: number) => Math.round(now - ageMs);
   const before = await knex('incidents').where({ id }).forUpdate().first();
@@ -164,7 +171,11 @@ async function take(
     .where({ incident_id: id })
     .first('id');
   if (!known) {
-    await note(knex, { ...before, kind: 'opened', at_ms: before.opened_ms });
+    await note(knex, deliveries, {
+      ...before,
+      kind: 'opened',
+      at_ms: before.opened_ms,
+    });
   }
   const seenMs = Math.max(
     Number(before.seen_ms),
@@ -176,32 +187,44 @@ async function take(
   if (changed && (isWorse || check_id !== before.check_id)) {
     Object.assign(row, { check_id, title, findings });
     row.severity = isWorse ? severity : before.severity;
-    await note(knex, { ...row, kind: 'changed', at_ms: now });
+    await note(knex, deliveries, { ...row, kind: 'changed', at_ms: now });
   }
   if (closed && seenMs <= timeOf(closed.settledAgeMs) - closeAfterMs) {
     row.closed_ms = Math.max(timeOf(closed.ageMs), seenMs);
-    await note(knex, { ...row, kind: 'closed', at_ms: row.closed_ms });
+    await note(knex, deliveries, {
+      ...row,
+      kind: 'closed',
+      at_ms: row.closed_ms,
+    });
   }
   await knex('incidents').where({ id }).update(row);
 }
 
 async function note(
   knex: Knex,
+  deliveries: Pick<Deliveries, 'note'>,
   change: {
     id: string;
     kind: RecordedChanges[number]['kind'];
     at_ms: number;
-    severity: string;
+    check_id: string;
+    severity: Incident['severity'];
     title: string;
   },
 ): Promise<void> {
-  const { id, kind, at_ms, severity, title } = change;
+  const { id, kind, at_ms, check_id, severity, title } = change;
   await knex('incident_changes').insert({
     incident_id: id,
     kind,
     at_ms,
     severity,
     title,
+  });
+  await deliveries.note(knex, {
+    incidentId: id,
+    kind,
+    severity,
+    checkId: check_id,
   });
 }
 

@@ -1,3 +1,5 @@
+export { Deliveries } from './deliveries';
+export type { Delivery } from './deliveries';
 export { Incidents } from './incidents';
 export type { IncidentState } from './incidents';
-export type { IncidentRecord, SeenIncident } from './types';
+export type { IncidentRecord, RecordedChanges, SeenIncident } from './types';

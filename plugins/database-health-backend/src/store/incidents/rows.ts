@@ -77,7 +77,7 @@ export function fromRow(
 
 const kinds = ['opened', 'changed', 'closed'] as const;
 
-function changeFrom(
+export function changeFrom(
   row: Record<string, unknown>,
 ): RecordedChanges[number] | undefined {
   const id = Number(row.id);

@@ -3,6 +3,7 @@ import { describeEach, postgres } from '../../__testUtils__/engines';
 import { storeEngines } from '../__testUtils__/storeDatabase';
 import type { StoreDatabase } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
+import { mostDeliveries } from '../incidents/deliveries';
 import { mostIncidents } from '../incidents/incidents';
 import { Store } from '../store';
 import { toCoarse } from './coarse';
@@ -125,6 +126,9 @@ describeEach(
         from generate_series(1, ${mostIncidents}) i, lateral (select 'database:plugin-' || i % 100 || ':idle-in-transaction' as n) names;
         insert into incident_changes (incident_id, at_ms, kind, severity, title)
         select id, c, 'changed', 'critical', title from incidents, generate_series(1, 3) c;
+        insert into incident_deliveries
+        select id, 'webhook:a-target', incident_id || ':changed:idle-in-transaction:critical', id, id, 1
+        from incident_changes order by id limit ${mostDeliveries};
         insert into backend_versions
         select md5(v::text), now(), now(), (
           select json_object_agg('@acme/plugin-backend-module-' || p, '1.2.' || v)
@@ -143,7 +147,11 @@ describeEach(
         from generate_series(1, 100) d, generate_series(1, 4) l, generate_series(1, 10) n;
       `);
       const history = ['sampled_tables', 'statuses', 'transitions'];
-      const incidents = ['incidents', 'incident_changes'];
+      const incidents = [
+        'incidents',
+        'incident_changes',
+        'incident_deliveries',
+      ];
       const migrations = [
         'backend_versions',
         'version_ledgers',

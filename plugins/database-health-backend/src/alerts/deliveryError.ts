@@ -1,0 +1,4 @@
+/** Why a message was not taken, in words that hold nothing secret. */
+export class DeliveryError extends Error {
+  override name = 'DeliveryError';
+}

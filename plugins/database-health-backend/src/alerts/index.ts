@@ -1,0 +1,4 @@
+export { eventsSink } from './eventsSink';
+export { tellPeople } from './tellPeople';
+export type { People } from './tellPeople';
+export { webhookSink } from './webhook';

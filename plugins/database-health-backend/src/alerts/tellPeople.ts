@@ -1,0 +1,80 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { IncidentSink } from 'backstage-plugin-database-health-node';
+import type { IncidentNews } from '../incidents';
+import type { ScheduleLocalTask } from '../localTask';
+import { oneAtATime } from '../oneAtATime';
+import type { Deliveries, Delivery } from '../store';
+import { minuteMs } from '../timeSpans';
+import { within } from '../within';
+import { Courier } from './courier';
+import { type Surroundings, toMessage } from './message';
+
+/** How often it is looked whether anything is due that another replica left (ours). */
+const lookEveryMs = 10_000;
+
+/** The process that ends waits no longer for what is being sent. */
+const stopWithinMs = 2_000;
+
+export interface TellPeopleOptions extends Surroundings {
+  /** Told also while the store is down, by each replica: they can tell what they had. */
+  readonly webhooks: readonly IncidentSink[];
+  readonly otherSinks: readonly IncidentSink[];
+  readonly deliveries: Deliveries;
+  readonly schedule: ScheduleLocalTask;
+  readonly logger: LoggerService;
+  now(): number;
+}
+
+/** Who is told of incidents. */
+export interface People {
+  /** Something may have been recorded: whoever waits for it is told now. */
+  recorded(): void;
+  /** The store does not work: tells those of the news who can tell what they had. */
+  tellAlone(news: readonly IncidentNews[]): void;
+  /** Begins nothing any more, and waits a moment for what was begun. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Begins to tell sinks of incidents. Whatever they do, nothing else waits for them. */
+export async function tellPeople(options: TellPeopleOptions): Promise<People> {
+  const { webhooks, deliveries } = options;
+  const courierOf = (sink: IncidentSink) =>
+    new Courier({
+      ...options,
+      sink,
+      messageOf: (delivery: Delivery) =>
+        toMessage(delivery.messageId, delivery, options),
+    });
+  const byWebhook = webhooks.map(courierOf);
+  const couriers = [...byWebhook, ...options.otherSinks.map(courierOf)];
+  const look = oneAtATime(async () => {
+    const due = await deliveries.due();
+    couriers
+      .filter(({ sinkId }) => due.includes(sinkId))
+      .forEach(courier => courier.wake());
+  });
+  await options.schedule({
+    id: 'incident-deliveries',
+    initialDelayMs: lookEveryMs,
+    everyMs: lookEveryMs,
+    deadlineMs: minuteMs,
+    work: look,
+  });
+  return {
+    recorded: () => void look(),
+    tellAlone(news) {
+      const messages = news.map(({ messageId, ...each }) =>
+        toMessage(messageId, each, options),
+      );
+      if (messages.length > 0) {
+        byWebhook.forEach(courier => courier.tellAlone(messages));
+      }
+    },
+    async stop() {
+      await within(
+        AbortSignal.timeout(stopWithinMs),
+        Promise.all(couriers.map(courier => courier.stop())),
+      ).catch(() => {});
+    },
+  };
+}
