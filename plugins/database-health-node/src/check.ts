@@ -83,6 +83,11 @@ export interface Judgement {
   /** One sentence. */
   message: string;
   evidence: Finding['evidence'];
+  /**
+   * People are told of it only once it has been found for this long, if it is to end
+   * by itself before.
+   */
+  openAfterMs?: number;
   /** What to do about this object; the remedy of the check where it is absent. */
   remedy?: JudgedRemedy;
 }

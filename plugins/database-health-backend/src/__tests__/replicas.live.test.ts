@@ -134,6 +134,37 @@ describe('a replica that migrates while another one watches', () => {
     });
   });
 
+  it('that is of a newer version makes the one that still runs no failure, until it is gone', async () => {
+    const judged: string[] = [];
+    const status = async () => {
+      const { status: is } = await portal.check(
+        'inventory',
+        'migrations-missing',
+      );
+      judged.push(is);
+      return is;
+    };
+    await portal.survey();
+    await startNewer(`
+      exports.up = knex => knex.schema.createTable('newer', t => t.increments());
+      exports.down = async () => {};
+    `);
+    await portal.eventually(async () => {
+      expect(await status()).toBe('warning');
+    }, 60_000);
+    expect(new Set(judged)).toEqual(new Set(['ok', 'warning']));
+    const { findings } = await portal.check('inventory', 'migrations-missing');
+    expect(findings[0].message).toContain('which 1 replica is running');
+    expect(findings[0].remedy).not.toHaveProperty('sql');
+    expect(findings[0]).not.toHaveProperty('openAfterMs');
+    await portal.get('/status?plugin=inventory').expect(200);
+
+    replica!.kill('SIGKILL');
+    await portal.eventually(async () => {
+      expect(await status()).toBe('critical');
+    }, 120_000);
+  });
+
   it('that is killed and starts again in its place counts once', async () => {
     const port = await freePort();
     const start = () =>

@@ -17,6 +17,8 @@ export interface Trouble {
   readonly findings: readonly string[];
   /** Since when the newest of them has been found, epoch milliseconds. */
   readonly newestSince: number;
+  /** How long it lasts at least before it is told of; by its findings. */
+  readonly openAfterMs: number;
 }
 
 const everything = '*';
@@ -170,10 +172,10 @@ function toTrouble(
       compareFound(a, b, explanations),
   );
   const [{ subject, finding: cause }] = sorted;
-  const severities = all
-    .flatMap(({ finding }) => (finding.dismissed ? [] : finding.severity))
+  const counting = all.filter(({ finding }) => !finding.dismissed);
+  const [severity] = counting
+    .map(({ finding }) => finding.severity)
     .sort(compareSeverity);
-  const [severity] = severities;
   return cause.dismissed || !severity || severity === 'info'
     ? undefined
     : {
@@ -184,6 +186,9 @@ function toTrouble(
         findings: sorted.map(({ finding }) => finding.key),
         newestSince: Math.max(
           ...sorted.map(({ finding }) => Date.parse(finding.since)),
+        ),
+        openAfterMs: Math.min(
+          ...counting.map(({ finding }) => finding.openAfterMs ?? 0),
         ),
       };
 }

@@ -91,6 +91,24 @@ describe('an incident', () => {
     ]);
   });
 
+  it('opens later by what is to end by itself, and at once by anything else of it', () => {
+    const { lookFor, open } = replica();
+    const update = {
+      severity: 'warning',
+      message: 'A newer version takes over.',
+      openAfterMs: 900_000,
+    } as const;
+    lookFor(ofCatalog({ 'migrations-missing': update }), 895);
+    expect(open()).toEqual([]);
+    lookFor(ofCatalog({ 'migrations-missing': update }), 5);
+    expect(open()).toEqual(['database:catalog:migrations-missing:1']);
+
+    const other = replica();
+    other.lookFor(ofCatalog({ 'migrations-missing': update }), 30);
+    other.lookFor(ofCatalog({ 'migrations-missing': 'critical' }), 0);
+    expect(other.open()).toEqual(['database:catalog:migrations-missing:1']);
+  });
+
   it('does not open by one look, however often that is judged', () => {
     const { incidents, open } = replica();
     const once = judgedServer(down, now);

@@ -360,13 +360,13 @@ export class OpenIncidents {
       this.#beginning.set(name, { checkId, streak });
       if (
         mayBegin(trouble) &&
-        hasHeld(streak, openAfterMs, now()) &&
+        hasHeld(streak, Math.max(openAfterMs, trouble.openAfterMs), now()) &&
         !this.#openOf(subject).some(known => this.#belongs(trouble, known))
       ) {
         const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
         this.#occurrences.set(name, occurrence);
         const id = incidentId(name, occurrence);
-        const { newestSince: _, ...content } = trouble;
+        const { newestSince: _, openAfterMs: __, ...content } = trouble;
         this.#open.set(id, {
           ...content,
           id,

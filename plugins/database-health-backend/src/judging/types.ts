@@ -8,6 +8,8 @@ import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
 /** A finding, whoever reads it. */
 export interface JudgedFinding extends Omit<Finding, 'remedy'> {
   remedy: JudgedRemedy;
+  /** People are told of it only once it has been found for this long. */
+  openAfterMs?: number;
 }
 
 /** What one check said, whoever reads it. */

@@ -1,5 +1,5 @@
 import type { LedgerFact, LedgerRun } from '../pure/facts';
-import { ledgerKey } from '../pure/ledger';
+import { diffLedger, ledgerKey } from '../pure/ledger';
 import type {
   Checksums,
   FailureRecord,
@@ -52,7 +52,7 @@ export class LedgerKnowledge {
     const failures = await this.#options.failures.of(pluginId);
     const running = this.#runningElsewhere(pluginId);
     const completed = await Promise.all(
-      assigned.map(async ledger => {
+      assigned.map(async ({ newerReplicas: _, ...ledger }) => {
         const key = ledgerKey(ledger);
         const failure = failures?.find(each => each.ledger === key);
         const isOwn = failure?.replicaId === this.#options.replicaId;
@@ -65,8 +65,10 @@ export class LedgerKnowledge {
           ledger,
           this.#options.plugins(),
         );
+        const newerReplicas = await this.#newerReplicas(pluginId, ledger);
         return {
           ...ledger,
+          ...(newerReplicas > 0 && { newerReplicas }),
           ...(await this.#changesOf(pluginId, ledger)),
           ...(sharedBy && { sharedBy }),
           ...(failure && { lastRun: newer(ledger.lastRun, failure, isOwn) }),
@@ -84,6 +86,42 @@ export class LedgerKnowledge {
     );
     await this.#remember(pluginId, completed);
     return completed;
+  }
+
+  /**
+   * How many living replicas of another version have the files that this one lacks.
+   * One of whose migrations of this plugin nothing is known yet has just started: it
+   * says so with its first survey.
+   */
+  async #newerReplicas(
+    databaseId: string,
+    ledger: LedgerFact,
+  ): Promise<number> {
+    const { missing } = diffLedger(ledger);
+    if (missing.length === 0) {
+      return 0;
+    }
+    const own = await this.#options.packages.versionId();
+    const others = (this.#options.knownReplicas() ?? []).filter(
+      ({ alive, version, state }) =>
+        alive &&
+        !own.startsWith(version) &&
+        state.pluginIds?.includes(databaseId),
+    );
+    if (others.length === 0) {
+      return 0;
+    }
+    const versions = (await this.#options.versions.list()) ?? [];
+    return others.filter(({ version }) => {
+      const known = versions
+        .filter(({ id }) => id.startsWith(version))
+        .flatMap(({ ledgers }) => ledgers)
+        .filter(each => each.databaseId === databaseId);
+      const names = known.find(
+        each => each.ledger === ledgerKey(ledger),
+      )?.names;
+      return known.length === 0 || missing.every(name => names?.includes(name));
+    }).length;
   }
 
   #runningElsewhere(databaseId: string) {

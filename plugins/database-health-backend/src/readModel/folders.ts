@@ -25,9 +25,10 @@ export function resultFor(
 }
 
 export function findingFor(reader: Reader, finding: JudgedFinding): Finding {
+  const { openAfterMs: _, ...told } = finding;
   const { shell, detailedSql, ...remedy } = finding.remedy;
   return {
-    ...finding,
+    ...told,
     remedy: {
       ...remedy,
       ...(shell && { shell: linesFor(reader, shell) }),

@@ -29,7 +29,11 @@ function report(
     { plugins: [], checks: [], minStatus: undefined, ...filter },
     { at: 0, pageUrl: '' },
   );
-  return { status, output, checks: Object.keys(checks) };
+  return {
+    status,
+    ...(output !== undefined && { output }),
+    checks: Object.keys(checks),
+  };
 }
 
 describe('toHealthReport', () => {
@@ -42,7 +46,6 @@ describe('toHealthReport', () => {
   it('passes where all that was asked for is skipped', () => {
     expect(report(results, { checks: ['deadlocks'] })).toEqual({
       status: 'pass',
-      output: 'ok',
       checks: [],
     });
   });
@@ -77,9 +80,30 @@ describe('toHealthReport', () => {
       status: 'warn',
       output: '1 unknown',
     });
-    expect(report([unread], { minStatus: 'warning' })).toMatchObject({
+    expect(report([unread], { minStatus: 'warning' })).toEqual({
       status: 'pass',
-      output: 'ok',
+      checks: [],
+    });
+  });
+
+  it('lists only what is that bad where that is asked for', () => {
+    const critical = { ...warning, severity: 'critical' } as Finding;
+    const all = [
+      ...results,
+      result('size', 'critical', { findings: [critical, warning] }),
+    ];
+    expect(report(all, { minStatus: 'critical' })).toEqual({
+      status: 'fail',
+      output: '1 critical',
+      checks: ['catalog:size'],
+    });
+    expect(report(all, { minStatus: 'warning' }).checks).toEqual([
+      'catalog:latency',
+      'catalog:size',
+    ]);
+    expect(report(results, { minStatus: 'critical' })).toEqual({
+      status: 'pass',
+      checks: [],
     });
   });
 });

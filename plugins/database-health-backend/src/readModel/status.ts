@@ -15,7 +15,8 @@ export interface HealthReport {
   status: HealthStatus;
   version: '1';
   serviceId: 'backstage-database-health';
-  output: string;
+  /** Absent where all is well. */
+  output?: string;
   checks: Record<string, HealthEntry[]>;
 }
 
@@ -45,7 +46,10 @@ const healthOf: Record<CheckResult['status'], HealthStatus> = {
   critical: 'fail',
 };
 
-/** Every check that ran, as alerts read it. Dismissed findings do not count. */
+/**
+ * Every check that ran, as alerts read it, with `minStatus` only what is that bad.
+ * Dismissed findings do not count.
+ */
 export function toHealthReport(
   picture: Picture,
   filter: StatusFilter,
@@ -75,14 +79,13 @@ export function toHealthReport(
   );
   const checks: HealthReport['checks'] = {};
   const counted: Status[] = [];
-  let skipped = false;
+  let isAnswered = false;
   for (const { id, results, checkedAt, page } of components) {
     const time = new Date(checkedAt ?? context.at).toISOString();
     for (const result of results.filter(each => isWanted(each, filter))) {
-      if (result.status === 'skipped') {
-        skipped = true;
-      } else {
-        const entries = toEntries(result, filter);
+      isAnswered = true;
+      const entries = toEntries(result, filter);
+      if (entries.length > 0) {
         checks[`${id}:${result.checkId}`] = entries.map(
           ({ status, ...entry }) => ({
             componentId: id,
@@ -97,20 +100,22 @@ export function toHealthReport(
       }
     }
   }
-  const isAnswered = skipped || counted.length > 0;
   const isLookedAt = components.some(each => each.checkedAt !== undefined);
   const worst =
     isAnswered || filter.minStatus
       ? worstStatus(['ok', ...counted])
       : 'unknown';
+  const status = healthOf[worst];
   return {
-    status: healthOf[worst],
+    status,
     version: '1',
     serviceId: 'backstage-database-health',
-    output:
-      isAnswered && isLookedAt
-        ? describeCounts(counted)
-        : 'nothing was looked at yet',
+    ...(status !== 'pass' && {
+      output:
+        isAnswered && isLookedAt
+          ? describeCounts(counted)
+          : 'nothing was looked at yet',
+    }),
     checks,
   };
 }
@@ -128,6 +133,9 @@ type Entry = { status: Status } & Omit<
 >;
 
 function toEntries(result: JudgedResult, filter: StatusFilter): Entry[] {
+  if (result.status === 'skipped') {
+    return [];
+  }
   const found = result.findings
     .filter(({ dismissed }) => !dismissed)
     .map(toEntry)
@@ -139,7 +147,9 @@ function toEntries(result: JudgedResult, filter: StatusFilter): Entry[] {
     ({ status }) =>
       !filter.minStatus || compareStatus(status, filter.minStatus) <= 0,
   );
-  return counting.length > 0 ? counting : [{ status: 'ok' }];
+  return counting.length > 0 || filter.minStatus
+    ? counting
+    : [{ status: 'ok' }];
 }
 
 function toEntry({ severity, evidence, message }: JudgedFinding): Entry {
@@ -159,5 +169,5 @@ function describeCounts(statuses: readonly Status[]): string {
       return count > 0 ? [`${count} ${noun}`] : [];
     },
   );
-  return parts.join(', ') || 'ok';
+  return parts.join(', ');
 }

@@ -2,6 +2,7 @@ import type {
   FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
 import { isReadPerServer } from '../facts/catalogue';
 import { derivedOfPeers, withDerived } from '../facts/derived';
@@ -31,6 +32,8 @@ export class RemoteReadings {
   readonly #options: RemoteReadingsOptions;
   /** The latest surveys of what only other replicas observe. */
   readonly #surveyed = new Map<string, Readings>();
+  /** Who lived when it last listened. */
+  #living = '';
 
   constructor(options: RemoteReadingsOptions) {
     this.#options = options;
@@ -40,6 +43,7 @@ export class RemoteReadings {
   async take(): Promise<void> {
     const { peers, picture, surveys, want } = this.#options;
     await peers.listen();
+    this.#noteLiving();
     this.#takePools();
     for (const survey of await surveys.latest()) {
       const { databaseId, surveyedAt = 0, requestedAt = 0, taken } = survey;
@@ -54,6 +58,23 @@ export class RemoteReadings {
       }
     }
     await this.#takeUnobserved();
+  }
+
+  /** What was judged by who lives besides is read anew when somebody came or went. */
+  #noteLiving(): void {
+    const { peers, picture, want, now } = this.#options;
+    const living = peers.replicas
+      ?.flatMap(({ id, alive }) => (alive ? id : []))
+      .join(' ');
+    if (living === undefined || living === this.#living) {
+      return;
+    }
+    this.#living = living;
+    for (const { database, readings } of picture.snapshots()) {
+      if (valueOf(readings.ledgers)?.some(each => each.newerReplicas)) {
+        want(database.pluginId, now());
+      }
+    }
   }
 
   #takePools(): void {

@@ -38,6 +38,11 @@ export interface LedgerFact {
   /** A run of this process that has not ended, epoch milliseconds. */
   runningSince?: ReplicaTime;
   lastRun?: LedgerRun;
+  /**
+   * Other living replicas of this plugin that have a file for every row which has
+   * none here, or have not said yet: they are about to take the place of this one.
+   */
+  newerReplicas?: number;
   /** What other sessions and replicas do with it. */
   activity?: LedgerActivity;
   /** Applied migrations whose file is another than when it was first seen. */

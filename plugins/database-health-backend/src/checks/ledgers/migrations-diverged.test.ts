@@ -37,6 +37,11 @@ describe('migrations-diverged', () => {
       'critical',
     ],
     [
+      'both, while replicas of the other version take over',
+      { ...diverged, newerReplicas: 1 },
+      'warning',
+    ],
+    [
       'both, with a lock that is held',
       { ...diverged, lockRows: [{ index: 1, isLocked: true }] },
       'critical',

@@ -6,6 +6,7 @@ import {
   ledgerKey,
   renamedMigrations,
 } from '../../pure/ledger';
+import { duringUpdate } from '../parts/ledgers/duringUpdate';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { andLastRunFailed } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';
@@ -62,6 +63,7 @@ export const migrationsDiverged = createCheck({
               : 'restart this version: it applies what is pending.'
           }`,
         },
+        ...duringUpdate(ledger, missing, { startsAgain: starts }),
       };
     });
   },

@@ -99,6 +99,26 @@ describe('migrations-missing', () => {
     });
   });
 
+  it('is a warning, and told of later, while replicas of a newer version take over', () => {
+    const beside = { ...future, newerReplicas: 2 };
+    expect(judgements(migrationsMissing, { ledgers: [beside] })).toMatchObject([
+      {
+        severity: 'warning',
+        openAfterMs: 15 * 60_000,
+        message:
+          '1 applied migration of knex_migrations is of a newer version, which 2 replicas are running: 2_second.js. This replica works on, but would not start again.',
+        remedy: { text: expect.stringContaining('Undo and delete nothing') },
+      },
+    ]);
+    const [{ remedy }] = judgements(migrationsMissing, { ledgers: [beside] });
+    expect(remedy).not.toHaveProperty('sql');
+    expect(remedy).not.toHaveProperty('shell');
+    const refused = { ...beside, lastRun: failed('It is corrupt.') };
+    expect(judgements(migrationsMissing, { ledgers: [refused] })).toMatchObject(
+      [{ severity: 'critical' }],
+    );
+  });
+
   it('says whether a newer version was here', () => {
     const messageFor = (fact: LedgerFact) =>
       judgements(migrationsMissing, { ledgers: [fact] })[0].message;

@@ -1,6 +1,7 @@
 import type { LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { diffLedger, ledgerKey } from '../../pure/ledger';
+import { duringUpdate } from '../parts/ledgers/duringUpdate';
 import { judgeEachWithFiles } from '../parts/ledgers/judgeEach';
 import { andLastRunFailed } from '../parts/ledgers/lastFailure';
 import { listState } from '../parts/ledgers/listState';
@@ -50,6 +51,9 @@ export const migrationsMissing = createCheck({
           unit: 'migrations',
         },
         remedy: forMissingRows(ledger, missing, identity),
+        ...duringUpdate(ledger, missing, {
+          startsAgain: accepted || startsWithoutRun(ledger, environment),
+        }),
       };
     });
   },

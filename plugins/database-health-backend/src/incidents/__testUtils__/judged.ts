@@ -7,7 +7,7 @@ export type Said =
   | Severity
   | 'dismissed'
   | 'unknown'
-  | { severity: Severity; message: string };
+  | { severity: Severity; message: string; openAfterMs?: number };
 
 /** Results of a plugin database or a server, by the ids of its checks. */
 export type SaidByCheck = Readonly<Record<string, Said>>;
@@ -47,12 +47,13 @@ function resultsOf(
         findings: [],
       };
     }
-    const { severity, message } =
+    const { severity, message, openAfterMs } =
       typeof what === 'object'
         ? what
         : {
             severity: what === 'dismissed' ? ('critical' as const) : what,
             message: `${checkId} of ${target}.`,
+            openAfterMs: undefined,
           };
     return {
       checkId,
@@ -65,6 +66,7 @@ function resultsOf(
           severity,
           title: checkId,
           message,
+          openAfterMs,
           since: new Date(since).toISOString(),
           ...(what === 'dismissed' && {
             dismissed: { by: 'user:guest', reason: 'Known.' },
