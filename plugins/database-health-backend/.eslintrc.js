@@ -45,6 +45,7 @@ const folders = {
     knows: ['config', 'store', 'incidents'],
   },
   routes: { uses: ['pure', 'readModel'], knows: [] },
+  actions: { uses: ['routes'], knows: ['readModel'] },
 };
 
 /** What every folder may use. */

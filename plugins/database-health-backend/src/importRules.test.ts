@@ -146,6 +146,11 @@ const forbiddenFolders = (
     ['routes/some.ts', use('knex')],
     ['routes/some.ts', use('pg')],
 
+    ['actions/some.ts', use('../picture/picture')],
+    ['actions/some.ts', use('../readModel')],
+    ['actions/some.ts', know('../config')],
+    ['actions/some.ts', use('knex')],
+
     ['store/some.ts', use('../engines')],
     ['store/some.ts', know('../picture/picture')],
 
@@ -226,6 +231,8 @@ const allowedFolders = (
     ['readModel/some.ts', use('../judging/judge')],
     ['readModel/some.ts', know('../config')],
     ['routes/some.ts', use('../readModel')],
+    ['actions/some.ts', use('../routes')],
+    ['actions/some.ts', know('../readModel')],
     ['plugin.ts', use('./checks')],
     ['plugin.ts', use('./engines')],
     ['plugin.ts', use('./readModel')],

@@ -6,3 +6,4 @@
 
 export { databaseHealthFeature as default } from './feature';
 export { databaseHealthPlugin } from './plugin';
+export { databaseHealthRootHealthServiceFactory } from './rootHealth';

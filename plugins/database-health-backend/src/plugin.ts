@@ -2,10 +2,14 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
 import { observationRegistryServiceRef } from './observation/registry';
+import { registerActions } from './actions';
+import { announceChanges } from './changeSignals';
 import { checks } from './checks';
 import { readDatabaseHealthConfig } from './config';
 import { Extensions } from './extensions';
@@ -15,7 +19,8 @@ import { localTasks } from './localTask';
 import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
-import { createRouter } from './routes';
+import { readinessHolderServiceRef } from './rootHealth';
+import { Access, createRouter } from './routes';
 import { connectShared } from './shared';
 import { watch } from './watch';
 
@@ -31,6 +36,7 @@ export const databaseHealthPlugin = createBackendPlugin({
     env.registerExtensionPoint(databaseHealthExtensionPoint, extensions);
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         database: coreServices.database,
         events: eventsServiceRef,
@@ -42,9 +48,11 @@ export const databaseHealthPlugin = createBackendPlugin({
         observations: observationRegistryServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        readiness: readinessHolderServiceRef,
         rootConfig: coreServices.rootConfig,
         rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(services) {
         const { httpRouter, logger, metadata, observations } = services;
@@ -100,21 +108,31 @@ export const databaseHealthPlugin = createBackendPlugin({
           history: shared.history,
           incidents: shared.incidents,
         });
+        services.readiness.use(reader);
         services.rootLifecycle.addStartupHook(() => reader.noteStarted());
         services.rootLifecycle.addBeforeShutdownHook(() =>
           reader.noteStopping(),
         );
 
+        announceChanges({
+          ...services,
+          picture,
+          incidents: shared.incidents,
+          pluginIds,
+        });
+        const access = new Access(services);
         services.permissionsRegistry.addPermissions(databaseHealthPermissions);
         httpRouter.use(
           createRouter({
             ...services,
+            access,
             reader,
             requestSurvey: refresh,
             dismissals: shared.dismissals,
             listMigrations,
           }),
         );
+        registerActions(services.actions, { ...services, access, reader });
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
       },
     });

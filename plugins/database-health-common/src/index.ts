@@ -6,6 +6,7 @@
 
 export * from './api';
 export * from './bytesInWords';
+export * from './changeSignals';
 export * from './client';
 export * from './durationInWords';
 export * from './engines';

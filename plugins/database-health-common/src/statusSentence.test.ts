@@ -81,6 +81,22 @@ describe('the sentence of the status', () => {
     expect(statusSentence(databases, [], [full, outage, outage])).toBe(
       'e: The pool is full, and 2 more incidents.',
     );
+    const long = {
+      subject: { databaseId: 'e' },
+      title: `Three sessions wait for a lock, the first of them ${'very '.repeat(
+        20,
+      )}long. Another one holds it.`,
+    };
+    const sentence = statusSentence(databases, [], [long]);
+    expect(sentence).toMatch(/^e: Three sessions wait .* very…$/);
+    expect(sentence.length).toBeLessThan(150);
+    expect(
+      statusSentence(
+        databases,
+        [],
+        [{ ...long, title: 'It is full. Others wait.' }, outage],
+      ),
+    ).toBe('e: It is full, and 1 more incident.');
     expect(statusSentence([], [], [outage])).toBe(
       'No plugin database is observed.',
     );

@@ -3,6 +3,9 @@ import type { Database, Incident, Server } from './types';
 /** Names in a sentence before it says how many more there are. */
 const namesShown = 3;
 
+/** Letters of an incident in it: what it says at length stands below (ours). */
+const longestTitle = 140;
+
 /**
  * One sentence that answers: is everything well, and if not, what. It names the first
  * of the open incidents, which come worst first, and counts the others; without one
@@ -57,12 +60,23 @@ function incidentSentence([{ subject, title }, ...others]: readonly Pick<
   'subject' | 'title'
 >[]): string {
   const named =
-    'databaseId' in subject ? `${subject.databaseId}: ${title}` : title;
+    'databaseId' in subject
+      ? `${subject.databaseId}: ${shortened(title)}`
+      : shortened(title);
   if (others.length === 0) {
     return named;
   }
   const noun = others.length === 1 ? 'incident' : 'incidents';
-  return `${named.replace(/\.$/, '')}, and ${others.length} more ${noun}.`;
+  return `${named.replace(/[.…]$/, '')}, and ${others.length} more ${noun}.`;
+}
+
+/** Its first sentence, and of that the first words where it is long, too. */
+function shortened(title: string): string {
+  const end = title.search(/[.] [A-Z]/);
+  const first = end < 0 ? title : title.slice(0, end + 1);
+  return first.length <= longestTitle
+    ? first
+    : `${first.slice(0, longestTitle).replace(/[ ,;:(]+[^ ]*$/, '')}…`;
 }
 
 function unreadSentence(

@@ -15,6 +15,12 @@ export async function startReplica(options: {
   /** `databaseHealth`. */
   databaseHealth?: JsonObject;
   pluginIds: readonly string[];
+  /** Of a backend package, by whose dependencies its version is told from others. */
+  root?: string;
+  /** `backend.lifecycle`. */
+  lifecycle?: JsonObject;
+  /** With our readiness in that of Backstage. */
+  rootHealth?: boolean;
   /** On which it listens; a free one by default. */
   port?: number;
   /** A URL to which it posts the events and messages of incidents that it gets. */

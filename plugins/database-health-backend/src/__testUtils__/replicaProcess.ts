@@ -2,6 +2,7 @@
  * Another replica in a process of its own, so that it can be killed: the
  * feature and plugins that migrate. `REPLICA` is JSON.
  */
+import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   coreServices,
@@ -11,17 +12,26 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
-import databaseHealthFeature from '..';
+import databaseHealthFeature, {
+  databaseHealthRootHealthServiceFactory,
+} from '..';
 
 const {
-  reportTo,
   directory,
   database,
   databaseHealth,
+  lifecycle,
   port,
   pluginIds,
+  reportTo,
+  root,
+  rootHealth,
   token,
 } = JSON.parse(process.env.REPLICA!);
+
+if (root) {
+  process.argv[1] = join(root, 'index.js');
+}
 
 const backend = createBackend();
 backend.add(
@@ -37,12 +47,16 @@ backend.add(
           ],
         },
         database,
+        ...(lifecycle && { lifecycle }),
       },
       databaseHealth,
     },
   }),
 );
 backend.add(databaseHealthFeature);
+if (rootHealth) {
+  backend.add(databaseHealthRootHealthServiceFactory);
+}
 for (const pluginId of pluginIds) {
   backend.add(
     createBackendPlugin({

@@ -50,6 +50,8 @@ export interface IncidentSource {
    * Never rejects.
    */
   serverRenamed(alias: string): Promise<void>;
+  /** Calls each time after all replicas have agreed, or it went on alone. */
+  onAgreed(listener: () => void): void;
 }
 
 /** Begins to open and close incidents by what is judged, as all replicas agree. */
@@ -61,6 +63,7 @@ export async function keepIncidents(
     ...options,
     explanations: new Explanations(options.checks),
   });
+  const listeners: (() => void)[] = [];
   const exchange = oneAtATime(async () => {
     known.noteWatched(isWatchedIn(picture));
     if (!known.hasAgreed) {
@@ -82,6 +85,7 @@ export async function keepIncidents(
       known.goOnAlone();
       people.tellAlone(known.news());
     }
+    listeners.forEach(listener => listener());
   });
   // Before anything is judged, or what is open would be opened again.
   await exchange();
@@ -105,6 +109,7 @@ export async function keepIncidents(
   });
   return {
     open: () => known.list(),
+    onAgreed: listener => listeners.push(listener),
     serverRenamed(alias) {
       known.forgetServer(alias);
       return exchange();

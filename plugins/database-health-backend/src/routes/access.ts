@@ -1,4 +1,5 @@
 import type {
+  BackstageCredentials,
   HttpAuthService,
   LoggerService,
   PermissionsService,
@@ -44,7 +45,15 @@ export class Access {
    * `ServiceUnavailableError` where nobody knows.
    */
   async require(request: Request, permission: BasicPermission): Promise<void> {
-    const allowed = await this.#isAllowed(request, permission);
+    await this.requireOf(await this.#callerOf(request), permission);
+  }
+
+  /** The same of a caller who came by another way than a request. */
+  async requireOf(
+    caller: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<void> {
+    const allowed = await this.#isAllowed(caller, permission);
     if (allowed === undefined) {
       // What it ran into may name hosts; who asks may see none of them.
       throw new ServiceUnavailableError(
@@ -63,18 +72,23 @@ export class Access {
    * be in the answer: not where nobody knows.
    */
   async seesDetails(request: Request): Promise<boolean> {
+    return this.seesDetailsAs(await this.#callerOf(request));
+  }
+
+  async seesDetailsAs(caller: BackstageCredentials): Promise<boolean> {
     const permission = databaseHealthDetailsReadPermission;
-    return (await this.#isAllowed(request, permission)) ?? false;
+    return (await this.#isAllowed(caller, permission)) ?? false;
+  }
+
+  #callerOf(request: Request): Promise<BackstageCredentials> {
+    return this.#httpAuth.credentials(request, { allow: ['user', 'service'] });
   }
 
   /** `undefined` where the permission service never decided, or too long ago. */
   async #isAllowed(
-    request: Request,
+    credentials: BackstageCredentials,
     permission: BasicPermission,
   ): Promise<boolean | undefined> {
-    const credentials = await this.#httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    });
     try {
       const [{ result }] = await within(
         deadline(decisionDeadlineMs),

@@ -4,10 +4,10 @@ import { json, type Request, type Response, type Router } from 'express';
 import { audited } from './audit';
 import { dismiss, nameOf, readDismissal, restore } from './dismissals';
 import { refresh } from './refresh';
-import type { RouteOptions } from './types';
+import type { RouterOptions } from './types';
 
 /** The routes that change something, each for those who may, and audited. */
-export function addChanges(router: Router, options: RouteOptions): void {
+export function addChanges(router: Router, options: RouterOptions): void {
   const { access, auditor, dismissals, httpAuth, reader } = options;
 
   const forManagers =

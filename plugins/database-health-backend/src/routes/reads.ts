@@ -10,10 +10,10 @@ import { requireDatabase } from './known';
 import { findRollbackSource, readRollbackQuery } from './rollback';
 import { readSince } from './since';
 import { readStatusFilter } from './status';
-import type { RouteOptions } from './types';
+import type { RouterOptions } from './types';
 
 /** The routes that answer what there is, to everybody who may read. */
-export function addReads(router: Router, options: RouteOptions): void {
+export function addReads(router: Router, options: RouterOptions): void {
   const { access, auditor, reader } = options;
 
   const forReaders =

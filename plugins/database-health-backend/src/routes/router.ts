@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
 import Router from 'express-promise-router';
-import { Access } from './access';
 import { addChanges } from './changes';
 import { probes } from './probes';
 import { addReads } from './reads';
@@ -10,12 +9,11 @@ import { visibleAnswers } from './visibleAnswers';
 
 /** The HTTP contract. No route touches a watched database. */
 export function createRouter(options: RouterOptions): RequestHandler {
-  const access = new Access(options);
   const router = Router();
   router.use(probes(options.reader));
   router.use(visibleAnswers);
   requireTexts(router, ['id', 'key']);
-  addReads(router, { ...options, access });
-  addChanges(router, { ...options, access });
+  addReads(router, options);
+  addChanges(router, options);
   return router;
 }

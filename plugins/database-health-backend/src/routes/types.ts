@@ -1,8 +1,6 @@
 import type {
   AuditorService,
   HttpAuthService,
-  LoggerService,
-  PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { DatabaseHealthReader } from '../readModel';
 import type { Access } from './access';
@@ -14,13 +12,7 @@ export interface RouterOptions {
   readonly requestSurvey: () => Promise<number>;
   /** Names of the migrations in a folder of this machine. */
   readonly listMigrations: (directory: string) => Promise<string[]>;
+  readonly access: Access;
   readonly auditor: AuditorService;
   readonly httpAuth: HttpAuthService;
-  readonly logger: LoggerService;
-  readonly permissions: PermissionsService;
-}
-
-/** What each group of routes gets. */
-export interface RouteOptions extends RouterOptions {
-  readonly access: Access;
 }

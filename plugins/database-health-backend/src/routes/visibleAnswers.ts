@@ -14,15 +14,17 @@ const escaped = /\\[bfru]/;
 export const visibleAnswers: RequestHandler = (_, response, next) => {
   const send = response.json;
   response.json = function json(body) {
-    // Of the many answers without any, none is walked through.
-    const text = JSON.stringify(body) ?? '';
-    return send.call(
-      this,
-      isVisible(text) && !escaped.test(text) ? body : shown(body),
-    );
+    return send.call(this, visibleAnswer(body));
   };
   next();
 };
+
+/** The same of an answer that leaves by another way than a route of ours. */
+export function visibleAnswer<T>(body: T): T {
+  // Of the many answers without any, none is walked through.
+  const text = JSON.stringify(body) ?? '';
+  return isVisible(text) && !escaped.test(text) ? body : (shown(body) as T);
+}
 
 function shown(value: unknown): unknown {
   if (typeof value === 'string') {

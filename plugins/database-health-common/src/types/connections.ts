@@ -15,6 +15,11 @@ export interface Server {
   version: string | null;
   status: Status;
   role: 'primary' | 'standby' | 'unknown';
+  /**
+   * Since when it has answered none of its plugin databases, ISO 8601 UTC: role and
+   * connections are those that were known last. Absent while it answers one.
+   */
+  unreachableSince?: string;
   /** The address by which a plugin reaches it, without a pooler if one does. */
   host?: string;
   /** All addresses by which it is known, poolers in front of it included. */

@@ -1,4 +1,5 @@
 import { TestApiProvider } from '@backstage/test-utils';
+import { type SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import { act, renderHook } from '@testing-library/react';
 import type { DatabaseHealthApi } from 'backstage-plugin-database-health-common';
 import type { ReactNode } from 'react';
@@ -20,14 +21,24 @@ const pass = (ms: number) =>
     await jest.advanceTimersByTimeAsync(ms);
   });
 
-function setUp(load: jest.Mock, api = {} as DatabaseHealthApi) {
+function setUp(
+  load: jest.Mock,
+  api = {} as DatabaseHealthApi,
+  signals?: SignalApi,
+) {
   const wrapper = ({ children }: { children?: ReactNode }) => (
-    <TestApiProvider apis={[[databaseHealthApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [databaseHealthApiRef, api],
+        ...(signals ? [[signalApiRef, signals] as const] : []),
+      ]}
+    >
       {children}
     </TestApiProvider>
   );
   return renderHook(
-    (props: { occasion?: string }) => usePolled<string>('key', load, props),
+    (props: { occasion?: string; intervalMs?: number }) =>
+      usePolled<string>('key', load, props),
     { wrapper, initialProps: {} },
   );
 }
@@ -154,5 +165,64 @@ describe('usePolled', () => {
     rerender({});
     await pass(0);
     expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  describe('where the backend says that something has changed', () => {
+    const listeners = new Map<string, () => void>();
+    const signals: SignalApi = {
+      subscribe(channel, onMessage) {
+        listeners.set(channel, () => onMessage({ changed: true } as never));
+        return { unsubscribe: () => listeners.delete(channel) };
+      },
+    };
+    const say = () => act(async () => listeners.get('database-health')?.());
+
+    beforeEach(() => listeners.clear());
+
+    it('asks soon, and no more often than every 2 s', async () => {
+      const load = jest.fn(async () => 'picture');
+      setUp(load, undefined, signals);
+      await pass(5_000);
+      expect(load).toHaveBeenCalledTimes(1);
+      await say();
+      await pass(1_000);
+      expect(load).toHaveBeenCalledTimes(2);
+      for (let i = 0; i < 20; i += 1) {
+        await say();
+        await pass(500);
+      }
+      expect(load.mock.calls.length).toBeLessThanOrEqual(2 + 5);
+      expect(load.mock.calls.length).toBeGreaterThanOrEqual(2 + 3);
+    });
+
+    it('asks once more for what changed while the answer was under way', async () => {
+      let answer: (value: string) => void = () => {};
+      const load = jest.fn(
+        () =>
+          new Promise<string>(resolve => {
+            answer = resolve;
+          }),
+      );
+      setUp(load, undefined, signals);
+      await pass(0);
+      await say();
+      await pass(4_000);
+      expect(load).toHaveBeenCalledTimes(1);
+      await act(async () => answer('picture'));
+      await pass(1_000);
+      expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it('hears nothing while hidden, nor for what is asked seldom', async () => {
+      const load = jest.fn(async () => 'picture');
+      const { rerender } = setUp(load, undefined, signals);
+      await pass(0);
+      await setVisible(false);
+      expect(listeners.size).toBe(0);
+      await setVisible(true);
+      expect(listeners.size).toBe(1);
+      rerender({ intervalMs: pollIntervalMs + 1 });
+      expect(listeners.size).toBe(0);
+    });
   });
 });

@@ -1,8 +1,10 @@
-import { useApi } from '@backstage/core-plugin-api';
+import { useApi, useApiHolder } from '@backstage/core-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import type {
   DatabaseHealthApi,
   RequestOptions,
 } from 'backstage-plugin-database-health-common';
+import { changeSignalChannel } from 'backstage-plugin-database-health-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { databaseHealthApiRef } from '../api';
 import { Failure, NoAnswerError, toFailure } from './failure';
@@ -22,12 +24,20 @@ export interface Polled<T> {
 
 export const pollIntervalMs = 15_000;
 
+/** However often something changes, it is asked no more often than this (ours). */
+const leastPollIntervalMs = 2_000;
+
+/** All open pages hear of a change at once: they ask within this time (ours). */
+const spreadMs = 1_000;
+
 /** The backend answers from memory: it is away if it needs longer. */
 export const answerDeadlineMs = 10_000;
 
 /**
  * Asks for `key` with `load` at once and then again `intervalMs` after each
- * answer, as long as the page is visible; and at once when `occasion` changes.
+ * answer, as long as the page is visible; at once when `occasion` changes, and soon
+ * after the backend has said that something has. What is asked more seldom than the
+ * picture is left out of the latter, as is a portal without signals.
  * `load` is called with the API and a signal that is aborted when the reader
  * leaves or the deadline has passed.
  */
@@ -38,6 +48,7 @@ export function usePolled<T>(
 ): Polled<T> {
   const { intervalMs = pollIntervalMs, occasion } = options;
   const api = useApi(databaseHealthApiRef);
+  const signals = useApiHolder().get(signalApiRef);
   const visible = useVisible();
   const known = lastAnswers(api).get(key) as Answer<T> | undefined;
   const [state, setState] = useState<{ key: string; failure?: Failure }>({
@@ -88,21 +99,50 @@ export function usePolled<T>(
     }
     let timer: ReturnType<typeof setTimeout> | undefined;
     let left = false;
+    let asking = false;
+    let changed = false;
+    const askIn = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(askAgain, Math.max(0, ms));
+    };
+    const askSoon = () =>
+      askIn(
+        lastAskedAt.current +
+          leastPollIntervalMs -
+          Date.now() +
+          Math.random() * spreadMs,
+      );
     const askAgain = async () => {
+      changed = false;
+      asking = true;
       await ask();
-      if (!left) {
-        timer = setTimeout(askAgain, intervalMs);
+      asking = false;
+      if (!left && changed) {
+        askSoon();
+      } else if (!left) {
+        askIn(intervalMs);
       }
     };
     const dueAt =
       lastOccasion.current === occasion ? lastAskedAt.current + intervalMs : 0;
     lastOccasion.current = occasion;
-    timer = setTimeout(askAgain, Math.max(0, dueAt - Date.now()));
+    askIn(dueAt - Date.now());
+    const subscription =
+      intervalMs <= pollIntervalMs
+        ? signals?.subscribe(changeSignalChannel, () => {
+            const isFirst = !changed;
+            changed = true;
+            if (isFirst && !asking) {
+              askSoon();
+            }
+          })
+        : undefined;
     return () => {
       left = true;
       clearTimeout(timer);
+      subscription?.unsubscribe();
     };
-  }, [ask, intervalMs, occasion, visible]);
+  }, [ask, intervalMs, occasion, signals, visible]);
 
   return {
     answer: known,
