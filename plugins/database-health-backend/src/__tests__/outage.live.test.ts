@@ -71,8 +71,11 @@ describeEach(serverEngines, 'an outage of', engine => {
     );
     const { status, summary, servers } = await portal.overview();
     expect(status).toBe('critical');
-    const [{ status: serverStatus, connections }] = servers;
+    const [{ status: serverStatus, connections, unreachableSince }] = servers;
     expect(serverStatus).toBe('critical');
+    expect(Date.parse(unreachableSince!)).toBeGreaterThanOrEqual(
+      stoppedAt - 1_000,
+    );
     expect(Date.parse(connections!.readAt)).toBeLessThanOrEqual(goneAt);
     expect(summary.sentence).toMatch(
       /^(None of the 3 plugin databases answers|The server of database-health, inventory and orders .+)\.$/,
@@ -87,6 +90,8 @@ describeEach(serverEngines, 'an outage of', engine => {
         expect(each).toBe('ok');
         expect(Date.parse(surveyedAt!)).toBeGreaterThan(restartedAt);
       }
+      const [back] = (await portal.overview()).servers;
+      expect(back).not.toHaveProperty('unreachableSince');
     });
   });
 

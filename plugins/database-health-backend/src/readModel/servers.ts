@@ -23,6 +23,7 @@ export function toServer(
     version: identity?.version ?? null,
     status: server.status,
     role: identity?.role ?? 'unknown',
+    ...unreachable(server),
     ...(options.details && {
       host: database.configured.address,
       addresses: [...server.addresses],
@@ -40,6 +41,16 @@ export function toServer(
           }
         : null,
   };
+}
+
+function unreachable({
+  known,
+}: ServerSnapshot): Pick<Server, 'unreachableSince'> {
+  const reachability = valueOf(known.serverReachability);
+  return reachability?.silentSince !== undefined &&
+    reachability.answering.length + reachability.unasked.length === 0
+    ? { unreachableSince: new Date(reachability.silentSince).toISOString() }
+    : {};
 }
 
 function isPooled({ known }: Snapshot): boolean {

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { Router } from 'express';
 import { readingPaths } from '../__testUtils__/readingPaths';
 import { addReads } from './reads';
-import type { RouteOptions } from './types';
+import type { RouterOptions } from './types';
 
 const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
 
 describe('the routes that read', () => {
   const router = Router();
-  addReads(router, {} as RouteOptions);
+  addReads(router, {} as RouterOptions);
   const routes = router.stack.flatMap(({ route }) => route?.path ?? []);
 
   it('are all asked by the tests that ask each of them', () => {

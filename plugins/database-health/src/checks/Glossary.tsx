@@ -41,6 +41,10 @@ const words: readonly [string, string][] = [
   ['Pending', 'A migration that the plugin brings, but the ledger lacks.'],
   ['Missing', 'A migration in the ledger that the plugin does not bring.'],
   [
+    'Incident',
+    'One cause and all that it has led to, from its start to its end: what people are told of.',
+  ],
+  [
     'Dismissed',
     'Somebody has set the finding aside: it affects no status and no count.',
   ],

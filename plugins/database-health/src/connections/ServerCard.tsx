@@ -39,6 +39,7 @@ export function ServerCard(props: {
     return null;
   }
   const { used, limit, reserved, readAt } = connections;
+  const isLastKnown = props.server.unreachableSince !== undefined;
   return (
     <Paper className={classes.card}>
       <div className={classes.head}>
@@ -47,7 +48,8 @@ export function ServerCard(props: {
         </span>
         <span className={classes.engine}>
           {engineData[engine].title} {version}
-          {role !== 'unknown' && `, ${role}`}
+          {role !== 'unknown' &&
+            (isLastKnown ? `, last known as ${role}` : `, ${role}`)}
         </span>
         <ToneSign tone={status} />
       </div>
@@ -59,8 +61,8 @@ export function ServerCard(props: {
       )}
       <ConnectionBar connections={connections} budget={budget} />
       <p className={classes.sentence}>
-        <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in
-        use
+        <strong>{numberInWords(used)}</strong> of {numberInWords(limit)}{' '}
+        {isLastKnown ? 'were in use when last known' : 'are in use'}
         {reserved > 0 && (
           <>, {numberInWords(reserved)} are kept for administrators</>
         )}

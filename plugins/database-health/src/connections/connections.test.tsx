@@ -88,10 +88,21 @@ describe('connections', () => {
   );
 
   it('say how old the numbers of a server are that cannot be looked at', async () => {
-    await renderState(stateOf('server-down'), { at });
+    const state = stateOf('server-down');
+    const api = state.createApi();
+    const report = await api.getConnections();
+    api.getConnections = async () => ({
+      ...report,
+      servers: report.servers.map(server => ({
+        ...server,
+        unreachableSince: server.connections!.readAt,
+      })),
+    });
+    await renderState(state, { at, api });
     const servers = await screen.findByRole('region', { name: 'Servers' });
+    expect(servers).toHaveTextContent(/, last known as primary/);
     expect(servers).toHaveTextContent(
-      /\d+ of 200 are in use, 3 are kept for administrators, counted \d+ (s|min) ago\./,
+      /\d+ of 200 were in use when last known, 3 are kept for administrators, counted \d+ (s|min) ago\./,
     );
   });
 

@@ -57,7 +57,11 @@ export function ConnectionsFigure(props: { overview: Overview }) {
     <Figure
       label="Connections"
       value={numberInWords(used)}
-      unit={`of ${numberInWords(available)} in use`}
+      unit={`of ${numberInWords(available)} ${
+        counted.every(({ unreachableSince }) => unreachableSince !== undefined)
+          ? 'were in use'
+          : 'in use'
+      }`}
     >
       <div className={classes.row}>
         <div className={classes.words}>
