@@ -101,18 +101,17 @@ export function usePolled<T>(
     let left = false;
     let asking = false;
     let changed = false;
-    const askIn = (ms: number) => {
+    function askIn(ms: number) {
       clearTimeout(timer);
       timer = setTimeout(askAgain, Math.max(0, ms));
-    };
-    const askSoon = () =>
+    }
+    function askSoon() {
+      const pausedMs = Date.now() - lastAskedAt.current;
       askIn(
-        lastAskedAt.current +
-          leastPollIntervalMs -
-          Date.now() +
-          Math.random() * spreadMs,
+        Math.max(0, leastPollIntervalMs - pausedMs) + Math.random() * spreadMs,
       );
-    const askAgain = async () => {
+    }
+    async function askAgain() {
       changed = false;
       asking = true;
       await ask();
@@ -122,7 +121,7 @@ export function usePolled<T>(
       } else if (!left) {
         askIn(intervalMs);
       }
-    };
+    }
     const dueAt =
       lastOccasion.current === occasion ? lastAskedAt.current + intervalMs : 0;
     lastOccasion.current = occasion;
