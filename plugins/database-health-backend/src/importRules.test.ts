@@ -7,6 +7,7 @@ const our = 'backstage-plugin-database-health';
 const common = 'plugins/database-health-common';
 const node = 'plugins/database-health-node';
 const backend = 'plugins/database-health-backend';
+const notifications = 'plugins/database-health-backend-module-notifications';
 const page = 'plugins/database-health';
 
 const use = (from: string) => `import { a } from '${from}';\n\na();\n`;
@@ -32,6 +33,8 @@ const forbiddenPackages = [
   [node, `${our}-backend`],
   [node, our],
   [node, `${our}/alpha`],
+  [notifications, `${our}-backend`],
+  [notifications, our],
   [backend, our],
   [backend, `${our}/alpha`],
   [page, `${our}-node`],
@@ -60,6 +63,8 @@ const allowedPackages = [
   [node, `${our}-common`],
   [backend, `${our}-node`],
   [backend, `${our}-common`],
+  [notifications, `${our}-node`],
+  [notifications, `${our}-common`],
   [page, `${our}-common`],
   ['packages/app', our],
   ['packages/backend', `${our}-backend`],
