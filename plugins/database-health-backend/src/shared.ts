@@ -200,6 +200,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     ...options,
     ...options.config.incidents,
     incidents,
+    isAlone: () => peers.isAlone,
     people,
     checks: options.config.checks.map(({ check }) => check),
     now,

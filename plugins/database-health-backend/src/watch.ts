@@ -29,8 +29,8 @@ import { isUnsettled } from './survey/unsettled';
 /** How often it is looked whether a plugin database is due for a survey. */
 const surveyTickMs = 5_000;
 
-/** Where no other replica lives, what others found is asked for this often only. */
-const aloneTakeMs = 15_000;
+/** Where no other replica lives, it is looked this often whether there is one. */
+const aloneTakeMs = 30_000;
 
 /** All looks of one beat together; each has a deadline of 5 s. */
 const pulseDeadlineMs = 20_000;
@@ -148,6 +148,7 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     failureThreshold: config.readiness.failureThreshold,
     pingOf: observation => adapterFor(observation).ping,
     serverIdOf,
+    isNeeded: ({ pluginId }) => config.readiness.plugins.includes(pluginId),
     isBusy: observation => survey.isRunning(observation),
     note,
     now,

@@ -57,7 +57,7 @@ export interface OpenDatabase extends EngineDatabase {
   /**
    * Makes the reads within `work` in one transaction, and in a new one after each
    * that fails. Only for what is read fast, and of nothing that others may have
-   * made: what a statement sets stays in force until the end. Rejects with what
+   * made: what a statement sets is not undone. Rejects with what
    * `work` throws, and where the session is not proven unchanged at the end.
    */
   together<T>(work: () => Promise<T>): Promise<T>;

@@ -13,6 +13,9 @@ import { OpenIncidents } from './openIncidents';
 const slowestExchangeMs = 10_000;
 const fastestExchangeMs = 1_000;
 
+/** So often where there is nothing to tell and no other replica lives (ours). */
+const aloneExchangeMs = 30_000;
+
 /** Incidents of one answer. */
 const mostIncidents = 500;
 
@@ -23,6 +26,8 @@ export interface KeepIncidentsOptions {
   readonly checks: readonly AnyCheck[];
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
+  /** Whether no other replica lives. */
+  isAlone(): boolean;
   /** Who is told of what is recorded, and of what cannot be. */
   readonly people: {
     recorded(): void;
@@ -64,7 +69,9 @@ export async function keepIncidents(
     explanations: new Explanations(options.checks),
   });
   const listeners: (() => void)[] = [];
+  let exchangedAt = -Infinity;
   const exchange = oneAtATime(async () => {
+    exchangedAt = options.now();
     known.noteWatched(isWatchedIn(picture));
     if (!known.hasAgreed) {
       const before = await incidents.exchange([], { closeAfterMs });
@@ -105,7 +112,16 @@ export async function keepIncidents(
     initialDelayMs: frequencyMs,
     everyMs: frequencyMs,
     deadlineMs: minuteMs,
-    work: exchange,
+    async work() {
+      const mayWait =
+        options.isAlone() &&
+        known.hasAgreed &&
+        Math.abs(options.now() - exchangedAt) < aloneExchangeMs &&
+        known.toExchange().length === 0;
+      if (!mayWait) {
+        await exchange();
+      }
+    },
   });
   return {
     open: () => known.list(),

@@ -45,6 +45,7 @@ describe('A pulse that gets no connection of its own', () => {
       failureLog: new FailureLog(mockLogger()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
+      isNeeded: () => false,
       serverIdOf: () => 'server',
       note: (_, readings) => {
         reachability = valueOf(readings.reachability);

@@ -8,10 +8,12 @@ import { readQueries } from './queries';
 import { isDue, tickMsOf } from './rhythm';
 
 /**
- * A silent database may wait so long while its server answers over another one: a
- * third failure in a row is still seen within three intervals (ours).
+ * A silent database may wait so long while its server answers over another one. If
+ * readiness waits for it, a third failure in a row is still seen within three
+ * intervals; what is known of any is younger than three, from when on it is too old
+ * (ours).
  */
-const restIntervals = 5 / 3;
+const restIntervals = { needed: 5 / 3, others: 7 / 3 };
 
 /** A busy database is still asked now and then, or it would have no latency. */
 const pingAfterIntervals = 4;
@@ -29,6 +31,8 @@ export interface PulseOptions {
   pingOf(observation: Observation): PingQuery | undefined;
   /** Plugin databases of one server share it. */
   serverIdOf(observation: Observation): string;
+  /** Whether readiness waits for it. */
+  isNeeded(observation: Observation): boolean;
   /** Whether the survey holds a connection of this plugin's pool now. */
   isBusy(observation: Observation): boolean;
   note(observation: Observation, readings: Readings): void;
@@ -85,16 +89,16 @@ export class Pulse {
         answeredAt: observation.traffic.lastAnswerAt,
         oldestWaitMs: observation.waits.oldestMs,
       }));
-    const answering = this.#serversThatAnswer(ticks);
+    const { answering, failing } = this.#serversByAnswers(ticks);
     await Promise.all(
       ticks
-        .filter(tick => this.#isDue(tick, answering))
+        .filter(tick => this.#isDue(tick, answering, failing))
         .map(each => this.#look(each)),
     );
   }
 
-  /** Over one of their databases at least, in the last interval, and over all asked. */
-  #serversThatAnswer(ticks: readonly Tick[]): Set<string> {
+  /** Those that answered over one of their databases in the last interval, and those that failed over one. */
+  #serversByAnswers(ticks: readonly Tick[]) {
     const { intervalMs, now, serverIdOf } = this.#options;
     const answering = new Set<string>();
     const failing = new Set<string>();
@@ -109,7 +113,7 @@ export class Pulse {
         answering.add(serverIdOf(observation));
       }
     }
-    return new Set([...answering].filter(id => !failing.has(id)));
+    return { answering, failing };
   }
 
   #recordOf({ pluginId }: Observation): PulseRecord {
@@ -122,14 +126,22 @@ export class Pulse {
   }
 
   /** What is asked now counts for the next one of its server. */
-  #isDue(tick: Tick, answering: Set<string>): boolean {
+  #isDue(
+    tick: Tick,
+    answering: Set<string>,
+    failing: ReadonlySet<string>,
+  ): boolean {
     const { observation } = tick;
-    const serverId = this.#options.serverIdOf(observation);
+    const { serverIdOf, isNeeded } = this.#options;
+    const serverId = serverIdOf(observation);
     const mayRest =
       answering.has(serverId) &&
+      // Whether only that one fails is to be known.
+      !failing.has(serverId) &&
       // What its plugin was answered costs no question.
       !this.#isHeard(tick);
-    const isNow = this.#isOld(observation, mayRest ? restIntervals : 1);
+    const rest = restIntervals[isNeeded(observation) ? 'needed' : 'others'];
+    const isNow = this.#isOld(observation, mayRest ? rest : 1);
     if (isNow && this.#recordOf(observation).reachability?.failures === 0) {
       answering.add(serverId);
     }

@@ -120,7 +120,7 @@ describe('The look at a server', () => {
     };
     expect(await look()).toEqual({
       statuses: ['read', 'read', 'read'],
-      asked: ['begin', 'with', 'select', 'with', 'rollback'],
+      asked: ['begin', 'with', 'select', 'with', 'commit'],
     });
     await asSuperuser(
       server,

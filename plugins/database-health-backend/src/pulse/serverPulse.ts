@@ -1,9 +1,10 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
+  EngineFact,
   FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { valueOf } from 'backstage-plugin-database-health-node';
+import { factCatalogue, valueOf } from 'backstage-plugin-database-health-node';
 import { engineFacts } from '../facts/catalogue';
 import { derivedOfServerPulse, withDerived } from '../facts/derived';
 import { onlyRead } from '../facts/onlyRead';
@@ -84,14 +85,24 @@ export class ServerPulse {
     }
     const { now, failureLog } = this.#options;
     this.#lookedAt.set(serverId, now());
-    const readings = await readFacts(adapter!, observation, {
-      facts,
-      databases: this.#options.databasesOf(serverId),
-      together: true,
-      signal: deadline(lookDeadlineMs),
-      failureLog,
-      now,
-    });
+    const read = (some: readonly EngineFact[], together: boolean) =>
+      readFacts(adapter!, observation, {
+        facts: some,
+        databases: this.#options.databasesOf(serverId),
+        together,
+        signal: deadline(lookDeadlineMs),
+        failureLog,
+        now,
+      });
+    // What modules added may look into what anybody has made.
+    const added = facts.filter(fact => !(fact in factCatalogue));
+    const readings = {
+      ...(await read(
+        facts.filter(fact => !added.includes(fact)),
+        true,
+      )),
+      ...(added.length > 0 && (await read(added, false))),
+    };
     this.#noteSight(observation, readings);
     if (this.#options.isSame(observation, readings)) {
       this.#options.note(serverId, this.#withBefore(serverId, readings));

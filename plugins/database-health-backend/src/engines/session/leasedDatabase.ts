@@ -9,8 +9,12 @@ import type { EngineAdapter, OpenDatabase } from '../types';
 export interface ReadOnlyTransactions {
   /** As {@link ObservedDatabase.sessionId}. */
   readonly sessionId: number | undefined;
-  /** Begins a transaction that is read only and has the time limits. */
-  begin(): Promise<void>;
+  /**
+   * Begins a transaction that is read only and has the time limits. With
+   * `runsNoCode` nothing is read in which anybody's code could run: then no
+   * preparations are made to undo what that sets.
+   */
+  begin(options: { runsNoCode: boolean }): Promise<void>;
   readonly query: Query;
   /** Leaves nothing of the transaction or its limits in the session. */
   commit(): Promise<void>;
@@ -63,7 +67,7 @@ class LeasedDatabase implements OpenDatabase {
   async read<T>(work: (query: Query) => Promise<T>): Promise<T> {
     return this.#untilLost(async () => {
       if (!this.#begun) {
-        await this.#transactions.begin();
+        await this.#transactions.begin({ runsNoCode: this.#together });
         this.#begun = true;
       }
       const value = await work(this.#query);

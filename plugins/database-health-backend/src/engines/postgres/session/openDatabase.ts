@@ -27,14 +27,11 @@ const settings = {
 };
 
 /**
- * One statement string, so one round trip. The session is looked at before anything
- * is set. The settings end with the transaction: no state stays in a session that is
- * the plugin's, or that a pooler in transaction mode gives to somebody else.
+ * The session is looked at before anything is set. The settings end with the
+ * transaction: no state stays in a session that is the plugin's, or that a pooler in
+ * transaction mode gives to somebody else.
  */
-const begin = [
-  'begin transaction isolation level read committed read only',
-  'savepoint lent',
-  `with lent as materialized (
+const lend = `with lent as materialized (
     select pg_catalog.current_schema() as schema, ${fingerprint} as session
   )
   select lent.*, ${Object.entries(settings)
@@ -42,12 +39,19 @@ const begin = [
       ([name, value]) => `pg_catalog.set_config('${name}', '${value}', true)`,
     )
     .join(', ')}
-  from lent`,
-].join('; ');
+  from lent`;
 
-// Back to the savepoint, the server itself undoes what a statement may have set
-// for longer than the transaction. To end all reads so would count as failures.
-const commit = 'rollback to savepoint lent; commit';
+// Each one statement string, so one round trip.
+const begin = 'begin transaction isolation level read committed read only';
+const transactions = {
+  // Back to the savepoint, the server itself undoes what a statement may have set
+  // for longer than the transaction. To end all reads so would count as failures.
+  undone: {
+    begin: `${begin}; savepoint lent; ${lend}`,
+    commit: 'rollback to savepoint lent; commit',
+  },
+  plain: { begin: `${begin}; ${lend}`, commit: 'commit' },
+};
 
 export async function ping(connection: unknown): Promise<void> {
   await (connection as Client).query('select 1');
@@ -62,16 +66,18 @@ class PostgresTransactions implements ReadOnlyTransactions {
   readonly sessionId: number | undefined;
   readonly #connection: Client;
   #lent: Lent | undefined;
+  #statements = transactions.undone;
 
   constructor(connection: Client & { processID?: number | null }) {
     this.#connection = connection;
     this.sessionId = connection.processID ?? undefined;
   }
 
-  async begin(): Promise<void> {
+  async begin({ runsNoCode }: { runsNoCode: boolean }): Promise<void> {
     this.#lent = undefined;
-    const [, , lent] = await this.#runAll<Lent>(begin);
-    [this.#lent] = lent.rows;
+    this.#statements = transactions[runsNoCode ? 'plain' : 'undone'];
+    const results = await this.#runAll<Lent>(this.#statements.begin);
+    this.#lent = results.at(-1)?.rows[0];
   }
 
   readonly query: Query = async <Row extends object>(
@@ -88,7 +94,7 @@ class PostgresTransactions implements ReadOnlyTransactions {
   };
 
   async commit(): Promise<void> {
-    await this.#endWith(commit);
+    await this.#endWith(this.#statements.commit);
   }
 
   async rollback(): Promise<void> {
