@@ -138,7 +138,7 @@ describe('The look at a server', () => {
         'rollback',
         'begin',
         'with',
-        'rollback',
+        'commit',
       ],
     });
   });
