@@ -1,14 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import { errorText } from '../failures/errorChain';
 import type { Durations } from '../pure/facts';
-import { RecentDurations } from './durations';
+import { ObservedDurations, recentTimes } from './durations';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
 import type { PendingAcquire, TarnPool } from './tarnPool';
-import type { PoolWaits } from './types';
+import type { PoolWaits, TotalDurations } from './types';
 
 // Requests that are timed at once; what waits beside them is not.
 const maxTimed = 200;
+
+/** A request that is being timed, and for how many it stands. */
+interface Start {
+  readonly at: number;
+  readonly runs: number;
+}
 
 /**
  * Counts how long a plugin waits for connections of its pool.
@@ -16,12 +22,12 @@ const maxTimed = 200;
  * @internal
  */
 export class ObservedPoolWaits implements PoolWaits {
-  readonly #durations = new RecentDurations();
+  readonly #durations = new ObservedDurations();
   readonly #onFailure: (error: unknown) => void;
   /** The starts of the waits that are being timed, oldest first. */
   #pending: readonly {
     readonly pool: TarnPool;
-    readonly requestedAt: ReadonlyMap<number, number>;
+    readonly requested: ReadonlyMap<number, Start>;
   }[] = [];
   /** When a request that is not timed was first seen to wait. */
   readonly #seenAt = new WeakMap<PendingAcquire, number>();
@@ -58,7 +64,11 @@ export class ObservedPoolWaits implements PoolWaits {
   }
 
   times(): Durations {
-    return this.#durations.times();
+    return recentTimes([this.#durations]);
+  }
+
+  get total(): TotalDurations {
+    return this.#durations;
   }
 
   /**
@@ -67,10 +77,10 @@ export class ObservedPoolWaits implements PoolWaits {
    */
   get oldestMs(): number {
     const now = performance.now();
-    const starts = this.#pending.flatMap(({ pool, requestedAt }) => {
-      const [timed] = requestedAt.values();
+    const starts = this.#pending.flatMap(({ pool, requested }) => {
+      const [timed] = requested.values();
       const [head] = pool.pendingAcquires;
-      return [timed ?? [], head ? this.#seen(head, now) : []].flat();
+      return [timed?.at ?? [], head ? this.#seen(head, now) : []].flat();
     });
     return starts.length === 0 ? 0 : now - Math.min(...starts);
   }
@@ -101,32 +111,31 @@ export class ObservedPoolWaits implements PoolWaits {
   }
 
   #watchAcquires(pool: TarnPool): void {
-    const requestedAt = new Map<number, number>();
-    this.#pending = [...this.#pending, { pool, requestedAt }];
+    const starts = new Map<number, Start>();
+    this.#pending = [...this.#pending, { pool, requested: starts }];
     const own = new Set<number>();
     const sampling = new Sampling();
 
     const requested = (id: number) => {
       if (this.#ours) {
         own.add(id);
-      } else if (sampling.due() && requestedAt.size < maxTimed) {
-        const now = performance.now();
-        sampling.taken(now);
-        requestedAt.set(id, now);
+      } else if (sampling.due() && starts.size < maxTimed) {
+        const at = performance.now();
+        starts.set(id, { at, runs: sampling.taken(at) });
       }
     };
     const timed = quiet((id: number) => {
-      const at = requestedAt.get(id);
-      if (at !== undefined) {
-        requestedAt.delete(id);
-        this.#durations.record(at, performance.now());
+      const start = starts.get(id);
+      if (start !== undefined) {
+        starts.delete(id);
+        this.#durations.record(start.at, performance.now(), start.runs);
       }
     });
     // The pool itself catches what a listener throws: `quiet` around those that
     // run with each query could be felt.
     const acquired = (id: number) => {
       // Mostly none is being timed or ours.
-      if (requestedAt.size > 0) {
+      if (starts.size > 0) {
         timed(id);
       }
       if (own.size > 0) {

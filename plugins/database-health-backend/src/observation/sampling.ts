@@ -30,7 +30,8 @@ export class Sampling {
    * Returns for how many events it stands, itself included.
    */
   taken(at: number): number {
-    const span = this.#span;
+    // With those that were due and not timed.
+    const span = this.#span - this.#left - 1;
     // By the mean of all events since the last one, so that a rush with pauses
     // stays a rush.
     const wanted = Math.floor((span * everyMs) / (at - this.#takenAt));

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
-import { RecentDurations } from './durations';
+import { ObservedDurations, recentTimes } from './durations';
 import type { Failure } from 'backstage-plugin-database-health-node';
 import type {
   Durations,
@@ -27,6 +27,8 @@ interface KnexQuery {
   sql?: string;
 }
 
+type Outcome = 'succeeded' | 'duplicate' | 'failed';
+
 /** A query that is being timed, and for how many it stands. */
 interface Start {
   readonly at: number;
@@ -39,7 +41,8 @@ interface Start {
  * @internal
  */
 export class ObservedTraffic implements Traffic {
-  readonly #durations = new RecentDurations();
+  readonly succeeded = new ObservedDurations();
+  readonly failed = new ObservedDurations();
   readonly #statements = new ObservedStatements();
   readonly #failures = new Newest<QueryFailure>(mostFailures);
   #answeredAt: number | undefined;
@@ -76,7 +79,7 @@ export class ObservedTraffic implements Traffic {
   }
 
   times(): Durations {
-    return this.#durations.times();
+    return recentTimes([this.succeeded, this.failed]);
   }
 
   failures(): QueryFailure[] {
@@ -106,20 +109,21 @@ export class ObservedTraffic implements Traffic {
       const at = performance.now();
       startedAt.set(uid, { at, runs: sampling.taken(at) });
     };
-    const timed = quiet((query: KnexQuery, succeeded: boolean) => {
+    const timed = quiet((query: KnexQuery, outcome: Outcome) => {
       const { __knexQueryUid: uid = '', sql } = query;
       const start = startedAt.get(uid);
       if (start !== undefined) {
         startedAt.delete(uid);
         const endAt = performance.now();
-        this.#durations.record(start.at, endAt);
+        const durations = outcome === 'failed' ? this.failed : this.succeeded;
+        durations.record(start.at, endAt, start.runs);
         if (syntax && sql !== undefined) {
           this.#statements.answered(
             sql,
             syntax,
             endAt - start.at,
             start.runs,
-            succeeded,
+            outcome === 'succeeded',
           );
         }
       }
@@ -127,7 +131,7 @@ export class ObservedTraffic implements Traffic {
     // The next two run with each query: `quiet` around them could be felt.
     const started = (query: KnexQuery) => {
       try {
-        if (sampling.due() && query.__knexQueryUid !== undefined) {
+        if (query.__knexQueryUid !== undefined && sampling.due()) {
           begin(query.__knexQueryUid);
         }
       } catch {
@@ -139,7 +143,7 @@ export class ObservedTraffic implements Traffic {
       this.#answered = true;
       // Mostly none is being timed, and to look for one has its cost too.
       if (startedAt.size > 0) {
-        timed(query, true);
+        timed(query, 'succeeded');
       }
       if (this.#statements.anyFails && query.sql !== undefined) {
         this.#statements.succeeded(query.sql);
@@ -149,11 +153,12 @@ export class ObservedTraffic implements Traffic {
       this.#queries += 1;
       const failure = describeFailure(error);
       const outcome = outcomeOf(error, failure.kind);
+      const duplicate = outcome !== 'unconnected' && isDuplicate(error);
       if (outcome === 'answered') {
         this.#answered = true;
-        timed(query, false);
+        timed(query, duplicate ? 'duplicate' : 'failed');
       }
-      if (outcome !== 'unconnected' && isDuplicate(error)) {
+      if (duplicate) {
         this.#duplicates += 1;
         return;
       }

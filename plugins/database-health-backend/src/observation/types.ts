@@ -90,12 +90,39 @@ export interface Traffic {
   readonly duplicates: number;
   /** Of those that ended in the last five to ten minutes. */
   times(): Durations;
+  /** Those that the server answered without an error, duplicates included. */
+  readonly succeeded: TotalDurations;
+  /** Those that it answered with an error. */
+  readonly failed: TotalDurations;
   /** The statements in which most time was spent, the first of them first. */
   slowestStatements(most: number): Statement[];
   /** Why queries failed, the newest first. */
   failures(): QueryFailure[];
   /** Statements that fail each time, the newest first. */
   failingStatements(): FailingStatement[];
+}
+
+/**
+ * How long things took since the process started. In a rush some are timed, each of
+ * which stands for those that were not: counts are estimates then.
+ *
+ * @public
+ */
+export interface TotalDurations {
+  /** `limitsMs` are milliseconds, ascending. */
+  upTo(limitsMs: readonly number[]): DurationTotals;
+}
+
+/**
+ * Counts and sums of durations, which never fall.
+ *
+ * @public
+ */
+export interface DurationTotals {
+  /** How many took at most as long as each of the limits. */
+  readonly counts: readonly number[];
+  readonly count: number;
+  readonly sumMs: number;
 }
 
 /**
@@ -109,6 +136,8 @@ export interface PoolWaits {
    * last five to ten minutes.
    */
   times(): Durations;
+  /** Likewise, of all, those that ended without a connection included. */
+  readonly total: TotalDurations;
   /**
    * How long the first of those that wait now has waited; 0 for none. Of a rush not
    * each request is timed: one that was not has waited since this was first asked.
