@@ -12,6 +12,7 @@ import { run as runObservation } from './observation';
 import { run as runPage } from './page';
 import { run as runProbes } from './probes';
 import type { Result } from './result';
+import { run as runScrape } from './scrape';
 import { run as runSurveys } from './surveys';
 
 const benches: Record<string, () => Promise<Result[]>> = {
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   page: runPage,
   catalog: runCatalog,
   surveys: runSurveys,
+  scrape: runScrape,
   observation: runObservation,
   idle: runIdle,
 };

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { progress } from './progress';
 import { median, type Result } from './result';
+import { counted } from './surveys/counted';
 import { makeDatabases, makeSchema, type Target } from './surveys/databases';
 import {
   canReportTables,
@@ -82,21 +83,6 @@ async function withServer<T>(
   } finally {
     await server.dispose();
   }
-}
-
-/** With the number of statements that the server has run meanwhile. */
-async function counted<T>(
-  server: PostgresServer,
-  work: () => Promise<T>,
-): Promise<T & { statements: number }> {
-  await askServer(server, 'select pg_stat_statements_reset()');
-  const done = await work();
-  const [{ calls }] = await askServer<{ calls: string }>(
-    server,
-    `select coalesce(sum(calls), 0) as calls from pg_stat_statements
-     where query not like '%pg_stat_statements%'`,
-  );
-  return { ...done, statements: Number(calls) };
 }
 
 async function takeRounds(

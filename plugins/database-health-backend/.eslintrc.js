@@ -44,7 +44,11 @@ const folders = {
     uses: ['pure', 'picture', 'judging', 'facts'],
     knows: ['config', 'store', 'incidents'],
   },
-  routes: { uses: ['pure', 'readModel'], knows: [] },
+  metrics: {
+    uses: ['pure', 'readModel', 'judging'],
+    knows: ['config', 'picture', 'observation'],
+  },
+  routes: { uses: ['pure', 'readModel'], knows: ['metrics'] },
   actions: { uses: ['routes'], knows: ['readModel'] },
 };
 

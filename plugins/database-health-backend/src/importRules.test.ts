@@ -151,10 +151,18 @@ const forbiddenFolders = (
     ['routes/some.ts', use('knex')],
     ['routes/some.ts', use('pg')],
 
+    ['routes/some.ts', use('../metrics')],
+
     ['actions/some.ts', use('../picture/picture')],
     ['actions/some.ts', use('../readModel')],
     ['actions/some.ts', know('../config')],
     ['actions/some.ts', use('knex')],
+
+    ['metrics/some.ts', use('../picture/picture')],
+    ['metrics/some.ts', use('../observation')],
+    ['metrics/some.ts', know('../engines')],
+    ['metrics/some.ts', know('../checks')],
+    ['metrics/some.ts', use('knex')],
 
     ['store/some.ts', use('../engines')],
     ['store/some.ts', know('../picture/picture')],

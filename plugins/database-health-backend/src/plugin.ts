@@ -16,6 +16,7 @@ import { Extensions } from './extensions';
 import { engineAdapters, readableFacts, withFacts } from './engines';
 import { listMigrations } from './ledgers';
 import { localTasks } from './localTask';
+import { Metrics, metricsServiceRef } from './metrics';
 import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
 import { DatabaseHealthReader } from './readModel';
@@ -45,6 +46,7 @@ export const databaseHealthPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metadata: coreServices.rootInstanceMetadata,
+        metrics: metricsServiceRef,
         observations: observationRegistryServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -109,6 +111,13 @@ export const databaseHealthPlugin = createBackendPlugin({
           incidents: shared.incidents,
         });
         services.readiness.use(reader);
+        const metrics = new Metrics({
+          picture,
+          catalogue,
+          config,
+          now: () => Date.now(),
+        });
+        services.lifecycle.addShutdownHook(metrics.publish(services.metrics));
         services.rootLifecycle.addStartupHook(() => reader.noteStarted());
         services.rootLifecycle.addBeforeShutdownHook(() =>
           reader.noteStopping(),
@@ -127,6 +136,7 @@ export const databaseHealthPlugin = createBackendPlugin({
             ...services,
             access,
             reader,
+            metrics,
             requestSurvey: refresh,
             dismissals: shared.dismissals,
             listMigrations,

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -43,6 +44,8 @@ const codeMigrations = {
 
 /** A backend with real databases, and questions to ask it. */
 export interface Portal {
+  /** `host:port` on which it listens. */
+  address: string;
   /** The client that the plugin `inventory` got from its database service. */
   inventory: Knex;
   /** Where the migrations of `inventory` lie. */
@@ -74,6 +77,8 @@ export interface PortalOptions {
   /** More of `backend`. */
   backend?: JsonObject;
   features?: BackendFeature[];
+  /** With which all is asked, where `features` bring Backstage's own authentication. */
+  token?: string;
 }
 
 /**
@@ -136,24 +141,27 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       ...(options.features ?? []),
     ],
   });
-  const get = (path: string) =>
-    request(backend.server).get(`/api/database-health${path}`);
-  const post = (path: string) =>
-    request(backend.server).post(`/api/database-health${path}`);
+  const { port } = backend.server.address() as AddressInfo;
+  const ask = (method: 'get' | 'post' | 'put' | 'delete') => (path: string) => {
+    const test = request(backend.server)[method](`/api/database-health${path}`);
+    return options.token ? test.auth(options.token, { type: 'bearer' }) : test;
+  };
+  const get = ask('get');
+  const post = ask('post');
   const overview = async (): Promise<Overview> =>
     (await get('/overview').expect(200)).body;
   const detail = async (id: string): Promise<DatabaseDetail> =>
     (await get(`/databases/${id}`).expect(200)).body;
 
   return {
+    address: `127.0.0.1:${port}`,
     inventory: inventory!,
     migrationsDirectory: directory,
     migrate: () => migrate(inventory!, directory),
     get,
     post,
-    put: path => request(backend.server).put(`/api/database-health${path}`),
-    delete: path =>
-      request(backend.server).delete(`/api/database-health${path}`),
+    put: ask('put'),
+    delete: ask('delete'),
     overview,
     detail,
     async check(id, checkId) {

@@ -14,5 +14,6 @@ export function readingPaths(databaseId: string): string[] {
     '/checks',
     '/migrations',
     '/status',
+    '/metrics',
   ];
 }

@@ -1,4 +1,6 @@
 export type { HealthStatus } from '../judging/readiness';
+export { ledgersOf } from './databases';
 export { type HistorySource, historyUnits } from './history';
+export { countMigrations } from './ledgers';
 export { DatabaseHealthReader } from './reader';
 export type { RollbackSource } from './rollback';

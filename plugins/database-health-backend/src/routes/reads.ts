@@ -14,7 +14,7 @@ import type { RouterOptions } from './types';
 
 /** The routes that answer what there is, to everybody who may read. */
 export function addReads(router: Router, options: RouterOptions): void {
-  const { access, auditor, reader } = options;
+  const { access, auditor, metrics, reader } = options;
 
   const forReaders =
     (answer: (request: Request, response: Response) => unknown) =>
@@ -149,6 +149,23 @@ export function addReads(router: Router, options: RouterOptions): void {
         .set('Cache-Control', 'no-store')
         .type('application/health+json')
         .send(JSON.stringify(report));
+    }),
+  );
+
+  router.get(
+    '/metrics',
+    forReaders(async (request, response) => {
+      const [ifAnything] = metrics.contentTypes;
+      const contentType =
+        metrics.contentTypes.find(
+          each => each === request.accepts([...metrics.contentTypes]),
+        ) ?? ifAnything;
+      const text = await metrics.text(contentType);
+      response
+        .set('Cache-Control', 'no-store')
+        .vary('Accept')
+        .type(contentType)
+        .send(text);
     }),
   );
 }

@@ -2,12 +2,14 @@ import type {
   AuditorService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import type { Metrics } from '../metrics';
 import type { DatabaseHealthReader } from '../readModel';
 import type { Access } from './access';
 import type { FindingDismissals } from './dismissals';
 
 export interface RouterOptions {
   readonly reader: DatabaseHealthReader;
+  readonly metrics: Pick<Metrics, 'contentTypes' | 'text'>;
   readonly dismissals: FindingDismissals;
   readonly requestSurvey: () => Promise<number>;
   /** Names of the migrations in a folder of this machine. */

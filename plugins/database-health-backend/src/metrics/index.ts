@@ -1,0 +1,2 @@
+export { Metrics } from './metrics';
+export { metricsServiceRef } from './metricsService';
