@@ -73,7 +73,13 @@ function worstFirst(sessions: ReadonlyMap<number, Session>) {
 }
 
 function toSession(
-  { own: _own, database: _database, blockedBy, ...session }: SessionFact,
+  {
+    own: _own,
+    database: _database,
+    stranger: _stranger,
+    blockedBy,
+    ...session
+  }: SessionFact,
   databaseId: string | null,
 ): Session {
   return { ...session, databaseId, blockedBy: [...blockedBy] };

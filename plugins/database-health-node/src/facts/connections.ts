@@ -47,6 +47,8 @@ export interface LimitedRole {
   name: string;
   /** Those that connect with it, by their application names. */
   pluginIds: readonly string[];
+  /** Nothing but those names says that plugins use it. */
+  byName?: true;
   used: number;
   limit: number;
 }

@@ -40,6 +40,11 @@ export interface Session {
   database: string;
   /** The plugin that its application name names; `null` where it names none. */
   pluginId: string | null;
+  /**
+   * It is none of the portal: its role is none that plugins have, or it names no
+   * plugin where theirs do.
+   */
+  stranger?: true;
   /** Who it says that it is. */
   application: string;
   user: string;

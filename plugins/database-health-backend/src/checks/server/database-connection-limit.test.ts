@@ -137,4 +137,29 @@ describe('database-connection-limit', () => {
       skipped: 'No database and no role of plugins has a limit of its own.',
     });
   });
+
+  it('warns at most of a role that only calls its sessions by the name of a plugin', () => {
+    const roles = (...byLimitedRole: object[]) => ({
+      connections: { used: 9, limit: 100, reserved: 3, byLimitedRole },
+    });
+    const named = {
+      name: 'named',
+      pluginIds: ['catalog'],
+      byName: true,
+      used: 5,
+      limit: 5,
+    };
+    const own = { name: 'own', pluginIds: ['search'], used: 96, limit: 100 };
+    expect(severity(databaseConnectionLimit, roles(named) as never)).toBe(
+      'warning',
+    );
+    expect(
+      judgements(databaseConnectionLimit, roles(named, own) as never),
+    ).toMatchObject([
+      {
+        severity: 'critical',
+        message: expect.stringContaining('the role of search (and 1 other)'),
+      },
+    ]);
+  });
 });

@@ -1,7 +1,11 @@
-import type { Connections, DatabaseStatistics } from '../../pure/facts';
+import type {
+  Connections,
+  DatabaseStatistics,
+  LimitedRole,
+} from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { databaseOf } from '../parts/counters/statistics';
-import { grade } from '../parts/limits/grade';
+import { atMostWarning, grade } from '../parts/limits/grade';
 import { andOthers, count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
 import { sqlOf } from '../parts/wording/sql';
@@ -20,6 +24,8 @@ interface Limited {
   alter: string;
   /** Whether the line names what is not for everybody. */
   isSecret: boolean;
+  /** Whether it is surely one of plugins. */
+  isSure: boolean;
 }
 
 /** How many connections are left of what a database or a role may have. */
@@ -37,7 +43,7 @@ export const databaseConnectionLimit = createCheck({
   evaluate({ statistics, connections }, { limits }) {
     const limited = [
       ...statistics.flatMap(ofDatabase),
-      ...ofRoles(connections, limits.warningPercent),
+      ...ofRoles(connections, limits),
     ];
     if (limited.length === 0) {
       return {
@@ -46,13 +52,15 @@ export const databaseConnectionLimit = createCheck({
     }
     return limited.flatMap(each => {
       const { object, name, used, limit, useFewer, alter, isSecret } = each;
-      const graded = grade(percentOf(each), {
+      const bounds = {
         warning: limits.warningPercent,
         critical: limits.criticalPercent,
-      });
-      if (!graded) {
+      };
+      const grown = grade(percentOf(each), bounds);
+      if (!grown) {
         return [];
       }
+      const graded = each.isSure ? grown : atMostWarning(grown, bounds);
       const enough = Math.floor((100 * used) / limits.warningPercent) + 1;
       return {
         severity: graded.severity,
@@ -95,6 +103,7 @@ function ofDatabase(statistics: DatabaseStatistics): Limited[] {
           limit: connectionLimit,
           useFewer: `use fewer: ${smallerPools}`,
           isSecret: false,
+          isSure: true,
           alter: `alter database ${sqlOf('postgres').identifier(database)}`,
         },
       ];
@@ -103,12 +112,16 @@ function ofDatabase(statistics: DatabaseStatistics): Limited[] {
 /** The one that has least left: what it is called is not for everybody. */
 function ofRoles(
   { byLimitedRole = [] }: Connections,
-  warningPercent: number,
+  limits: { warningPercent: number; criticalPercent: number },
 ): Limited[] {
+  const isCritical = (role: LimitedRole) =>
+    !role.byName && percentOf(role) >= limits.criticalPercent;
   const [worst, ...others] = [...byLimitedRole].sort(
-    (a, b) => percentOf(b) - percentOf(a),
+    (a, b) =>
+      Number(isCritical(b)) - Number(isCritical(a)) ||
+      percentOf(b) - percentOf(a),
   );
-  const alike = others.filter(each => percentOf(each) >= warningPercent);
+  const alike = others.filter(each => percentOf(each) >= limits.warningPercent);
   return worst
     ? [
         {
@@ -120,6 +133,7 @@ function ofRoles(
           }${andOthers(alike.length)}`,
           useFewer: `use fewer: ${smallerPools}, and close what else connects with it`,
           isSecret: true,
+          isSure: !worst.byName,
           alter: `alter role ${sqlOf('postgres').identifier(worst.name)}`,
         },
       ]

@@ -38,6 +38,16 @@ describe('blocked', () => {
       'critical',
     ],
     ['of another plugin', [root(), waiting(2, 900, { own: false })], undefined],
+    [
+      'not of the portal',
+      [root(), waiting(2, 900, { stranger: true })],
+      undefined,
+    ],
+    [
+      'by one that is not of the portal',
+      [root({ stranger: true }), waiting(2, 900)],
+      'warning',
+    ],
   ])('%s', (_, sessions, expected) => {
     expect(severity(blocked, facts(sessions))).toBe(expected);
   });

@@ -29,7 +29,10 @@ export const blocked = createCheck({
     'See what the root session is doing. A migration or an index build is usually worth waiting for; a transaction left idle is not.',
   evaluate({ sessions }, { limits }) {
     const waiting = longestFirst(
-      sessions.sessions.filter(({ own, blockedMs }) => own && blockedMs),
+      // Whoever keeps them waiting: what waits of others is no trouble of the portal.
+      sessions.sessions.filter(
+        ({ own, stranger, blockedMs }) => own && !stranger && blockedMs,
+      ),
       waitMs,
     );
     const [longest] = waiting;

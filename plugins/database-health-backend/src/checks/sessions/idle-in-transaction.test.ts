@@ -58,6 +58,36 @@ describe('idle-in-transaction', () => {
     );
   });
 
+  it('of a session that is not of the portal is critical only while the portal waits for it', () => {
+    const stranger = idle(5_000, { pid: 1, pluginId: null, stranger: true });
+    const behind = (pid: number, more: Parameters<typeof session>[0] = {}) =>
+      session({ pid, blockedBy: [pid - 1], blockedMs: 1_000, ...more });
+    const alone = judgements(idleInTransaction, facts([stranger]));
+    expect(alone).toMatchObject([
+      {
+        severity: 'warning',
+        message: expect.stringMatching(
+          /: session 1, which is not of this portal\.$/,
+        ),
+        evidence: { observed: 5_000, limit: 300 },
+        remedy: { text: expect.stringContaining('Ask there before') },
+      },
+    ]);
+    const others = behind(2, { stranger: true });
+    expect(severity(idleInTransaction, facts([stranger, others]))).toBe(
+      'warning',
+    );
+    expect(
+      severity(idleInTransaction, facts([stranger, others, behind(3)])),
+    ).toBe('critical');
+    // The worst comes first, though another one has lasted longer.
+    expect(
+      judgements(idleInTransaction, facts([stranger, idle(1_000)])),
+    ).toMatchObject([
+      { severity: 'critical', evidence: { observed: 1_000, limit: 900 } },
+    ]);
+  });
+
   it('is never ok where a part is hidden, and tells what it sees', () => {
     const partial = { truncated: false, partial: true };
     expect(evaluate(idleInTransaction, facts([], partial))).toEqual({

@@ -7,7 +7,7 @@ export const idleInTransaction = createCheck({
   id: 'idle-in-transaction',
   title: 'Idle in transaction',
   rationale:
-    'A transaction is open, but its session does nothing: usually because the code waits for something else, or has lost the connection. It keeps its locks and a connection of the pool, and meanwhile dead rows of the whole database cannot be cleaned up.',
+    'A transaction is open, but its session does nothing: usually because the code waits for something else, or has lost the connection. It keeps its locks and a connection of the pool, and meanwhile dead rows of the whole database cannot be cleaned up. One of a session that is not of the portal is critical only while a plugin waits for it.',
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },

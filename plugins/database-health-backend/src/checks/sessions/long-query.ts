@@ -12,7 +12,7 @@ export const longQuery = createCheck({
   id: 'long-query',
   title: 'Long queries',
   rationale:
-    'A statement has been running for minutes. It holds its locks and a connection of the pool, and whoever asked for it has usually given up. Dumps, index builds, background work of the server, and statements that only wait for a lock are left out.',
+    'A statement has been running for minutes. It holds its locks and a connection of the pool, and whoever asked for it has usually given up. Dumps, index builds, background work of the server, and statements that only wait for a lock are left out. One of a session that is not of the portal is critical only while a plugin waits for it.',
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 3_600 },

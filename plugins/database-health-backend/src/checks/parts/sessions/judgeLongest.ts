@@ -1,15 +1,22 @@
-import { durationInWords } from 'backstage-plugin-database-health-common';
+import {
+  compareSeverity,
+  durationInWords,
+} from 'backstage-plugin-database-health-common';
 import type {
   JudgedRemedy,
   Judgement,
   Skipped,
 } from 'backstage-plugin-database-health-node';
 import type { Session, Sessions } from '../../../pure/facts';
-import { grade } from '../limits/grade';
+import { atMostWarning, grade } from '../limits/grade';
 import { andOthers } from '../wording/amounts';
+import { harmsNobody } from './strangers';
 import { longestFirst, nameOf, nothingOf } from './words';
 
-/** Holds the one that has been at it for longest to limits, and names it. */
+/**
+ * Holds the one that has been at it for longest to limits, and names it. One that is
+ * not of the portal and keeps none of its sessions waiting is no more than a warning.
+ */
 export function judgeLongest(
   sessions: Sessions,
   limits: { warningSeconds: number; criticalSeconds: number },
@@ -20,33 +27,57 @@ export function judgeLongest(
     remedy(session: Session): JudgedRemedy;
   },
 ): readonly Judgement[] | Skipped {
-  const gradeOf = ({ stateMs }: Session) =>
-    grade(stateMs / 1_000, {
-      warning: limits.warningSeconds,
-      critical: limits.criticalSeconds,
-    });
-  const [longest, ...others] = longestFirst(
-    sessions.sessions.filter(
-      session => session.own && what.isMeant(session) && gradeOf(session),
-    ),
+  const bounds = {
+    warning: limits.warningSeconds,
+    critical: limits.criticalSeconds,
+  };
+  const [worst, ...others] = longestFirst(
+    sessions.sessions.filter(session => session.own && what.isMeant(session)),
     ({ stateMs }) => stateMs,
-  );
-  const graded = longest && gradeOf(longest);
-  if (!graded) {
+  )
+    .flatMap(session => {
+      const grown = grade(session.stateMs / 1_000, bounds);
+      return grown
+        ? [
+            {
+              session,
+              graded: harmsNobody(session, sessions.sessions)
+                ? atMostWarning(grown, bounds)
+                : grown,
+            },
+          ]
+        : [];
+    })
+    .sort((a, b) => compareSeverity(a.graded.severity, b.graded.severity));
+  if (!worst) {
     return nothingOf(sessions);
   }
+  const { session, graded } = worst;
   return [
     {
       severity: graded.severity,
-      message: `${what.words} for ${durationInWords(longest.stateMs)}: ${nameOf(
-        longest,
+      message: `${what.words} for ${durationInWords(session.stateMs)}: ${nameOf(
+        session,
       )}${andOthers(others.length)}.`,
       evidence: {
-        observed: Math.round(longest.stateMs / 1_000),
+        observed: Math.round(session.stateMs / 1_000),
         limit: graded.limit,
         unit: 's',
       },
-      remedy: what.remedy(longest),
+      remedy: remedyFor(session, what.remedy),
     },
   ];
+}
+
+function remedyFor(
+  session: Session,
+  remedy: (session: Session) => JudgedRemedy,
+): JudgedRemedy {
+  const own = remedy(session);
+  return session.stranger
+    ? {
+        ...own,
+        text: `Somebody or something else than the plugins is at work in this database: the Connections tab shows who. Ask there before you end it with the line below.`,
+      }
+    : own;
 }

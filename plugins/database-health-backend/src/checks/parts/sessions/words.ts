@@ -1,8 +1,14 @@
 import type { Skipped } from 'backstage-plugin-database-health-node';
 import type { Session, Sessions } from '../../../pure/facts';
 
-/** `session 4711 of catalog`, `session 4711, which names no plugin`. */
-export function nameOf({ pid, pluginId }: Session): string {
+/**
+ * `session 4711 of catalog`, `session 4711, which names no plugin`, `session 4711,
+ * which is not of this portal`.
+ */
+export function nameOf({ pid, pluginId, stranger }: Session): string {
+  if (stranger) {
+    return `session ${pid}, which is not of this portal`;
+  }
   return pluginId === null
     ? `session ${pid}, which names no plugin`
     : `session ${pid} of ${pluginId}`;

@@ -1,6 +1,6 @@
 import type { EngineDatabase } from '../../types';
 import type { Connections, LimitedRole } from '../../../pure/facts';
-import { pluginOfSession } from '../session/pluginOfSession';
+import { isRoleOfPlugins, pluginOfSession } from '../session/pluginOfSession';
 import { serverRun } from '../session/serverRun';
 
 /** Plugins, and roles, that a reading tells apart (ours). */
@@ -22,10 +22,10 @@ interface Row {
  *
  * Backstage gives each plugin's connections an application name, unless the
  * configuration gives another. `reserved_connections` came with PostgreSQL 16.
- * No limit of a role binds superusers. A role is one of plugins if the connection
- * is its own, if one of its databases is, or if it names a plugin in one: others
- * may come to those, too, and are no concern of the portal. Anybody may give a
- * session any name, so of names only those with the most connections are told.
+ * No limit of a role binds superusers. A role that is not surely one of plugins may
+ * be one if it names a plugin in one of their databases: others may come to those,
+ * too, and are no concern of the portal. Anybody may give a session any name, so of
+ * names only those with the most connections are told.
  */
 export async function readConnections(
   db: EngineDatabase,
@@ -58,17 +58,14 @@ export async function readConnections(
           ) as plugins,
           count(*)::int as used,
           rolname as name,
-          rolconnlimit as most
+          rolconnlimit as most,
+          ${isRoleOfPlugins('r.oid')} as is_sure
         from clients
         join pg_roles r on r.oid = role
         where rolconnlimit >= 0 and not rolsuper
         group by r.oid, rolname, rolconnlimit
-        having rolname = session_user
+        having ${isRoleOfPlugins('r.oid')}
           or bool_or(plugin is not null and database = any ($1))
-          or exists (
-            select from pg_database
-            where datdba = r.oid and datname = any ($1)
-          )
         order by count(*) - rolconnlimit desc, rolname
         limit ${mostHolders}
       )
@@ -83,9 +80,13 @@ export async function readConnections(
         ) as "byPlugin",
         (
           select json_agg(
-            json_build_object(
-              'name', name, 'pluginIds', plugins, 'used', used, 'limit', most
-            )
+            json_strip_nulls(json_build_object(
+              'name', name,
+              'pluginIds', plugins,
+              'used', used,
+              'limit', most,
+              'byName', case when not is_sure then true end
+            ))
           )
           from by_limited_role
         ) as "byLimitedRole",

@@ -78,6 +78,7 @@ describe.each([14, 18] as const)('Sessions of PostgreSQL %i', major => {
         own: true,
         database: 'backstage_plugin_catalog',
         pluginId: null,
+        stranger: true,
         application: '',
         user: expect.any(String),
         client: expect.stringMatching(/^[\d.:a-f]+$/),

@@ -3,12 +3,22 @@ import type { Session, Sessions } from '../../../pure/facts';
 import { mostSessions } from '../../../pure/facts';
 import { statementShape } from '../../../observation/statementShape';
 import { longestStatement } from '../session/longestStatement';
-import { pluginOfSession } from '../session/pluginOfSession';
+import {
+  isRoleOfPlugins,
+  namesSessions,
+  pluginOfSession,
+} from '../session/pluginOfSession';
 
 type Row = Omit<
   Session,
-  'background' | 'transactionMs' | 'waitsFor' | 'blockedMs' | 'statement'
+  | 'background'
+  | 'transactionMs'
+  | 'waitsFor'
+  | 'blockedMs'
+  | 'statement'
+  | 'stranger'
 > & {
+  stranger: boolean;
   background: string | null;
   transactionMs: number | null;
   waitsFor: string | null;
@@ -78,6 +88,9 @@ const sessions = `
     ${pluginOfSession} as "pluginId",
     coalesce(application_name, '') as application,
     coalesce(usename, '') as user,
+    usesysid is null
+      or not ${isRoleOfPlugins('usesysid')}
+      or (${pluginOfSession} is null and ${namesSessions}) as stranger,
     host(client_addr) as client,
     doing as state,
     nullif(backend_type, 'client backend') as background,
@@ -133,6 +146,7 @@ function toSession({
   waitsFor,
   blockedMs,
   statement,
+  stranger,
   total: _total,
   partial: _partial,
   ...session
@@ -144,6 +158,7 @@ function toSession({
     ...(transactionMs !== null && { transactionMs }),
     ...(waitsFor !== null && { waitsFor }),
     ...(blockedMs !== null && { blockedMs }),
+    ...(stranger && { stranger }),
     statement: statementShape(statement ?? '', 'postgres'),
   };
 }
