@@ -2,12 +2,19 @@ import type {
   FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
+import { z } from 'zod/v4';
+import { shapedReadings } from '../facts/shapes';
 import type { ReportedPool } from '../pure/facts';
 import type { Snapshot, WatchedDatabase } from '../picture/types';
 import type { ReplicaState, Replicas, SeenReplica } from '../store';
 import { movedReadings } from './clocks';
 import { sharedReadings } from './sharedReadings';
-import { toWatched } from './watched';
+import { toWatched, watched } from './watched';
+
+/** A pulse may end while the heartbeat is being written. */
+const toleranceMs = 60_000;
+
+const reportedPulse = z.object({ database: watched, readings: z.unknown() });
 
 /** What the last pulses of one replica found of one plugin database. */
 export interface ReportedPulse {
@@ -129,10 +136,15 @@ export class Peers {
     );
   }
 
-  /** What a replica reports, moved to the clock that now says `at`. */
+  /**
+   * What a replica reports, moved to the clock that now says `at`, without what none
+   * of ours can have reported.
+   */
   #inTimesOf(at: number, replica: SeenReplica): SeenReplica {
     const { silentMs, state } = replica;
-    const byMs = at - silentMs - (state.writtenAt ?? at);
+    const writtenAt = state.writtenAt ?? at;
+    const byMs = at - silentMs - writtenAt;
+    const leftOut = () => this.#replicas.leftOut();
     return {
       ...replica,
       state: {
@@ -141,16 +153,27 @@ export class Peers {
           ...run,
           since: run.since + byMs,
         })),
-        pulses: pulsesOf(state).map(({ database, readings }) => ({
-          database,
-          readings: movedReadings(this.#catalogue, readings, byMs),
-        })),
+        pulses: (state.pulses ?? []).flatMap(given => {
+          const { data } = reportedPulse.safeParse(given);
+          if (!data) {
+            leftOut();
+            return [];
+          }
+          const readings = shapedReadings(data.readings, {
+            until: writtenAt + toleranceMs,
+            leftOut,
+          });
+          return {
+            database: data.database,
+            readings: movedReadings(this.#catalogue, readings, byMs),
+          };
+        }),
       },
     };
   }
 }
 
-/** A replica of an older version reports none. */
+/** As {@link Peers} has looked them over; a replica of an older version reports none. */
 function pulsesOf({ pulses = [] }: ReplicaState): ReportedPulse[] {
   return pulses as ReportedPulse[];
 }

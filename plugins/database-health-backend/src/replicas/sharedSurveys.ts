@@ -1,3 +1,4 @@
+import { z } from 'zod/v4';
 import { engineData } from 'backstage-plugin-database-health-common';
 import type {
   FactCatalogue,
@@ -7,7 +8,18 @@ import type { WatchedDatabase } from '../picture/types';
 import type { SurveyHead, Surveys } from '../store';
 import { movedReadings } from './clocks';
 import { sharedReadings } from './sharedReadings';
-import { toWatched } from './watched';
+import { shapedReadings } from '../facts/shapes';
+import { time } from '../facts/shapes/parts';
+import { toWatched, watched } from './watched';
+
+/** Clocks do not run alike to the last of them. */
+const toleranceMs = 60_000;
+
+const storedSurvey = z.object({
+  database: watched,
+  readings: z.unknown(),
+  startedAt: time,
+});
 
 /** A survey as it lies in the store. */
 interface StoredSurvey {
@@ -125,30 +137,54 @@ export class SharedSurveys {
         ? await this.#surveys.read(newer.map(({ databaseId }) => databaseId))
         : undefined;
     return heads.map(({ databaseId, revision, ageMs, requestedMsAgo }) => {
-      const stored = surveys?.get(databaseId) as StoredSurvey | undefined;
-      const surveyedAt = ageMs === undefined ? undefined : now - ageMs;
-      if (stored) {
+      const taken =
+        ageMs === undefined
+          ? undefined
+          : this.#taken(databaseId, surveys?.get(databaseId), ageMs);
+      if (surveys && revision > 0) {
+        // Whatever it is: the next one follows it.
         this.#revisions.set(databaseId, revision);
       }
       return {
         databaseId,
-        ...(surveyedAt !== undefined && { surveyedAt }),
+        ...(ageMs !== undefined && { surveyedAt: now - ageMs }),
         ...(requestedMsAgo !== undefined && {
           requestedAt: now - requestedMsAgo,
         }),
-        ...(stored &&
-          surveyedAt !== undefined && {
-            taken: {
-              database: stored.database,
-              readings: movedReadings(
-                this.#catalogue,
-                stored.readings,
-                surveyedAt - stored.startedAt,
-              ),
-            },
-          }),
+        ...(taken && {
+          taken: {
+            database: taken.database,
+            readings: movedReadings(
+              this.#catalogue,
+              taken.readings,
+              now - taken.endsAt,
+            ),
+          },
+        }),
       };
     });
+  }
+
+  /** What lies in the store, if a replica can have written it so long ago. */
+  #taken(databaseId: string, survey: unknown, ageMs: number) {
+    if (survey === undefined) {
+      return undefined;
+    }
+    const { data } = storedSurvey.safeParse(survey);
+    if (data?.database.pluginId !== databaseId) {
+      this.#surveys.leftOut();
+      return undefined;
+    }
+    const { database, startedAt } = data;
+    // Now, by the clock of who took it.
+    const endsAt = startedAt + ageMs;
+    const readings = shapedReadings(data.readings, {
+      until: endsAt + toleranceMs,
+      leftOut: () => this.#surveys.leftOut(),
+    });
+    return Object.keys(readings).length > 0
+      ? { database, readings, endsAt }
+      : undefined;
   }
 
   /** No survey follows one that the store has forgotten. */

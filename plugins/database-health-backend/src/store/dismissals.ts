@@ -1,4 +1,6 @@
+import { z } from 'zod/v4';
 import { nowMs } from './clock';
+import { rowOf, text, timeMs } from './columns';
 import type { Store, StorePart } from './store';
 
 /** Why a finding does not count, and until when. */
@@ -12,6 +14,15 @@ export interface DismissalRecord {
 
 /** Dismissals that are kept at once; more are refused (ours). */
 const mostDismissals = 1_000;
+
+const dismissal = rowOf(
+  z.object({
+    finding_key: text,
+    dismissed_by: text,
+    reason: text,
+    until_ms: timeMs.nullable(),
+  }),
+);
 
 /** Findings that somebody has seen and set aside. */
 export class Dismissals {
@@ -61,12 +72,13 @@ export class Dismissals {
     return this.#store.read(async knex => {
       const rows = await knex('dismissals')
         .whereNull('until_ms')
-        .orWhere('until_ms', '>', nowMs(knex));
-      return rows.map(row => ({
+        .orWhere('until_ms', '>', nowMs(knex))
+        .limit(mostDismissals);
+      return this.#store.accepted(rows, dismissal).map(row => ({
         findingKey: row.finding_key,
         by: row.dismissed_by,
         reason: row.reason,
-        ...(row.until_ms !== null && { until: Number(row.until_ms) }),
+        ...(row.until_ms !== null && { until: row.until_ms }),
       }));
     });
   }

@@ -1,4 +1,6 @@
+import { z } from 'zod/v4';
 import { nowMs } from './clock';
+import { rowOf, text, timeMs, whole } from './columns';
 import type { Store, StorePart } from './store';
 
 /** The last run of a ledger that failed in any replica. */
@@ -13,6 +15,20 @@ export interface FailureRecord {
   /** Why, in a sentence that is safe to show. */
   sentence: string;
 }
+
+/** Failures of one plugin database that are looked at (ours). */
+const mostFailures = 1_000;
+
+const failure = rowOf(
+  z.object({
+    ledger: text,
+    replica_id: text,
+    began_ms: timeMs,
+    now_ms: timeMs,
+    duration_ms: whole,
+    sentence: text,
+  }),
+);
 
 /** Migrations that failed, so that replicas see what one that died ran into. */
 export class Failures {
@@ -56,14 +72,14 @@ export class Failures {
     return this.#store.read(async knex => {
       const rows = await knex('migration_failures')
         .where({ database_id: databaseId })
-        .select('*', { now_ms: nowMs(knex) });
+        .select('*', { now_ms: nowMs(knex) })
+        .limit(mostFailures);
       const now = this.#now();
-      return rows.map(row => ({
+      return this.#store.accepted(rows, failure).map(row => ({
         databaseId,
         ledger: row.ledger,
         replicaId: row.replica_id,
-        // PostgreSQL's driver gives a `bigint` as text.
-        at: now - (Number(row.now_ms) - Number(row.began_ms)),
+        at: now - (row.now_ms - row.began_ms),
         durationMs: row.duration_ms,
         sentence: row.sentence,
       }));

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { dayMs } from '../timeSpans';
+import { z } from 'zod/v4';
 import { ageMs } from './clock';
+import { date, json, rowOf, text } from './columns';
 import type { Store, StorePart } from './store';
 
 /** Replicas write a heartbeat this often. */
@@ -14,6 +16,12 @@ const deadAfterMs = 2.5 * heartbeatIntervalMs;
 
 /** Dead replicas are forgotten after a day. */
 const forgottenAfterMs = dayMs;
+
+/** Replicas that are looked at, those that were heard of last (ours). */
+const mostReplicas = 200;
+
+/** Characters of what one may report (ours): 100 plugin databases come to less. */
+const longestState = 2_000_000;
 
 /** One backend process, as it shows itself to the others. */
 export interface ReplicaRecord {
@@ -77,7 +85,10 @@ export class Replicas {
    */
   async list(): Promise<SeenReplica[] | undefined> {
     const seen = await this.#store.read(async knex =>
-      (await read(knex)).map(toSeen),
+      this.#store
+        .accepted(await read(knex), rowOf(head))
+        .map(each => this.#toSeen(each))
+        .sort((a, b) => a.id.localeCompare(b.id)),
     );
     const forgotten = seen?.filter(
       ({ silentMs }) => silentMs > forgottenAfterMs,
@@ -92,37 +103,74 @@ export class Replicas {
     await this.#store.always(knex => knex('replicas').where({ id }).delete());
   }
 
+  /** Tells that what one reports is nothing that a replica reports. */
+  leftOut(): void {
+    this.#store.leftOut();
+  }
+
+  /** One of which nothing is known but that it lives does count. */
+  #toSeen(row: z.infer<typeof head>): SeenReplica {
+    const state = stateOf(row.state);
+    if (!state) {
+      this.#store.leftOut();
+    }
+    // What lies ahead was put there, or the clock was put back.
+    const silentMs = Math.abs(ageMs(row.last_seen_at, row.now));
+    return {
+      id: row.id,
+      host: row.host,
+      version: row.version,
+      startedAt: row.started_at,
+      state: state ?? { running: [] },
+      alive: silentMs <= deadAfterMs,
+      silentMs,
+    };
+  }
+
   async #forget(replicas: readonly SeenReplica[]): Promise<void> {
     const ids = replicas.map(({ id }) => id);
     await this.#store.use(knex => knex('replicas').whereIn('id', ids).delete());
   }
 }
 
-interface Row {
-  id: string;
-  host: string;
-  version: string;
-  started_at: Date | string | number;
-  last_seen_at: Date | string | number;
-  now: Date | string | number;
-  state: string;
-}
+const time = z.number().min(-8.64e15).max(8.64e15);
+const run = z.object({ databaseId: text, ledger: text, since: time });
 
-function read(knex: Knex): Promise<Row[]> {
-  return knex<Row>('replicas')
-    .select('*', { now: knex.fn.now() })
-    .orderBy('id');
-}
+const stateOf = rowOf<ReplicaState>(
+  json(
+    z.object({
+      running: z.array(run).max(1_000),
+      pluginIds: z.array(text).max(1_000).optional(),
+      pulses: z.array(z.unknown()).max(1_000).optional(),
+      port: z.number().optional(),
+      writtenAt: time.optional(),
+    }),
+  ),
+);
 
-function toSeen(row: Row): SeenReplica {
-  const silentMs = ageMs(row.last_seen_at, row.now);
-  return {
-    id: row.id,
-    host: row.host,
-    version: row.version,
-    startedAt: new Date(row.started_at),
-    state: JSON.parse(row.state),
-    alive: silentMs <= deadAfterMs,
-    silentMs,
-  };
+/** As the database gives a moment; compared with its own clock alone. */
+const moment = z.union([z.date(), z.number(), text]);
+
+const head = z
+  .object({
+    id: text,
+    host: text,
+    version: text,
+    started_at: date,
+    last_seen_at: moment,
+    now: moment,
+    state: z.string().nullable(),
+  })
+  .refine(row => !Number.isNaN(ageMs(row.last_seen_at, row.now)));
+
+function read(knex: Knex): Promise<unknown[]> {
+  return knex('replicas')
+    .select('id', 'host', 'version', 'started_at', 'last_seen_at', {
+      now: knex.fn.now(),
+      state: knex.raw('case when length(state) <= ? then state end', [
+        longestState,
+      ]),
+    })
+    .orderBy('last_seen_at', 'desc')
+    .limit(mostReplicas);
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
+import { z } from 'zod/v4';
 import { nowMs } from './clock';
+import { rowOf, text } from './columns';
 import { renameServer } from './renameServer';
 import type { Store, StorePart } from './store';
 
@@ -16,6 +18,10 @@ export interface ServerAlias {
 /** Addresses that are kept; those that were noted last stay (ours). */
 const mostAliases = 500;
 
+const aliasOf = rowOf(
+  z.object({ alias: text, address: text, server_id: text, run: text }),
+);
+
 /** The addresses of servers, for when none of them says who it is. */
 export class ServerAliases {
   readonly #store: StorePart;
@@ -27,13 +33,18 @@ export class ServerAliases {
   /** `undefined` where the store does not work. */
   async list(): Promise<ServerAlias[] | undefined> {
     return this.#store.read(async knex => {
-      const rows = await knex('server_aliases').orderBy('alias');
-      return rows.map(({ alias, address, server_id: serverId, run }) => ({
-        alias,
-        address,
-        serverId,
-        run,
-      }));
+      const rows = await knex('server_aliases')
+        .orderBy('noted_ms', 'desc')
+        .limit(mostAliases);
+      return this.#store
+        .accepted(rows, aliasOf)
+        .map(({ alias, address, server_id: serverId, run }) => ({
+          alias,
+          address,
+          serverId,
+          run,
+        }))
+        .sort((a, b) => a.alias.localeCompare(b.alias));
     });
   }
 

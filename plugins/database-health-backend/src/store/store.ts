@@ -43,6 +43,8 @@ export class Store {
   #client: Knex | undefined;
   /** Parts of which the log has told that they were given such a value. */
   readonly #refusing = new Set<StorePartName>();
+  /** And those in which something lay that none of ours has written. */
+  readonly #distrusted = new Set<StorePartName>();
   #told = false;
   #closed = false;
 
@@ -66,6 +68,14 @@ export class Store {
       read: work => this.#use({ part: name, writes: false }, work),
       always: work =>
         this.#use({ part: name, writes: true }, work, { always: true }),
+      accepted: (rows, accept) => {
+        const some = rows.flatMap(row => accept(row) ?? []);
+        if (some.length < rows.length) {
+          this.#leftOut(name);
+        }
+        return some;
+      },
+      leftOut: () => this.#leftOut(name),
     };
   }
 
@@ -202,6 +212,15 @@ export class Store {
     }
   }
 
+  #leftOut(part: StorePartName): void {
+    if (!this.#distrusted.has(part)) {
+      this.#distrusted.add(part);
+      this.#logger.warn(
+        `The store of Database Health holds what no replica of this version writes (${part}), which is left out`,
+      );
+    }
+  }
+
   #failed(
     use: Use,
     error: unknown,
@@ -226,6 +245,16 @@ export interface StorePart {
   read<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
   /** As `use`, soon after a failure too: for what is seldom, and cannot wait. */
   always<T>(work: (knex: Knex) => Promise<T>): Promise<T | undefined>;
+  /**
+   * What those rows are that ours have written; of others `accept` knows nothing,
+   * and the log says once that they are left out. Others may write here, too.
+   */
+  accepted<Row, T extends object>(
+    rows: readonly Row[],
+    accept: (row: Row) => T | undefined,
+  ): T[];
+  /** The same for what is found to be none of ours only later. */
+  leftOut(): void;
 }
 
 /** How databases say that a table, or the schema that it was in, is not there. */

@@ -2,7 +2,9 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import type { Knex } from 'knex';
 import { dayMs } from '../timeSpans';
+import { z } from 'zod/v4';
 import { nowMs } from './clock';
+import { rowOf, text, whole } from './columns';
 import type { Store, StorePart } from './store';
 
 /**
@@ -13,6 +15,19 @@ export const claimLastsMs = 45_000;
 
 /** What nobody has surveyed for this long is forgotten (ours). */
 const forgottenAfterMs = 7 * dayMs;
+
+/**
+ * Of what one survey read, as JSON and deflated: twice the most rows that ledgers may
+ * have together, with the longest names, come to less (ours).
+ */
+export const mostBytes = 32 * 2 ** 20;
+const mostPackedBytes = 8 * 2 ** 20;
+
+/** Plugin databases of which surveys are looked at (ours). */
+const mostSurveys = 1_000;
+
+/** Others cannot be counted on from here. */
+const mostRevisions = 2 ** 31 - 2;
 
 /** One survey of one plugin database, without what it read. */
 export interface SurveyHead {
@@ -55,8 +70,13 @@ export class Surveys {
       }
       const now = nowMs(knex);
       const claimed = await knex('surveys')
-        .where({ database_id: databaseId, revision })
-        .where('claim_ends_ms', '<=', now)
+        .where({ database_id: databaseId })
+        .whereRaw(`${countedRevision} = ?`, [revision])
+        // No claim of ours ends later.
+        .whereNotBetween('claim_ends_ms', [
+          knex.raw('? + 1', [now]),
+          knex.raw('? + ?', [now, claimLastsMs]),
+        ])
         .update({
           claimed_by: this.#replicaId,
           claimed_ms: now,
@@ -71,7 +91,8 @@ export class Surveys {
 
   /**
    * Ends the claim with what was read. Resolves to the revision that it got;
-   * to `undefined` where the store fails or the claim was lost meanwhile.
+   * to `undefined` where the store fails, the claim was lost meanwhile, or it is
+   * more than others would take.
    */
   async finish(
     databaseId: string,
@@ -82,10 +103,14 @@ export class Surveys {
     if (followed === undefined) {
       return undefined;
     }
+    if (!packed) {
+      await this.giveUp(databaseId);
+      return undefined;
+    }
     const revision = followed + 1;
     return this.#store.use(async knex => {
       const ended = await this.#mine(knex, databaseId)
-        .where({ revision: followed })
+        .whereRaw(`${countedRevision} = ?`, [followed])
         .update({
           revision,
           surveyed_ms: knex.ref('claimed_ms'),
@@ -118,20 +143,20 @@ export class Surveys {
   async list(): Promise<SurveyHead[] | undefined> {
     return this.#store.read(async knex => {
       const rows = await knex('surveys')
-        .select('database_id', 'revision', 'surveyed_ms', 'requested_ms', {
+        .select('database_id', 'surveyed_ms', 'requested_ms', {
+          revision: knex.raw(countedRevision),
           now_ms: nowMs(knex),
         })
-        .orderBy('database_id');
-      return rows.map(row => ({
-        databaseId: row.database_id,
-        revision: row.revision,
-        ageMs: since(row.surveyed_ms, row.now_ms),
-        requestedMsAgo: since(row.requested_ms, row.now_ms),
-      }));
+        .orderBy('database_id')
+        .limit(mostSurveys);
+      return this.#store.accepted(rows, headOf);
     });
   }
 
-  /** What the latest surveys of these read, by plugin database. */
+  /**
+   * What the latest surveys of these read, by plugin database, with nothing known
+   * of it but that it was JSON. Others are left out.
+   */
   async read(
     databaseIds: readonly string[],
   ): Promise<Map<string, unknown> | undefined> {
@@ -139,18 +164,28 @@ export class Surveys {
       const rows = await knex('surveys')
         .whereIn('database_id', databaseIds)
         .whereNotNull('packed')
-        .select('database_id', 'packed');
-      return new Map(
-        await Promise.all(
-          rows.map(
-            async ({ database_id, packed }): Promise<[string, unknown]> => [
-              database_id,
-              await unpack(packed),
-            ],
-          ),
-        ),
-      );
+        .select('database_id', {
+          packed: knex.raw('case when length(packed) <= ? then packed end', [
+            mostPackedBytes,
+          ]),
+        });
+      const surveys = new Map<string, unknown>();
+      // One by one: each may take a lot of memory until it is looked at.
+      for (const { database_id, packed } of rows) {
+        const survey = await unpack(packed);
+        if (survey === undefined) {
+          this.#store.leftOut();
+        } else {
+          surveys.set(database_id, survey);
+        }
+      }
+      return surveys;
     });
+  }
+
+  /** Tells that what was read is no survey. */
+  leftOut(): void {
+    this.#store.leftOut();
   }
 
   /** Forgets what nobody surveys any more. */
@@ -174,18 +209,50 @@ export class Surveys {
   }
 }
 
-async function pack(survey: unknown): Promise<Buffer> {
-  return promisify(deflate)(JSON.stringify(survey));
+/** `undefined` where it is too large. */
+async function pack(survey: unknown): Promise<Buffer | undefined> {
+  const bytes = Buffer.from(JSON.stringify(survey));
+  const packed =
+    bytes.length <= mostBytes ? await promisify(deflate)(bytes) : undefined;
+  return packed && packed.length <= mostPackedBytes ? packed : undefined;
 }
 
-async function unpack(packed: Buffer): Promise<unknown> {
-  return JSON.parse((await promisify(inflate)(packed)).toString());
+/** `undefined` where it is none that was packed here. */
+async function unpack(packed: unknown): Promise<unknown> {
+  try {
+    const bytes = await promisify(inflate)(packed as Buffer, {
+      maxOutputLength: mostBytes,
+    });
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
 }
 
-/** PostgreSQL's driver gives a `bigint` as text. */
-function since(
-  then: string | number | null,
-  now: string | number,
-): number | undefined {
-  return Number(then) > 0 ? Number(now) - Number(then) : undefined;
-}
+/** A survey that follows none that can be counted is the first. */
+const countedRevision = `case when revision between 0 and ${mostRevisions} then revision else 0 end`;
+
+const head = z
+  .object({
+    database_id: text,
+    revision: whole,
+    surveyed_ms: whole.nullable(),
+    requested_ms: whole,
+    now_ms: whole,
+  })
+  .transform(
+    (row): SurveyHead => ({
+      databaseId: row.database_id,
+      revision: row.revision,
+      // What lies ahead was put there, or the clock was put back.
+      ageMs: row.surveyed_ms
+        ? Math.max(0, row.now_ms - row.surveyed_ms)
+        : undefined,
+      requestedMsAgo:
+        row.requested_ms > 0 && row.requested_ms <= row.now_ms
+          ? row.now_ms - row.requested_ms
+          : undefined,
+    }),
+  );
+
+const headOf = rowOf(head);

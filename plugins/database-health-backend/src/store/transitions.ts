@@ -1,7 +1,9 @@
 import type { Status } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
 import { dayMs } from '../timeSpans';
+import { z } from 'zod/v4';
 import { nowMs } from './clock';
+import { rowOf, text, timeMs } from './columns';
 import type { Store, StorePart } from './store';
 
 /** What has a status: a plugin database or a server, or one check of it. */
@@ -35,6 +37,20 @@ export const mostTransitions = 20_000;
 /** Rows that are deleted at once. */
 const batchRows = 500;
 
+const status = z.enum(['critical', 'warning', 'unknown', 'ok']);
+
+const transition = rowOf(
+  z.object({
+    at_ms: timeMs,
+    database_id: text.nullable(),
+    server_id: text.nullable(),
+    check_id: text.nullable(),
+    from_status: status,
+    to_status: status,
+    message: text,
+  }),
+);
+
 /** The time of a status that nobody has judged yet. */
 const neverMs = 0;
 
@@ -67,7 +83,10 @@ export class Transitions {
         const known = await lockStatuses(transaction, changes);
         for (const each of changes) {
           const before = known.get(each.key)!;
-          if (before.status !== each.status && before.changedMs < each.atMs) {
+          // What lies ahead was put there, or the clock was put back.
+          const changedMs =
+            before.changedMs > Number(now) ? neverMs : before.changedMs;
+          if (before.status !== each.status && changedMs < each.atMs) {
             await change(transaction, before, each);
             known.set(each.key, {
               status: each.status,
@@ -93,8 +112,8 @@ export class Transitions {
           { column: 'id', order: 'desc' },
         ])
         .limit(most);
-      return rows.map(row => ({
-        at: Number(row.at_ms),
+      return this.#store.accepted(rows, transition).map(row => ({
+        at: row.at_ms,
         ...subjectOf(row),
         from: row.from_status,
         to: row.to_status,

@@ -20,7 +20,11 @@ export class Upkeep {
       const taken = () =>
         knex('upkeep')
           .where({ task })
-          .where('started_ms', '<=', knex.raw('? - ?', [now, everyMs]))
+          // What lies ahead was put there, or the clock was put back.
+          .whereNotBetween('started_ms', [
+            knex.raw('? - ? + 1', [now, everyMs]),
+            now,
+          ])
           .update({ started_ms: now });
       if ((await taken()) === 1) {
         return true;

@@ -1,8 +1,32 @@
 import type { Knex } from 'knex';
+import { z } from 'zod/v4';
+import { date, json, rowOf, text } from './columns';
 import type { Store, StorePart } from './store';
 
 /** Versions that are remembered; a rollback further back is not foreseen. */
 export const mostVersions = 10;
+
+/** Ledgers of all of them that are looked at, and what one may bring (ours). */
+const mostLedgers = 10_000;
+const mostNames = 10_000;
+const longestJson = 4_000_000;
+
+const version = rowOf(
+  z.object({
+    id: text,
+    last_seen_at: date,
+    packages: json(z.record(text, text)),
+  }),
+);
+
+const ledgerOf = rowOf(
+  z.object({
+    version_id: text,
+    database_id: text,
+    ledger: text,
+    names: json(z.array(text).max(mostNames)),
+  }),
+);
 
 /** One set of package versions that this backend ran with. */
 export interface VersionRecord {
@@ -58,28 +82,42 @@ export class Versions {
   /** Newest first; `undefined` where the store does not work. */
   async list(): Promise<VersionRecord[] | undefined> {
     return this.#store.read(async knex => {
-      const versions = await knex('backend_versions').orderBy(
-        'last_seen_at',
-        'desc',
-      );
-      const ledgers = await knex('version_ledgers').orderBy([
-        'database_id',
-        'ledger',
-      ]);
-      return versions.map(({ id, last_seen_at, packages }) => ({
-        id,
-        lastSeenAt: new Date(last_seen_at),
-        packages: JSON.parse(packages),
-        ledgers: ledgers
-          .filter(({ version_id }) => version_id === id)
-          .map(({ database_id, ledger, names }) => ({
-            databaseId: database_id,
-            ledger,
-            names: JSON.parse(names),
-          })),
-      }));
+      const versions = await knex('backend_versions')
+        .select('id', 'last_seen_at', { packages: shortOf(knex, 'packages') })
+        .orderBy('last_seen_at', 'desc')
+        .limit(mostVersions);
+      const rows = await knex('version_ledgers')
+        .select('version_id', 'database_id', 'ledger', {
+          names: shortOf(knex, 'names'),
+        })
+        .orderBy(['database_id', 'ledger'])
+        .limit(mostLedgers);
+      const ledgers = this.#store.accepted(rows, ledgerOf);
+      return this.#store
+        .accepted(versions, version)
+        .map(({ id, last_seen_at: lastSeenAt, packages }) => ({
+          id,
+          lastSeenAt,
+          packages,
+          ledgers: ledgers
+            .filter(({ version_id }) => version_id === id)
+            .map(({ database_id: databaseId, ledger, names }) => ({
+              databaseId,
+              ledger,
+              names,
+            })),
+        }));
     });
   }
+}
+
+/** A text that is longer than any of ours is not fetched. */
+function shortOf(knex: Knex, column: string): Knex.Raw {
+  return knex.raw('case when length(??) <= ? then ?? end', [
+    column,
+    longestJson,
+    column,
+  ]);
 }
 
 /** Resolves to whether it was seen for the first time. */

@@ -62,7 +62,7 @@ export class Incidents {
           );
         }
       }
-      return stateOf(knex);
+      return this.#stateOf(knex);
     });
   }
 
@@ -90,12 +90,11 @@ export class Incidents {
           rows.map(({ id }) => id),
         )
         .orderBy('id');
-      return rows.flatMap(
-        each =>
-          fromRow(
-            each,
-            changes.filter(({ incident_id }) => incident_id === each.id),
-          ) ?? [],
+      return this.#store.accepted(rows, each =>
+        fromRow(
+          each,
+          changes.filter(({ incident_id }) => incident_id === each.id),
+        ),
       );
     });
   }
@@ -122,6 +121,41 @@ export class Incidents {
       return forgotten.length < batchRows;
     });
     return done ?? true;
+  }
+
+  /** In one statement: every name with its last number, beside what of it is open. */
+  async #stateOf(knex: Knex): Promise<IncidentState> {
+    const last = knex('incidents')
+      .groupBy('name')
+      .select({ last_name: 'name' })
+      .max({ last_occurrence: 'occurrence' })
+      .as('last');
+    const rows = await knex
+      .from(last)
+      .leftJoin('incidents', join =>
+        join
+          .on('incidents.name', 'last.last_name')
+          .andOnNull('incidents.closed_ms'),
+      )
+      .select('last.*', 'incidents.*')
+      .orderByRaw(
+        'case when incidents.id is null then 1 else 0 end, incidents.opened_ms, incidents.id',
+      )
+      .limit(mostNames);
+    return {
+      open: this.#store.accepted(
+        rows.filter(({ id }) => id !== null),
+        row => fromRow(row),
+      ),
+      occurrences: new Map(
+        rows
+          .map(
+            row =>
+              [String(row.last_name), Number(row.last_occurrence)] as const,
+          )
+          .filter(([, occurrence]) => Number.isSafeInteger(occurrence)),
+      ),
+    };
   }
 }
 
@@ -178,7 +212,8 @@ async function take(
     });
   }
   const seenMs = Math.max(
-    Number(before.seen_ms),
+    // What lies ahead was put there, or the clock was put back.
+    Math.min(Number(before.seen_ms), now),
     seenAgeMs === undefined ? 0 : timeOf(seenAgeMs),
   );
   const { severity, check_id, title, findings } = toRow(incident);
@@ -226,31 +261,4 @@ async function note(
     severity,
     checkId: check_id,
   });
-}
-
-/** In one statement: every name with its last number, beside what of it is open. */
-async function stateOf(knex: Knex): Promise<IncidentState> {
-  const last = knex('incidents')
-    .groupBy('name')
-    .select({ last_name: 'name' })
-    .max({ last_occurrence: 'occurrence' })
-    .as('last');
-  const rows = await knex
-    .from(last)
-    .leftJoin('incidents', join =>
-      join
-        .on('incidents.name', 'last.last_name')
-        .andOnNull('incidents.closed_ms'),
-    )
-    .select('last.*', 'incidents.*')
-    .orderByRaw(
-      'case when incidents.id is null then 1 else 0 end, incidents.opened_ms, incidents.id',
-    )
-    .limit(mostNames);
-  return {
-    open: rows.flatMap(row => fromRow(row) ?? []),
-    occurrences: new Map(
-      rows.map(row => [String(row.last_name), Number(row.last_occurrence)]),
-    ),
-  };
 }

@@ -30,7 +30,10 @@ export function encodeMeasures(measures: Measures): Buffer {
   return Buffer.from(bytes);
 }
 
-/** What {@link encodeMeasures} made bytes of. */
+/**
+ * What {@link encodeMeasures} made bytes of. Of other bytes whatever can be such: no
+ * number that comes out is too large to be encoded again.
+ */
 export function decodeMeasures(bytes: Buffer): Map<number, Measure> {
   const measures = new Map<number, Measure>();
   const position = { at: 0 };
@@ -38,11 +41,11 @@ export function decodeMeasures(bytes: Buffer): Map<number, Measure> {
     const head = read(bytes, position);
     const last = read(bytes, position);
     const differs = head % 2 === 1;
-    measures.set(Math.floor(head / 2), {
-      last,
-      min: differs ? last - read(bytes, position) : last,
-      max: differs ? last + read(bytes, position) : last,
-    });
+    const min = differs ? last - read(bytes, position) : last;
+    const max = differs ? last + read(bytes, position) : last;
+    if ([head, last, min, max].every(Number.isSafeInteger)) {
+      measures.set(Math.floor(head / 2), { last, min, max });
+    }
   }
   return measures;
 }

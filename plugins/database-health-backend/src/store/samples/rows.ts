@@ -88,7 +88,7 @@ function toPoint(
   measure: Measure | undefined,
   toValue: (kept: number) => number,
 ): SamplePoint[] {
-  return measure
+  return measure && isMinute(minute)
     ? [
         {
           at: minute * 60_000,
@@ -98,4 +98,9 @@ function toPoint(
         },
       ]
     : [];
+}
+
+/** Others may write to the store, too: up to the latest that a `Date` can hold. */
+function isMinute(minute: number): boolean {
+  return Number.isSafeInteger(minute) && Math.abs(minute) <= 8.64e15 / 60_000;
 }

@@ -4,6 +4,9 @@ import { decodeMeasures } from './measures';
 /** Tables of one plugin database of which samples are kept at once (ours). */
 const mostTables = 200;
 
+/** Others may write here, too (ours). */
+const mostRead = 2 * mostTables;
+
 /** Below this it is not worth looking which of them still have samples. */
 const manyTables = 60;
 
@@ -18,6 +21,7 @@ export async function sampledTables(
   const rows = await knex('sampled_tables')
     .where({ database_no: databaseNo })
     .orderBy('table_no')
+    .limit(mostRead)
     .select('table_no', 'name');
   return new Map(rows.map(({ table_no, name }) => [table_no, name]));
 }
