@@ -3,6 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { describeEach } from '../__testUtils__/engines';
 import {
+  Deliveries,
   Dismissals,
   Failures,
   Incidents,
@@ -230,7 +231,10 @@ describeEach(storeEngines, 'rows that no replica wrote, on', engine => {
   });
 
   it('are no incidents, and let those that are over end', async () => {
-    const incidents = new Incidents(store);
+    const incidents = new Incidents(
+      store,
+      new Deliveries(store, [], () => Date.now()),
+    );
     const name = 'database:catalog:size';
     const seen = {
       id: `${name}:1`,
