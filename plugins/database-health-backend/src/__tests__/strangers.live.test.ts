@@ -127,6 +127,7 @@ describe('Somebody who is not of the portal', () => {
     const busy = await connect();
     const running = busy.query('select pg_sleep(600)').catch(() => {});
     await expectWarning('long-query');
+    expect((await portal.overview()).status).toBe('warning');
     await admin.raw(
       `select pg_cancel_backend(pid) from pg_stat_activity where query like '%sleep(600)' and pid <> pg_backend_pid()`,
     );

@@ -15,7 +15,7 @@ export interface DismissalRecord {
 /** Dismissals that are kept at once; more are refused (ours). */
 const mostDismissals = 1_000;
 
-const dismissal = rowOf(
+const dismissalOf = rowOf(
   z.object({
     finding_key: text,
     dismissed_by: text,
@@ -74,7 +74,7 @@ export class Dismissals {
         .whereNull('until_ms')
         .orWhere('until_ms', '>', nowMs(knex))
         .limit(mostDismissals);
-      return this.#store.accepted(rows, dismissal).map(row => ({
+      return this.#store.accepted(rows, dismissalOf).map(row => ({
         findingKey: row.finding_key,
         by: row.dismissed_by,
         reason: row.reason,

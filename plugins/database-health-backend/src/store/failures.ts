@@ -19,7 +19,7 @@ export interface FailureRecord {
 /** Failures of one plugin database that are looked at (ours). */
 const mostFailures = 1_000;
 
-const failure = rowOf(
+const failureOf = rowOf(
   z.object({
     ledger: text,
     replica_id: text,
@@ -75,7 +75,7 @@ export class Failures {
         .select('*', { now_ms: nowMs(knex) })
         .limit(mostFailures);
       const now = this.#now();
-      return this.#store.accepted(rows, failure).map(row => ({
+      return this.#store.accepted(rows, failureOf).map(row => ({
         databaseId,
         ledger: row.ledger,
         replicaId: row.replica_id,

@@ -53,6 +53,36 @@ export interface SeenReplica extends ReplicaRecord {
   silentMs: number;
 }
 
+const time = z.number().min(-8.64e15).max(8.64e15);
+const run = z.object({ databaseId: text, ledger: text, since: time });
+
+const stateOf = rowOf<ReplicaState>(
+  json(
+    z.object({
+      running: z.array(run).max(1_000),
+      pluginIds: z.array(text).max(1_000).optional(),
+      pulses: z.array(z.unknown()).max(1_000).optional(),
+      port: z.number().optional(),
+      writtenAt: time.optional(),
+    }),
+  ),
+);
+
+/** As the database gives a moment; compared with its own clock alone. */
+const moment = z.union([z.date(), z.number(), text]);
+
+const head = z
+  .object({
+    id: text,
+    host: text,
+    version: text,
+    started_at: date,
+    last_seen_at: moment,
+    now: moment,
+    state: z.string().nullable(),
+  })
+  .refine(row => !Number.isNaN(ageMs(row.last_seen_at, row.now)));
+
 /** Who runs this backend, and what they are doing. */
 export class Replicas {
   readonly heartbeatIntervalMs = heartbeatIntervalMs;
@@ -132,36 +162,6 @@ export class Replicas {
     await this.#store.use(knex => knex('replicas').whereIn('id', ids).delete());
   }
 }
-
-const time = z.number().min(-8.64e15).max(8.64e15);
-const run = z.object({ databaseId: text, ledger: text, since: time });
-
-const stateOf = rowOf<ReplicaState>(
-  json(
-    z.object({
-      running: z.array(run).max(1_000),
-      pluginIds: z.array(text).max(1_000).optional(),
-      pulses: z.array(z.unknown()).max(1_000).optional(),
-      port: z.number().optional(),
-      writtenAt: time.optional(),
-    }),
-  ),
-);
-
-/** As the database gives a moment; compared with its own clock alone. */
-const moment = z.union([z.date(), z.number(), text]);
-
-const head = z
-  .object({
-    id: text,
-    host: text,
-    version: text,
-    started_at: date,
-    last_seen_at: moment,
-    now: moment,
-    state: z.string().nullable(),
-  })
-  .refine(row => !Number.isNaN(ageMs(row.last_seen_at, row.now)));
 
 function read(knex: Knex): Promise<unknown[]> {
   return knex('replicas')

@@ -40,6 +40,34 @@ export interface SurveyHead {
   requestedMsAgo: number | undefined;
 }
 
+/** A survey that follows none that can be counted is the first. */
+const countedRevision = `case when revision between 0 and ${mostRevisions} then revision else 0 end`;
+
+const head = z
+  .object({
+    database_id: text,
+    revision: whole,
+    surveyed_ms: whole.nullable(),
+    requested_ms: whole,
+    now_ms: whole,
+  })
+  .transform(
+    (row): SurveyHead => ({
+      databaseId: row.database_id,
+      revision: row.revision,
+      // What lies ahead was put there, or the clock was put back.
+      ageMs: row.surveyed_ms
+        ? Math.max(0, row.now_ms - row.surveyed_ms)
+        : undefined,
+      requestedMsAgo:
+        row.requested_ms > 0 && row.requested_ms <= row.now_ms
+          ? row.now_ms - row.requested_ms
+          : undefined,
+    }),
+  );
+
+const headOf = rowOf(head);
+
 /** The latest survey of each plugin database, and who may take the next. */
 export class Surveys {
   readonly #store: StorePart;
@@ -228,31 +256,3 @@ async function unpack(packed: unknown): Promise<unknown> {
     return undefined;
   }
 }
-
-/** A survey that follows none that can be counted is the first. */
-const countedRevision = `case when revision between 0 and ${mostRevisions} then revision else 0 end`;
-
-const head = z
-  .object({
-    database_id: text,
-    revision: whole,
-    surveyed_ms: whole.nullable(),
-    requested_ms: whole,
-    now_ms: whole,
-  })
-  .transform(
-    (row): SurveyHead => ({
-      databaseId: row.database_id,
-      revision: row.revision,
-      // What lies ahead was put there, or the clock was put back.
-      ageMs: row.surveyed_ms
-        ? Math.max(0, row.now_ms - row.surveyed_ms)
-        : undefined,
-      requestedMsAgo:
-        row.requested_ms > 0 && row.requested_ms <= row.now_ms
-          ? row.now_ms - row.requested_ms
-          : undefined,
-    }),
-  );
-
-const headOf = rowOf(head);

@@ -37,7 +37,7 @@ export const mostTransitions = 20_000;
 /** Rows that are deleted at once. */
 const batchRows = 500;
 
-const status = z.enum(['critical', 'warning', 'unknown', 'ok']);
+const statusName = z.enum(['critical', 'warning', 'unknown', 'ok']);
 
 const transition = rowOf(
   z.object({
@@ -45,8 +45,8 @@ const transition = rowOf(
     database_id: text.nullable(),
     server_id: text.nullable(),
     check_id: text.nullable(),
-    from_status: status,
-    to_status: status,
+    from_status: statusName,
+    to_status: statusName,
     message: text,
   }),
 );

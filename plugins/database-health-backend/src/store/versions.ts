@@ -11,7 +11,7 @@ const mostLedgers = 10_000;
 const mostNames = 10_000;
 const longestJson = 4_000_000;
 
-const version = rowOf(
+const versionOf = rowOf(
   z.object({
     id: text,
     last_seen_at: date,
@@ -94,7 +94,7 @@ export class Versions {
         .limit(mostLedgers);
       const ledgers = this.#store.accepted(rows, ledgerOf);
       return this.#store
-        .accepted(versions, version)
+        .accepted(versions, versionOf)
         .map(({ id, last_seen_at: lastSeenAt, packages }) => ({
           id,
           lastSeenAt,
