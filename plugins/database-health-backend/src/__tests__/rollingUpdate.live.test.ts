@@ -127,6 +127,17 @@ describe('a rolling update of three replicas with a new migration', () => {
       'inventory:migrations-missing'
     ]?.[0];
 
+  /** What all of this is about has come to the older ones. */
+  const untilWarned = () =>
+    eventually(async () => {
+      for (const pod of older) {
+        expect(await missingOf(pod)).toMatchObject({
+          status: 'warn',
+          output: expect.stringContaining('of a newer version'),
+        });
+      }
+    });
+
   it('fails no request, calls no older replica failed and opens no incident', async () => {
     // One after the other: Knex lets only one migrate a new database, and ends the rest.
     for (let i = 0; i < replicas; i += 1) {
@@ -159,15 +170,7 @@ describe('a rolling update of three replicas with a new migration', () => {
     for (let i = 0; i < replicas; i += 1) {
       newer = [...newer, await startPod('2.0.0')];
       await untilReady(newer);
-      // What all of this is about has come to the older ones.
-      await eventually(async () => {
-        for (const pod of older) {
-          expect(await missingOf(pod)).toMatchObject({
-            status: 'warn',
-            output: expect.stringContaining('of a newer version'),
-          });
-        }
-      });
+      await untilWarned();
       const [{ process, url }, ...rest] = older;
       older = rest;
       const exited = once(process, 'exit');
