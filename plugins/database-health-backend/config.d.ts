@@ -104,6 +104,37 @@ export interface Config {
        */
       closeAfter?: HumanDuration | string;
       /**
+       * Planned times in which nobody is told of incidents, by a name.
+       * @visibility backend
+       */
+      silences?: {
+        /**
+         * @visibility backend
+         */
+        [name: string]: {
+          /**
+           * ISO 8601, such as `2027-01-30T22:00:00Z`.
+           * @visibility backend
+           */
+          startsAt: string;
+          /**
+           * Later than `startsAt`.
+           * @visibility backend
+           */
+          endsAt: string;
+          /**
+           * @visibility backend
+           */
+          reason: string;
+          /**
+           * Ids of the plugins of whose databases nobody is told. Default: all, and
+           * servers.
+           * @visibility backend
+           */
+          plugins?: string[];
+        };
+      };
+      /**
        * Who is told of incidents by a webhook in the form of Standard Webhooks, by a
        * name that is used in the log. docs/alerts.md has the form of the messages.
        * @visibility backend

@@ -109,6 +109,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           knownVersions: shared.knownVersions,
           history: shared.history,
           incidents: shared.incidents,
+          silences: shared.silences,
         });
         services.readiness.use(reader);
         const metrics = new Metrics({
@@ -139,6 +140,7 @@ export const databaseHealthPlugin = createBackendPlugin({
             metrics,
             requestSurvey: refresh,
             dismissals: shared.dismissals,
+            silences: shared.silences,
             listMigrations,
           }),
         );

@@ -16,7 +16,11 @@ import { eventsSink, tellPeople, webhookSink } from './alerts';
 import { ServerIds, aliasOf } from './facts/serverIds';
 import type { ScheduleLocalTask } from './localTask';
 import { keepHistory } from './history';
-import { type IncidentSource, keepIncidents } from './incidents';
+import {
+  type IncidentSource,
+  keepIncidents,
+  PlannedSilences,
+} from './incidents';
 import {
   InstalledPackages,
   LedgerKnowledge,
@@ -42,6 +46,7 @@ import {
   Samples,
   SeenReplica,
   ServerAliases,
+  Silences,
   Store,
   Surveys,
   Transitions,
@@ -85,6 +90,7 @@ export interface Shared {
   surveyEnded(database: WatchedDatabase): void;
   readonly history: HistorySource;
   readonly dismissals: FindingDismissals;
+  readonly silences: PlannedSilences;
   /** Our own database answers again: the store is tried at once. */
   ownDatabaseIsBack(): void;
   readonly incidents: IncidentSource;
@@ -136,8 +142,14 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     [...webhooks, ...otherSinks].map(({ id }) => id),
     now,
   );
+  const silences = new PlannedSilences({
+    configured: options.config.incidents.silences,
+    silences: new Silences(store),
+    now,
+  });
   const people = await tellPeople({
     ...options,
+    silences,
     webhooks,
     otherSinks,
     deliveries,
@@ -233,6 +245,7 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
         store.failingSince('samples', 'transitions', 'incidents', 'upkeep'),
     },
     dismissals: history.dismissed,
+    silences,
     ownDatabaseIsBack: () => store.mayBeOver(),
     incidents: kept,
     async roundEnded() {

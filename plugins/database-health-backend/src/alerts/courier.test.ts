@@ -2,7 +2,8 @@ import type { IncidentMessage } from 'backstage-plugin-database-health-common';
 import knexFactory, { type Knex } from 'knex';
 import { eventually } from '../__testUtils__/eventually';
 import { mockLogger } from '../__testUtils__/services';
-import { Deliveries, Incidents } from '../store';
+import { PlannedSilences } from '../incidents';
+import { Deliveries, Incidents, Silences } from '../store';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { madeMessage } from './__testUtils__/receiver';
 import { Courier } from './courier';
@@ -19,13 +20,14 @@ const incident = {
   title: 'The database of catalog is big.',
   findings: ['catalog:size'],
   openedAgeMs: 60_000,
-  seenAgeMs: 0,
+  seenAgeMs: 30_000,
   changed: false,
 };
 
 describe('who tells one sink', () => {
   let knex: Knex;
   let deliveries: Deliveries;
+  let silences: PlannedSilences;
   let couriers: Courier[];
   const logger = mockLogger();
 
@@ -38,6 +40,11 @@ describe('who tells one sink', () => {
     });
     const store = storeOn(knex);
     deliveries = new Deliveries(store, ['sink'], () => Date.now());
+    silences = new PlannedSilences({
+      configured: [],
+      silences: new Silences(store),
+      now: () => Date.now(),
+    });
     couriers = [];
   });
 
@@ -53,6 +60,7 @@ describe('who tells one sink', () => {
       sink: { id: 'sink', send },
       deliveries,
       logger,
+      silences,
       messageOf: delivery =>
         toMessage(delivery.messageId, delivery, {
           pluginIdsOf: () => ['catalog'],
@@ -176,5 +184,77 @@ describe('who tells one sink', () => {
     const send = jest.fn(async () => {});
     courier(send).wake();
     await eventually(async () => expect(send).toHaveBeenCalledTimes(1));
+  });
+
+  describe('in a silence', () => {
+    const hourMs = 3_600_000;
+    const setFor = (plugins?: readonly string[]) =>
+      silences.set({
+        id: 'upgrade',
+        startsAt: Date.now() - hourMs,
+        endsAt: Date.now() + hourMs,
+        reason: 'A new major version.',
+        by: 'user:default/admin',
+        plugins,
+      });
+    const untilPutOff = () =>
+      eventually(async () => {
+        const [row] = await waiting();
+        expect(row.due_ms).toBeGreaterThan(Date.now() + 21_000);
+        expect(row.attempts).toBe(0);
+      });
+
+    it('tells nothing, and afterwards what still holds', async () => {
+      await setFor();
+      await open();
+      const send = jest.fn(async () => {});
+      const tells = courier(send);
+      tells.wake();
+      await untilPutOff();
+      expect(send).not.toHaveBeenCalled();
+      await silences.end('upgrade');
+      await knex('incident_deliveries').update({ due_ms: 0 });
+      tells.wake();
+      await eventually(async () => expect(send).toHaveBeenCalledTimes(1));
+    });
+
+    it('says nothing at all of what began and ended in it', async () => {
+      await setFor(['catalog', 'auth']);
+      await open();
+      const send = jest.fn(async () => {});
+      const tells = courier(send);
+      tells.wake();
+      await untilPutOff();
+      await new Incidents(storeOn(knex), deliveries).exchange(
+        [
+          {
+            ...incident,
+            seenAgeMs: 30_000,
+            closed: { ageMs: 2_000, settledAgeMs: 0 },
+          },
+        ],
+        { closeAfterMs: 1_000 },
+      );
+      expect(await waiting()).toHaveLength(2);
+      await silences.end('upgrade');
+      await knex('incident_deliveries').update({ due_ms: 0 });
+      tells.wake();
+      await eventually(async () => expect(await waiting()).toEqual([]));
+      expect(send).not.toHaveBeenCalled();
+    });
+
+    it('tells of other plugins, and while the store is down nothing either', async () => {
+      await setFor(['auth']);
+      await open();
+      const send = jest.fn(async () => {});
+      const tells = courier(send);
+      tells.wake();
+      await eventually(async () => expect(send).toHaveBeenCalledTimes(1));
+      await setFor(['catalog']);
+      tells.tellAlone([madeMessage({ id: 'another' })]);
+      tells.wake();
+      await tells.stop();
+      expect(send).toHaveBeenCalledTimes(1);
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { IncidentMessage } from 'backstage-plugin-database-health-common';
 import type { IncidentSink } from 'backstage-plugin-database-health-node';
 import { deadline } from '../deadline';
+import type { PlannedSilences } from '../incidents';
 import { oneAtATime } from '../oneAtATime';
 import type { Deliveries, Delivery } from '../store';
 import { within } from '../within';
@@ -14,11 +15,15 @@ const sendDeadlineMs = 10_000;
 /** Long enough to send and to note it, also where the store is slow. */
 const leaseMs = 2 * sendDeadlineMs;
 
+/** How often it is looked whether a silence has been ended before its time (ours). */
+const longestSilentMs = 30_000;
+
 export interface CourierOptions {
   readonly sink: IncidentSink;
   readonly deliveries: Pick<Deliveries, 'claim' | 'done' | 'putOff'>;
   readonly logger: LoggerService;
   messageOf(delivery: Delivery): IncidentMessage;
+  readonly silences: Pick<PlannedSilences, 'refresh' | 'until' | 'covers'>;
   now(): number;
 }
 
@@ -27,7 +32,7 @@ interface Parcel {
   readonly message: IncidentMessage;
   readonly attempts: number;
   done(): Promise<void> | void;
-  putOff(forMs: number): Promise<void> | void;
+  putOff(forMs: number, options: { sent: boolean }): Promise<void> | void;
 }
 
 /**
@@ -91,7 +96,8 @@ export class Courier {
         message: untold.message,
         attempts: untold.attempts,
         done: () => this.#untold.done(untold),
-        putOff: forMs => this.#untold.putOff(untold, forMs),
+        putOff: (forMs, { sent }) =>
+          this.#untold.putOff(untold, forMs, { sent }),
       }
     );
   }
@@ -104,7 +110,8 @@ export class Courier {
         message: messageOf(delivery),
         attempts: delivery.attempts,
         done: () => deliveries.done(delivery),
-        putOff: forMs => deliveries.putOff(delivery, forMs),
+        putOff: (forMs, { sent }) =>
+          deliveries.putOff(delivery, forMs, { sent }),
       }
     );
   }
@@ -116,6 +123,9 @@ export class Courier {
       await parcel.done();
       return;
     }
+    if (await this.#isSilent(parcel)) {
+      return;
+    }
     const signal = AbortSignal.any([
       this.#stopping.signal,
       deadline(sendDeadlineMs),
@@ -124,7 +134,7 @@ export class Courier {
       await within(signal, (async () => sink.send(message, signal))());
     } catch (error) {
       if (this.#stopping.signal.aborted) {
-        await parcel.putOff(0);
+        await parcel.putOff(0, { sent: true });
         return;
       }
       this.#failed(error as Error, message);
@@ -133,13 +143,32 @@ export class Courier {
         return;
       }
       const pauseMs = pauseAfterMs(attempts);
-      await parcel.putOff(pauseMs);
+      await parcel.putOff(pauseMs, { sent: true });
       setTimeout(() => this.wake(), pauseMs).unref();
       return;
     }
     this.#succeeded();
     this.#untold.noteSent(message.id);
     await parcel.done();
+  }
+
+  /** Puts off what nobody is to be told of now; drops what was over before anybody is. */
+  async #isSilent(parcel: Parcel): Promise<boolean> {
+    const { silences, now } = this.#options;
+    await silences.refresh();
+    const until = silences.until(parcel.message);
+    if (until !== undefined) {
+      // It may be ended before.
+      await parcel.putOff(Math.min(until - now(), longestSilentMs), {
+        sent: false,
+      });
+      return true;
+    }
+    const isCovered = silences.covers(parcel.message);
+    if (isCovered) {
+      await parcel.done();
+    }
+    return isCovered;
   }
 
   #failed(error: Error, { id }: IncidentMessage): void {

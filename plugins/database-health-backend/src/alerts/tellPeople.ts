@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { IncidentSink } from 'backstage-plugin-database-health-node';
-import type { IncidentNews } from '../incidents';
+import type { IncidentNews, PlannedSilences } from '../incidents';
 import type { ScheduleLocalTask } from '../localTask';
 import { oneAtATime } from '../oneAtATime';
 import type { Deliveries, Delivery } from '../store';
@@ -12,6 +12,9 @@ import { type Surroundings, toMessage } from './message';
 /** How often it is looked whether anything is due that another replica left (ours). */
 const lookEveryMs = 10_000;
 
+/** How often a replica asks for silences that others have set (ours). */
+const refreshEveryMs = 30_000;
+
 /** The process that ends waits no longer for what is being sent. */
 const stopWithinMs = 2_000;
 
@@ -20,6 +23,7 @@ export interface TellPeopleOptions extends Surroundings {
   readonly webhooks: readonly IncidentSink[];
   readonly otherSinks: readonly IncidentSink[];
   readonly deliveries: Deliveries;
+  readonly silences: PlannedSilences;
   readonly schedule: ScheduleLocalTask;
   readonly logger: LoggerService;
   now(): number;
@@ -59,6 +63,13 @@ export async function tellPeople(options: TellPeopleOptions): Promise<People> {
     everyMs: lookEveryMs,
     deadlineMs: minuteMs,
     work: look,
+  });
+  // Known also when the store is what is maintained.
+  await options.schedule({
+    id: 'silences',
+    everyMs: refreshEveryMs,
+    deadlineMs: minuteMs,
+    work: () => options.silences.refresh(),
   });
   return {
     recorded: () => void look(),

@@ -35,7 +35,7 @@ describe('messages that wait in memory', () => {
   it('go in the order in which it happened, and hold up no other incident', () => {
     [opened, closed, other].forEach(each => untold.add(each));
     const first = untold.next()!;
-    untold.putOff(first, 5_000);
+    untold.putOff(first, 5_000, { sent: true });
     expect(untold.next()?.message).toBe(other);
     now += 5_000;
     expect(untold.next()).toMatchObject({ message: opened, attempts: 2 });

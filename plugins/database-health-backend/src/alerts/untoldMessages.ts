@@ -54,7 +54,13 @@ export class UntoldMessages {
     return next;
   }
 
-  putOff(untold: UntoldMessage, forMs: number): void {
+  /** Where nothing was sent, that counts as no attempt. */
+  putOff(
+    untold: UntoldMessage,
+    forMs: number,
+    { sent }: { sent: boolean },
+  ): void {
+    untold.attempts -= sent ? 0 : 1;
     untold.dueAt = this.#now() + forMs;
   }
 

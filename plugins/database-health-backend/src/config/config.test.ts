@@ -63,7 +63,12 @@ describe('readDatabaseHealthConfig', () => {
         hourlyMs: 14 * 86_400_000,
         dailyMs: 730 * 86_400_000,
       },
-      incidents: { openAfterMs: 10_000, closeAfterMs: 60_000, webhooks: [] },
+      incidents: {
+        openAfterMs: 10_000,
+        closeAfterMs: 60_000,
+        silences: [],
+        webhooks: [],
+      },
       readiness: { plugins: [], failureThreshold: 3 },
       checks: [
         { check: size, limits: { warningBytes: 10, criticalBytes: 20 } },
@@ -245,7 +250,25 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { incidents: { after: '1m' } },
-      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter, webhooks",
+      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter, silences, webhooks",
+    ],
+    [
+      { incidents: { silences: { upgrade: { from: '2027' } } } },
+      "databaseHealth.incidents.silences.upgrade has no 'from'; allowed are endsAt, plugins, reason, startsAt",
+    ],
+    [
+      { incidents: { silences: { upgrade: { startsAt: 'tomorrow' } } } },
+      'databaseHealth.incidents.silences.upgrade.startsAt must be a time such as',
+    ],
+    [
+      {
+        incidents: {
+          silences: {
+            upgrade: { startsAt: '2027-01-02', endsAt: '2027-01-01' },
+          },
+        },
+      },
+      'databaseHealth.incidents.silences.upgrade.endsAt must be later than startsAt',
     ],
     [
       { incidents: { webhooks: { 'a b': {} } } },

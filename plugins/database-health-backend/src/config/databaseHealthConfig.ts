@@ -70,6 +70,7 @@ export function readDatabaseHealthConfig(
     'openAfter',
     'closeAfter',
     'webhooks',
+    'silences',
   ]);
   const readiness = section('readiness', ['plugins', 'failureThreshold']);
 

@@ -1,6 +1,8 @@
 import type { Config } from '@backstage/config';
+import type { SilenceRecord } from '../store';
 import { hourMs, minuteMs } from '../timeSpans';
 import { readDuration } from './durations';
+import { readSilences } from './silences';
 import { readWebhooks, type WebhookTarget } from './webhooks';
 
 /** When people are told of what is wrong, and who. */
@@ -9,6 +11,7 @@ export interface IncidentsConfig {
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
   readonly webhooks: readonly WebhookTarget[];
+  readonly silences: readonly SilenceRecord[];
 }
 
 /** The defaults are two looks at a plugin database that failed, and four at one that is well. */
@@ -27,6 +30,10 @@ export function readIncidents(
       ...bounds,
       defaultMs: minuteMs,
     }),
+    silences: readSilences(
+      config?.getOptionalConfig('silences'),
+      available.pluginIds,
+    ),
     webhooks: readWebhooks(config?.getOptionalConfig('webhooks'), available),
   });
 }

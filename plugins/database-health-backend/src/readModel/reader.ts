@@ -11,7 +11,7 @@ import type {
 } from 'backstage-plugin-database-health-common';
 import type { DatabaseHealthConfig } from '../config';
 import type { Picture } from '../picture/picture';
-import type { IncidentSource } from '../incidents';
+import type { IncidentSource, PlannedSilences } from '../incidents';
 import type { VersionRecord } from '../store';
 import { KnownReplicas, toConnections } from './connections';
 import type { ReadContext } from './databases';
@@ -43,6 +43,7 @@ export interface ReaderOptions {
   knownVersions(): KnownVersions;
   readonly history: HistorySource;
   readonly incidents: IncidentSource;
+  readonly silences: Pick<PlannedSilences, 'refresh' | 'list'>;
 }
 
 /** The picture in the shape of the HTTP contract. Answers from memory. */
@@ -106,9 +107,15 @@ export class DatabaseHealthReader {
 
   /** Answers from the store, and from memory where that does not answer. */
   async incidents(since: number): Promise<Incidents> {
-    const { incidents, history } = this.#options;
+    const { incidents, silences, history } = this.#options;
+    await silences.refresh();
     const { answered, ...known } = await incidents.since(since);
-    return { ...known, history: toHistoryState(history, answered) };
+    const planned = silences.list();
+    return {
+      ...known,
+      history: toHistoryState(history, answered),
+      ...(planned.length > 0 && { silences: planned }),
+    };
   }
 
   storage(since: number): Promise<StorageReport> {

@@ -4,11 +4,12 @@ import { json, type Request, type Response, type Router } from 'express';
 import { audited } from './audit';
 import { dismiss, nameOf, readDismissal, restore } from './dismissals';
 import { refresh } from './refresh';
+import { endSilence, readSilence, setSilence } from './silences';
 import type { RouterOptions } from './types';
 
 /** The routes that change something, each for those who may, and audited. */
 export function addChanges(router: Router, options: RouterOptions): void {
-  const { access, auditor, dismissals, httpAuth, reader } = options;
+  const { access, auditor, dismissals, httpAuth, reader, silences } = options;
 
   const forManagers =
     (
@@ -57,6 +58,43 @@ export function addChanges(router: Router, options: RouterOptions): void {
         response.status(204).end();
       },
       keyOf,
+    ),
+  );
+
+  const idOf = ({ params: { id } }: Request) => ({ id });
+
+  router.put(
+    '/silences/:id',
+    json({ limit: '16kb' }),
+    forManagers(
+      'silence-set',
+      async (request, response) => {
+        const credentials = await httpAuth.credentials(request, {
+          allow: ['user', 'service'],
+        });
+        await setSilence(silences, {
+          id: request.params.id,
+          by: nameOf(credentials),
+          ...readSilence(request.body, {
+            now: Date.now(),
+            pluginIds: reader.databaseIds(),
+          }),
+        });
+        response.status(204).end();
+      },
+      idOf,
+    ),
+  );
+
+  router.delete(
+    '/silences/:id',
+    forManagers(
+      'silence-end',
+      async (request, response) => {
+        await endSilence(silences, request.params.id);
+        response.status(204).end();
+      },
+      idOf,
     ),
   );
 

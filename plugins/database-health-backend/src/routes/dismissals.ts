@@ -88,7 +88,7 @@ export async function restore(
   requireStore(await dismissals.restore(findingKey));
 }
 
-function requireStore(outcome: unknown): void {
+export function requireStore(outcome: unknown): void {
   if (!outcome) {
     throw new ServiceUnavailableError(
       'The store of Database Health cannot be written now; try again when it works',

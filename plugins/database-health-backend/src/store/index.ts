@@ -17,6 +17,8 @@ export { Samples, tablesPerSample } from './samples';
 export type { Retention, Sample, SamplePoint } from './samples';
 export { ServerAliases } from './serverAliases';
 export type { ServerAlias } from './serverAliases';
+export { Silences } from './silences';
+export type { SilenceRecord } from './silences';
 export { Store } from './store';
 export { Surveys } from './surveys';
 export type { SurveyHead } from './surveys';

@@ -31,6 +31,7 @@ export type StorePartName =
   | 'incidents'
   | 'replicas'
   | 'samples'
+  | 'silences'
   | 'surveys'
   | 'transitions'
   | 'upkeep'

@@ -60,4 +60,21 @@ export interface Incidents {
   truncated: boolean;
   /** While it does not work, these are those that this replica knows of. */
   history: HistoryState;
+  /**
+   * Times, planned or running, in which nobody is told of incidents; they open and close
+   * all the same. Absent where there is none.
+   */
+  silences?: {
+    /** As whoever set it named it. */
+    id: string;
+    /** ISO 8601 UTC. */
+    startsAt: string;
+    /** ISO 8601 UTC. */
+    endsAt: string;
+    reason: string;
+    /** Who set it; absent where the configuration did. */
+    by?: string;
+    /** The plugins of whose databases nobody is told; absent for all, and for servers. */
+    plugins?: string[];
+  }[];
 }

@@ -11,8 +11,8 @@ import type { IncidentRecord, RecordedChanges } from './types';
 const seenEveryMs = 10 * minuteMs;
 const seenForMs = hourMs;
 
-/** Bounds of what waits (ours): later nobody wants to hear of it. */
-const keptForMs = dayMs;
+/** Bounds of what waits (ours): longer than any silence that is set. */
+const keptForMs = 8 * dayMs;
 export const mostDeliveries = 1_000;
 
 /** Deliveries that are deleted at once. */
@@ -144,13 +144,21 @@ export class Deliveries {
     await this.#store.always(knex => deliveryOf(knex, delivery).delete());
   }
 
-  /** It is due again after so long, unless another one has it by now. */
-  async putOff(delivery: Delivery, forMs: number): Promise<void> {
+  /**
+   * It is due again after so long, unless another one has it by now. Where nothing was
+   * sent, that counts as no attempt.
+   */
+  async putOff(
+    delivery: Delivery,
+    forMs: number,
+    { sent }: { sent: boolean },
+  ): Promise<void> {
     await this.#store.use(knex =>
       deliveryOf(knex, delivery)
         .where({ attempts: delivery.attempts })
         .update({
           due_ms: knex.raw('? + ?', [nowMs(knex), Math.round(forMs)]),
+          attempts: delivery.attempts - (sent ? 0 : 1),
         }),
     );
   }
