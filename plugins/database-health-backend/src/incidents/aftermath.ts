@@ -16,7 +16,23 @@ export interface Over {
   readonly at: number;
 }
 
-export function isRecent({ at }: Over, now: number): boolean {
+/** Causes that are over, while what they have left behind may be found. */
+export class PastCauses {
+  #causes: readonly Over[] = [];
+
+  note(cause: Over): void {
+    this.#causes = [
+      ...this.#causes.filter(each => isRecent(each, cause.at)),
+      cause,
+    ];
+  }
+
+  list(): readonly Over[] {
+    return this.#causes;
+  }
+}
+
+function isRecent({ at }: Over, now: number): boolean {
   return now - at <= lastsForMs;
 }
 
