@@ -1,5 +1,5 @@
 /**
- * Types, status roll-up, permissions and HTTP client of Database Health.
+ * Types, order of statuses, permissions and HTTP client of Database Health.
  *
  * @packageDocumentation
  */

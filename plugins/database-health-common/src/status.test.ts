@@ -1,4 +1,4 @@
-import { compareSeverity, compareStatus, worstStatus } from './status';
+import { compareSeverity, compareStatus } from './status';
 
 describe('status', () => {
   it('sorts worst first', () => {
@@ -7,16 +7,6 @@ describe('status', () => {
         .slice()
         .sort(compareStatus),
     ).toEqual(['critical', 'warning', 'unknown', 'ok']);
-  });
-
-  it.each([
-    [[], 'unknown'],
-    [['ok', 'ok'], 'ok'],
-    [['ok', 'unknown'], 'unknown'],
-    [['warning', 'unknown', 'ok'], 'warning'],
-    [['ok', 'critical', 'warning'], 'critical'],
-  ] as const)('the worst of %j is %s', (statuses, worst) => {
-    expect(worstStatus(statuses)).toBe(worst);
   });
 
   it('sorts severities worst first', () => {

@@ -22,17 +22,6 @@ export function compareStatus(a: Status, b: Status): number {
   return statusOrder.indexOf(a) - statusOrder.indexOf(b);
 }
 
-/**
- * The worst of many statuses. Nothing was read where there are none, so that
- * is `unknown`.
- *
- * @public
- */
-export function worstStatus(statuses: Iterable<Status>): Status {
-  const [worst] = [...statuses].sort(compareStatus);
-  return worst ?? 'unknown';
-}
-
 /** Worst first. */
 const severityOrder: readonly Severity[] = ['critical', 'warning', 'info'];
 

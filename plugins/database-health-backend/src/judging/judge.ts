@@ -5,7 +5,6 @@ import type {
 import {
   compareSeverity,
   durationInWords,
-  worstStatus,
 } from 'backstage-plugin-database-health-common';
 import type {
   AnyCheck,
@@ -16,6 +15,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { ConfiguredCheck } from '../config';
+import { worstStatus } from './worstStatus';
 
 /** What one check said, before keys, links and times are added. */
 export interface Verdict {

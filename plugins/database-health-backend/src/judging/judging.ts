@@ -1,5 +1,4 @@
 import type { Engine, Status } from 'backstage-plugin-database-health-common';
-import { worstStatus } from 'backstage-plugin-database-health-common';
 import type {
   AnyCheck,
   FactCatalogue,
@@ -10,6 +9,7 @@ import type { DatabaseHealthConfig } from '../config';
 import type { Findings, Target } from './findings';
 import { judge, rollUp, type Subject, type Verdict } from './judge';
 import { factStaleAfterMs, reportedStaleAfterMs } from './staleness';
+import { worstStatus } from './worstStatus';
 import type { Judged, JudgedResult } from './types';
 
 export interface JudgingOptions {

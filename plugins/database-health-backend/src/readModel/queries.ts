@@ -1,7 +1,4 @@
-import type {
-  DatabaseQueries,
-  SlowStatement,
-} from 'backstage-plugin-database-health-common';
+import type { DatabaseQueries } from 'backstage-plugin-database-health-common';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Queries, ServerStatement, Statement } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
@@ -43,6 +40,7 @@ export function queriesOf(
 }
 
 type ServerReading = Readings['serverStatements'];
+type SlowStatement = NonNullable<DatabaseQueries['statements']>[number];
 
 /** The plugin's own statements, and those that only the server knows. */
 function withServer(

@@ -2,13 +2,11 @@ import type {
   CheckResult,
   Status,
 } from 'backstage-plugin-database-health-common';
-import {
-  compareStatus,
-  worstStatus,
-} from 'backstage-plugin-database-health-common';
+import { compareStatus } from 'backstage-plugin-database-health-common';
 import type { Picture } from '../picture/picture';
 import type { JudgedFinding, JudgedResult } from '../judging/types';
 import type { HealthStatus } from '../judging/readiness';
+import { worstStatus } from '../judging/worstStatus';
 
 /** The body of `application/health+json`. */
 export interface HealthReport {

@@ -18,10 +18,34 @@ export interface DatabaseQueries {
   /** Of the last five to ten minutes; `null` where none ended in them. */
   latencyMs: { p50: number; p95: number; p99: number } | null;
   /**
-   * At most 50, in which most time was spent, the first of them first; absent
-   * without the details permission.
+   * At most 50, in which most time was spent, the first of them first: without their
+   * values, and what they cost since `since`. Absent without the details permission.
    */
-  statements?: SlowStatement[];
+  statements?: {
+    /** `?` stands for every value; what follows `…` was cut off. */
+    text: string;
+    /** How often it ran. */
+    count: number;
+    /** As often it failed, duplicates left out. */
+    errors: number;
+    /** Its figures are estimated: in a rush not each run is looked at. */
+    estimated: boolean;
+    totalMs: number;
+    meanMs: number;
+    /** Of those runs that were timed. */
+    maxMs: number;
+    /** To within 5 %. */
+    p95Ms: number;
+    /** Since when it is counted, ISO 8601 UTC. */
+    since: string;
+    /** When it was last looked at, ISO 8601 UTC. */
+    lastAt: string;
+    /** What the server measured of it, for all replicas and everybody else. */
+    server?: Omit<
+      NonNullable<DatabaseQueries['server']>['others'][number],
+      'text'
+    >;
+  }[];
   /**
    * What `pg_stat_statements` says of the database, whoever ran it; absent without
    * the details permission. The figures of statements that the plugin ran in this
@@ -35,43 +59,16 @@ export interface DatabaseQueries {
     /** Since when the server counts; absent where it does not say. */
     since?: string;
     /** At most 50 others, in which most time was spent, the first of them first. */
-    others: (NonNullable<SlowStatement['server']> & { text: string })[];
-  };
-}
-
-/**
- * A statement without its values, and what it cost since `since`.
- *
- * @public
- */
-export interface SlowStatement {
-  /** `?` stands for every value; what follows `…` was cut off. */
-  text: string;
-  /** How often it ran. */
-  count: number;
-  /** As often it failed, duplicates left out. */
-  errors: number;
-  /** Its figures are estimated: in a rush not each run is looked at. */
-  estimated: boolean;
-  totalMs: number;
-  meanMs: number;
-  /** Of those runs that were timed. */
-  maxMs: number;
-  /** To within 5 %. */
-  p95Ms: number;
-  /** Since when it is counted, ISO 8601 UTC. */
-  since: string;
-  /** When it was last looked at, ISO 8601 UTC. */
-  lastAt: string;
-  /** What the server measured of it, for all replicas and everybody else. */
-  server?: {
-    count: number;
-    totalMs: number;
-    meanMs: number;
-    maxMs: number;
-    /** That it returned or changed. */
-    rows: number;
-    /** Blocks that it found in the shared buffers, of those that it needed. */
-    hitRatio: number | null;
+    others: {
+      text: string;
+      count: number;
+      totalMs: number;
+      meanMs: number;
+      maxMs: number;
+      /** That it returned or changed. */
+      rows: number;
+      /** Blocks that it found in the shared buffers, of those that it needed. */
+      hitRatio: number | null;
+    }[];
   };
 }

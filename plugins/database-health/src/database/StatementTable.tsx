@@ -1,6 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { SlowStatement } from 'backstage-plugin-database-health-common';
+import type { DatabaseQueries } from 'backstage-plugin-database-health-common';
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../tables/DataTable';
 import { StatementText } from '../signs/StatementText';
@@ -35,7 +35,7 @@ const serverColumns = ['Rows', 'From memory'];
  * what the server measured of them below.
  */
 export function StatementTable(props: {
-  statements: readonly SlowStatement[];
+  statements: Readonly<NonNullable<DatabaseQueries['statements']>>;
 }) {
   const { statements } = props;
   const classes = useStyles();
