@@ -9,7 +9,7 @@ describeEach(serverEngines, 'an outage of', engine => {
   let server: RunningServer;
   let portal: Portal;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     server = await engine.startServer();
     portal = await startPortal({
       database: {
@@ -20,10 +20,10 @@ describeEach(serverEngines, 'an outage of', engine => {
     await portal.survey();
   });
 
-  afterEach(async () => {
-    server.resume();
-    await portal.stop();
-    await server.dispose();
+  afterEach(() => server?.resume());
+  afterAll(async () => {
+    await portal?.stop();
+    await server?.dispose();
   });
 
   async function expectWell() {

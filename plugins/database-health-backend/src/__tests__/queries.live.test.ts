@@ -94,7 +94,7 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     });
     expect(await statusOf()).toBe('ok');
 
-    for (let i = 0; i < 120; i += 1) {
+    for (let i = 0; i < 40; i += 1) {
       await expect(inventory('keys').select('no')).rejects.toThrow();
     }
     await portal.eventually(async () =>
@@ -109,7 +109,7 @@ describeEach(engines, 'the queries of a portal on', ({ startServer }) => {
     await inventory.schema.alterTable('keys', table => table.integer('no'));
     await inventory('keys').select('no');
 
-    for (let i = 0; i < 12_500; i += 1) {
+    for (let i = 0; i < 4_200; i += 1) {
       await inventory('keys').select();
     }
     await portal.eventually(async () => expect(await statusOf()).toBe('ok'));
