@@ -34,7 +34,7 @@ async function startDevApp(): Promise<{
 /** A test with the dev app of the page, whose backend is in memory. */
 export const test = base.extend<
   { complaints: string[] },
-  { devApp: { url: string } }
+  { devApp: { url: string }; openPage: Page }
 >({
   devApp: [
     async ({}, use) => {
@@ -47,18 +47,67 @@ export const test = base.extend<
 
   baseURL: async ({ devApp }, use) => use(devApp.url),
 
+  openPage: [
+    async ({ browser, devApp }, use, { project }) => {
+      const { viewport, locale, timezoneId, extraHTTPHeaders } = project.use;
+      const context = await browser.newContext({
+        baseURL: devApp.url,
+        viewport,
+        locale,
+        timezoneId,
+        extraHTTPHeaders,
+      });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+
   /** What the page has written to the console as an error or thrown. */
   complaints: async ({ page }, use) => {
     const complaints: string[] = [];
-    page.on('pageerror', error => complaints.push(error.message));
-    page.on('console', message => {
+    const thrown = (error: Error) => complaints.push(error.message);
+    const written = (message: ConsoleMessage) => {
       if (message.type() === 'error' && !isKnown(message)) {
         complaints.push(message.text());
       }
-    });
+    };
+    page.on('pageerror', thrown).on('console', written);
     await use(complaints);
+    page.off('pageerror', thrown).off('console', written);
   },
 });
+
+/**
+ * A test that looks at what is shown, in a page that all of them share: to load it
+ * takes longer than to look at it. Go somewhere with {@link visit}.
+ */
+export const lookTest = test.extend({
+  page: async ({ openPage, viewport }, use) => {
+    await openPage.setViewportSize(viewport!);
+    await openPage.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+    await use(openPage);
+  },
+});
+
+/** No page is there. */
+const nowhere = '/nowhere';
+
+/** Goes to an address, where nothing is left of what was shown before. */
+export async function visit(page: Page, address: string): Promise<void> {
+  const goTo = (path: string) =>
+    page.evaluate(to => {
+      window.history.pushState(null, '', to);
+      window.dispatchEvent(new PopStateEvent('popstate'));
+    }, path);
+  if (page.url() === 'about:blank') {
+    await page.goto(address);
+    return;
+  }
+  await goTo(nowhere);
+  await page.locator('article').waitFor({ state: 'detached' });
+  await goTo(address);
+}
 
 /** What any page of a legacy portal without a backend says. */
 function isKnown(message: ConsoleMessage): boolean {

@@ -1,11 +1,11 @@
 import { fixtureStates } from '../../plugins/database-health/src/fixtures';
 import { recordedSessions } from '../../plugins/database-health/src/fixtures/sessions';
-import { expect, test } from './devApp';
+import { expect, lookTest, test, visit } from './devApp';
 import { lookAtEveryView, thoroughly } from './views';
 
 for (const { id, title } of fixtureStates) {
-  test(`the state “${title}”`, async ({ page, complaints }) => {
-    await page.goto(`/states/${id}`);
+  lookTest(`the state “${title}”`, async ({ page, complaints }) => {
+    await visit(page, `/states/${id}`);
     await expect(
       page
         .getByRole('status', { name: /^(Status|Loading the picture)/ })
