@@ -114,8 +114,7 @@ async function compare(
     Math.min(...of.map(({ statements }) => statements));
   const ours = taken.map(each => each.ours);
   const [{ text }] = ours;
-  const perPlugin =
-    text.match(/^\w+\{[^}]*plugin="[^}]*\} /gm)!.length / databaseCount;
+  const perPlugin = median(seriesOfPlugins(text));
   return [
     {
       name: `scrape: ${databaseCount} plugin databases`,
@@ -136,9 +135,9 @@ async function compare(
       met: caused(ours) === 0,
     },
     {
-      name: 'scrape: series of each plugin, on average',
+      name: 'scrape: series of a plugin',
       baseline: '',
-      measured: perPlugin.toFixed(1),
+      measured: String(perPlugin),
       ratio: NaN,
       target: `≤ ${targetSeries}`,
       met: perPlugin <= targetSeries,
@@ -150,6 +149,15 @@ async function compare(
       ratio: NaN,
     },
   ];
+}
+
+/** How many each plugin has. */
+function seriesOfPlugins(text: string): number[] {
+  const counts = new Map<string, number>();
+  for (const [, plugin] of text.matchAll(/^\w+\{.*?\bplugin="([^"]+)"/gm)) {
+    counts.set(plugin, (counts.get(plugin) ?? 0) + 1);
+  }
+  return [...counts.values()];
 }
 
 /** A whole backend whose plugins have these databases, once all are surveyed. */
@@ -192,8 +200,7 @@ async function startBackend(
       return (
         databases.length > pluginIds.length &&
         databases.every(
-          ({ surveyedAt, ping }: { surveyedAt: unknown; ping: unknown }) =>
-            surveyedAt !== null && ping !== null,
+          ({ surveyedAt }: { surveyedAt: unknown }) => surveyedAt !== null,
         )
       );
     } catch {
