@@ -11,17 +11,27 @@ export interface Round {
 const connections = 10;
 
 /**
- * Asks one URL as fast as it answers, over ten connections, for some time.
+ * Asks one URL over ten connections for some time, as fast as it answers or so many
+ * times a second.
  *
  * @throws Error when an answer is not a success.
  */
-export async function load(url: string, seconds: number): Promise<Round> {
+export async function load(
+  url: string,
+  seconds: number,
+  { requestsPerSecond }: { requestsPerSecond?: number } = {},
+): Promise<Round> {
   const responseTimesMs: number[] = [];
   const startedAt = performance.now();
   const { errors, non2xx } = await new Promise<autocannon.Result>(
     (resolve, reject) => {
       const instance = autocannon(
-        { url, connections, duration: seconds },
+        {
+          url,
+          connections,
+          duration: seconds,
+          ...(requestsPerSecond && { overallRate: requestsPerSecond }),
+        },
         (error, result) => (error ? reject(error) : resolve(result)),
       );
       // The library's own histogram is in whole milliseconds.

@@ -13,10 +13,12 @@ import { run as runPage } from './page';
 import { run as runProbes } from './probes';
 import type { Result } from './result';
 import { run as runScrape } from './scrape';
+import { run as runStorm } from './storm';
 import { run as runSurveys } from './surveys';
 
 const benches: Record<string, () => Promise<Result[]>> = {
   probes: runProbes,
+  storm: runStorm,
   migrations: runMigrations,
   page: runPage,
   catalog: runCatalog,

@@ -7,6 +7,7 @@ import type { OutputLog } from './outputLog';
 
 /** A backend process of the portal. */
 export interface RunningBackend {
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -67,7 +68,7 @@ export async function startBackend(options: {
     await group.stop(stopGraceMs);
     throw new Error(withTail('The portal did not start:', log.read()));
   }
-  return { stop: () => group.stop(stopGraceMs) };
+  return { pid: group.child.pid!, stop: () => group.stop(stopGraceMs) };
 }
 
 function configArguments(sqlite: boolean, allChecks: boolean): string[] {

@@ -33,6 +33,8 @@ export interface RunningPortal {
 export interface Portal extends RunningPortal {
   /** A token for machines; it gives `databaseHealth.read` and nothing else. */
   readonly monitoringToken: string;
+  /** Of the backend that runs now. */
+  pid(): number;
   /** Ends the backend and starts it again, on the same port and data. */
   restart(changes?: Pick<PortalOptions, 'guestUser' | 'env'>): Promise<void>;
   stop(): Promise<void>;
@@ -96,6 +98,7 @@ export async function startPortal(
     postgres,
     monitoringToken,
     log: log.read,
+    pid: () => backend!.pid,
     async restart(changes = {}) {
       await backend?.stop();
       guestUser = changes.guestUser ?? guestUser;

@@ -9,6 +9,7 @@ import { withTail } from '../../scripts/logTail';
 import { root } from '../../scripts/places';
 import { startNodeGroup } from '../../scripts/processGroup';
 import { answers } from '../../scripts/readiness';
+import { residentBytes } from '../residentBytes';
 import { countingSettings, startCounting } from '../statements';
 
 // Each look is a line in the log.
@@ -90,10 +91,7 @@ export async function idleBackend(options: {
       }
       return performance.now() - startedAt;
     },
-    residentBytes() {
-      const status = readFileSync(`/proc/${group!.child.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) * 1024;
-    },
+    residentBytes: () => residentBytes(group!.child.pid!),
     async stop() {
       await group?.stop(stopGraceMs);
       group = undefined;
