@@ -6,6 +6,9 @@ import { freePort } from 'postgres-server';
 /** With this a replica lets tests ask it over HTTP. */
 export const replicaToken = 'token-of-the-tests';
 
+/** With this a replica lets Prometheus read the metrics, and nothing else. */
+export const monitoringToken = 'token-of-monitoring';
+
 /** Starts a replica in a process of its own; kill it when done. */
 export async function startReplica(options: {
   /** Of the migrations that each of its plugins runs. */
@@ -41,6 +44,7 @@ export async function startReplica(options: {
         REPLICA: JSON.stringify({
           ...options,
           token: replicaToken,
+          monitoringToken,
           port: options.port ?? (await freePort()),
         }),
       },

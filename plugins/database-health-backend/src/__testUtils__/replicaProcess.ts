@@ -1,6 +1,7 @@
 /**
  * Another replica in a process of its own, so that it can be killed: the
- * feature and plugins that migrate. `REPLICA` is JSON.
+ * feature and plugins that migrate, and run a statement that a test sends them.
+ * `REPLICA` is JSON.
  */
 import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
@@ -12,6 +13,8 @@ import {
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
+import { text } from 'express';
+import Router from 'express-promise-router';
 import databaseHealthFeature, {
   databaseHealthRootHealthServiceFactory,
 } from '..';
@@ -21,6 +24,7 @@ const {
   database,
   databaseHealth,
   lifecycle,
+  monitoringToken,
   port,
   pluginIds,
   reportTo,
@@ -44,6 +48,17 @@ backend.add(
         auth: {
           externalAccess: [
             { type: 'static', options: { token, subject: 'tests' } },
+            // As in app-config.monitoring.yaml.
+            {
+              type: 'static',
+              options: { token: monitoringToken, subject: 'monitoring' },
+              accessRestrictions: [
+                {
+                  plugin: 'database-health',
+                  permission: 'databaseHealth.read',
+                },
+              ],
+            },
           ],
         },
         database,
@@ -63,9 +78,19 @@ for (const pluginId of pluginIds) {
       pluginId,
       register(env) {
         env.registerInit({
-          deps: { database: coreServices.database },
-          async init({ database: { getClient } }) {
-            await (await getClient()).migrate.latest({ directory });
+          deps: {
+            database: coreServices.database,
+            httpRouter: coreServices.httpRouter,
+          },
+          async init({ database: { getClient }, httpRouter }) {
+            const knex = await getClient();
+            await knex.migrate.latest({ directory });
+            const router = Router();
+            router.post('/run', text(), async (req, res) => {
+              await knex.raw(req.body);
+              res.status(204).end();
+            });
+            httpRouter.use(router);
           },
         });
       },
