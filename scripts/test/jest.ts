@@ -39,7 +39,7 @@ export async function runJest(): Promise<Outcome> {
   const first = await run('jest', [
     // More than cores: many tests wait for a server or for time to pass.
     '--maxWorkers=5',
-    `--testSequencer=${join(__dirname, 'portalsFirst.cjs')}`,
+    `--testSequencer=${join(__dirname, 'longestFirst.cjs')}`,
   ]);
   const failed = (first.files ?? []).filter(hasFailed);
   if (failed.length === 0 || failed.length > mostFilesAgain) {
