@@ -1,7 +1,5 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../__testUtils__/engines';
-import { storeEngines } from './__testUtils__/storeDatabase';
-import type { StoreDatabase } from './__testUtils__/storeDatabase';
+import { describeStores } from './__testUtils__/storeDatabase';
 import { storeOn } from './__testUtils__/storeOn';
 import {
   Deliveries,
@@ -12,23 +10,17 @@ import {
   Transitions,
 } from '.';
 
-describeEach(storeEngines, 'the addresses of servers on', engine => {
-  let server: StoreDatabase;
+describeStores('the addresses of servers on', client => {
   let knex: Knex;
   let store: Store;
   let aliases: ServerAliases;
 
-  beforeAll(async () => {
-    server = await engine.start();
-  });
-  afterAll(() => server?.dispose());
   beforeEach(async () => {
-    knex = await server.create();
+    knex = client();
     store = storeOn(knex);
     aliases = new ServerAliases(store);
     await aliases.list();
   });
-  afterEach(() => knex.destroy());
 
   const alias = (name: string, serverId = 'postgres-own', run = '1') => ({
     alias: name,

@@ -1,30 +1,20 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../__testUtils__/engines';
-import { StoreDatabase, storeEngines } from './__testUtils__/storeDatabase';
+import { describeStores } from './__testUtils__/storeDatabase';
 import { storeOn } from './__testUtils__/storeOn';
 import { nowMs } from './clock';
 import { Surveys, claimLastsMs } from './surveys';
 
-describeEach(storeEngines, 'surveys in the store on', engine => {
-  let database: StoreDatabase;
+describeStores('surveys in the store on', client => {
   let knex: Knex;
   let ours: Surveys;
   let theirs: Surveys;
 
-  beforeAll(async () => {
-    database = await engine.start();
-  });
-
-  afterAll(() => database?.dispose());
-
   beforeEach(async () => {
-    knex = await database.create();
+    knex = client();
     const store = storeOn(knex);
     ours = new Surveys(store, 'ours');
     theirs = new Surveys(store, 'theirs');
   });
-
-  afterEach(() => knex.destroy());
 
   const head = async () => (await ours.list())![0];
 

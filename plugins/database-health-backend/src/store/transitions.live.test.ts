@@ -1,30 +1,19 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../__testUtils__/engines';
-import { storeEngines } from './__testUtils__/storeDatabase';
-import type { StoreDatabase } from './__testUtils__/storeDatabase';
+import { describeStores } from './__testUtils__/storeDatabase';
 import { storeOn } from './__testUtils__/storeOn';
 import { Dismissals, SeenStatus, Store, Transitions, Upkeep } from '.';
 
-describeEach(storeEngines, 'statuses over time on', engine => {
-  let server: StoreDatabase;
+describeStores('statuses over time on', client => {
   let knex: Knex;
   let store: Store;
   let transitions: Transitions;
 
-  beforeAll(async () => {
-    server = await engine.start();
-  });
-
-  afterAll(() => server?.dispose());
-
   beforeEach(async () => {
-    knex = await server.create();
+    knex = client();
     store = storeOn(knex);
     transitions = new Transitions(store);
     await transitions.list(0, 1);
   });
-
-  afterEach(() => knex.destroy());
 
   function seen(
     status: SeenStatus['status'],

@@ -1,5 +1,5 @@
 import knexFactory, { Knex } from 'knex';
-import { serverEngines } from '../../__testUtils__/engines';
+import { describeEach, serverEngines } from '../../__testUtils__/engines';
 
 /** A server on which stores are made, one after the other. */
 export interface StoreDatabase {
@@ -9,7 +9,7 @@ export interface StoreDatabase {
 }
 
 /** An engine that a store may lie on. */
-export interface StoreEngine {
+interface StoreEngine {
   name: string;
   /** Whether this machine has it; if not, what needs it is skipped. */
   available: boolean;
@@ -59,3 +59,28 @@ const sqlite: StoreEngine = {
 };
 
 export const storeEngines: readonly StoreEngine[] = [...servers, sqlite];
+
+/**
+ * Tests on each of these engines. `client` gives that of a store which is empty before
+ * each test.
+ */
+export function describeStores(
+  title: string,
+  tests: (client: () => Knex) => void,
+): void {
+  describeEach(storeEngines, title, engine => {
+    let server: StoreDatabase;
+    let knex: Knex;
+
+    beforeAll(async () => {
+      server = await engine.start();
+    });
+    afterAll(() => server?.dispose());
+    beforeEach(async () => {
+      knex = await server.create();
+    });
+    afterEach(() => knex.destroy());
+
+    tests(() => knex);
+  });
+}

@@ -1,34 +1,23 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../../__testUtils__/engines';
-import { storeEngines } from '../__testUtils__/storeDatabase';
-import type { StoreDatabase } from '../__testUtils__/storeDatabase';
+import { describeStores } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Deliveries, Incidents, type SeenIncident } from '.';
 
 const closeAfterMs = 60_000;
 const hourMs = 3_600_000;
 
-describeEach(storeEngines, 'incidents on', engine => {
-  let server: StoreDatabase;
+describeStores('incidents on', client => {
   let knex: Knex;
   let incidents: Incidents;
 
-  beforeAll(async () => {
-    server = await engine.start();
-  });
-
-  afterAll(() => server?.dispose());
-
   beforeEach(async () => {
-    knex = await server.create();
+    knex = client();
     incidents = new Incidents(
       storeOn(knex),
       new Deliveries(storeOn(knex), [], () => Date.now()),
     );
     await incidents.list(0, 1);
   });
-
-  afterEach(() => knex.destroy());
 
   function seen(changes: Partial<SeenIncident> = {}): SeenIncident {
     const {

@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../../__testUtils__/engines';
 import { makeHistory } from '../__testUtils__/madeHistory';
-import { storeEngines } from '../__testUtils__/storeDatabase';
-import type { StoreDatabase } from '../__testUtils__/storeDatabase';
+import { describeStores } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Samples } from '.';
 import type { SamplePoint } from '.';
@@ -15,23 +13,14 @@ const retention = {
   dailyMs: 730 * dayMs,
 };
 
-describeEach(storeEngines, 'samples on', engine => {
-  let server: StoreDatabase;
+describeStores('samples on', client => {
   let knex: Knex;
   let samples: Samples;
 
-  beforeAll(async () => {
-    server = await engine.start();
-  });
-
-  afterAll(() => server?.dispose());
-
   beforeEach(async () => {
-    knex = await server.create();
+    knex = client();
     samples = open();
   });
-
-  afterEach(() => knex.destroy());
 
   /** As another process, or the same one after a restart, would. */
   function open(): Samples {
