@@ -1,18 +1,26 @@
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
 const createConfig = require('@backstage/cli/config/eslint-factory');
 
 /**
  * Who may import whom below src: a folder, the siblings that it may use, and
  * those that it gets handed in, so that it may know their types only. Files
  * beside the folders put them together and may import all of them; tests may,
- * too.
+ * too. Of `engines/`, what is known of each without a connection is for others.
  */
 const folders = {
-  pure: { uses: [], knows: [] },
+  pure: { uses: ['engines/dialects'], knows: [] },
   failures: { uses: [], knows: [] },
-  observation: { uses: ['pure', 'failures'], knows: [] },
-  checks: { uses: ['pure'], knows: [] },
+  observation: {
+    uses: ['pure', 'failures', 'engines/dialects', 'engines/drivers'],
+    knows: [],
+  },
+  checks: { uses: ['pure', 'engines/dialects'], knows: [] },
   engines: { uses: ['pure', 'failures', 'observation'], knows: [] },
-  store: { uses: ['pure', 'failures'], knows: [] },
+  store: {
+    uses: ['pure', 'failures', 'engines/dialects', 'engines/drivers'],
+    knows: [],
+  },
   config: { uses: ['observation'], knows: ['store'] },
   ledgers: { uses: ['pure', 'observation'], knows: ['store'] },
   replicas: {
@@ -118,6 +126,52 @@ function foldersRule([folder, { uses, knows }]) {
   };
 }
 
+/** The files of `engines/` of one name, one for all engines and one of each. */
+function partOfEngines(name) {
+  const engines = readdirSync(join(__dirname, 'src/engines'));
+  return [
+    `engines/${name}.ts`,
+    `engines/${name}s.ts`,
+    ...engines.map(engine => `engines/${engine}/${name}.ts`),
+  ];
+}
+
+/** What others may use of the engines uses nothing of what they may not. */
+function partRule(name, uses) {
+  const part = partOfEngines(name);
+  return {
+    files: part.map(file => `src/${file}`),
+    rules: {
+      'import/no-restricted-paths': [
+        'error',
+        {
+          basePath: __dirname,
+          zones: [
+            {
+              target: './src/engines',
+              from: './src',
+              except: [...part, ...uses].map(path => `./${path}`),
+              message: `the ${name}s of engines may import ${uses.join(
+                ' and ',
+              )}.`,
+            },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: drivers.map(driver => ({
+            name: driver,
+            allowTypeImports: true,
+            message: `the ${name}s of engines open no connection and build no query.`,
+          })),
+        },
+      ],
+    },
+  };
+}
+
 const config = createConfig(__dirname, {
   settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
   restrictedImports: ['backstage-plugin-database-health'],
@@ -168,6 +222,8 @@ module.exports = {
   overrides: [
     ...config.overrides,
     ...Object.entries(folders).map(foldersRule),
+    partRule('dialect', ['pure']),
+    partRule('driver', ['pure', 'engines/dialects.ts']),
     pureChecks,
     {
       // Cases that one suite runs on every engine.

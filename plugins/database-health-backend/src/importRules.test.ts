@@ -85,6 +85,8 @@ const forbiddenFolders = (
     ['checks/some.ts', use('../engines')],
     ['checks/some.ts', know('../engines')],
     ['checks/ledgers/some.ts', use('../../engines')],
+    ['checks/some.ts', use('../engines/drivers')],
+    ['checks/some.ts', use('../engines/postgres/dialect')],
     ['checks/some.ts', `export * from 'pg';\n`],
     ['checks/some.ts', `export { a } from 'pg';\n`],
     ['checks/some.ts', `export const a = import('pg');\n`],
@@ -107,6 +109,15 @@ const forbiddenFolders = (
     ['engines/some.ts', know('../picture/picture')],
     ['engines/some.ts', `export const a = import('../checks');\n`],
     ['engines/some.ts', `export * from '../checks';\n`],
+
+    ['engines/dialects.ts', use('./engines')],
+    ['engines/dialects.ts', use('../observation')],
+    ['engines/postgres/dialect.ts', use('./session/openDatabase')],
+    ['engines/postgres/dialect.ts', use('./driver')],
+    ['engines/postgres/dialect.ts', use('../../failures/failure')],
+    ['engines/postgres/dialect.ts', use('pg')],
+    ['engines/postgres/driver.ts', use('../../observation')],
+    ['engines/postgres/driver.ts', use('pg')],
 
     ['pulse/some.ts', use('../engines')],
     ['pulse/some.ts', use('../engines/types')],
@@ -165,6 +176,7 @@ const forbiddenFolders = (
     ['metrics/some.ts', use('knex')],
 
     ['store/some.ts', use('../engines')],
+    ['store/some.ts', use('../engines/postgres/driver')],
     ['store/some.ts', know('../picture/picture')],
 
     ['ledgers/some.ts', use('../store')],
@@ -177,12 +189,15 @@ const forbiddenFolders = (
     ['history/some.ts', use('knex')],
 
     ['pure/some.ts', use('../observation')],
+    ['pure/some.ts', use('../engines')],
+    ['pure/some.ts', use('../engines/drivers')],
     ['pure/some.ts', use('knex')],
 
     ['failures/some.ts', use('../observation')],
     ['failures/some.ts', know('../store')],
 
     ['observation/some.ts', use('../engines')],
+    ['observation/some.ts', use('../engines/postgres/session/openDatabase')],
     ['observation/some.ts', know('../picture/picture')],
 
     ['facts/derived/some.ts', use('../../store')],
@@ -217,6 +232,14 @@ const allowedFolders = (
     ['checks/some.ts', use('./wording/list')],
     ['checks/ledgers/some.ts', use('../parts/wording/list')],
     ['checks/ledgers/some.ts', use('../../pure/growth')],
+    ['checks/ledgers/some.ts', use('../../engines/dialects')],
+    ['pure/some.ts', use('../engines/dialects')],
+    ['store/some.ts', use('../engines/drivers')],
+    ['observation/some.ts', use('../engines/drivers')],
+    ['engines/postgres/dialect.ts', use('../dialect')],
+    ['engines/postgres/dialect.ts', use('../../pure/sqlLiteral')],
+    ['engines/postgres/driver.ts', use('pg-connection-string')],
+    ['engines/drivers.ts', use('./dialects')],
     ['observation/some.ts', use('../failures/failure')],
     ['checks/some.ts', 'export const a = new Date(1).toISOString();\n'],
     ['checks/some.test.ts', use('node:fs')],

@@ -1,4 +1,5 @@
-import type { Engine } from './types';
+import { sessionLine } from './sessionLine';
+import type { Engine, Session } from './types';
 
 /**
  * What is known of each engine without asking it.
@@ -16,12 +17,19 @@ export const engineData: Readonly<
        * it is a file or memory of one process.
        */
       isServer: boolean;
-      /** It tells of sessions, and a line for it ends one. */
-      endsSessions: boolean;
+      /**
+       * The line of SQL that ends the statement of a session (`cancel`), or the session
+       * with its transaction (`terminate`), and leaves alone a later session with the
+       * same number. Absent where it tells of no sessions.
+       */
+      sessionLine?: (
+        end: 'cancel' | 'terminate',
+        session: Pick<Session, 'pid' | 'state' | 'stateMs' | 'transactionMs'>,
+      ) => string;
     }
   >
 > = {
-  postgres: { title: 'PostgreSQL', isServer: true, endsSessions: true },
-  mysql: { title: 'MySQL', isServer: true, endsSessions: false },
-  sqlite: { title: 'SQLite', isServer: false, endsSessions: false },
+  postgres: { title: 'PostgreSQL', isServer: true, sessionLine },
+  mysql: { title: 'MySQL', isServer: true },
+  sqlite: { title: 'SQLite', isServer: false },
 };

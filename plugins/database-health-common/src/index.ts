@@ -13,7 +13,6 @@ export * from './engines';
 export { unitOfLimit } from './limitUnits';
 export * from './permissions';
 export * from './qualifiedName';
-export * from './sessionLine';
 export * from './status';
 export * from './statusSentence';
 export * from './summable';

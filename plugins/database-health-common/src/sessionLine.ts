@@ -5,8 +5,6 @@ import type { Session } from './types';
  * session with its transaction (`terminate`). The server gives the number of a session
  * that is over to a later one: the line leaves that one alone, which it tells by how
  * long, by the server's own clock, the session has done what it does.
- *
- * @public
  */
 export function sessionLine(
   end: 'cancel' | 'terminate',

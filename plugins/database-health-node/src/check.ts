@@ -1,4 +1,5 @@
 import type {
+  Engine,
   Finding,
   Severity,
 } from 'backstage-plugin-database-health-common';
@@ -66,6 +67,8 @@ export type SubjectOf<N extends FactName> =
  */
 export interface CheckContext<L extends Record<string, number>> {
   readonly limits: Readonly<L>;
+  /** That of the plugin database or server that is judged. */
+  readonly engine: Engine;
   /** Now, epoch milliseconds. */
   readonly at: number;
 }

@@ -54,6 +54,7 @@ function run(
     [check],
     {
       readings: subject.readings ?? read,
+      engine: 'sqlite',
       lacks: fact => (fact === subject.lacks ? 'Not on SQLite.' : undefined),
       staleAfterMs: () => 60_000,
     },
@@ -64,12 +65,12 @@ function run(
 }
 
 describe('judge', () => {
-  it('hands the facts, the limits and the time to the check', () => {
+  it('hands the facts, the limits, the engine and the time to the check', () => {
     const evaluate = jest.fn(() => []);
     run(sizeCheck(evaluate));
     expect(evaluate).toHaveBeenCalledWith(
       { size: { bytes: 2, approximate: false, tables: 1 } },
-      { limits: { most: 1 }, at: at + 30_000 },
+      { limits: { most: 1 }, engine: 'sqlite', at: at + 30_000 },
     );
   });
 

@@ -1,5 +1,6 @@
 import type {
   CheckResult,
+  Engine,
   Status,
 } from 'backstage-plugin-database-health-common';
 import {
@@ -29,6 +30,7 @@ export interface Verdict {
 
 /** What the checks are held against. */
 export interface Subject {
+  readonly engine: Engine;
   readonly readings: Readings;
   /** Why a fact cannot exist here; `undefined` where it can. */
   lacks(fact: FactName): string | undefined;
@@ -58,6 +60,7 @@ export function judge(
     try {
       const outcome = check.evaluate(valuesOf(check, subject.readings), {
         limits,
+        engine: subject.engine,
         at,
       });
       if ('skipped' in outcome) {

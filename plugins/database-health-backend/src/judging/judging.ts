@@ -101,6 +101,7 @@ export class Judging {
   #subjectOf({ engine, observed }: Judgeable, readings: Readings): Subject {
     const { catalogue, config, readableFacts } = this.#options;
     const subject: Subject = {
+      engine,
       readings,
       lacks: fact =>
         catalogue[fact]?.from === 'engine' && !readableFacts(engine).has(fact)

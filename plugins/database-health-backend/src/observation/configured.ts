@@ -1,8 +1,14 @@
 import { basename } from 'node:path';
 import type { Config } from '@backstage/config';
-import type { Engine } from 'backstage-plugin-database-health-common';
-import { addressOf } from './configuredAddress';
-import { type Connection, connectionOf, textOf } from './configuredConnection';
+import { engineData } from 'backstage-plugin-database-health-common';
+import {
+  type Driver,
+  drivers,
+  engineOfClient,
+  unconfiguredDatabase,
+} from '../engines/drivers';
+import { type Connection, textOf } from '../pure/connection';
+import { connectionOf } from './configuredConnection';
 import { type ConfiguredDatabase, pluginNamePrefix } from './types';
 
 interface DatabaseConfig {
@@ -26,18 +32,19 @@ export function readConfiguredDatabase(
   pluginId: string,
 ): ConfiguredDatabase {
   const database = databaseConfigOf(config);
-  const engine = engineOf(clientOf(database, pluginId));
-  const connection = mergedConnection(database, pluginId, engine);
-  const address = addressOf(engine, connection, pluginId);
-  if (engine === 'sqlite') {
+  const engine = engineOfClient(clientOf(database, pluginId) ?? '');
+  const driver = drivers[engine];
+  const connection = mergedConnection(database, pluginId, driver);
+  const address = driver.addressOf(connection, pluginId);
+  if (!engineData[engine].isServer) {
     return { engine, name: basename(address), address };
   }
   const name = textOf(connection.database);
-  if (database.pluginDivisionMode === 'schema') {
+  if (database.pluginDivisionMode === 'schema' && driver.defaultDatabase) {
     const schemaPrefix = textOf(database.schemaPrefix);
     return {
       engine,
-      name: name ?? postgresDefaultDatabase(connection),
+      name: name ?? driver.defaultDatabase(connection),
       schema: `${schemaPrefix ?? ''}${pluginId}`,
       ...(schemaPrefix && { namePrefix: schemaPrefix }),
       address,
@@ -53,14 +60,13 @@ export function readConfiguredDatabase(
 }
 
 function databaseConfigOf(config: Config): DatabaseConfig {
-  // What Backstage takes where nothing is configured.
-  const memory = { client: 'better-sqlite3', connection: ':memory:' };
   try {
     return (
-      config.getOptional<DatabaseConfig & {}>('backend.database') ?? memory
+      config.getOptional<DatabaseConfig & {}>('backend.database') ??
+      unconfiguredDatabase
     );
   } catch {
-    return memory;
+    return unconfiguredDatabase;
   }
 }
 
@@ -71,37 +77,22 @@ function clientOf(
   return textOf(database.plugin?.[pluginId]?.client) ?? textOf(database.client);
 }
 
-function engineOf(client = ''): Engine {
-  if (client.includes('sqlite')) {
-    return 'sqlite';
-  }
-  return client.includes('mysql') ? 'mysql' : 'postgres';
-}
-
 /** The plugin's own over the common one, which counts only for the same client. */
 function mergedConnection(
   database: DatabaseConfig,
   pluginId: string,
-  engine: Engine,
+  driver: Driver,
 ): Connection {
   const sameClient = clientOf(database, pluginId) === textOf(database.client);
   const byDatabase = database.pluginDivisionMode !== 'schema';
   const connection: Connection = {
-    ...(sameClient && connectionOf(engine, database.connection)),
+    ...(sameClient && connectionOf(driver, database.connection)),
     ...(byDatabase && { database: undefined }),
-    ...connectionOf(engine, database.plugin?.[pluginId]?.connection),
+    ...connectionOf(driver, database.plugin?.[pluginId]?.connection),
   };
   return {
     ...connection,
     // `pg` lets it win over what stands beside it.
-    ...connectionOf(engine, textOf(connection.connectionString)),
+    ...connectionOf(driver, textOf(connection.connectionString)),
   };
-}
-
-function postgresDefaultDatabase(connection: Connection): string {
-  const { PGDATABASE, PGUSER, USER } = process.env;
-  return (
-    [PGDATABASE, textOf(connection.user), PGUSER, USER].find(Boolean) ??
-    'postgres'
-  );
 }

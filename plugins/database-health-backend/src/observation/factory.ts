@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import { observeDatabaseService } from 'backstage-plugin-database-health-node';
+import { unconfiguredDatabase } from '../engines/drivers';
 import { ownPluginId } from '../ownPluginId';
 import { openedAnew } from './openedAnew';
 import { observationRegistryServiceRef } from './registry';
@@ -30,11 +31,7 @@ export const observedDatabaseServiceFactory = createServiceFactory({
     // configured; what it makes its manager from is not exported.
     const databaseConfig = config.getOptional('backend.database')
       ? config
-      : new ConfigReader({
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
-        });
+      : new ConfigReader({ backend: { database: unconfiguredDatabase } });
     return {
       manager: DatabaseManager.fromConfig(databaseConfig, {
         rootLifecycle,

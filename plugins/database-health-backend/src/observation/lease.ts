@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
+import { type Driver, driverOf } from '../engines/drivers';
 import { within } from '../within';
 import type { ObservedPoolWaits } from './poolWaits';
 import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarnPool';
@@ -8,13 +8,6 @@ import { type Lease, PoolFullError } from './types';
 interface PooledConnection {
   /** Set, it keeps Knex's pool from handing this connection out again. */
   __knex__disposed?: unknown;
-  /** `pg` */
-  connection?: { stream?: Partial<Socket> };
-  /** `mysql2` */
-  stream?: Partial<Socket>;
-  /** `better-sqlite3` */
-  inTransaction?: boolean;
-  exec?(sql: string): unknown;
 }
 
 /** Whether a place is free is not known, so none is taken. */
@@ -40,7 +33,7 @@ export async function leaseConnection(
   const pending = waits.uncounted(() => pool.acquire());
   try {
     const connection = await within(signal, pending.promise);
-    return leaseOf(connection as PooledConnection, pool, isSqlite(client));
+    return leaseOf(connection as PooledConnection, pool, driverOf(client));
   } catch (error) {
     withdraw(pending, pool);
     throw error;
@@ -78,14 +71,10 @@ function usablePoolOf(client: Knex): TarnPool {
   return pool;
 }
 
-function isSqlite(client: Knex): boolean {
-  return String(client.client?.driverName).includes('sqlite');
-}
-
 function leaseOf(
   connection: PooledConnection,
   pool: TarnPool,
-  sqlite: boolean,
+  driver: Driver | undefined,
 ): Lease {
   let ended = false;
   const endWith = (end: () => void) => {
@@ -99,19 +88,20 @@ function leaseOf(
     release: () => endWith(() => pool.release(connection)),
     discard: reason =>
       endWith(() =>
-        sqlite
-          ? releaseReset(connection, pool)
-          : destroy(connection, pool, reason),
+        driver?.reset
+          ? releaseReset(connection, pool, driver)
+          : destroy(connection, pool, reason, driver),
       ),
   };
 }
 
-/** To close a database in memory would lose it, and a file is never out of reach. */
-function releaseReset(connection: PooledConnection, pool: TarnPool): void {
+function releaseReset(
+  connection: PooledConnection,
+  pool: TarnPool,
+  driver: Driver,
+): void {
   try {
-    if (connection.inTransaction) {
-      connection.exec?.('ROLLBACK');
-    }
+    driver.reset?.(connection);
   } finally {
     pool.release(connection);
   }
@@ -121,6 +111,7 @@ function destroy(
   connection: PooledConnection,
   pool: TarnPool,
   reason: Error,
+  driver: Driver | undefined,
 ): void {
   connection.__knex__disposed = reason;
   // Where somebody waits, the pool now finds out that this one is disposed of,
@@ -134,6 +125,5 @@ function destroy(
   }
   // A server that hangs does not answer a farewell. One that runs a statement
   // sees the closed socket at its end: at the latest at its statement_timeout.
-  const socket = connection.connection?.stream ?? connection.stream;
-  socket?.destroySoon?.();
+  driver?.socketOf?.(connection)?.destroySoon?.();
 }

@@ -7,14 +7,14 @@ import {
   markerOf,
   randomOf,
 } from './__testUtils__/generatedSql';
+import { dialectOf } from '../engines/dialects';
 import { TestDatabase, testDatabases } from './__testUtils__/databases';
 import { longestStatement, normaliseStatement } from './normalise';
-import { sqlSyntaxes } from './sqlSyntax';
 
 const dialects = Object.keys(literalSyntaxes);
 
 function normalise(sql: string, dialect = 'postgresql') {
-  return normaliseStatement(sql, sqlSyntaxes[dialect]!);
+  return normaliseStatement(sql, dialectOf({ client: { dialect } })!.syntax);
 }
 
 describe('normaliseStatement', () => {

@@ -1,6 +1,6 @@
 import { SqlScan } from './sqlScan';
 import { SqlShape } from './sqlShape';
-import type { SqlSyntax } from './sqlSyntax';
+import type { SqlSyntax } from '../pure/sqlSyntax';
 
 /** Reading stops here: longer statements are one row after the other. */
 const longestRead = 100_000;

@@ -5,7 +5,7 @@ import {
   endOfName,
   endOfString,
 } from './sqlStrings';
-import type { SqlSyntax } from './sqlSyntax';
+import type { SqlSyntax } from '../pure/sqlSyntax';
 
 // Longer words are no names.
 const longestWord = 128;

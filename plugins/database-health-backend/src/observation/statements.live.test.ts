@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TestDatabase, testDatabases, until } from './__testUtils__/databases';
+import { dialects } from '../engines/dialects';
 import { describeFailure } from '../failures/failure';
 import { ObservedStatements } from './statements';
-import { sqlSyntaxes } from './sqlSyntax';
 
-const syntax = sqlSyntaxes.postgresql!;
+const { syntax } = dialects.postgres;
 const failure = describeFailure({ code: '42P01' });
 
 function filled(count: number, ms = 1) {

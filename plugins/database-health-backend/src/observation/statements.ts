@@ -2,7 +2,7 @@ import type { Failure } from 'backstage-plugin-database-health-node';
 import type { FailingStatement, Statement } from '../pure/facts';
 import { mostFailures, Newest } from './newest';
 import { normaliseStatement } from './normalise';
-import type { SqlSyntax } from './sqlSyntax';
+import type { SqlSyntax } from '../pure/sqlSyntax';
 import { StatementTimes } from './statementTimes';
 
 const mostStatements = 200;

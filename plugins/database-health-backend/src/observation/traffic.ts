@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Knex } from 'knex';
-import { ObservedDurations, recentTimes } from './durations';
 import type { Failure } from 'backstage-plugin-database-health-node';
+import { dialectOf } from '../engines/dialects';
 import type {
   Durations,
   FailingStatement,
@@ -9,11 +9,12 @@ import type {
   Statement,
 } from '../pure/facts';
 import { describeFailure } from '../failures/failure';
+import type { SqlSyntax } from '../pure/sqlSyntax';
+import { ObservedDurations, recentTimes } from './durations';
 import { mostFailures, Newest } from './newest';
 import { isDuplicate, outcomeOf } from './outcome';
 import { quiet } from './quiet';
 import { Sampling } from './sampling';
-import { type SqlSyntax, sqlSyntaxes } from './sqlSyntax';
 import { ObservedStatements } from './statements';
 import type { Traffic } from './types';
 
@@ -99,7 +100,7 @@ export class ObservedTraffic implements Traffic {
     const startedAt = new Map<string, Start>();
     const sampling = new Sampling();
     const sampledFailures = new Sampling();
-    const syntax = sqlSyntaxes[client.client?.dialect];
+    const syntax = dialectOf(client)?.syntax;
 
     const begin = (uid: string) => {
       if (startedAt.size >= maxTimed) {

@@ -1,8 +1,9 @@
-import type { Identity, LedgerFact } from './facts';
 import type { ShellLines } from 'backstage-plugin-database-health-node';
+import { dialects } from '../engines/dialects';
+import type { Identity, LedgerFact } from './facts';
 import { isVisible } from './invisible';
+import { shellWord } from './shellWord';
 import { folderInPackage } from './sourceFolder';
-import { sqlIdentifier } from './sqlIdentifier';
 
 /**
  * What a {@link knexLine} has to know of a ledger.
@@ -13,15 +14,6 @@ export type KnexLineLedger = Pick<
   LedgerFact,
   'table' | 'schema' | 'source' | 'otherSources'
 >;
-
-const connection: Record<Identity['engine'], (name: string) => string> = {
-  postgres: name =>
-    `--client pg --connection ${shellWord(
-      `postgresql:///${encodeURIComponent(name)}`,
-    )}`,
-  mysql: () => '--client mysql2 --connection "$DATABASE_URL"',
-  sqlite: () => '--client better-sqlite3 --connection "$DATABASE_FILE"',
-};
 
 // What Knex loads from a folder of migrations where nobody says otherwise.
 const fileName =
@@ -54,15 +46,16 @@ export function knexLine(
     return undefined;
   }
   const { package: name, directory } = source;
+  const { inSchema, connection } = dialects[database.engine].knexCommand;
   // A value that begins with a dash is an option, unless an equals sign or two
   // dashes say otherwise.
   const lineWith = (folder: string) =>
     [
-      ...(database.schema ? [searchPath(database.schema)] : []),
+      ...(database.schema && inSchema ? [inSchema(database.schema)] : []),
       `npx knex ${verb}`,
       `--migrations-directory=${shellWord(folder)}`,
       `--migrations-table-name=${shellWord(table)}`,
-      connection[database.engine](database.name),
+      connection(database.name),
       ...(migration === undefined ? [] : [`-- ${shellWord(migration)}`]),
     ].join(' ');
   const full = lineWith(directory);
@@ -80,28 +73,10 @@ function placeholder(name: string | null, directory: string): string {
 
 /**
  * Says what a {@link knexLine} needs to find its way to the database: no line
- * holds a secret. On PostgreSQL it names the database itself, so that variables
- * that were set for another one cannot lead it astray.
+ * holds a secret.
  *
  * @public
  */
 export function knexLineNeeds({ engine, name }: Identity): string {
-  return {
-    postgres:
-      'set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
-    mysql: `set DATABASE_URL to the address of ${name}, with the user of the plugin.`,
-    sqlite: `set DATABASE_FILE to the path of ${name}.`,
-  }[engine];
-}
-
-/** Options are split at spaces, which a backslash keeps. */
-function searchPath(schema: string): string {
-  const quoted = sqlIdentifier('postgres', schema);
-  return `PGOPTIONS=${shellWord(
-    `-c search_path=${quoted.replace(/[\\\s]/g, '\\$&')}`,
-  )}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@:-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+  return dialects[engine].knexCommand.needs(name);
 }

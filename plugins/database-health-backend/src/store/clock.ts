@@ -1,31 +1,16 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
-
-const expressions: Record<Engine, string> = {
-  postgres: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-  mysql: `cast(unix_timestamp(now(3)) * 1000 as signed)`,
-  sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
-};
+import { dialectOf } from '../engines/dialects';
 
 /**
  * Now, by the clock of the database, in milliseconds since the epoch: the one
- * clock that all replicas share. Whole seconds would not do: two surveys may
- * begin in one.
+ * clock that all replicas share.
  */
 export function nowMs(knex: Knex): Knex.Raw {
-  return knex.raw(expressions[engineOf(knex)]);
-}
-
-function engineOf(knex: Knex): Engine {
-  const { client } = knex as unknown as { client: { dialect: string } };
-  switch (client.dialect) {
-    case 'postgresql':
-      return 'postgres';
-    case 'mysql':
-      return 'mysql';
-    default:
-      return 'sqlite';
+  const dialect = dialectOf(knex);
+  if (!dialect) {
+    throw new Error('The clock of this database is not known');
   }
+  return knex.raw(dialect.nowMs);
 }
 
 /**

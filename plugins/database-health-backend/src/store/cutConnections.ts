@@ -1,17 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Knex } from 'knex';
+import { driverOf } from '../engines/drivers';
 
 /** What is used of the pool of a client (tarn 3). */
 interface Pool {
-  used: { resource: PooledConnection }[];
+  used: { resource: unknown }[];
   pendingCreates: { abort(): void }[];
-}
-
-interface PooledConnection {
-  /** `pg` */
-  connection?: { stream?: Partial<Socket> };
-  /** `mysql2` */
-  stream?: Partial<Socket>;
 }
 
 /**
@@ -21,9 +14,9 @@ interface PooledConnection {
  */
 export function cutConnections(knex: Knex): void {
   const { pool } = knex.client as { pool?: Partial<Pool> };
+  const driver = driverOf(knex);
   for (const { resource } of pool?.used ?? []) {
-    const socket = resource.connection?.stream ?? resource.stream;
-    socket?.destroy?.();
+    driver?.socketOf?.(resource)?.destroy?.();
   }
   pool?.pendingCreates?.forEach(pending => pending.abort());
 }

@@ -99,10 +99,13 @@ function Connections(props: { report: ConnectionsReport; overview: Overview }) {
 
 /** Why there is no server to show. */
 function serverless(servers: ConnectionsReport['servers']): string {
-  if (servers.length === 0) {
+  const [first] = servers;
+  if (!first) {
     return 'No server is known.';
   }
   return servers.some(({ engine }) => engineData[engine].isServer)
     ? 'The connections of no server have been read yet.'
-    : 'SQLite runs inside the backend: there are no connections to run out of.';
+    : `${
+        engineData[first.engine].title
+      } runs inside the backend: there are no connections to run out of.`;
 }

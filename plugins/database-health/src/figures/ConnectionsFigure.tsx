@@ -39,7 +39,8 @@ export function ConnectionsFigure(props: { overview: Overview }) {
         label="Connections"
         missing={limitless ? 'No limit' : 'Not read yet'}
       >
-        {limitless && 'SQLite runs inside the backend.'}
+        {limitless &&
+          `${engineData[servers[0].engine].title} runs inside the backend.`}
       </Figure>
     );
   }

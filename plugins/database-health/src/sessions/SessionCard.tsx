@@ -6,7 +6,6 @@ import type { Engine, Session } from 'backstage-plugin-database-health-common';
 import {
   durationInWords,
   engineData,
-  sessionLine,
 } from 'backstage-plugin-database-health-common';
 import { useState } from 'react';
 import { usePageLinks } from '../frame/PagePath';
@@ -50,8 +49,8 @@ export function SessionCard(props: {
   const [ending, setEnding] = useState(false);
   // A prepared transaction and a worker of the server are ended otherwise.
   const line =
-    engineData[engine].endsSessions && pid !== 0 && background === undefined
-      ? sessionLine('terminate', session)
+    pid !== 0 && background === undefined
+      ? engineData[engine].sessionLine?.('terminate', session)
       : undefined;
   const wait = waitInWords(session);
   return (

@@ -100,8 +100,9 @@ export function SessionList(props: {
 }
 
 function missingWords(sessions: null | undefined, engine: Engine): string {
-  if (!engineData[engine].isServer) {
-    return 'SQLite has no sessions: it runs inside the backend.';
+  const { isServer, title } = engineData[engine];
+  if (!isServer) {
+    return `${title} has no sessions: it runs inside the backend.`;
   }
   return sessions === undefined
     ? `To see the sessions, you need the permission ${databaseHealthDetailsReadPermission.name}.`

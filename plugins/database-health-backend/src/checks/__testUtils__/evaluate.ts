@@ -1,3 +1,4 @@
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   AnyCheck,
   Facts,
@@ -9,13 +10,17 @@ import type {
 import { healthyFacts, noon } from './facts';
 
 /**
- * Evaluates a check over healthy facts and the given ones, at noon and with
- * its own limits. Nothing that it gets can be changed by it.
+ * Evaluates a check over healthy facts and the given ones, on PostgreSQL, at noon and
+ * with its own limits. Nothing that it gets can be changed by it.
  */
 export function evaluate(
   check: AnyCheck,
   facts: Partial<Facts> = {},
-  options: { at?: number; limits?: Record<string, number> } = {},
+  options: {
+    at?: number;
+    engine?: Engine;
+    limits?: Record<string, number>;
+  } = {},
 ): readonly Judgement[] | Skipped | Unknown {
   const needed = Object.fromEntries(
     check.needs.map((fact: keyof Facts) => [
@@ -25,6 +30,7 @@ export function evaluate(
   );
   return check.evaluate(deepFreeze(structuredClone(needed)), {
     at: options.at ?? noon,
+    engine: options.engine ?? 'postgres',
     limits: Object.freeze({ ...check.limits, ...options.limits }),
   });
 }

@@ -1,11 +1,12 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
-import type { Identity, LedgerFact } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { dialects } from '../../engines/dialects';
+import type { Identity, LedgerFact } from '../../pure/facts';
 import { ledgerKey, lockEvidence, lockState } from '../../pure/ledger';
 import { halfDone } from '../parts/ledgers/halfDone';
 import { judgeEach } from '../parts/ledgers/judgeEach';
-import { cancel, leadingOf } from '../parts/ledgers/sessions';
+import { leadingOf } from '../parts/ledgers/sessions';
 import { sqlOf } from '../parts/wording/sql';
 import { utc } from '../parts/wording/times';
 
@@ -82,7 +83,7 @@ function remedyFor(ledger: LedgerFact, { engine }: Identity): JudgedRemedy {
     'is_locked',
   )} = 0;`;
   const orphan = orphanOf(ledger);
-  const end = orphan && cancel[engine](orphan);
+  const end = orphan && dialects[engine].cancel?.(orphan);
   if (!orphan || !end) {
     return {
       text: `Another process may be migrating: check all replicas, and wait for it. If you are sure that none is, the lock was left by a process that died: free it with the line below.${halfDone(

@@ -1,6 +1,6 @@
-import type { LedgerFact, Ownership } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { sqlIdentifier } from '../../pure/sqlIdentifier';
+import { dialects } from '../../engines/dialects';
+import type { LedgerFact, Ownership } from '../../pure/facts';
 import { count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
 
@@ -18,7 +18,7 @@ export const migrationsOwnership = createCheck({
   source: 'No limit: one table is enough.',
   remedy:
     'Give the tables to the role of the plugin (`alter table … owner to …`) before the next upgrade.',
-  evaluate({ ledgers, ownership }) {
+  evaluate({ ledgers, ownership }, { engine }) {
     // What stands beside the plugin's own ledgers under other owners is not its own.
     const owners = new Set(
       ownership.foreign
@@ -31,6 +31,7 @@ export const migrationsOwnership = createCheck({
     if (foreign.length === 0) {
       return [];
     }
+    const { identifier } = dialects[engine];
     return [
       {
         severity: 'warning',
@@ -47,11 +48,10 @@ export const migrationsOwnership = createCheck({
           detailedSql: foreign
             .map(
               ({ kind, schema, name }) =>
-                `alter ${kind} ${sqlIdentifier(
-                  'postgres',
+                `alter ${kind} ${identifier(
                   schema,
                   name,
-                )} owner to ${sqlIdentifier('postgres', ownership.role)};`,
+                )} owner to ${identifier(ownership.role)};`,
             )
             .join('\n'),
         },

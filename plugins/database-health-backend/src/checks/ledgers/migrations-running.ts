@@ -1,15 +1,11 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import type { JudgedRemedy } from 'backstage-plugin-database-health-node';
-import type { Identity, LedgerFact, LedgerSession } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { dialects } from '../../engines/dialects';
+import type { Identity, LedgerFact, LedgerSession } from '../../pure/facts';
 import { ledgerKey, lockEvidence } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
-import {
-  leadingOf,
-  lookAt,
-  progressOf,
-  waitOf,
-} from '../parts/ledgers/sessions';
+import { leadingOf, progressOf, waitOf } from '../parts/ledgers/sessions';
 
 /** A ledger whose migrations run now. */
 export const migrationsRunning = createCheck({
@@ -108,7 +104,7 @@ function remedyFor(
   { engine }: Identity,
   isLong: boolean,
 ): JudgedRemedy {
-  const sql = session && lookAt[engine](session.pid);
+  const sql = session && dialects[engine].lookAt?.(session.pid);
   const wait = isLong
     ? 'Migrations usually take less time, but large tables may need it.'
     : 'Wait until they have ended.';

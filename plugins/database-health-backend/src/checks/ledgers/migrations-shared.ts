@@ -1,23 +1,9 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { dialects } from '../../engines/dialects';
 import { ledgerKey } from '../../pure/ledger';
 import { judgeEach } from '../parts/ledgers/judgeEach';
 import { someOf } from '../parts/wording/list';
-
-const places: Record<Engine, (name: string) => string> = {
-  postgres: name => `the database ${name}`,
-  mysql: name => `the database ${name}`,
-  sqlite: name => `the file ${name}`,
-};
-
-const remedies: Record<Engine, string> = {
-  postgres:
-    'Give each plugin a schema of its own with `backend.database.pluginDivisionMode: schema`, or a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
-  mysql:
-    'Give each plugin a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
-  sqlite:
-    'Give each plugin a file of its own: a `directory` in place of the `filename` under `backend.database.connection`, in which Backstage names one for each, or a `filename` of its own under `backend.database.plugin.<plugin id>.connection`.',
-};
 
 /** A ledger in which several plugins keep different migrations. */
 export const migrationsShared = createCheck({
@@ -39,18 +25,19 @@ export const migrationsShared = createCheck({
         return undefined;
       }
       const { pluginIds } = sharedBy;
+      const place = engineData[identity.engine].isServer ? 'database' : 'file';
       return {
         severity: 'critical',
         object: ledgerKey(ledger),
-        message: `${pluginIds.length} plugins share ${places[identity.engine](
-          identity.name,
-        )} and its ledger ${ledgerKey(ledger)}, ${someOf(
+        message: `${pluginIds.length} plugins share the ${place} ${
+          identity.name
+        } and its ledger ${ledgerKey(ledger)}, ${someOf(
           pluginIds,
         )}: Knex takes the migrations of one for missing files of the others, so their next start will fail.`,
         evidence: { observed: pluginIds.length, limit: 1, unit: 'plugins' },
         remedy: {
           text: `Delete and undo nothing: each row belongs to a plugin that runs. ${
-            remedies[identity.engine]
+            dialects[identity.engine].ownPlaces
           } Then restart the backend. What a plugin has stored here does not move by itself: make a backup, and restore its tables into its own.`,
         },
       };

@@ -1,14 +1,14 @@
+import { createCheck } from 'backstage-plugin-database-health-node';
+import { type Dialect, dialects } from '../../engines/dialects';
 import type {
   Connections,
   DatabaseStatistics,
   LimitedRole,
 } from '../../pure/facts';
-import { createCheck } from 'backstage-plugin-database-health-node';
 import { databaseOf } from '../parts/counters/statistics';
 import { atMostWarning, grade } from '../parts/limits/grade';
 import { andOthers, count, isOrAre } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
-import { sqlOf } from '../parts/wording/sql';
 
 const smallerPools =
   'make the pools of its plugins smaller (`knexConfig.pool.max` under `backend.database.plugin.<plugin id>`)';
@@ -40,10 +40,11 @@ export const databaseConnectionLimit = createCheck({
   source: 'Ours.',
   remedy:
     'Raise the limit (`alter database … connection limit …`, `alter role … connection limit …`; −1 means no limit), or let the plugins that it holds for use fewer connections.',
-  evaluate({ statistics, connections }, { limits }) {
+  evaluate({ statistics, connections }, { limits, engine }) {
+    const { identifier } = dialects[engine];
     const limited = [
-      ...statistics.flatMap(ofDatabase),
-      ...ofRoles(connections, limits),
+      ...statistics.flatMap(each => ofDatabase(each, identifier)),
+      ...ofRoles(connections, limits, identifier),
     ];
     if (limited.length === 0) {
       return {
@@ -91,7 +92,10 @@ function percentOf({ used, limit }: Pick<Limited, 'used' | 'limit'>): number {
   return limit > 0 ? (100 * used) / limit : 100;
 }
 
-function ofDatabase(statistics: DatabaseStatistics): Limited[] {
+function ofDatabase(
+  statistics: DatabaseStatistics,
+  identifier: Dialect['identifier'],
+): Limited[] {
   const { database, connections, connectionLimit } = statistics;
   return connectionLimit === null
     ? []
@@ -104,7 +108,7 @@ function ofDatabase(statistics: DatabaseStatistics): Limited[] {
           useFewer: `use fewer: ${smallerPools}`,
           isSecret: false,
           isSure: true,
-          alter: `alter database ${sqlOf('postgres').identifier(database)}`,
+          alter: `alter database ${identifier(database)}`,
         },
       ];
 }
@@ -113,6 +117,7 @@ function ofDatabase(statistics: DatabaseStatistics): Limited[] {
 function ofRoles(
   { byLimitedRole = [] }: Connections,
   limits: { warningPercent: number; criticalPercent: number },
+  identifier: Dialect['identifier'],
 ): Limited[] {
   const isCritical = (role: LimitedRole) =>
     !role.byName && percentOf(role) >= limits.criticalPercent;
@@ -134,7 +139,7 @@ function ofRoles(
           useFewer: `use fewer: ${smallerPools}, and close what else connects with it`,
           isSecret: true,
           isSure: !worst.byName,
-          alter: `alter role ${sqlOf('postgres').identifier(worst.name)}`,
+          alter: `alter role ${identifier(worst.name)}`,
         },
       ]
     : [];

@@ -1,6 +1,7 @@
 import {
   durationInWords,
-  sessionLine,
+  type Engine,
+  engineData,
 } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
@@ -27,7 +28,7 @@ export const blocked = createCheck({
     'The 60 s are from pgEdge, the 300 s from pganalyze; the number of sessions is ours.',
   remedy:
     'See what the root session is doing. A migration or an index build is usually worth waiting for; a transaction left idle is not.',
-  evaluate({ sessions }, { limits }) {
+  evaluate({ sessions }, { limits, engine }) {
     const waiting = longestFirst(
       // Whoever keeps them waiting: what waits of others is no trouble of the portal.
       sessions.sessions.filter(
@@ -60,7 +61,7 @@ export const blocked = createCheck({
           limit: critical ? limits.criticalSeconds : limits.warningSeconds,
           unit: 's',
         },
-        remedy: remedyFor(root),
+        remedy: remedyFor(root, engine),
       },
     ];
   },
@@ -103,19 +104,20 @@ function looksLikeMigration(statement: string): boolean {
   return /^(alter|create|drop|truncate)\b|knex_migrations/i.test(statement);
 }
 
-function remedyFor(root: Session | undefined) {
+function remedyFor(root: Session | undefined, engine: Engine) {
   if (!root) {
     return {
       text: 'Find out on the server who holds the lock: `select * from pg_locks`, and `pg_prepared_xacts` for prepared transactions, with a role that may see all sessions.',
     };
   }
+  const sql = engineData[engine].sessionLine?.('terminate', root);
   return looksLikeMigration(root.statement)
     ? {
         text: 'A migration is usually worth waiting for: if it is ended, its work is lost and it runs again at the next start. Use the line below only if it hangs.',
-        sql: sessionLine('terminate', root),
+        sql,
       }
     : {
         text: 'See on the Connections tab what it is doing. The line below ends the root session and rolls back its transaction; the others go on.',
-        sql: sessionLine('terminate', root),
+        sql,
       };
 }

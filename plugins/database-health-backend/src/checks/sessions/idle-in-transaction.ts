@@ -1,4 +1,4 @@
-import { sessionLine } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
 
@@ -23,13 +23,13 @@ export const idleInTransaction = createCheck({
     'Those of pgMonitor, for the transaction that has been idle for longest.',
   remedy:
     'Find the code that opens a transaction and waits inside it. With `idle_in_transaction_session_timeout` set for the role, the server itself ends such sessions.',
-  evaluate: ({ sessions }, { limits }) =>
+  evaluate: ({ sessions }, { limits, engine }) =>
     judgeLongest(sessions, limits, {
       isMeant: ({ state }) => state === 'idle-in-transaction',
       words: 'A transaction has been idle',
       remedy: session => ({
         text: 'Find the code that opens a transaction and waits inside it; the Connections tab shows the last statement. The line below ends the session and rolls back its transaction; the plugin gets an error.',
-        sql: sessionLine('terminate', session),
+        sql: engineData[engine].sessionLine?.('terminate', session),
       }),
     }),
 });

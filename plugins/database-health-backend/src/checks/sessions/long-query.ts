@@ -1,4 +1,4 @@
-import { sessionLine } from 'backstage-plugin-database-health-common';
+import { engineData } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
@@ -27,13 +27,13 @@ export const longQuery = createCheck({
   source: 'The 300 s are from pgEdge, the hour from pganalyze.',
   remedy:
     'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements.',
-  evaluate: ({ sessions }, { limits }) =>
+  evaluate: ({ sessions }, { limits, engine }) =>
     judgeLongest(sessions, limits, {
       isMeant: isQuery,
       words: 'A statement has been running',
       remedy: session => ({
         text: 'See the statement on the Connections tab, and use `explain` to see why it takes so long. The line below ends the statement but not the session; the plugin gets an error.',
-        sql: sessionLine('cancel', session),
+        sql: engineData[engine].sessionLine?.('cancel', session),
       }),
     }),
 });

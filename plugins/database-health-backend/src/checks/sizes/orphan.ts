@@ -1,8 +1,8 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
 import { bytesInWords } from 'backstage-plugin-database-health-common';
-import type { Neighbour } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { sqlOf } from '../parts/wording/sql';
+import { dialects } from '../../engines/dialects';
+import type { Neighbour } from '../../pure/facts';
 
 /** What a plugin left behind when it was removed. */
 export const orphan = createCheck({
@@ -43,12 +43,6 @@ type What = 'database' | 'schema';
 /** What has come into a schema since it was last vacuumed or analyzed is not known. */
 const leastOf: Record<What, string> = { database: '', schema: 'at least ' };
 
-const copies: Record<Engine, Record<What, string>> = {
-  postgres: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
-  mysql: { database: '`mysqldump`', schema: '`mysqldump`' },
-  sqlite: { database: 'of the file', schema: 'of the file' },
-};
-
 /** Two databases may have a schema of one name. */
 function objectOf(
   { name, database }: Neighbour,
@@ -75,7 +69,7 @@ function judgementOf(what: What, neighbour: Neighbour, engine: Engine) {
     },
     remedy: {
       text: `Make sure first: another portal may share this server, or the backend that has the plugin may be stopped. Make a backup first (${
-        copies[engine][what]
+        dialects[engine].backup[what]
       }), then drop the ${what} with all its tables and rows: run the line below ${placeOf(
         what,
         neighbour,
@@ -96,7 +90,7 @@ function placeOf(what: What, { database }: Neighbour): string {
 }
 
 function dropLine(what: What, name: string, engine: Engine): string {
-  const quoted = sqlOf(engine).identifier(name);
+  const quoted = dialects[engine].identifier(name);
   return what === 'database'
     ? `drop database ${quoted};`
     : `drop schema ${quoted} cascade;`;

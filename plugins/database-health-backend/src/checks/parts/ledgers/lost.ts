@@ -2,31 +2,13 @@ import type {
   JudgedRemedy,
   Judgement,
 } from 'backstage-plugin-database-health-node';
+import { dialects } from '../../../engines/dialects';
 import type { Identity, LedgerFact, Size } from '../../../pure/facts';
 import { diffLedger, ledgerKey } from '../../../pure/ledger';
 import { count } from '../wording/amounts';
 import { sqlOf } from '../wording/sql';
 import { latestByHand } from './byHand';
 import { rowsOf } from './putBack';
-
-/** As Knex makes them. */
-const columns: Record<Identity['engine'], { ledger: string; lock: string }> = {
-  postgres: {
-    ledger:
-      '"id" serial primary key, "name" varchar(255), "batch" integer, "migration_time" timestamptz',
-    lock: '"index" serial primary key, "is_locked" integer',
-  },
-  mysql: {
-    ledger:
-      '`id` int unsigned not null auto_increment primary key, `name` varchar(255), `batch` int, `migration_time` timestamp null',
-    lock: '`index` int unsigned not null auto_increment primary key, `is_locked` int',
-  },
-  sqlite: {
-    ledger:
-      '"id" integer not null primary key autoincrement, "name" varchar(255), "batch" integer, "migration_time" datetime',
-    lock: '"index" integer not null primary key autoincrement, "is_locked" integer',
-  },
-};
 
 /**
  * A ledger that this process has seen up to date and whose table is gone. To note its
@@ -76,15 +58,14 @@ function ofDroppedTable(
   { engine }: Identity,
 ): JudgedRemedy {
   const { ledgerTable, lockTable, identifier } = sqlOf(engine);
+  const columns = dialects[engine].ledgerColumns;
   const lock = lockTable(ledger);
   return {
     text: 'Find out what else was dropped with it, and restore that from a backup. If the table alone is gone, run the lines below as the role of the plugin: they make it again and note as applied what was applied when this backend started. Without it, the next start of the plugin makes all tables a second time, and fails.',
     sql: [
-      `create table if not exists ${ledgerTable(ledger)} (${
-        columns[engine].ledger
-      });`,
+      `create table if not exists ${ledgerTable(ledger)} (${columns.ledger});`,
       rowsOf(ledger, names, engine),
-      `create table if not exists ${lock} (${columns[engine].lock});`,
+      `create table if not exists ${lock} (${columns.lock});`,
       `insert into ${lock} (${identifier(
         'is_locked',
       )}) select 0 from (select 1 as one) as one where not exists (select 1 from ${lock});`,

@@ -1,11 +1,11 @@
 import type { Query } from 'backstage-plugin-database-health-node';
-import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import {
   type LedgerPlace,
   type LedgerPlaces,
   mostLedgerTables,
   type NamedLedger,
 } from '../../facts/ledgerTables';
+import { mysqlDialect } from '../dialect';
 import {
   isChanging,
   isPlainLedger,
@@ -155,6 +155,6 @@ async function isMissing(
 /** The name of a table in a place. */
 export function nameOf(schema: string, table: string): string {
   return schema === ''
-    ? sqlIdentifier('mysql', table)
-    : sqlIdentifier('mysql', schema, table);
+    ? mysqlDialect.identifier(table)
+    : mysqlDialect.identifier(schema, table);
 }

@@ -1,12 +1,12 @@
 import type { EngineDatabase } from '../../types';
 import type { LedgerFact } from '../../../pure/facts';
-import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import {
   type LedgerRows,
   type LedgerTables,
   longestNameBytes,
 } from '../../facts/ledgerTables';
+import { postgresDialect } from '../dialect';
 import {
   type ActivityRow,
   activity,
@@ -81,8 +81,8 @@ const tables: LedgerTables = {
 
   async readRows(query, place, observation, most) {
     const { schema, table, exists, lockExists } = place;
-    const ledger = sqlIdentifier('postgres', schema, table);
-    const lock = sqlIdentifier('postgres', schema, `${table}_lock`);
+    const ledger = postgresDialect.identifier(schema, table);
+    const lock = postgresDialect.identifier(schema, `${table}_lock`);
     const [row] = await query<Row>(
       statement(exists ? ledger : null, lockExists ? lock : null),
       [

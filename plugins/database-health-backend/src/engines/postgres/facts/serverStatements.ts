@@ -5,8 +5,8 @@ import type {
   ServerStatementsFact,
 } from '../../../pure/facts';
 import { mostServerStatements } from '../../../pure/facts';
-import { sqlIdentifier } from '../../../pure/sqlIdentifier';
-import { statementShape } from '../../../observation/statementShape';
+import { normaliseStatement } from '../../../observation/normalise';
+import { postgresDialect } from '../dialect';
 import { longestStatement } from '../session/longestStatement';
 
 /** PostgreSQL's `bigint` comes as text. */
@@ -49,7 +49,7 @@ function statements(schema: string): string {
       sum(rows) as rows,
       sum(shared_blks_hit) as "blocksHit",
       sum(shared_blks_read) as "blocksRead"
-    from ${sqlIdentifier('postgres', schema, 'pg_stat_statements')}
+    from ${postgresDialect.identifier(schema, 'pg_stat_statements')}
     where dbid = (select oid from pg_database where datname = current_database())
       and query <> '<insufficient privilege>'
     group by 1
@@ -85,7 +85,7 @@ async function resetAt(
   query: Query,
   schema: string,
 ): Promise<number | undefined> {
-  const info = sqlIdentifier('postgres', schema, 'pg_stat_statements_info');
+  const info = postgresDialect.identifier(schema, 'pg_stat_statements_info');
   const [row] = await query<{ resetAtMs: number | null }>(
     `select extract(epoch from stats_reset)::float8 * 1000 as "resetAtMs"
      from ${info}`,
@@ -97,7 +97,7 @@ async function resetAt(
 function byShape(rows: readonly Row[]): ServerStatement[] {
   const shapes = new Map<string, ServerStatement>();
   for (const row of rows) {
-    const text = statementShape(row.text, 'postgres');
+    const text = normaliseStatement(row.text, postgresDialect.syntax);
     const before = shapes.get(text);
     shapes.set(text, {
       text,

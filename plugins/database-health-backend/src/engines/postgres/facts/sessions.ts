@@ -1,7 +1,8 @@
 import type { EngineDatabase } from '../../types';
 import type { Session, Sessions } from '../../../pure/facts';
 import { mostSessions } from '../../../pure/facts';
-import { statementShape } from '../../../observation/statementShape';
+import { normaliseStatement } from '../../../observation/normalise';
+import { postgresDialect } from '../dialect';
 import { longestStatement } from '../session/longestStatement';
 import {
   isRoleOfPlugins,
@@ -159,6 +160,6 @@ function toSession({
     ...(waitsFor !== null && { waitsFor }),
     ...(blockedMs !== null && { blockedMs }),
     ...(stranger && { stranger }),
-    statement: statementShape(statement ?? '', 'postgres'),
+    statement: normaliseStatement(statement ?? '', postgresDialect.syntax),
   };
 }

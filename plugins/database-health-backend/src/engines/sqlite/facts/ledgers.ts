@@ -1,8 +1,8 @@
 import type { EngineDatabase } from '../../types';
 import type { LedgerFact } from '../../../pure/facts';
-import { sqlIdentifier } from '../../../pure/sqlIdentifier';
 import { observedLedgers, readLedgerFacts } from '../../facts/ledgers';
 import { type LedgerTables, longestNameBytes } from '../../facts/ledgerTables';
+import { sqliteDialect } from '../dialect';
 import { locateLedgers } from '../ledgers/ledgerPlaces';
 
 /** Each list is JSON. */
@@ -85,8 +85,8 @@ const tables: LedgerTables = {
 
   async readRows(query, place, _observation, most) {
     const { schema, table, exists, lockExists } = place;
-    const ledger = sqlIdentifier('sqlite', schema, table);
-    const lock = sqlIdentifier('sqlite', schema, `${table}_lock`);
+    const ledger = sqliteDialect.identifier(schema, table);
+    const lock = sqliteDialect.identifier(schema, `${table}_lock`);
     const [row] = await query<Row>(
       statement(exists ? ledger : null, lockExists ? lock : null, most),
     );

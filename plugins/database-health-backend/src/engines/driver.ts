@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net';
+import type { Connection } from '../pure/connection';
+
+/**
+ * What is configured of one engine, and what is special of the connections that its
+ * driver makes.
+ */
+export interface Driver {
+  /** Whether a `client` of `backend.database` is one of this engine. */
+  isClient(name: string): boolean;
+  /** A connection that is configured as a string. Throws where it cannot be read. */
+  parse(text: string): Connection;
+  /**
+   * Where a connection leads: `host:port`, the path of a local server's socket,
+   * the path of a file, or `:memory:`.
+   */
+  addressOf(connection: Connection, pluginId: string): string;
+  /**
+   * In which database one is who names none, where a database has schemas that may be
+   * divided among plugins.
+   */
+  defaultDatabase?(connection: Connection): string;
+  /** The socket of a connection of a pool. */
+  socketOf?(connection: unknown): Partial<Socket> | undefined;
+  /** Makes a connection of a pool fit for others, where to close it would lose data. */
+  reset?(connection: unknown): void;
+}

@@ -1,0 +1,50 @@
+import { sqlIdentifier } from '../../pure/sqlIdentifier';
+import { isUnmistakable, plainLiteral } from '../../pure/sqlLiteral';
+import type { Dialect } from '../dialect';
+
+/** That of MySQL and MariaDB. */
+export const mysqlDialect: Dialect = {
+  knexName: 'mysql',
+  syntax: {
+    doubleQuotedStrings: true,
+    identifierQuotes: { '`': '`' },
+    dollarStrings: false,
+    // By `NO_BACKSLASH_ESCAPES`.
+    backslashes: 'unsure',
+    escapeStrings: false,
+    hashComments: true,
+    dashesNeedSpace: true,
+    nestedComments: false,
+    executableComments: true,
+    lineEnd: /\n/g,
+  },
+  identifier: (...parts) => sqlIdentifier('`', ...parts),
+  literal: text =>
+    isUnmistakable(text)
+      ? plainLiteral(text)
+      : `_utf8mb4 x'${Buffer.from(text).toString('hex')}'`,
+  // It takes `A.js` for `a.js`, unless it is told otherwise.
+  exactName: 'convert(`name` using utf8mb4) collate utf8mb4_bin',
+  nowMs: 'cast(unix_timestamp(now(3)) * 1000 as signed)',
+  ledgerColumns: {
+    ledger:
+      '`id` int unsigned not null auto_increment primary key, `name` varchar(255), `batch` int, `migration_time` timestamp null',
+    lock: '`index` int unsigned not null auto_increment primary key, `is_locked` int',
+  },
+  lookAt: pid =>
+    `select * from information_schema.processlist where id = ${pid};`,
+  // The number of a session is given to no other one.
+  cancel: ({ pid }) => `kill query ${pid};`,
+  knexCommand: {
+    connection: () => '--client mysql2 --connection "$DATABASE_URL"',
+    needs: database =>
+      `set DATABASE_URL to the address of ${database}, with the user of the plugin.`,
+  },
+  backup: { database: '`mysqldump`', schema: '`mysqldump`' },
+  // It commits before and after every change of a table, whatever transaction that
+  // stands in.
+  halfDone:
+    ' MySQL and MariaDB commit each change of a table at once, so the migration that ran may be half applied, even one in a transaction: undo its part by hand before the next run.',
+  ownPlaces:
+    'Give each plugin a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
+};

@@ -1,0 +1,20 @@
+import type { Socket } from 'node:net';
+import { hostAndPort, textOf } from '../../pure/connection';
+import type { Driver } from '../driver';
+
+/** `mysql2`. */
+export const mysqlDriver: Driver = {
+  isClient: name => name.includes('mysql'),
+  parse(text) {
+    const url = new URL(text);
+    return {
+      host: url.hostname,
+      port: url.port,
+      database: decodeURIComponent(url.pathname.slice(1)),
+    };
+  },
+  addressOf: ({ socketPath, host, port }) =>
+    textOf(socketPath) ??
+    hostAndPort(textOf(host) ?? 'localhost', textOf(port) ?? '3306'),
+  socketOf: ({ stream }: { stream?: Partial<Socket> }) => stream,
+};

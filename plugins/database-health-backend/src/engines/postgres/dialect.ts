@@ -1,0 +1,77 @@
+import { shellWord } from '../../pure/shellWord';
+import { sqlIdentifier } from '../../pure/sqlIdentifier';
+import {
+  eachInvisible,
+  isUnmistakable,
+  plainLiteral,
+} from '../../pure/sqlLiteral';
+import type { Dialect } from '../dialect';
+
+/** How far the clocks of server and backend may be apart (ours). */
+const clockToleranceSeconds = 60;
+
+const identifier = (...parts: readonly string[]) =>
+  sqlIdentifier('"', ...parts);
+
+/** That of PostgreSQL. */
+export const postgresDialect: Dialect = {
+  knexName: 'postgresql',
+  syntax: {
+    doubleQuotedStrings: false,
+    identifierQuotes: { '"': '"' },
+    dollarStrings: true,
+    // By `standard_conforming_strings`.
+    backslashes: 'unsure',
+    escapeStrings: true,
+    hashComments: false,
+    dashesNeedSpace: false,
+    nestedComments: true,
+    executableComments: false,
+    lineEnd: /[\n\r]/g,
+  },
+  identifier,
+  literal: text => (isUnmistakable(text) ? plainLiteral(text) : escaped(text)),
+  exactName: '"name"',
+  nowMs: '(extract(epoch from clock_timestamp()) * 1000)::bigint',
+  ledgerColumns: {
+    ledger:
+      '"id" serial primary key, "name" varchar(255), "batch" integer, "migration_time" timestamptz',
+    lock: '"index" serial primary key, "is_locked" integer',
+  },
+  lookAt: pid =>
+    `select pid, state, wait_event_type, pg_blocking_pids(pid) as blocked_by, xact_start, query from pg_stat_activity where pid = ${pid};`,
+  // The number of a session that is over may be given to a later one, which the line
+  // leaves alone.
+  cancel: ({ pid, since }) =>
+    `select pg_cancel_backend(pid) from pg_stat_activity where pid = ${pid} and query_start < to_timestamp(${
+      Math.ceil(since / 1_000) + clockToleranceSeconds
+    });`,
+  knexCommand: {
+    inSchema: searchPath,
+    // It names the database itself, so that variables that were set for another one
+    // cannot lead it astray.
+    connection: database =>
+      `--client pg --connection ${shellWord(
+        `postgresql:///${encodeURIComponent(database)}`,
+      )}`,
+    needs: () =>
+      'set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
+  },
+  backup: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
+  ownPlaces:
+    'Give each plugin a schema of its own with `backend.database.pluginDivisionMode: schema`, or a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
+};
+
+function escaped(text: string): string {
+  const doubled = text.replaceAll('\\', '\\\\');
+  return `E${plainLiteral(
+    eachInvisible(doubled, code => `\\U${code.toString(16).padStart(8, '0')}`),
+  )}`;
+}
+
+/** Options are split at spaces, which a backslash keeps. */
+function searchPath(schema: string): string {
+  return `PGOPTIONS=${shellWord(
+    `-c search_path=${identifier(schema).replace(/[\\\s]/g, '\\$&')}`,
+  )}`;
+}
