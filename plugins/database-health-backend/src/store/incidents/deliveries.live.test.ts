@@ -1,7 +1,5 @@
 import type { Knex } from 'knex';
-import { describeEach } from '../../__testUtils__/engines';
-import { storeEngines } from '../__testUtils__/storeDatabase';
-import type { StoreDatabase } from '../__testUtils__/storeDatabase';
+import { describeStores } from '../__testUtils__/storeDatabase';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Deliveries, Incidents, type SeenIncident } from '.';
 
@@ -9,26 +7,17 @@ const closeAfterMs = 60_000;
 const dayMs = 86_400_000;
 const leaseMs = 20_000;
 
-describeEach(storeEngines, 'deliveries of incidents on', engine => {
-  let server: StoreDatabase;
+describeStores('deliveries of incidents on', client => {
   let knex: Knex;
   let deliveries: Deliveries;
   let incidents: Incidents;
 
-  beforeAll(async () => {
-    server = await engine.start();
-  });
-
-  afterAll(() => server?.dispose());
-
   beforeEach(async () => {
-    knex = await server.create();
+    knex = client();
     deliveries = replica('events', 'webhook:pager');
     incidents = new Incidents(storeOn(knex), deliveries);
     await incidents.list(0, 1);
   });
-
-  afterEach(() => knex.destroy());
 
   function replica(...sinks: string[]) {
     return new Deliveries(storeOn(knex), sinks, () => Date.now());
