@@ -1,9 +1,10 @@
 import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api/alpha';
-import type {
-  Engine,
-  Finding,
-  Severity,
-  Status,
+import {
+  type Engine,
+  engineData,
+  type Finding,
+  type Severity,
+  type Status,
 } from 'backstage-plugin-database-health-common';
 
 /** The zod that the registry hands in. */
@@ -24,11 +25,7 @@ export const severities = [
   'info',
 ] as const satisfies readonly Severity[];
 
-export const engines = [
-  'postgres',
-  'mysql',
-  'sqlite',
-] as const satisfies readonly Engine[];
+export const engines = Object.keys(engineData) as [Engine, ...Engine[]];
 
 export function findingSchema(z: Zod) {
   return z.object({
