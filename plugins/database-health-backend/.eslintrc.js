@@ -53,7 +53,7 @@ const folders = {
     knows: ['config', 'store', 'incidents'],
   },
   metrics: {
-    uses: ['pure', 'readModel', 'judging'],
+    uses: ['pure', 'readModel', 'judging', 'engines/dialects'],
     knows: ['config', 'picture', 'observation'],
   },
   routes: { uses: ['pure', 'readModel'], knows: ['metrics'] },

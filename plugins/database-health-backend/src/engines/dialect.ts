@@ -8,6 +8,12 @@ import type { SqlSyntax } from '../pure/sqlSyntax';
 export interface Dialect {
   /** What Knex calls it: the `dialect` of a client. */
   readonly knexName: string;
+  /**
+   * What OpenTelemetry calls it, by the version of the server where that is known.
+   *
+   * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/db/
+   */
+  systemName(version?: string): string;
   readonly syntax: SqlSyntax;
   /**
    * A name as the engine quotes it, whatever it holds: `"public"."my ""table"""`.

@@ -1,4 +1,3 @@
-import type { Engine } from 'backstage-plugin-database-health-common';
 import type {
   FactCatalogue,
   FactName,
@@ -7,6 +6,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { DatabaseHealthConfig } from '../config';
+import { dialects } from '../engines/dialects';
 import { factStaleAfterMs } from '../judging/staleness';
 import type { Observation } from '../observation/types';
 import type { Picture } from '../picture/picture';
@@ -113,15 +113,8 @@ function labelsOf(snapshot: Snapshot): MeasuredDatabase['labels'] {
   };
 }
 
-/** @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/db/ */
-const systemNames: Readonly<Record<Engine, string>> = {
-  postgres: 'postgresql',
-  mysql: 'mysql',
-  sqlite: 'sqlite',
-};
-
 function systemNameOf({ database, known }: Snapshot): string {
-  return valueOf(known.identity)?.version.endsWith('-MariaDB')
-    ? 'mariadb'
-    : systemNames[database.configured.engine];
+  return dialects[database.configured.engine].systemName(
+    valueOf(known.identity)?.version,
+  );
 }

@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect';
 /** That of MySQL and MariaDB. */
 export const mysqlDialect: Dialect = {
   knexName: 'mysql',
+  systemName: version => (version?.endsWith('-MariaDB') ? 'mariadb' : 'mysql'),
   syntax: {
     doubleQuotedStrings: true,
     identifierQuotes: { '`': '`' },

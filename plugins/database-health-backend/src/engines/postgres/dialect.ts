@@ -16,6 +16,7 @@ const identifier = (...parts: readonly string[]) =>
 /** That of PostgreSQL. */
 export const postgresDialect: Dialect = {
   knexName: 'postgresql',
+  systemName: () => 'postgresql',
   syntax: {
     doubleQuotedStrings: false,
     identifierQuotes: { '"': '"' },

@@ -6,6 +6,7 @@ import type { Dialect } from '../dialect';
 /** That of SQLite. */
 export const sqliteDialect: Dialect = {
   knexName: 'sqlite3',
+  systemName: () => 'sqlite',
   syntax: {
     // better-sqlite3 is built so that `"…"` is never a string.
     doubleQuotedStrings: false,
