@@ -1,3 +1,7 @@
+import {
+  type Engine,
+  engineData,
+} from 'backstage-plugin-database-health-common';
 import type {
   Failure,
   FailureKind,
@@ -15,7 +19,7 @@ export const text = z.string().max(longestText);
 export const number = z.number();
 export const yes = z.boolean();
 export const time = z.number().min(-latestMs).max(latestMs);
-export const engine = z.enum(['postgres', 'mysql', 'sqlite']);
+export const engine = z.enum(Object.keys(engineData) as [Engine, ...Engine[]]);
 
 export function list<T extends z.ZodType>(each: T) {
   return z.array(each).max(longestList);
