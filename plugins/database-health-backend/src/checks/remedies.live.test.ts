@@ -1,71 +1,115 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Engine } from 'backstage-plugin-database-health-common';
 import type { Facts } from 'backstage-plugin-database-health-node';
 import createKnex, { type Knex } from 'knex';
-import { type PostgresServer, startPostgres } from 'postgres-server';
 import { checks } from '.';
-import {
-  databaseMode,
-  asSuperuser,
-} from '../engines/__testUtils__/postgresSubjects';
+import { engineAdapters, readableFacts } from '../engines';
 import type { Subject } from '../engines/__testUtils__/subject';
+import { readFact } from '../engines/__testUtils__/subject';
 import { judgements } from './__testUtils__/evaluate';
-import { identity, noon, session, statistics } from './__testUtils__/facts';
-import { countRows, silentLosses } from './__testUtils__/losses';
+import { noon, session, statistics } from './__testUtils__/facts';
+import { countRows, losses, silentLosses } from './__testUtils__/losses';
 import { GiB } from './parts/wording/amounts';
 import { ledgerCases } from './parts/ledgers/__testUtils__/cases';
+import {
+  engineSetups,
+  type OpenSetup,
+} from './parts/ledgers/__testUtils__/engineSetups';
+
+/** A database with rows in it, and another session of it that is in the way. */
+interface Filled {
+  readonly subject: Subject;
+  /** The number that the server gave to the other session. */
+  readonly pid: number;
+}
 
 /** A line of a check that is not about files and rows of ledgers. */
 interface Case {
+  readonly what: string;
   readonly checkId: string;
+  /** Those on which the check offers the line. */
+  readonly engines: readonly Engine[];
   /** Facts with which the check offers its line. */
-  facts(subject: Subject, other: Knex): Promise<Partial<Facts>>;
+  facts(filled: Filled): Promise<Partial<Facts>>;
+  /** Whether the line ends the other session, or what it does. */
+  readonly ends?: true;
 }
 
-const pidOf = async (client: Knex) =>
-  (await client.raw('select pg_backend_pid() as pid')).rows[0].pid as number;
+const pidOf: Record<Engine, (client: Knex) => Promise<number>> = {
+  postgres: async client =>
+    (await client.raw('select pg_backend_pid() as pid')).rows[0].pid,
+  mysql: async client =>
+    (await client.raw('select connection_id() as pid'))[0][0].pid,
+  sqlite: async () => 0,
+};
 
 const sessionsOf = (...sessions: ReturnType<typeof session>[]) => ({
   sessions: { sessions, truncated: false, partial: false },
 });
 
-const longMs = 7_200_000;
+/** Any time is too long, so that the line is for the session that is really there. */
+const limits = { warningSeconds: 0, criticalSeconds: 0 };
 
-const name = 'backstage_plugin_harmless';
+const pluginId = 'harmless';
+const name = `backstage_plugin_${pluginId}`;
+const gone = 'backstage_plugin_gone';
 
 const cases: readonly Case[] = [
   {
+    what: 'a transaction that is idle',
     checkId: 'idle-in-transaction',
-    facts: async (_, other) =>
+    engines: ['postgres'],
+    facts: async ({ pid }) =>
       sessionsOf(
         session({
-          pid: await pidOf(other),
+          pid,
           state: 'idle-in-transaction',
-          stateMs: longMs,
+          stateMs: 1,
+          transactionMs: 1,
         }),
       ),
+    ends: true,
   },
   {
+    what: 'a session of others',
+    checkId: 'idle-in-transaction',
+    engines: ['postgres'],
+    facts: async ({ pid }) =>
+      sessionsOf(
+        session({
+          pid,
+          stranger: true,
+          state: 'idle-in-transaction',
+          stateMs: 1,
+          transactionMs: 1,
+        }),
+      ),
+    ends: true,
+  },
+  {
+    what: 'a statement',
     checkId: 'long-query',
-    facts: async (_, other) =>
-      sessionsOf(session({ pid: await pidOf(other), stateMs: longMs })),
+    engines: ['postgres'],
+    facts: async ({ pid }) => sessionsOf(session({ pid, stateMs: 1 })),
   },
-  ...['delete from filled', 'alter table filled'].map(statement => ({
-    checkId: 'blocked',
-    facts: async (_: Subject, other: Knex) => {
-      const root = session({
-        pid: await pidOf(other),
-        stateMs: longMs,
-        statement,
-      });
-      return sessionsOf(
-        root,
-        session({ pid: 1, blockedMs: longMs, blockedBy: [root.pid] }),
-      );
-    },
-  })),
+  ...['delete from filled', 'alter table filled'].map(
+    (statement): Case => ({
+      what: statement,
+      checkId: 'blocked',
+      engines: ['postgres'],
+      facts: async ({ pid }) =>
+        sessionsOf(
+          session({ pid, stateMs: 1, transactionMs: 1, statement }),
+          session({ pid: 1, blockedMs: 7_200_000, blockedBy: [pid] }),
+        ),
+      ends: true,
+    }),
+  ),
   {
+    what: 'a database',
     checkId: 'database-connection-limit',
+    engines: ['postgres'],
     facts: async () => ({
       statistics: [
         statistics({ database: name, connections: 10, connectionLimit: 10 }),
@@ -73,7 +117,28 @@ const cases: readonly Case[] = [
     }),
   },
   {
+    what: 'a role',
+    checkId: 'database-connection-limit',
+    engines: ['postgres'],
+    facts: async ({ subject }) => {
+      await subject.client.raw('drop role if exists "lim""ited"');
+      await subject.client.raw('create role "lim""ited" connection limit 5');
+      return {
+        connections: {
+          used: 5,
+          limit: 100,
+          reserved: 3,
+          byLimitedRole: [
+            { name: 'lim"ited', pluginIds: [pluginId], used: 5, limit: 5 },
+          ],
+        },
+      };
+    },
+  },
+  {
+    what: 'dead rows',
     checkId: 'table-size',
+    engines: ['postgres'],
     facts: async () => ({
       relations: {
         indexes: [],
@@ -95,8 +160,10 @@ const cases: readonly Case[] = [
     }),
   },
   {
+    what: 'a schema',
     checkId: 'orphan',
-    facts: async subject => {
+    engines: ['postgres'],
+    facts: async ({ subject }) => {
       await subject.client.raw('create schema if not exists "left"');
       await subject.client.raw('create table "left".filled as select 1 as a');
       return {
@@ -111,8 +178,10 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: 'a session that migrates',
     checkId: 'migrations-running',
-    facts: async (_, other) => ({
+    engines: ['postgres', 'mysql'],
+    facts: async ({ pid }) => ({
       ledgers: [
         {
           table: 'knex_migrations',
@@ -123,7 +192,7 @@ const cases: readonly Case[] = [
           validationDisabled: false,
           activity: {
             holders: [],
-            active: [{ pid: await pidOf(other), since: noon }],
+            active: [{ pid, since: noon }],
             partial: false,
           },
         },
@@ -132,43 +201,76 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('On a filled database of PostgreSQL 18', () => {
-  let server: PostgresServer;
+const setups = engineSetups.filter(({ name: each }) => !/schema/.test(each));
+
+describe.each(setups)('On a filled database of $name', kind => {
+  const { engine } = kind;
+  let setup: OpenSetup;
   let subject: Subject;
-  let other: Knex;
+  let others: Knex;
+  let other: Knex.Transaction;
 
   beforeAll(async () => {
-    server = await startPostgres({ major: 18 });
-    subject = await databaseMode(server).create('harmless');
-    await subject.client.raw(
-      'create table filled as select generate_series(1, 1000) as a',
-    );
-    await subject.client.raw('create schema elsewhere');
-    await subject.client.raw(
-      'create table elsewhere.filled as select generate_series(1, 10) as a',
-    );
-    other = createKnex({
-      client: 'pg',
-      connection: server.connection(name),
-      pool: { min: 1, max: 1 },
+    setup = await kind.open();
+    subject = await setup.kind.create(pluginId);
+    await fill('filled', 1_000);
+    if (engine === 'postgres') {
+      await subject.client.raw('create schema elsewhere');
+      await fill('elsewhere.filled', 10);
+    }
+    const { client, connection, useNullAsDefault } =
+      subject.client.client.config;
+    others = createKnex({
+      client: typeof client === 'string' ? client : client.prototype.driverName,
+      // The client hides it from those who list its properties.
+      connection: { ...connection, password: connection.password },
+      useNullAsDefault,
     });
   });
+  beforeEach(async () => {
+    other = await others.transaction();
+    if (engine !== 'sqlite') {
+      await other.raw('delete from filled where a <= 500');
+    }
+  });
+  afterEach(() => other?.rollback().catch(() => {}));
   afterAll(async () => {
-    await other?.destroy();
+    await others?.destroy();
     await subject?.dispose();
-    await server?.dispose();
+    await setup?.close();
   });
 
-  it.each(cases)(
-    'the line of $checkId loses nothing of which it does not warn',
-    async ({ checkId, facts }) => {
+  async function fill(table: string, rows: number): Promise<void> {
+    await subject.client.raw(`create table ${table} (a int)`);
+    await subject.client.batchInsert(
+      table,
+      Array.from({ length: rows }, (_, i) => ({ a: i + 1 })),
+      500,
+    );
+  }
+
+  const offered = cases.filter(({ engines }) => engines.includes(engine));
+  const elsewhere = cases.filter(({ engines }) => !engines.includes(engine));
+
+  offered.forEach(({ what, checkId, facts, ends }) => {
+    it(`the line of ${checkId} for ${what} loses nothing of which it does not warn`, async () => {
       const check = checks.find(({ id }) => id === checkId)!;
-      const [{ remedy }] = judgements(check, {
-        identity: identity({ name }),
-        ...(await facts(subject, other)),
-      });
+      const pid = await pidOf[engine](other);
+      const [{ remedy }] = judgements(
+        check,
+        {
+          identity: { ...subject.identity, version: setup.kind.version },
+          ...(await facts({ subject, pid })),
+        },
+        ends || checkId === 'long-query' ? { limits } : {},
+      );
       const before = await countRows(subject);
-      await asSuperuser(server, (remedy.sql ?? remedy.detailedSql)!, name);
+      await subject.client.raw((remedy.sql ?? remedy.detailedSql)!);
+      const isEnded = await other.raw('select 1').then(
+        () => false,
+        () => true,
+      );
+      expect(isEnded).toBe(ends ?? false);
       expect(
         silentLosses(
           { checkId, line: 'sql', text: remedy.text },
@@ -176,32 +278,60 @@ describe('On a filled database of PostgreSQL 18', () => {
           await countRows(subject),
         ),
       ).toEqual([]);
-    },
-  );
-
-  it('the line of orphan for a database says that all of it is lost', async () => {
-    const check = checks.find(({ id }) => id === 'orphan')!;
-    await asSuperuser(server, 'create database backstage_plugin_gone');
-    const [{ remedy }] = judgements(check, {
-      neighbours: {
-        engine: 'postgres',
-        schemas: [],
-        databases: [
-          { name: 'backstage_plugin_gone', pluginId: 'gone', bytes: 8_192 },
-        ],
-      },
     });
-    const before = await countRows(subject);
-    await asSuperuser(server, remedy.sql!);
-    expect(await countRows(subject)).toEqual(before);
-    expect(
-      silentLosses(
-        { checkId: 'orphan', line: 'sql', text: remedy.text },
-        { backstage_plugin_gone: 1 },
-        {},
-      ),
-    ).toEqual([]);
   });
+
+  elsewhere.forEach(({ what, checkId, facts }) => {
+    it(`${checkId} offers no line for ${what}`, async () => {
+      const check = checks.find(({ id }) => id === checkId)!;
+      const readable = readableFacts(engineAdapters[engine]);
+      const isRead = check.needs.every(
+        fact =>
+          !(fact in engineAdapters.postgres.inspector) || readable.has(fact),
+      );
+      const found =
+        isRead && what !== 'a schema'
+          ? judgements(
+              check,
+              {
+                ...(await facts({ subject, pid: 1 })),
+                identity: await readFact(subject, 'identity'),
+                relations: await readFact(subject, 'relations'),
+              },
+              { limits: { infoBytes: 0, warningBytes: 1 } },
+            )
+          : [];
+      expect(found.filter(({ remedy }) => remedy.sql)).toEqual([]);
+    });
+  });
+
+  (engine === 'sqlite' ? [] : ['a database']).forEach(what =>
+    it(`the line of orphan for ${what} says that all of it is lost`, async () => {
+      const check = checks.find(({ id }) => id === 'orphan')!;
+      await subject.client.raw(`create database ${gone}`);
+      const [{ remedy }] = judgements(check, {
+        neighbours: {
+          engine,
+          schemas: [],
+          databases: [{ name: gone, pluginId: 'gone', bytes: 8_192 }],
+        },
+      });
+      const before = await countRows(subject);
+      await subject.client.raw(remedy.sql!);
+      expect(await countRows(subject)).toEqual(before);
+      await expect(
+        subject.client.raw(`create database ${gone}`),
+      ).resolves.toBeDefined();
+      await subject.client.raw(`drop database ${gone}`);
+      expect(
+        silentLosses(
+          { checkId: 'orphan', line: 'sql', text: remedy.text },
+          { [gone]: 1 },
+          {},
+        ),
+      ).toEqual([]);
+    }),
+  );
 });
 
 describe('Every line of a check', () => {
@@ -249,6 +379,10 @@ describe('Every line of a check', () => {
     expect(offered).toEqual(
       expect.arrayContaining(['orphan sql', 'migrations-missing shell']),
     );
+  });
+
+  it('that may lose rows is on the list of losses, and no other', () => {
+    expect(Object.keys(losses).filter(line => !run.has(line))).toEqual([]);
   });
 
   it('is run against filled tables', () => {

@@ -19,7 +19,7 @@ const dropping = [/[Mm]ake a backup first/, /with all its tables and rows/];
  * Every line after which there are fewer rows than before, and the words of its text
  * that say what is lost, and to make a backup first.
  */
-const losses: Readonly<Record<string, readonly RegExp[]>> = {
+export const losses: Readonly<Record<string, readonly RegExp[]>> = {
   'migrations-missing sql': deletingRows,
   'migrations-missing shell': undoing,
   'migrations-diverged sql': deletingRows,
