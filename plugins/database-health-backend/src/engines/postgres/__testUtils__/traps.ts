@@ -123,6 +123,42 @@ export const traps: Readonly<Record<string, Trap>> = {
       ${plain}`,
     bait: `select relname || '_lock'::varchar from pg_class limit 1`,
   },
+  'relations named as those of the server': {
+    lay: `
+      create view public.pg_stat_activity as
+        select mallory.ran() as pid, ''::name as datname, ''::text as state;
+      create view public.pg_class as select mallory.ran() as oid;
+      create view public.pg_database as select mallory.ran() as oid;
+      create view public.pg_settings as select mallory.ran()::text as name;
+      ${plain}`,
+    bait: `
+      set local search_path = public, pg_catalog;
+      select pid from pg_stat_activity`,
+  },
+  'a range of a type of theirs': {
+    lay: `
+      create function mallory.differ(int, int) returns float8 language sql immutable
+        as 'select mallory.ran()::float8';
+      create type mallory.span as range (subtype = int, subtype_diff = mallory.differ);
+      ${tables({
+        of: 'id int, name mallory.span, batch int, migration_time timestamptz',
+        row: `1, '[1,2)', 1, now()`,
+      })}
+      create index on x_knex_migrations using gist (name);`,
+  },
+  'a list of a domain': {
+    lay: tables({
+      of: 'id int, name text, batch mallory.guarded[], migration_time timestamptz',
+      row: `1, 'x.js', '{}', now()`,
+    }),
+    bait: `select '{0}'::mallory.guarded[]`,
+  },
+  'privileges by column': {
+    lay: `
+      ${plain}
+      revoke all on x_knex_migrations from public, plugin;
+      grant select (id) on x_knex_migrations to public;`,
+  },
   views: {
     lay: `
       create view x_knex_migrations as

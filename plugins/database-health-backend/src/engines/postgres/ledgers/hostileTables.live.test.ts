@@ -25,6 +25,7 @@ async function readEverything(subject: Subject) {
       relations: await inspector.relations!(database),
       ledgers: await inspector.ledgers!(database),
       neighbours: await inspector.neighbours!(database, names),
+      ownership: await inspector.ownership!(database),
       statements: await inspector.serverStatements!(database),
       connections: await inspector.connections!(database, names),
       statistics: await inspector.statistics!(database, names),
