@@ -57,7 +57,7 @@ describe.each(engineSetups)(
       expect(await database.look(fromOutside)).toMatchObject(healthy);
     });
 
-    it.each(ledgerCases)('$name', async ({ how, spoil, steps }) => {
+    it.each(ledgerCases)('$name', async ({ how, spoil, steps, unsafe }) => {
       await spoil(database);
       const installed = database.installed;
       for (const step of steps) {
@@ -65,6 +65,9 @@ describe.each(engineSetups)(
         const seen = await database.look(how);
         expect(seen).toMatchObject({ state, findings: [{ checkId }] });
         expect(seen.findings).toHaveLength(1);
+        expect(unsafe?.test(seen.remedy.shell?.full ?? '') ?? false).toBe(
+          false,
+        );
         expect(start && (await database.startElsewhere())).toBe(start);
         await database.fill();
         const before = await countRows(database.subject);

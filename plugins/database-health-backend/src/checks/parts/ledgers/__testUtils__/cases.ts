@@ -30,6 +30,8 @@ export interface LedgerCase {
   name: string;
   how?: Look;
   spoil(database: SickDatabase): Promise<unknown>;
+  /** What no line for a shell may have in it. */
+  unsafe?: RegExp;
   /** One finding after the other, each ended by its line. */
   steps: {
     state: Ledger['state'];
@@ -179,6 +181,33 @@ export const ledgerCases: readonly LedgerCase[] = [
         start: 'refused',
       },
     ],
+  },
+  {
+    name: 'a row named like an option of a shell line',
+    unsafe: /evil/,
+    spoil: database =>
+      database.spoil(
+        `insert into TABLE (name, batch) values ('--knexfile=/tmp/evil.js', 4)`,
+      ),
+    steps: [
+      {
+        state: 'missing-files',
+        checkId: 'migrations-missing',
+        line: 'sql',
+        start: 'refused',
+      },
+    ],
+  },
+  {
+    name: 'a row that stands there twice',
+    spoil: database =>
+      database.spoil(
+        `insert into TABLE (name, batch) values ('${third}', 2)`.replace(
+          "'s",
+          "''s",
+        ),
+      ),
+    steps: [],
   },
   {
     name: 'a newer version that was here',
