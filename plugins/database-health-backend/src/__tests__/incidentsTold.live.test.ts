@@ -17,7 +17,7 @@ import { replicaToken, startReplica } from '../__testUtils__/replica';
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** Another replica finds out within a lease and a look. */
-const leaseAndLookMs = 30_000;
+const leaseAndLookMs = 50_000;
 
 /** What one of the three got by that way, and which replica told it. */
 interface Got {

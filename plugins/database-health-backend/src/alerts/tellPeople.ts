@@ -10,7 +10,7 @@ import { Courier } from './courier';
 import { type Surroundings, toMessage } from './message';
 
 /** How often it is looked whether anything is due that another replica left (ours). */
-const lookEveryMs = 10_000;
+const lookEveryMs = 30_000;
 
 /** How often a replica asks for silences that others have set (ours). */
 const refreshEveryMs = 30_000;
