@@ -131,15 +131,7 @@ describe('The look at a server', () => {
     await client.raw('set role blind');
     expect(await look()).toEqual({
       statuses: ['read', 'failed', 'read'],
-      asked: [
-        'begin',
-        'with',
-        'select',
-        'rollback',
-        'begin',
-        'with',
-        'commit',
-      ],
+      asked: ['begin', 'with', 'select', 'rollback', 'begin', 'with', 'commit'],
     });
   });
 
