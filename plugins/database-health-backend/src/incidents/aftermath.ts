@@ -38,8 +38,8 @@ function isRecent({ at }: Over, now: number): boolean {
 
 /**
  * Whether what is found is only what a cause has left behind that is over, and nothing
- * new. What does not answer by itself never is, nor what is of a server as it is now:
- * one that just came back may be full.
+ * new. What does not answer by itself never is, nor what is as it is now: a server that
+ * just came back may be full, or have an older database.
  */
 export function isAftermath(
   { checkId, subject, newestSince }: Trouble,
@@ -53,6 +53,7 @@ export function isAftermath(
   const subjects = [subjectKey({ serverId }), subjectKey(subject)];
   return (
     !explanations.explainsAll(checkId) &&
+    explanations.looksBack(checkId) &&
     !('serverId' in subject) &&
     causes.some(
       cause =>

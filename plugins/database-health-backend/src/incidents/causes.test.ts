@@ -1,8 +1,9 @@
+import { factCatalogue } from 'backstage-plugin-database-health-node';
 import { checks } from '../checks';
 import { judgedServer, type SaidByCheck } from './__testUtils__/judged';
 import { Explanations, troublesOf } from './causes';
 
-const explanations = new Explanations(checks);
+const explanations = new Explanations(checks, factCatalogue);
 
 function troubles(
   databases: Record<string, SaidByCheck>,
@@ -137,10 +138,13 @@ describe('what is wrong', () => {
 
   it('ends where checks explain each other', () => {
     const [template] = checks;
-    const round = new Explanations([
-      { ...template, id: 'a', explains: ['b'] },
-      { ...template, id: 'b', explains: ['a'] },
-    ]);
+    const round = new Explanations(
+      [
+        { ...template, id: 'a', explains: ['b'] },
+        { ...template, id: 'b', explains: ['a'] },
+      ],
+      factCatalogue,
+    );
     const server = judgedServer(
       { databases: { catalog: { a: 'warning', b: 'critical' } } },
       0,

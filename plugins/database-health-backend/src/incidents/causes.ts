@@ -1,6 +1,10 @@
 import type { Incident } from 'backstage-plugin-database-health-common';
 import { compareSeverity } from 'backstage-plugin-database-health-common';
-import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import type {
+  AnyCheck,
+  FactCatalogue,
+  FactName,
+} from 'backstage-plugin-database-health-node';
 import type { Judged, JudgedFinding } from '../judging/types';
 import type { JudgedServer } from '../picture/types';
 import { subjectKey } from './names';
@@ -27,9 +31,11 @@ const everything = '*';
 export class Explanations {
   readonly #checks: readonly AnyCheck[];
   readonly #explains: ReadonlyMap<string, readonly string[]>;
+  readonly #catalogue: FactCatalogue;
 
-  constructor(checks: readonly AnyCheck[]) {
+  constructor(checks: readonly AnyCheck[], catalogue: FactCatalogue) {
     this.#checks = checks;
+    this.#catalogue = catalogue;
     this.#explains = new Map(
       checks.map(({ id, explains = [] }) => [id, explains]),
     );
@@ -53,6 +59,19 @@ export class Explanations {
       this.#names(checkId, other) ||
       this.#names(other, checkId)
     );
+  }
+
+  /**
+   * Whether a check may tell of the last minutes, as pulses do. What a survey reads is
+   * only how something is.
+   */
+  looksBack(checkId: string): boolean {
+    const needs: readonly FactName[] =
+      this.#checks.find(({ id }) => id === checkId)?.needs ?? [];
+    return !needs.some(fact => {
+      const { cadence, from } = this.#catalogue[fact] ?? {};
+      return cadence === 'survey' && from === 'engine';
+    });
   }
 
   orderOf(checkId: string): number {

@@ -1,5 +1,8 @@
 import type { Incident } from 'backstage-plugin-database-health-common';
-import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import type {
+  AnyCheck,
+  FactCatalogue,
+} from 'backstage-plugin-database-health-node';
 import type { ScheduleLocalTask } from '../localTask';
 import type { Picture } from '../picture/picture';
 import type { Incidents } from '../store';
@@ -24,6 +27,7 @@ export interface KeepIncidentsOptions {
   readonly picture: Picture;
   readonly schedule: ScheduleLocalTask;
   readonly checks: readonly AnyCheck[];
+  readonly catalogue: FactCatalogue;
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
   /** Whether no other replica lives. */
@@ -66,7 +70,7 @@ export async function keepIncidents(
   const { incidents, picture, people, closeAfterMs } = options;
   const known = new OpenIncidents({
     ...options,
-    explanations: new Explanations(options.checks),
+    explanations: new Explanations(options.checks, options.catalogue),
   });
   const listeners: (() => void)[] = [];
   let exchangedAt = -Infinity;

@@ -1,10 +1,11 @@
+import { factCatalogue } from 'backstage-plugin-database-health-node';
 import { checks } from '../checks';
 import type { IncidentRecord, IncidentState, SeenIncident } from '../store';
 import { judgedServer, type SaidByCheck } from './__testUtils__/judged';
 import { Explanations } from './causes';
 import { OpenIncidents } from './openIncidents';
 
-const explanations = new Explanations(checks);
+const explanations = new Explanations(checks, factCatalogue);
 const down = {
   server: { 'server-reachable': 'critical' },
   databases: {
@@ -242,6 +243,27 @@ describe('an incident', () => {
       began,
     );
     expect(open()).toEqual([]);
+  });
+
+  it('opens soon after an outage for what a survey finds then', () => {
+    const { incidents, lookFor, open } = replica();
+    lookFor(down, 20);
+    lookFor(well, 60);
+    incidents.goOnAlone();
+    lookFor(
+      {
+        databases: {
+          catalog: {
+            'migrations-missing': 'critical',
+            'pool-timeouts': 'warning',
+          },
+          auth: {},
+        },
+      },
+      20,
+      now - 55_000,
+    );
+    expect(open()).toEqual(['database:catalog:migrations-missing:1']);
   });
 
   it('opens for a server that is full, also where it once gave nobody a connection', () => {
