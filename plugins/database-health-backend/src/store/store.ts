@@ -109,11 +109,18 @@ export class Store {
     if (this.#closed || this.#troubles.rests(use, { urgent: always })) {
       return undefined;
     }
-    if (this.#underway.size >= mostWaiting || this.#hanging >= mostHanging) {
-      this.#troubles.goesOn();
+    if (this.#underway.size >= mostWaiting) {
       return undefined;
     }
     const startedAt = Date.now();
+    if (this.#hanging >= mostHanging) {
+      if (!this.#troubles.goesOn()) {
+        // What hangs may be tried always, and is not taken for the whole by itself.
+        const error = new Error('What was asked before has not been answered');
+        this.#failed(use, error, { startedAt, everything: true });
+      }
+      return undefined;
+    }
     let opened: Knex | undefined;
     try {
       const result = await this.#inTime(

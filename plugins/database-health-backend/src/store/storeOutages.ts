@@ -108,12 +108,16 @@ export class StoreOutages {
     }
   }
 
-  /** So many wait for an answer that nothing more is tried. */
-  goesOn(): void {
+  /**
+   * So many wait for an answer that nothing more is tried. Says whether it is known that
+   * the database cannot be reached.
+   */
+  goesOn(): boolean {
     const trouble = this.#troubles.get(wholeStore);
     if (trouble) {
       trouble.lastAt = Date.now();
     }
+    return trouble !== undefined;
   }
 
   succeeded(use: Use): void {
