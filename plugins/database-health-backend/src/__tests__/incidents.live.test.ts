@@ -305,7 +305,7 @@ describe.each([
 
   it.each(outages.filter(([kind]) => kinds.includes(kind)))(
     'whose server is %s is one incident, and the same by every route',
-    async (kind, checkId, begin) => {
+    async (outage, checkId, begin) => {
       const since = Date.now();
       const watching = watch(asks);
       const end = await begin();
@@ -345,7 +345,7 @@ describe.each([
         .filter(each => each.serverId === serverId && !each.checkId)
         .map(({ to }) => to);
       // A look may come while it is being filled.
-      const isFilling = kind === 'full' && statuses.at(-1) === 'warning';
+      const isFilling = outage === 'full' && statuses.at(-1) === 'warning';
       expect(isFilling ? statuses.slice(0, -1) : statuses).toEqual([
         'ok',
         'critical',
