@@ -109,12 +109,10 @@ export class Store {
     if (this.#closed || this.#troubles.rests(use, { urgent: always })) {
       return undefined;
     }
-    if (this.#underway.size >= mostWaiting) {
-      return undefined;
-    }
     const startedAt = Date.now();
-    if (this.#hanging >= mostHanging) {
-      if (!this.#troubles.goesOn()) {
+    const hangs = this.#hanging >= mostHanging;
+    if (hangs || this.#underway.size >= mostWaiting) {
+      if (!this.#troubles.goesOn() && hangs) {
         // What hangs may be tried always, and is not taken for the whole by itself.
         const error = new Error('What was asked before has not been answered');
         this.#failed(use, error, { startedAt, everything: true });
