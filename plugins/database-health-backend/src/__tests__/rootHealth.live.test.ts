@@ -17,6 +17,23 @@ describe('our readiness in that of Backstage', () => {
   let withOurs: { process: ChildProcess; port: number };
   let without: { process: ChildProcess; port: number };
 
+  async function ask({ port }: { port: number }, path: string) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  // A process that starts beside others may take long on a busy machine.
+  const expectStatus = (
+    of: { port: number },
+    status: number,
+    withinMs = 60_000,
+  ) =>
+    eventually(async () => {
+      expect(await ask(of, readiness)).toMatchObject({ status });
+    }, withinMs);
+
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'database-health-'));
     server = await startPostgres({ major: 18 });
@@ -49,23 +66,6 @@ describe('our readiness in that of Backstage', () => {
     await server?.dispose();
     await rm(directory, { recursive: true });
   });
-
-  async function ask({ port }: { port: number }, path: string) {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      signal: AbortSignal.timeout(5_000),
-    });
-    return { status: response.status, body: await response.json() };
-  }
-
-  // A process that starts beside others may take long on a busy machine.
-  const expectStatus = (
-    of: { port: number },
-    status: number,
-    withinMs = 60_000,
-  ) =>
-    eventually(async () => {
-      expect(await ask(of, readiness)).toMatchObject({ status });
-    }, withinMs);
 
   it('is ready with it, and not while a database that readiness names is away', async () => {
     expect((await ask(withOurs, readiness)).body).toEqual({ status: 'ok' });
