@@ -1,10 +1,9 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from 'postgres-server';
-import { eventually } from './eventually';
+import { startProgram } from './startProgram';
 
 /** Whether this machine has Prometheus; Debian: `apt-get install prometheus`. */
 export const prometheusAvailable = ['prometheus', 'promtool'].every(program => {
@@ -90,42 +89,18 @@ export async function startPrometheus({
       })),
     }),
   );
-  const child = spawn(
-    'prometheus',
-    [
+  const url = `http://127.0.0.1:${port}`;
+  const { dispose } = await startProgram({
+    program: 'prometheus',
+    args: [
       `--config.file=${configuration}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=warn',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let written = '';
-  child.stderr.on('data', chunk => {
-    written += chunk;
+    readyUrl: `${url}/-/ready`,
+    folder,
   });
-  const url = `http://127.0.0.1:${port}`;
-  const dispose = async () => {
-    const ended = once(child, 'exit');
-    if (child.exitCode === null && child.kill('SIGTERM')) {
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await eventually(async () => {
-      const isOver = child.exitCode !== null;
-      if (!isOver && !(await fetch(`${url}/-/ready`)).ok) {
-        throw new Error('It is not ready');
-      }
-    });
-    if (child.exitCode !== null) {
-      throw new Error('It has ended');
-    }
-  } catch (error) {
-    await dispose();
-    throw new Error(`Prometheus does not get ready: ${error}\n${written}`);
-  }
   const ask = async <T>(path: string): Promise<T> => {
     const { data, error } = await (await fetch(`${url}/api/v1/${path}`)).json();
     if (error) {

@@ -7,6 +7,7 @@ import knexFactory, { type Knex } from 'knex';
 import { startPostgres } from 'postgres-server';
 import { connectionOf } from '../__testUtils__/deployments';
 import { type Portal, startPortal } from '../__testUtils__/portal';
+import { readingPaths } from '../__testUtils__/readingPaths';
 
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
@@ -57,18 +58,7 @@ const setups: readonly Setup[] = [
 /** No date can hold it. */
 const tooLateMs = 9_000_000_000_000_000;
 
-const routes = [
-  '/overview',
-  '/migrations',
-  '/storage',
-  '/connections',
-  '/transitions',
-  '/incidents',
-  '/checks',
-  '/databases/inventory',
-  '/databases/inventory/history?metric=size',
-  '/health/ready',
-];
+const routes = [...readingPaths('inventory'), '/health/ready'];
 
 describe.each(setups)('A store on $name that somebody else wrote to', kind => {
   let setup: Awaited<ReturnType<Setup['open']>>;

@@ -3,6 +3,7 @@ import type { Migrations } from 'backstage-plugin-database-health-common';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { connectionOf } from '../__testUtils__/deployments';
 import { type Portal, startPortal } from '../__testUtils__/portal';
+import { readingPaths } from '../__testUtils__/readingPaths';
 import { superuserSession } from '../engines/__testUtils__/postgresSubjects';
 
 jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
@@ -10,18 +11,7 @@ jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/u;
 
 /** All that reads, of a plugin database and of the whole. */
-const routes = [
-  '/overview',
-  '/migrations',
-  '/storage',
-  '/connections',
-  '/transitions',
-  '/incidents',
-  '/checks',
-  '/status',
-  '/databases/inventory',
-  '/databases/inventory/history?metric=size',
-];
+const routes = readingPaths('inventory');
 
 describe('Tables that the owner of a plugin database made to harm', () => {
   let server: PostgresServer;

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from 'postgres-server';
-import { eventually } from '../eventually';
+import { startProgram } from '../startProgram';
 import { faster } from './faster';
 import { hasProgram, readYaml } from './files';
 
@@ -68,44 +66,18 @@ export async function startAlertmanager(url: string): Promise<Alertmanager> {
     }),
   );
   const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(
-    program!,
-    [
+  const { dispose } = await startProgram({
+    program: program!,
+    args: [
       `--config.file=${file}`,
       `--storage.path=${join(folder, 'data')}`,
       `--web.listen-address=${address}`,
       '--cluster.listen-address=',
       '--log.level=warn',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let written = '';
-  child.stderr.on('data', chunk => {
-    written += chunk;
+    readyUrl: `http://${address}/-/ready`,
+    folder,
   });
-  const dispose = async () => {
-    const ended = once(child, 'exit');
-    if (child.exitCode === null && child.kill('SIGTERM')) {
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await eventually(async () => {
-      if (
-        child.exitCode === null &&
-        !(await fetch(`http://${address}/-/ready`)).ok
-      ) {
-        throw new Error('It is not ready');
-      }
-    });
-    if (child.exitCode !== null) {
-      throw new Error('It has ended');
-    }
-  } catch (error) {
-    await dispose();
-    throw new Error(`Alertmanager does not get ready: ${error}\n${written}`);
-  }
   const api = `http://${address}/api/v2/alerts`;
   return {
     address,
