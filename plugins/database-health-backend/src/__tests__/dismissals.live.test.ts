@@ -1,11 +1,6 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import request from 'supertest';
+import { audited } from '../__testUtils__/audited';
 import { Portal, startPortal } from '../__testUtils__/portal';
 
 /** Every plugin database is larger than that. */
@@ -17,33 +12,13 @@ const options = {
 };
 
 describe('a dismissed finding', () => {
-  const auditor = mockServices.auditor.mock();
-  const allowed = jest.fn(() => true);
+  const { auditor, allowed, features } = audited();
   let portal: Portal;
 
   beforeAll(async () => {
-    auditor.createEvent.mockResolvedValue({
-      success: async () => {},
-      fail: async () => {},
-    });
     portal = await startPortal({
       ...options,
-      features: [
-        createServiceFactory({
-          service: coreServices.auditor,
-          deps: {},
-          factory: () => auditor,
-        }),
-        mockServices.permissions.mock({
-          authorize: async requests =>
-            requests.map(({ permission }) => ({
-              result:
-                permission.name !== 'databaseHealth.manage' || allowed()
-                  ? AuthorizeResult.ALLOW
-                  : AuthorizeResult.DENY,
-            })),
-        }).factory,
-      ],
+      features,
     });
     await portal.survey();
   });

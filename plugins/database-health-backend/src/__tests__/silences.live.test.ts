@@ -1,22 +1,12 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Incidents } from 'backstage-plugin-database-health-common';
+import { audited } from '../__testUtils__/audited';
 import { Portal, startPortal } from '../__testUtils__/portal';
 
 describe('a silence', () => {
-  const auditor = mockServices.auditor.mock();
-  const allowed = jest.fn(() => true);
+  const { auditor, allowed, features } = audited();
   let portal: Portal;
 
   beforeAll(async () => {
-    auditor.createEvent.mockResolvedValue({
-      success: async () => {},
-      fail: async () => {},
-    });
     portal = await startPortal({
       database: { client: 'better-sqlite3', connection: ':memory:' },
       databaseHealth: {
@@ -31,22 +21,7 @@ describe('a silence', () => {
           },
         },
       },
-      features: [
-        createServiceFactory({
-          service: coreServices.auditor,
-          deps: {},
-          factory: () => auditor,
-        }),
-        mockServices.permissions.mock({
-          authorize: async requests =>
-            requests.map(({ permission }) => ({
-              result:
-                permission.name !== 'databaseHealth.manage' || allowed()
-                  ? AuthorizeResult.ALLOW
-                  : AuthorizeResult.DENY,
-            })),
-        }).factory,
-      ],
+      features,
     });
   });
 
