@@ -30,13 +30,33 @@ interface Run {
   files: FileResult[] | undefined;
 }
 
+/** Where the tests of set-ups lie, in each package. */
+const deployments = '/__tests__/deployments/';
+
+/** Runs the tests of the packages but those of set-ups. */
+export function runJest(): Promise<Outcome> {
+  return runBesideOthers('jest', [ignored('/node_modules/', deployments)]);
+}
+
+/** Runs the tests of set-ups, those of the paths given as arguments, or all. */
+export function runDeploymentsJest(args: readonly string[]): Promise<Outcome> {
+  return runBesideOthers('jest-deployments', [
+    ...(args.length > 0 ? args : [deployments]),
+    ignored('/node_modules/'),
+  ]);
+}
+
 /**
- * Runs all tests of the packages. Files that fail beside the others run once more
- * by themselves: many are of servers and of time, and a machine may be too busy for
- * them. What fails twice has failed, and what did not is named.
+ * Files that fail beside the others run once more by themselves: many are of servers
+ * and of time, and a machine may be too busy for them. What fails twice has failed,
+ * and what did not is named.
  */
-export async function runJest(): Promise<Outcome> {
-  const first = await run('jest', [
+async function runBesideOthers(
+  name: string,
+  args: readonly string[],
+): Promise<Outcome> {
+  const first = await run(name, [
+    ...args,
     // More than cores: many tests wait for a server or for time to pass.
     '--maxWorkers=5',
     `--testSequencer=${join(__dirname, 'longestFirst.cjs')}`,
@@ -47,7 +67,7 @@ export async function runJest(): Promise<Outcome> {
   }
   const names = failed.map(({ name }) => relative(root, name));
   console.log(`\n=== Once more, by themselves: ${names.join(', ')}`);
-  const second = await run('jest-again', [
+  const second = await run(`${name}-again`, [
     '--runInBand',
     '--runTestsByPath',
     ...names,
@@ -76,10 +96,13 @@ export async function runQuickJest(args: readonly string[]): Promise<Outcome> {
     // First, or they would be taken for more patterns.
     ...args,
     '--maxWorkers=100%',
-    '--testPathIgnorePatterns=/node_modules/',
-    String.raw`--testPathIgnorePatterns=\.live\.test\.`,
+    ignored('/node_modules/', String.raw`\.live\.test\.`, deployments),
   ]);
   return { counts: countsOf(quick), files: timesOf(quick) };
+}
+
+function ignored(...patterns: string[]): string {
+  return `--testPathIgnorePatterns=${patterns.join('|')}`;
 }
 
 async function run(name: string, args: string[]): Promise<Run> {

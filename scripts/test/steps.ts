@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { hasBrowser } from './browser';
 import { type Outcome, single } from './counts';
 import { runJest } from './jest';
-import { installMonitoring } from './monitoring';
 import { outputFolder } from '../places';
 import { readPlaywrightOutcome } from './playwright';
 import { runTool } from './program';
+import { installServers } from './servers';
 
 /** One part of `npm test`. None depends on another's success. */
 export interface Step {
@@ -48,7 +48,7 @@ function configStep(name: string, ...files: string[]): Step {
 const unitTests: Step = {
   name: 'Unit and integration tests',
   run: async () => {
-    await installMonitoring();
+    await installServers();
     return runJest();
   },
 };

@@ -11,16 +11,16 @@ import {
   connectionOf,
   databasesById,
   Deployments,
-} from '../__testUtils__/deployments';
+} from '../../__testUtils__/deployments';
 import {
   inventoryMigrations,
   type Portal,
   type PortalOptions,
-} from '../__testUtils__/portal';
-import { asSuperuser } from '../engines/__testUtils__/postgresSubjects';
+} from '../../__testUtils__/portal';
+import { asSuperuser } from '../../engines/__testUtils__/postgresSubjects';
 
 // Some tests here ask for surveys; routes.live.test.ts holds the real limit.
-jest.mock('../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
+jest.mock('../../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 
 /** A plugin that cannot start, and the backend starts without it. */
 const withoutInventory = {

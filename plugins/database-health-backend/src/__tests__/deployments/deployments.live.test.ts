@@ -3,8 +3,8 @@ import {
   type PostgresServer,
   startPostgres,
 } from 'postgres-server';
-import { databasesById, Deployments } from '../__testUtils__/deployments';
-import { asSuperuser } from '../engines/__testUtils__/postgresSubjects';
+import { databasesById, Deployments } from '../../__testUtils__/deployments';
+import { asSuperuser } from '../../engines/__testUtils__/postgresSubjects';
 
 /** Ways in which Backstage's documentation has admins configure their databases. */
 describe('a portal on PostgreSQL', () => {

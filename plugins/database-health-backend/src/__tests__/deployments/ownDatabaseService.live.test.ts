@@ -11,8 +11,8 @@ import {
   type DatabaseObservers,
   observeDatabaseService,
 } from 'backstage-plugin-database-health-node';
-import { type Portal, startPortal } from '../__testUtils__/portal';
-import { databaseHealthFeature } from '../feature';
+import { type Portal, startPortal } from '../../__testUtils__/portal';
+import { databaseHealthFeature } from '../../feature';
 
 describe('a backend with a database service of its own', () => {
   let portal: Portal | undefined;

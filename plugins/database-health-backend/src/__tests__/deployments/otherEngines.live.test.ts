@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { available, type MariadbServer, startMariadb } from 'mariadb-server';
-import { databasesById } from '../__testUtils__/deployments';
-import { type Portal, startPortal } from '../__testUtils__/portal';
-import { asSuperuser } from '../engines/__testUtils__/mariadbSubjects';
+import { databasesById } from '../../__testUtils__/deployments';
+import { type Portal, startPortal } from '../../__testUtils__/portal';
+import { asSuperuser } from '../../engines/__testUtils__/mariadbSubjects';
 
 describe('a portal on SQLite in production', () => {
   let directory: string;
