@@ -15,7 +15,7 @@ const targetRatio = 1.02;
 
 // Each time the compiler decides anew, which moves the figures by a hundredth.
 const generations = 5;
-const rounds = 150;
+const rounds = 300;
 // So short that most rounds are over before another process takes the processor.
 const roundMs = 3;
 const warmUpMs = 1_000;

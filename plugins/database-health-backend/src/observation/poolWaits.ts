@@ -27,7 +27,7 @@ export class ObservedPoolWaits implements PoolWaits {
   /** The starts of the waits that are being timed, oldest first. */
   #pending: readonly {
     readonly pool: TarnPool;
-    readonly requested: ReadonlyMap<number, Start>;
+    readonly starts: ReadonlySet<Start>;
   }[] = [];
   /** When a request that is not timed was first seen to wait. */
   readonly #seenAt = new WeakMap<PendingAcquire, number>();
@@ -77,8 +77,8 @@ export class ObservedPoolWaits implements PoolWaits {
    */
   get oldestMs(): number {
     const now = performance.now();
-    const starts = this.#pending.flatMap(({ pool, requested }) => {
-      const [timed] = requested.values();
+    const starts = this.#pending.flatMap(({ pool, starts: timedOnes }) => {
+      const [timed] = timedOnes;
       const [head] = pool.pendingAcquires;
       return [timed?.at ?? [], head ? this.#seen(head, now) : []].flat();
     });
@@ -110,49 +110,65 @@ export class ObservedPoolWaits implements PoolWaits {
     this.#watchCreates(pool);
   }
 
+  /**
+   * The pool's own events of requests come with each query, and to be told of them
+   * could be felt. So requests are looked at where they are made, and events tell of
+   * those that fail.
+   */
   #watchAcquires(pool: TarnPool): void {
-    const starts = new Map<number, Start>();
-    this.#pending = [...this.#pending, { pool, requested: starts }];
+    const starts = new Set<Start>();
+    this.#pending = [...this.#pending, { pool, starts }];
     const own = new Set<number>();
     const sampling = new Sampling();
+    const acquire = pool.acquire.bind(pool);
 
-    const requested = (id: number) => {
-      if (this.#ours) {
+    const time = (pending: PendingAcquire) => {
+      const at = performance.now();
+      const start = { at, runs: sampling.taken(at) };
+      starts.add(start);
+      const ended = quiet(() => {
+        starts.delete(start);
+        this.#durations.record(at, performance.now(), start.runs);
+      });
+      pending.promise.then(ended, ended);
+    };
+    const acquireOwn = () => {
+      let request: number | undefined;
+      const requested = (id: number) => {
+        request = id;
         own.add(id);
-      } else if (sampling.due() && starts.size < maxTimed) {
-        const at = performance.now();
-        starts.set(id, { at, runs: sampling.taken(at) });
+      };
+      pool.on('acquireRequest', requested);
+      try {
+        const pending = acquire();
+        const ended = () => own.delete(request!);
+        pending.promise.then(ended, ended);
+        return pending;
+      } finally {
+        pool.removeListener('acquireRequest', requested);
       }
     };
-    const timed = quiet((id: number) => {
-      const start = starts.get(id);
-      if (start !== undefined) {
-        starts.delete(id);
-        this.#durations.record(start.at, performance.now(), start.runs);
+    pool.acquire = () => {
+      if (this.#ours) {
+        return acquireOwn();
       }
-    });
-    // The pool itself catches what a listener throws: `quiet` around those that
-    // run with each query could be felt.
-    const acquired = (id: number) => {
-      // Mostly none is being timed or ours.
-      if (starts.size > 0) {
-        timed(id);
+      const pending = acquire();
+      try {
+        if (sampling.due() && starts.size < maxTimed) {
+          time(pending);
+        }
+      } catch {
+        // A reading that is lost is better than a request that fails.
       }
-      if (own.size > 0) {
-        own.delete(id);
-      }
+      return pending;
     };
     const failed = (id: number, error: unknown) => {
-      const counts = !own.has(id);
-      acquired(id);
       // Nobody waits for an aborted request any more.
-      if (counts && errorText(error, 'message') !== 'aborted') {
+      if (!own.has(id) && errorText(error, 'message') !== 'aborted') {
         this.#timeouts += isTimeout(error) ? 1 : 0;
         this.#onFailure(error);
       }
     };
-    pool.on('acquireRequest', requested);
-    pool.on('acquireSuccess', acquired);
     pool.on('acquireFail', quiet(failed));
   }
 

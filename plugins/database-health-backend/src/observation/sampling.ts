@@ -1,6 +1,8 @@
 // In a rush one event is timed in each such time, on average, which takes some
 // microseconds of it.
-const everyMs = 50;
+const everyMs = 100;
+// What comes no faster on average is no rush.
+const calmMs = 50;
 // After a rush at most twice as many calm events are missed.
 const maxStride = 1024;
 // A burst is no rush: after it, few are missed.
@@ -8,7 +10,7 @@ const growth = 1.1;
 
 /**
  * Chooses which of many events to time: each while they come slowly, some
- * twenty a second while they rush, so that timing costs nothing where it would
+ * ten a second while they rush, so that timing costs nothing where it would
  * be felt. Chooses at random, since what rushes often goes round.
  *
  * @internal
@@ -34,7 +36,9 @@ export class Sampling {
     const span = this.#span - this.#left - 1;
     // By the mean of all events since the last one, so that a rush with pauses
     // stays a rush.
-    const wanted = Math.floor((span * everyMs) / (at - this.#takenAt));
+    const passedMs = at - this.#takenAt;
+    const wanted =
+      passedMs >= span * calmMs ? 1 : Math.floor((span * everyMs) / passedMs);
     this.#takenAt = at;
     this.#stride = Math.max(
       1,

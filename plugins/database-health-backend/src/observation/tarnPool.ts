@@ -32,6 +32,10 @@ export interface TarnPool {
   acquire(): PendingAcquire;
   release(connection: unknown): boolean;
   on(event: string, listener: (...parameters: never[]) => void): void;
+  removeListener(
+    event: string,
+    listener: (...parameters: never[]) => void,
+  ): void;
   _destroy(connection: unknown): unknown;
 }
 
@@ -42,7 +46,14 @@ const counts = [
   'numPendingCreates',
 ] as const;
 
-const methods = ['numUsed', 'acquire', 'release', 'on', '_destroy'] as const;
+const methods = [
+  'numUsed',
+  'acquire',
+  'release',
+  'on',
+  'removeListener',
+  '_destroy',
+] as const;
 
 /**
  * The pool of a client; `undefined` where it has none any more, or a foreign
