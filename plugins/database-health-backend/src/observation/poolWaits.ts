@@ -126,7 +126,7 @@ export class ObservedPoolWaits implements PoolWaits {
       const at = performance.now();
       const start = { at, runs: sampling.taken(at) };
       starts.add(start);
-      const ended = quiet(() => {
+      const ended = quiet<unknown>(() => {
         starts.delete(start);
         this.#durations.record(at, performance.now(), start.runs);
       });

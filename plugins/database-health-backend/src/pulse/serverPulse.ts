@@ -1,10 +1,9 @@
 import type { DatabaseObservations, Observation } from '../observation/types';
 import type {
-  EngineFact,
   FactCatalogue,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { factCatalogue, valueOf } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import { engineFacts } from '../facts/catalogue';
 import { derivedOfServerPulse, withDerived } from '../facts/derived';
 import { onlyRead } from '../facts/onlyRead';
@@ -78,31 +77,23 @@ export class ServerPulse {
     observations: readonly Observation[],
   ): Promise<void> {
     const observation = this.#withPlace(observations);
-    const adapter = observation && this.#options.adapterFor(observation);
+    if (!observation) {
+      return;
+    }
+    const adapter = this.#options.adapterFor(observation);
     const facts = engineFacts(this.#options.catalogue, 'pulse');
-    if (!observation || !facts.some(fact => adapter?.inspector[fact])) {
+    if (!facts.some(fact => adapter.inspector[fact])) {
       return;
     }
     const { now, failureLog } = this.#options;
     this.#lookedAt.set(serverId, now());
-    const read = (some: readonly EngineFact[], together: boolean) =>
-      readFacts(adapter!, observation, {
-        facts: some,
-        databases: this.#options.databasesOf(serverId),
-        together,
-        signal: deadline(lookDeadlineMs),
-        failureLog,
-        now,
-      });
-    // What modules added may look into what anybody has made.
-    const added = facts.filter(fact => !(fact in factCatalogue));
-    const readings = {
-      ...(await read(
-        facts.filter(fact => !added.includes(fact)),
-        true,
-      )),
-      ...(added.length > 0 && (await read(added, false))),
-    };
+    const readings = await readFacts(adapter, observation, {
+      facts,
+      databases: this.#options.databasesOf(serverId),
+      signal: deadline(lookDeadlineMs),
+      failureLog,
+      now,
+    });
     this.#noteSight(observation, readings);
     if (this.#options.isSame(observation, readings)) {
       this.#options.note(serverId, this.#withBefore(serverId, readings));

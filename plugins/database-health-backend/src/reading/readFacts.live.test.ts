@@ -174,6 +174,38 @@ describe('a pool that is full', () => {
   });
 });
 
+it('facts that are read together leave no table locked meanwhile', async () => {
+  const subject = await schemaMode(postgres).create('measured');
+  await subject.client.schema.createTable('things', table =>
+    table.increments(),
+  );
+  const adapter = adapterOf(subject);
+  let locked: unknown;
+  const readings = await survey(subject, {
+    adapter: {
+      ...adapter,
+      inspector: {
+        ...adapter.inspector,
+        ownership: async db => {
+          locked = await db.read(query =>
+            query(
+              `select relation::regclass::text from pg_locks
+               where pid = pg_backend_pid() and relation >= 16384`,
+            ),
+          );
+          return adapter.inspector.ownership!(db);
+        },
+      },
+    },
+  });
+  expect(readings.relations).toMatchObject({
+    status: 'read',
+    value: { tables: [{ name: 'things' }] },
+  });
+  expect(locked).toEqual([]);
+  await subject.dispose();
+});
+
 it('facts that are read together are not read where their session was changed', async () => {
   const subject = await databaseMode(postgres).create('changed');
   const adapter = adapterOf(subject);
@@ -191,7 +223,6 @@ it('facts that are read together are not read where their session was changed', 
     subject.observation,
     {
       facts: engineFacts(factCatalogue, 'pulse'),
-      together: true,
       signal: AbortSignal.timeout(20_000),
       failureLog: new FailureLog(mockLogger()),
       now: () => Date.now(),

@@ -9,6 +9,7 @@ import { PoolFullError } from '../observation/types';
 import { readingOf } from 'backstage-plugin-database-health-node';
 import { within } from '../within';
 import { abortAfter, deadline } from '../deadline';
+import { looksIntoTables } from '../facts/catalogue';
 import type { FailureLog } from './failureLog';
 import type { EngineAdapter, OpenDatabase } from '../engines/types';
 import { whenFree } from '../whenFree';
@@ -20,12 +21,13 @@ const databaseDeadlineMs = 20_000;
 const stepDeadlineMs = 6_000;
 
 export interface ReadOptions {
-  /** In the order in which they are read; what the engine cannot is left out. */
+  /**
+   * Read in this order, those that look into tables last; what the engine cannot is
+   * left out.
+   */
   readonly facts: readonly EngineFact[];
   /** The databases that facts of the whole server are read of. */
   readonly databases?: readonly string[];
-  /** Whether as {@link OpenDatabase.together}; each by itself otherwise. */
-  readonly together?: boolean;
   readonly signal: AbortSignal;
   readonly failureLog: FailureLog;
   now(): number;
@@ -75,8 +77,9 @@ export async function readFacts(
       ? {}
       : Object.fromEntries(facts.map(fact => [fact, failed(error, 'facts')]));
   }
-  const readAll = async () => {
-    for (const fact of facts) {
+  let isFull = false;
+  const readEach = async (some: readonly EngineFact[]) => {
+    for (const fact of some) {
       const read: (
         db: EngineDatabase,
         of: readonly string[],
@@ -87,16 +90,22 @@ export async function readFacts(
         failureLog.succeeded(observation, fact);
       } catch (error) {
         if (error instanceof PoolFullError) {
-          break;
+          isFull = true;
+          return;
         }
         readings[fact] = failed(error, fact);
       }
     }
   };
   try {
-    await (options.together ? database.together(readAll) : readAll());
+    await database.together(() =>
+      readEach(facts.filter(fact => !looksIntoTables(fact))),
+    );
+    if (!isFull) {
+      await readEach(facts.filter(looksIntoTables));
+    }
   } catch (error) {
-    for (const fact of Object.keys(readings)) {
+    for (const fact of facts) {
       readings[fact] = failed(error, fact);
     }
   } finally {
