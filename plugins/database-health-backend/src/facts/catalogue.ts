@@ -1,9 +1,8 @@
-import {
-  type EngineFact,
-  type FactCatalogue,
-  type FactEntry,
-  type FactName,
-  factCatalogue,
+import type {
+  EngineFact,
+  FactCatalogue,
+  FactEntry,
+  FactName,
 } from 'backstage-plugin-database-health-node';
 
 /** The facts whose entry has all these properties, in the order of the catalogue. */
@@ -30,12 +29,4 @@ export function engineFacts(
 /** Whether one reading of a fact is of a whole server. */
 export function isReadPerServer({ scope, readPer }: FactEntry): boolean {
   return scope === 'server' || readPer === 'server';
-}
-
-/**
- * Whether its reader looks into tables, which anybody may have made, and not only
- * into the catalogs of the server. Those that modules add may.
- */
-export function looksIntoTables(fact: EngineFact): boolean {
-  return fact === 'ledgers' || !(fact in factCatalogue);
 }

@@ -6,10 +6,12 @@ import type {
   Readings,
 } from 'backstage-plugin-database-health-node';
 import { PoolFullError } from '../observation/types';
-import { readingOf } from 'backstage-plugin-database-health-node';
+import {
+  factCatalogue,
+  readingOf,
+} from 'backstage-plugin-database-health-node';
 import { within } from '../within';
 import { abortAfter, deadline } from '../deadline';
-import { looksIntoTables } from '../facts/catalogue';
 import type { FailureLog } from './failureLog';
 import type { EngineAdapter, OpenDatabase } from '../engines/types';
 import { whenFree } from '../whenFree';
@@ -112,4 +114,12 @@ export async function readFacts(
     database.close();
   }
   return readings as Readings;
+}
+
+/**
+ * Whether its reader looks into tables, which anybody may have made, and not only
+ * into the catalogs of the server. Those that modules add may.
+ */
+function looksIntoTables(fact: EngineFact): boolean {
+  return fact === 'ledgers' || !(fact in factCatalogue);
 }
