@@ -78,6 +78,30 @@ export interface DatabaseHealthApi {
   ): Promise<void>;
   /** Lets a finding count again; rejects with status 503 as above. */
   restoreFinding(key: string, options?: RequestOptions): Promise<void>;
+  /**
+   * Plans a time in which nobody is told of incidents, in place of the one that was
+   * planned by this id, which has up to 120 characters. Rejects with status 409 where
+   * there are too many of them, and 503 where the store does not take it.
+   */
+  setSilence(
+    id: string,
+    silence: {
+      /** 1 to 1000 characters. */
+      reason: string;
+      /** ISO 8601; now where it is absent. */
+      startsAt?: string;
+      /** A time to come, ISO 8601, at most 7 days after the start. */
+      endsAt: string;
+      /** Only of the databases of these plugins; of all, and of servers, if absent. */
+      plugins?: string[];
+    },
+    options?: RequestOptions,
+  ): Promise<void>;
+  /**
+   * Ends now what was planned by this id, or calls it off. Those of the configuration
+   * stay. Rejects with status 503 as above.
+   */
+  endSilence(id: string, options?: RequestOptions): Promise<void>;
 }
 
 /**

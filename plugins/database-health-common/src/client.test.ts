@@ -64,6 +64,25 @@ describe('DatabaseHealthClient', () => {
     }
   });
 
+  it('plans and ends silences', async () => {
+    const { client, asked, stop } = await serve(204, undefined);
+    try {
+      const silence = {
+        reason: 'PostgreSQL 18',
+        endsAt: '2030-01-01T00:00:00.000Z',
+        plugins: ['catalog'],
+      };
+      await client.setSilence('a/b', silence);
+      await client.endSilence('a/b');
+      expect(asked).toEqual([
+        `PUT /silences/a%2Fb ${JSON.stringify(silence)}`,
+        'DELETE /silences/a%2Fb',
+      ]);
+    } finally {
+      await stop();
+    }
+  });
+
   it("rejects with the backend's error", async () => {
     const { client, stop } = await serve(403, {
       error: { name: 'NotAllowedError', message: 'needs databaseHealth.read' },

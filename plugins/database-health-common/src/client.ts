@@ -108,21 +108,41 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
     dismissal: Dismissal,
     options?: RequestOptions,
   ): Promise<void> {
-    await this.#send(dismissalPath(key), {
-      ...options,
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(dismissal),
-    });
+    await this.#put(dismissalPath(key), dismissal, options);
   }
 
   async restoreFinding(key: string, options?: RequestOptions): Promise<void> {
     await this.#send(dismissalPath(key), { ...options, method: 'DELETE' });
   }
 
+  async setSilence(
+    id: string,
+    silence: Parameters<DatabaseHealthApi['setSilence']>[1],
+    options?: RequestOptions,
+  ): Promise<void> {
+    await this.#put(silencePath(id), silence, options);
+  }
+
+  async endSilence(id: string, options?: RequestOptions): Promise<void> {
+    await this.#send(silencePath(id), { ...options, method: 'DELETE' });
+  }
+
   async #request<T>(path: string, init?: RequestInit): Promise<T> {
     const response = await this.#send(path, init);
     return response.json();
+  }
+
+  async #put(
+    path: string,
+    body: object,
+    options?: RequestOptions,
+  ): Promise<void> {
+    await this.#send(path, {
+      ...options,
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   }
 
   async #send(path: string, init?: RequestInit): Promise<Response> {
@@ -136,6 +156,10 @@ export class DatabaseHealthClient implements DatabaseHealthApi {
 
 function dismissalPath(key: string): string {
   return `/dismissals/${encodeURIComponent(key)}`;
+}
+
+function silencePath(id: string): string {
+  return `/silences/${encodeURIComponent(id)}`;
 }
 
 /** A query string of what is there. */

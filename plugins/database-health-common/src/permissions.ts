@@ -21,7 +21,8 @@ export const databaseHealthDetailsReadPermission = createPermission({
 });
 
 /**
- * Gives asking for a survey, and dismissing and restoring findings.
+ * Gives asking for a survey, dismissing and restoring findings, and
+ * planning silences.
  *
  * @public
  */

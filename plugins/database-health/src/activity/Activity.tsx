@@ -18,6 +18,7 @@ import { filterIncidents, lanesOver } from './activityOf';
 import { IncidentHistory } from './IncidentHistory';
 import { LaneChart } from './LaneChart';
 import { ActivityRange, activityRanges } from './ranges';
+import { SilenceSection } from './silences/SilenceSection';
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -38,9 +39,11 @@ export function Activity(props: {
   range: ActivityRange;
   /** Epoch milliseconds. */
   to: number;
+  /** Reads the incidents and silences anew. */
+  reload: () => Promise<void>;
 }) {
-  const { past, changes, overview, range, to } = props;
-  const { incidents: all, truncated, history } = past;
+  const { past, changes, overview, range, to, reload } = props;
+  const { incidents: all, truncated, history, silences = [] } = past;
   const classes = useStyles();
   const [plugins, setPlugins] = useUrlList('plugin');
   const [severities, setSeverities] = useUrlList('severity');
@@ -100,6 +103,7 @@ export function Activity(props: {
           </Notice>
         </div>
       )}
+      <SilenceSection silences={silences} overview={overview} reload={reload} />
       {lanes.length > 0 && (
         <Section title="Status over time">
           <LaneChart lanes={lanes} from={from} to={to} notes={notes} />

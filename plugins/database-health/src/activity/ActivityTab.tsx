@@ -9,18 +9,20 @@ import { activityRanges, defaultRange } from './ranges';
 /** What was wrong, when, and for how long. */
 export function ActivityTab({ overview }: TabProps) {
   const range = useRange('range', activityRanges, defaultRange.id);
+  const incidents = useIncidents(overview, range.since);
   const transitions = useTransitions(overview, range.since);
   return (
-    <Loaded polled={useIncidents(overview, range.since)} what="The incidents">
-      {incidents => (
+    <Loaded polled={incidents} what="The incidents">
+      {past => (
         <Loaded polled={transitions} what="The changes">
           {(changes, receivedAt) => (
             <Activity
-              past={incidents}
+              past={past}
               changes={changes}
               overview={overview}
               range={range}
               to={receivedAt}
+              reload={incidents.reload}
             />
           )}
         </Loaded>

@@ -44,6 +44,7 @@ const words: readonly [string, string][] = [
     'Incident',
     'One cause and all that it has led to, from its start to its end: what people are told of.',
   ],
+  ['Silence', 'A planned time in which nobody is told of incidents.'],
   [
     'Dismissed',
     'Somebody has set the finding aside: it affects no status and no count.',
@@ -60,7 +61,7 @@ const permissions: Record<string, string> = {
   [databaseHealthDetailsReadPermission.name]:
     'Also hosts, users, sessions, the text of statements and full folders.',
   [databaseHealthManagePermission.name]:
-    'Asking for a survey, dismissing and restoring findings.',
+    'Asking for a survey, dismissing and restoring findings, planning silences.',
 };
 
 /** What the signs and words of the page mean. */

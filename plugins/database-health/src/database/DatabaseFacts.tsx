@@ -6,6 +6,7 @@ import {
   engineData,
 } from 'backstage-plugin-database-health-common';
 import { Age } from '../signs/Age';
+import { Breakable } from '../signs/Breakable';
 import { Facts } from '../signs/Facts';
 import { sizeInWords } from '../words/bytes';
 import { growthInWords } from '../words/growth';
@@ -30,15 +31,21 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
     <Paper className={classes.facts}>
       <Facts
         facts={[
-          ['Name', name],
-          schema !== undefined && ['Schema', schema],
+          ['Name', <Breakable key="name" name={name} />],
+          schema !== undefined && [
+            'Schema',
+            <Breakable key="schema" name={schema} />,
+          ],
           [
             'Engine',
             [engineData[engine].title, server?.version]
               .filter(Boolean)
               .join(' '),
           ],
-          ['Server', server?.host ?? database.serverId],
+          [
+            'Server',
+            <Breakable key="server" name={server?.host ?? database.serverId} />,
+          ],
           server?.role === 'standby' && ['Role', 'standby'],
           !database.installed && [
             'Plugin',

@@ -12,6 +12,7 @@ import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
 import { indexRows, searchRows, tableRows } from '../relations/rows';
 import { TableList } from '../relations/TableList';
+import { Breakable } from '../signs/Breakable';
 import { Prose } from '../signs/Prose';
 
 const useStyles = makeStyles(theme => ({
@@ -80,7 +81,7 @@ export function RelationList(props: {
               title="Show its size over time"
               onClick={() => onChoose(name === chosen ? undefined : name)}
             >
-              {name}
+              <Breakable name={name} />
             </ButtonBase>
           )}
         />

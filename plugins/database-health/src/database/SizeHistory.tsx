@@ -8,10 +8,12 @@ import {
 import { HistoryFigure } from '../charts/HistoryFigure';
 import { RangeToggle } from '../charts/RangeToggle';
 import { useHistory } from '../data/useHistory';
+import { Breakable } from '../signs/Breakable';
 import { monospace } from '../signs/monospace';
 import { forecastWords, limitWords } from '../storage/limitWords';
 import { sinceInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
+import { isolated } from '../words/rightToLeft';
 import { plotForecast } from './forecast';
 import { HistoryRange, historyRanges } from './ranges';
 import { shownTime } from './shownTime';
@@ -54,7 +56,7 @@ export function SizeHistory(props: {
       label={
         table === undefined
           ? `Size of ${database.pluginId} over time`
-          : `Size of the table ${table} over time`
+          : `Size of the table ${isolated(table)} over time`
       }
       polled={polled}
       {...time}
@@ -68,7 +70,11 @@ export function SizeHistory(props: {
         <>
           {table !== undefined && (
             <>
-              Table <span className={classes.name}>{table}</span>.{' '}
+              Table{' '}
+              <span className={classes.name}>
+                <Breakable name={table} />
+              </span>
+              .{' '}
             </>
           )}
           {points.length > 1 && (

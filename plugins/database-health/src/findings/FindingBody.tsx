@@ -6,6 +6,7 @@ import type { Overview } from 'backstage-plugin-database-health-common';
 import { useHref } from 'react-router-dom';
 import { usePageLinks } from '../frame/PagePath';
 import { Age } from '../signs/Age';
+import { Breakable } from '../signs/Breakable';
 import { CopyButton } from '../signs/CopyButton';
 import { Facts } from '../signs/Facts';
 import { Prose } from '../signs/Prose';
@@ -90,12 +91,19 @@ export function FindingBody(props: {
                 overview={overview}
               />,
             ],
-            alone && database && ['Name', database.name],
+            alone &&
+              database && [
+                'Name',
+                <Breakable key="name" name={database.name} />,
+              ],
             finding.serverId !== undefined && [
               'Server',
               serverName(finding.serverId, overview.servers),
             ],
-            finding.object !== undefined && ['Object', finding.object],
+            finding.object !== undefined && [
+              'Object',
+              <Breakable key="object" name={finding.object} />,
+            ],
             ['Limit from', <Prose key="source" text={finding.limitSource} />],
             [
               'Since',

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Finding } from 'backstage-plugin-database-health-common';
 import { CopyLine } from '../signs/CopyLine';
 import { Prose } from '../signs/Prose';
+import { isolated } from '../words/rightToLeft';
 
 const useStyles = makeStyles(theme => ({
   prose: { lineHeight: 1.5, maxWidth: '72ch', overflowWrap: 'anywhere' },
@@ -31,7 +32,9 @@ export function RemedySteps(props: {
         <div className={classes.line}>
           <CopyLine
             text={remedy.sql}
-            label={`In the database${databaseName ? ` ${databaseName}` : ''}`}
+            label={isolated(
+              `In the database${databaseName ? ` ${databaseName}` : ''}`,
+            )}
           />
         </div>
       )}

@@ -6,6 +6,7 @@ import clsx from 'clsx';
 import type { Overview } from 'backstage-plugin-database-health-common';
 import type { Answer } from '../data/lastAnswers';
 import { toneColours } from '../signs/colours';
+import { Isolated } from '../signs/Isolated';
 import { ToneIcon } from '../signs/ToneIcon';
 import { toneNames } from '../words/names';
 import { GuideLink } from './GuideLink';
@@ -108,7 +109,7 @@ export function PictureHeader(props: {
               component="h2"
               className={clsx(classes.sentence, large && classes.largeSentence)}
             >
-              {summary.sentence}
+              <Isolated text={summary.sentence} />
             </Typography>
           </div>
         </div>

@@ -6,6 +6,7 @@ import { FindingBriefs } from '../findings/FindingBriefs';
 import { Age } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { Facts } from '../signs/Facts';
+import { Prose } from '../signs/Prose';
 import { timeInWords } from '../words/durations';
 import { LockFacts } from './LockFacts';
 import { NameList } from './NameList';
@@ -44,7 +45,7 @@ export function LedgerBody(props: {
         <div>
           {unreadable !== undefined && (
             <Typography variant="body2">
-              What it holds could not be read: {unreadable}
+              What it holds could not be read: <Prose text={unreadable} />
             </Typography>
           )}
           <NameList
@@ -100,13 +101,16 @@ export function LedgerBody(props: {
               : undefined,
             otherSources.length > 0 && [
               'Shared with',
-              otherSources
-                .map(each => each.package ?? each.directory ?? 'code')
-                .join(', '),
+              <Prose
+                key="others"
+                text={otherSources
+                  .map(each => each.package ?? each.directory ?? 'code')
+                  .join(', ')}
+              />,
             ],
             ledger.lastCommon !== undefined && [
               'Last common migration',
-              ledger.lastCommon,
+              <Breakable key="common" name={ledger.lastCommon} />,
             ],
             lastRun && [
               'Last run',
@@ -115,7 +119,10 @@ export function LedgerBody(props: {
                 {durationInWords(lastRun.durationMs)}
               </>,
             ],
-            lastRun?.error !== undefined && ['Error', lastRun.error],
+            lastRun?.error !== undefined && [
+              'Error',
+              <Prose key="error" text={lastRun.error} />,
+            ],
             [
               'Read',
               <span key="read" title={timeInWords(ledger.readAt)}>

@@ -10,6 +10,7 @@ import { isStanding } from '../findings/dismissal/standing';
 import { useElementId } from '../signs/useElementId';
 import { Arrow } from '../signs/Arrow';
 import { Breakable } from '../signs/Breakable';
+import { Isolated } from '../signs/Isolated';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames, Tone } from '../words/names';
@@ -73,7 +74,9 @@ function Row(props: {
             name={qualifiedName({ schema: ledger.schema, name: ledger.table })}
           />
           {foundBy !== undefined && (
-            <span className={classes.foundBy}>has {foundBy}</span>
+            <span className={classes.foundBy}>
+              has <Isolated text={foundBy} />
+            </span>
           )}
         </span>
         <LedgerCounts ledger={ledger} />

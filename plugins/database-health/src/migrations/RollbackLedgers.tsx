@@ -4,6 +4,7 @@ import {
   qualifiedName,
   type Rollback,
 } from 'backstage-plugin-database-health-common';
+import { Breakable } from '../signs/Breakable';
 import { CopyLine } from '../signs/CopyLine';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords } from '../words/counts';
@@ -42,7 +43,12 @@ export function RollbackLedgers(props: {
               <ToneSign tone="warning">Not safe</ToneSign>
               <strong>{ledger.databaseId}</strong>
               <span>
-                {qualifiedName({ schema: ledger.schema, name: ledger.table })}
+                <Breakable
+                  name={qualifiedName({
+                    schema: ledger.schema,
+                    name: ledger.table,
+                  })}
+                />
               </span>
             </div>
             <NameList

@@ -2,6 +2,7 @@ import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
+import { Breakable } from '../signs/Breakable';
 import { Unread } from '../signs/Unread';
 import type { CardColumn } from '../tables/CardTable';
 import { usePageLinks } from '../frame/PagePath';
@@ -120,8 +121,15 @@ export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
       header: true,
       key: ({ name }) => name,
       Cell: ({ row }) => (
-        <Name row={row} more={`on ${row.index.table}`}>
-          {row.name}
+        <Name
+          row={row}
+          more={
+            <>
+              on <Breakable name={row.index.table} />
+            </>
+          }
+        >
+          <Breakable name={row.name} />
         </Name>
       ),
     },
@@ -188,7 +196,11 @@ function PluginLink(props: { id: string; pluginId: string }) {
   return <Link to={links.database(props.id)}>{props.pluginId}</Link>;
 }
 
-function Name(props: { row: RelationRow; more?: string; children: ReactNode }) {
+function Name(props: {
+  row: RelationRow;
+  more?: ReactNode;
+  children: ReactNode;
+}) {
   const classes = useStyles();
   return (
     <>

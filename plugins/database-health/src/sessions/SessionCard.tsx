@@ -10,6 +10,7 @@ import {
 import { useState } from 'react';
 import { usePageLinks } from '../frame/PagePath';
 import { CopyLine } from '../signs/CopyLine';
+import { Isolated } from '../signs/Isolated';
 import { StatementText } from '../signs/StatementText';
 import { useElementId } from '../signs/useElementId';
 import { countInWords } from '../words/counts';
@@ -87,9 +88,11 @@ export function SessionCard(props: {
           <div>Transaction open for {durationInWords(transactionMs)}</div>
         )}
         <div className={classes.more}>
-          {[databaseId !== null && background, originInWords(session)]
-            .filter(Boolean)
-            .join(', ')}
+          <Isolated
+            text={[databaseId !== null && background, originInWords(session)]
+              .filter(Boolean)
+              .join(', ')}
+          />
         </div>
       </div>
       <div>

@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { CopyButton } from './CopyButton';
+import { Isolated } from './Isolated';
 import { monospace } from './monospace';
 
 const useStyles = makeStyles(theme => ({
@@ -40,7 +41,9 @@ export function CopyLine(props: { text: string; label: string }) {
       <div className={classes.label}>{label}</div>
       <div className={classes.line}>
         <pre className={classes.code} aria-label={label}>
-          <code>{text}</code>
+          <code>
+            <Isolated text={text} />
+          </code>
         </pre>
         <CopyButton text={text} label="Copy" />
       </div>

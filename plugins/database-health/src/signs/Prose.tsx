@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import { Isolated } from './Isolated';
 import { monospace } from './monospace';
 
 const useStyles = makeStyles(theme => ({
@@ -9,8 +10,6 @@ const useStyles = makeStyles(theme => ({
     borderRadius: 3,
     backgroundColor: theme.palette.action.hover,
     overflowWrap: 'anywhere',
-    // A name may be written from right to left.
-    unicodeBidi: 'isolate',
   },
 }));
 
@@ -22,11 +21,11 @@ export function Prose(props: { text: string }) {
     <>
       {parts.map((part, index) =>
         part.length > 2 && part.startsWith('`') && part.endsWith('`') ? (
-          <code key={index} className={classes.code}>
-            {part.slice(1, -1)}
-          </code>
+          <bdi key={index}>
+            <code className={classes.code}>{part.slice(1, -1)}</code>
+          </bdi>
         ) : (
-          part
+          <Isolated key={index} text={part} />
         ),
       )}
     </>

@@ -1,5 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
+import { isolated } from '../words/rightToLeft';
 import { CopyButton } from './CopyButton';
+import { Isolated } from './Isolated';
 import { monospace } from './monospace';
 
 const useStyles = makeStyles(theme => ({
@@ -29,8 +31,8 @@ export function StatementText({ text }: { text: string }) {
   const classes = useStyles();
   return (
     <div className={classes.statement}>
-      <code className={classes.text} title={text}>
-        {text}
+      <code className={classes.text} title={isolated(text)}>
+        <Isolated text={text} />
       </code>
       <CopyButton text={text} label="Copy the statement" />
     </div>

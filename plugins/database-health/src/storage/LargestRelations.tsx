@@ -14,6 +14,7 @@ import { IndexList } from '../relations/IndexList';
 import { KindToggle, useRelationKind } from '../relations/KindToggle';
 import { indexRows, searchRows, TableRow, tableRows } from '../relations/rows';
 import { TableList } from '../relations/TableList';
+import { Breakable } from '../signs/Breakable';
 import { countInWords } from '../words/counts';
 
 const useStyles = makeStyles(theme => ({
@@ -109,7 +110,7 @@ function TableLink(props: { row: TableRow }) {
     <Link
       to={`${links.database(database.id)}?table=${encodeURIComponent(name)}`}
     >
-      {name}
+      <Breakable name={name} />
     </Link>
   );
 }

@@ -10,6 +10,7 @@ import { ChartFigure } from '../charts/ChartFigure';
 import { seriesColours, seriesLimit } from '../charts/palette';
 import { usePageLinks } from '../frame/PagePath';
 import { sizeInWords } from '../words/bytes';
+import { isolated } from '../words/rightToLeft';
 import { Rectangle, squarify } from './squarify';
 import { Block, treemapBlocks } from './treemapBlocks';
 
@@ -96,7 +97,7 @@ export function Treemap(props: { overview: Overview; storage: StorageReport }) {
         rows: blocks.flatMap(({ name, approximate, parts }) =>
           parts.map(part => [
             name,
-            part.name,
+            <bdi>{part.name}</bdi>,
             sizeInWords({
               bytes: part.bytes,
               approximate: approximate || part.table?.approximate,
@@ -165,9 +166,9 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
         {block.parts.map((part, index) => {
           const own = parts[index];
           const words = bytesInWords(part.bytes);
-          const said = `${block.database ? `${block.name}: ` : ''}${
-            part.name
-          }, ${sizeInWords({ ...part.table, bytes: part.bytes })}`;
+          const said = `${block.database ? `${block.name}: ` : ''}${isolated(
+            part.name,
+          )}, ${sizeInWords({ ...part.table, bytes: part.bytes })}`;
           const labelled =
             own.width >= leastLabel.widthPx &&
             own.height >= leastLabel.heightPx;
@@ -193,7 +194,7 @@ function BlockArea(props: { block: Block; area: Rectangle; place: number }) {
                     : '')
                 }
               >
-                {labelled && <span className={classes.line}>{part.name}</span>}{' '}
+                {labelled && <bdi className={classes.line}>{part.name}</bdi>}{' '}
                 {labelled && fits(words, own) && (
                   <span className={classes.line}>{words}</span>
                 )}

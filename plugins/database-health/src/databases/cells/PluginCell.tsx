@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { usePageLinks } from '../../frame/PagePath';
+import { Breakable } from '../../signs/Breakable';
 import { monospace } from '../../signs/monospace';
 import type { Database } from 'backstage-plugin-database-health-common';
 import type { CellProps } from '../../tables/CardTable';
@@ -32,7 +33,13 @@ export function PluginCell({ row }: CellProps<Database>) {
         {pluginId}
       </Link>
       <span className={classes.name}>
-        {schema === undefined ? name : `${name} · ${schema}`}
+        <Breakable name={name} />
+        {schema !== undefined && (
+          <>
+            {' · '}
+            <Breakable name={schema} />
+          </>
+        )}
       </span>
     </>
   );

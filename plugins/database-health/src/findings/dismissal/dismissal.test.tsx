@@ -21,7 +21,7 @@ async function refusing(statusCode: number, message: string) {
   const api = stateOf('dismissed').createApi();
   return new FixtureApi({
     overview: () => api.getOverview(),
-    onDismissal: async () => {
+    onChange: async () => {
       throw await responseError(statusCode, message);
     },
   });

@@ -8,6 +8,7 @@ import {
 import { useContext } from 'react';
 import { databaseHealthApiRef } from '../../api';
 import { Failure, toFailure } from '../../data/failure';
+import { refusalInWords } from '../../data/refusal';
 import { ReloadPicture } from '../../data/ReloadPicture';
 
 /**
@@ -36,7 +37,12 @@ export function useDismissals(): Dismissals {
   ) => {
     const failure = await firstFailure(findings, act);
     await reload();
-    return failure && refusalInWords(failure);
+    return (
+      failure &&
+      (failure.kind === 'not-found'
+        ? 'This finding is not there any more.'
+        : refusalInWords(failure))
+    );
   };
   return {
     allowed,
@@ -66,15 +72,4 @@ async function firstFailure(
     }
   }
   return done === 0 ? ended : undefined;
-}
-
-function refusalInWords({ kind, sentence }: Failure): string {
-  switch (kind) {
-    case 'permission':
-      return `The backend refuses: you lack the permission ${databaseHealthManagePermission.name}.`;
-    case 'not-found':
-      return 'This finding is not there any more.';
-    default:
-      return sentence;
-  }
 }
