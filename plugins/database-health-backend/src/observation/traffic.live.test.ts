@@ -42,6 +42,35 @@ describe.each(testDatabases)('traffic of $name', ({ start }) => {
     await client.schema.dropTable('parts');
   });
 
+  it('knows when the last answer came, however late it is asked', async () => {
+    const { client, observation } = await database.observe();
+    const { traffic } = observation;
+    for (const runs of [1, 500]) {
+      const startedAt = Date.now();
+      for (let i = 0; i < runs; i += 1) {
+        await client.raw('select 1');
+      }
+      const endedAt = Date.now();
+      await sleep(300);
+      // Of a rush not each is timed, but some in each moment of it.
+      expect(traffic.lastAnswerAt).toBeGreaterThanOrEqual(startedAt - 1);
+      expect(traffic.lastAnswerAt).toBeLessThanOrEqual(endedAt + 1);
+    }
+  });
+
+  it('takes no answer of which it knows no time for a later one', async () => {
+    const { client, observation } = await database.observe();
+    const { traffic } = observation;
+    expect(traffic.lastAnswerAt).toBeUndefined();
+    const askedAt = Date.now();
+    await sleep(50);
+    client.client.emit('query-response', [], {});
+    await sleep(50);
+    const lastAnswerAt = traffic.lastAnswerAt!;
+    expect(lastAnswerAt).toBeLessThanOrEqual(askedAt);
+    expect(traffic.lastAnswerAt).toBe(lastAnswerAt);
+  });
+
   it('takes an error that the database sends for an answer', async () => {
     const { client, observation } = await database.observe();
     await expect(client.raw('select * from nowhere')).rejects.toThrow();

@@ -47,19 +47,31 @@ export class ObservedTraffic implements Traffic {
   readonly #statements = new ObservedStatements();
   readonly #failures = new Newest<QueryFailure>(mostFailures);
   #answeredAt: number | undefined;
-  /** Something was answered since the time above was taken. */
+  /** Something was answered since it was last asked when. */
   #answered = false;
+  /** When that was, and before which nothing had been answered; epoch milliseconds. */
+  #askedAt = Date.now();
+  /** When the last of those was answered that were timed, by `performance.now()`. */
+  #timedAt = -Infinity;
   #connectionFailure: Traffic['lastConnectionFailure'];
   #queries = 0;
   #errors = 0;
   #duplicates = 0;
 
-  /** To ask for the time with each answer could be felt. */
+  /**
+   * To ask for the time with each answer could be felt: of those that are not timed
+   * it is known only since when they came. An answer must never be taken for one that
+   * came later, after whatever has stopped the server since.
+   */
   get lastAnswerAt(): number | undefined {
+    const now = Date.now();
     if (this.#answered) {
       this.#answered = false;
-      this.#answeredAt = Date.now();
+      const timedAt = now - (performance.now() - this.#timedAt);
+      // One that lies ahead is of before the clock was put back.
+      this.#answeredAt = Math.min(now, Math.max(timedAt, this.#askedAt));
     }
+    this.#askedAt = now;
     return this.#answeredAt;
   }
 
@@ -116,6 +128,7 @@ export class ObservedTraffic implements Traffic {
       if (start !== undefined) {
         startedAt.delete(uid);
         const endAt = performance.now();
+        this.#timedAt = endAt;
         const durations = outcome === 'failed' ? this.failed : this.succeeded;
         durations.record(start.at, endAt, start.runs);
         if (syntax && sql !== undefined) {

@@ -73,8 +73,8 @@ export const pluginNamePrefix = 'backstage_plugin_';
  */
 export interface Traffic {
   /**
-   * Last answer of the server, an error that it sent included; epoch ms. What
-   * was answered since this was last asked for is taken to be answered now.
+   * Last answer of the server, an error that it sent included; epoch ms. In a rush
+   * not each is timed: it may have come later, at the latest when this was asked for.
    */
   readonly lastAnswerAt: number | undefined;
   /** Last time that no connection could be had or it broke; epoch ms. */

@@ -1,16 +1,32 @@
+import { performance } from 'node:perf_hooks';
+import type { Readings } from 'backstage-plugin-database-health-node';
+import { valueOf } from 'backstage-plugin-database-health-node';
 import { mockLogger } from '../__testUtils__/services';
 import { createDatabaseObservations } from '../observation/registry';
-import createKnex from 'knex';
+import createKnex, { type Knex } from 'knex';
 import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';
 import { lookDeadlineMs } from './rhythm';
 
+/** Lets the clocks of this process show what they are told. */
+function setClocks(now: () => number) {
+  jest.spyOn(Date, 'now').mockImplementation(now);
+  jest.spyOn(performance, 'now').mockImplementation(now);
+}
+
+/** The database answers its plugin. */
+function answer({ client }: Knex) {
+  const query = { __knexQueryUid: 'query' };
+  client.emit('query', query);
+  client.emit('query-response', [], query);
+}
+
 /** A plugin database on a clock of its own, with the task that looks at it. */
 function simulate() {
   let now = 0;
-  let hangs = false;
+  let hangs: (() => void) | undefined;
   let failures = 0;
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  setClocks(() => now);
   const observations = createDatabaseObservations();
   const client = createKnex({ client: 'pg' });
   observations
@@ -37,6 +53,7 @@ function simulate() {
     pingOf: () => async () => {
       asked.push(now);
       if (hangs) {
+        hangs();
         now += lookDeadlineMs;
         throw new Error('No answer in time');
       }
@@ -54,13 +71,14 @@ function simulate() {
     asked,
     logger,
     oldestWait,
-    hang: () => {
-      hangs = true;
+    /** It takes the next question, and whatever comes then. */
+    hang: (then = () => {}) => {
+      hangs = then;
     },
     recover: () => {
-      hangs = false;
+      hangs = undefined;
     },
-    answerQuery: () => client.client.emit('query-response', [], {}),
+    answerQuery: () => answer(client),
     failures: () => failures,
     now: () => now,
     putClockBack: (ms: number) => {
@@ -133,6 +151,17 @@ describe('Pulse', () => {
     expect(oldestWait).toHaveBeenCalledTimes(7);
   });
 
+  it('takes no answer that came while it got none for the end of a failure', async () => {
+    const { answerQuery, failures, hang, tick } = simulate();
+    await tick();
+    hang(answerQuery);
+    while (failures() === 0) {
+      await tick();
+    }
+    await tick();
+    expect(failures()).toBe(2);
+  });
+
   // It hangs right after a tick, when the pulse learns of it last.
   it.each([
     ['a silent database', false],
@@ -161,7 +190,7 @@ describe('Pulse', () => {
 /** Silent plugin databases of one server, on a clock of their own. */
 function simulateServer(count: number, { areNeeded = false } = {}) {
   let now = 0;
-  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  setClocks(() => now);
   const observations = createDatabaseObservations();
   const ids = Array.from({ length: count }, (_, index) => `plugin${index}`);
   for (const pluginId of ids) {
@@ -179,7 +208,7 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
     });
   }
   const asked = new Map<string, number[]>(ids.map(id => [id, []]));
-  const failures = new Map<string, number>();
+  const readings = new Map<string, Readings>();
   const down = new Set<string>();
   let tookMs = 0;
   const pulse = new Pulse({
@@ -200,22 +229,27 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
     isBusy: () => false,
     isNeeded: () => areNeeded,
     serverIdOf: () => 'db:5432',
-    note: ({ pluginId }, { reachability }) => {
-      if (reachability?.status === 'read') {
-        failures.set(pluginId, reachability.value.failures);
-      }
+    note: ({ pluginId }, read) => {
+      readings.set(pluginId, read);
     },
     now: () => now,
   });
+  const reachabilityOf = (pluginId: string) =>
+    valueOf(readings.get(pluginId)?.reachability);
   return {
     ids,
     asked,
     down,
     now: () => now,
-    failures: (pluginId: string) => failures.get(pluginId) ?? 0,
-    async tick() {
+    failures: (pluginId: string) => reachabilityOf(pluginId)?.failures ?? 0,
+    reachabilityOf,
+    answerQuery: (pluginId: string) =>
+      answer(observations.get(pluginId)!.client!),
+    /** Looks, and lets the time until the next look pass after `then`. */
+    async tick(then = () => {}) {
       tookMs = 0;
       await pulse.beat();
+      then();
       now += Math.max(tookMs, pulse.tickMs);
     },
   };
@@ -250,6 +284,29 @@ describe('Pulse of a server with many plugin databases', () => {
       }
     },
   );
+
+  it('takes no answer of before a freeze for one after it', async () => {
+    const { answerQuery, down, failures, ids, now, reachabilityOf, tick } =
+      simulateServer(2);
+    const [silent, busy] = ids;
+    let frozenAt = 0;
+    // After the look, so that the next one is the first to hear of it.
+    const answered = () => {
+      answerQuery(busy);
+      frozenAt = now();
+    };
+    while (now() < 60_000) {
+      await tick(answered);
+    }
+    ids.forEach(id => down.add(id));
+    while (failures(silent) < 1 || failures(busy) < 1) {
+      await tick();
+      expect(reachabilityOf(busy)!.lastAnsweredAt).toBeLessThanOrEqual(
+        frozenAt,
+      );
+      expect(now() - frozenAt).toBeLessThan(45_000);
+    }
+  });
 
   const one = (ids: readonly string[], ticks: number) => [
     ids[ticks % ids.length],

@@ -40,7 +40,11 @@ export interface PulseOptions {
 }
 
 /** The plugin's own queries since the last pulse answer the question. */
-const answeredByItself: Beat = { outcome: 'answered', tookMs: 0 };
+const answeredByItself = (answeredAt: number): Beat => ({
+  outcome: 'answered',
+  tookMs: 0,
+  answeredAt,
+});
 
 /** What is read of a plugin database with each tick. */
 interface Tick {
@@ -82,8 +86,8 @@ export class Pulse {
   async beat(): Promise<void> {
     const ticks = this.#options.observations
       .list()
-      // Both may be as of when they are asked for: so they are asked for with
-      // every tick, whether a look is due or not.
+      // What is not timed is known no better than since when it was last asked for:
+      // so both are asked for with every tick, whether a look is due or not.
       .map(observation => ({
         observation,
         answeredAt: observation.traffic.lastAnswerAt,
@@ -184,21 +188,25 @@ export class Pulse {
     // What the plugin was answered holds, whatever becomes of a question of ours:
     // that may fail since the plugin needs all the connections that there are.
     const byItself = heard && asked?.outcome !== 'answered';
-    const beat = byItself ? answeredByItself : asked;
+    const beat = byItself ? answeredByItself(answeredAt) : asked;
     if (!beat) {
       return;
     }
     this.#knownAt.set(observation.pluginId, byItself ? answeredAt : beganAt);
     const at = now();
-    record.note(beat, numbers, at);
+    record.note(beat, numbers, at, beganAt);
     note(observation, record.readings(at));
   }
 
-  /** Whether an answer to the plugin's own queries came since the last pulse. */
+  /**
+   * Whether an answer to the plugin's own queries came since the last pulse: one that
+   * came while ours got none may be older than what stopped the server.
+   */
   #isHeard({ observation, answeredAt = 0 }: Tick): boolean {
     const { pluginId, traffic } = observation;
     return (
       answeredAt > (this.#knownAt.get(pluginId) ?? 0) &&
+      answeredAt > (this.#recordOf(observation).failedAt ?? 0) &&
       answeredAt > (traffic.lastConnectionFailure?.at ?? 0)
     );
   }

@@ -1,6 +1,7 @@
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { pulseHistoryLength } from '../pure/facts';
 import type { Facts } from 'backstage-plugin-database-health-node';
+import type { QueryNumbers } from './queries';
 import { PulseRecord } from './record';
 
 const failed = {
@@ -39,6 +40,21 @@ describe('PulseRecord', () => {
       lastAnsweredAt: 4_000,
       tookMs: 3,
       poolFull: false,
+    });
+  });
+
+  it('tells when the plugin was answered, and as of when its numbers are', () => {
+    const record = new PulseRecord();
+    const queries = { count: 3, errors: 0 } as QueryNumbers;
+    record.note(
+      { outcome: 'answered', tookMs: 0, answeredAt: 500 },
+      { queries },
+      6_000,
+      1_000,
+    );
+    expect(record.readings(6_000)).toMatchObject({
+      reachability: { value: { lastAnsweredAt: 500 }, at: 6_000 },
+      queries: { value: { history: [{ at: 1_000 }] }, at: 1_000 },
     });
   });
 

@@ -11,9 +11,17 @@ import { readingOf } from 'backstage-plugin-database-health-node';
 import { pulseHistoryLength } from '../pure/facts';
 import type { QueryNumbers } from './queries';
 
-/** How one plugin database was found at one pulse. */
+/**
+ * How one plugin database was found at one pulse; `answeredAt` in epoch milliseconds,
+ * where that was before it was noted.
+ */
 export type Beat =
-  | { outcome: 'answered'; pingMs?: number; tookMs: number }
+  | {
+      outcome: 'answered';
+      pingMs?: number;
+      tookMs: number;
+      answeredAt?: number;
+    }
   | { outcome: 'failed'; failure: Failure; tookMs: number }
   | { outcome: 'pool-full' };
 
@@ -32,6 +40,8 @@ export class PulseRecord {
   #ping: Ping | undefined;
   #pool: Pool | undefined;
   #queries: Queries | undefined;
+  #numbersAt = 0;
+  #failedAt: number | undefined;
 
   get reachability(): Reachability | undefined {
     return this.#reachability;
@@ -41,22 +51,33 @@ export class PulseRecord {
     return this.#ping;
   }
 
+  /** When the last failure was noted since it answered, epoch milliseconds. */
+  get failedAt(): number | undefined {
+    return this.#failedAt;
+  }
+
+  /** Numbers are as of `numbersAt`. */
   note(
     beat: Beat,
     { pool, queries }: { pool?: PoolNumbers; queries?: QueryNumbers },
     at: number,
+    numbersAt = at,
   ): void {
+    if (beat.outcome !== 'pool-full') {
+      this.#failedAt = beat.outcome === 'failed' ? at : undefined;
+    }
+    this.#numbersAt = numbersAt;
     this.#reachability = nextReachability(this.#reachability, beat, at);
     if (beat.outcome === 'answered' && beat.pingMs !== undefined) {
       this.#ping = nextPing(this.#ping, beat.pingMs, at);
     }
     this.#pool = pool && {
       ...pool,
-      history: nextHistory(this.#pool?.history ?? [], pool, at),
+      history: nextHistory(this.#pool?.history ?? [], pool, numbersAt),
     };
     this.#queries = queries && {
       ...queries,
-      history: nextQueries(this.#queries?.history ?? [], queries, at),
+      history: nextQueries(this.#queries?.history ?? [], queries, numbersAt),
     };
   }
 
@@ -66,8 +87,10 @@ export class PulseRecord {
         reachability: readingOf(this.#reachability, at),
       }),
       ...(this.#ping && { ping: readingOf(this.#ping, at) }),
-      ...(this.#pool && { pool: readingOf(this.#pool, at) }),
-      ...(this.#queries && { queries: readingOf(this.#queries, at) }),
+      ...(this.#pool && { pool: readingOf(this.#pool, this.#numbersAt) }),
+      ...(this.#queries && {
+        queries: readingOf(this.#queries, this.#numbersAt),
+      }),
     };
   }
 }
@@ -86,7 +109,7 @@ function nextReachability(
           before?.answered && before.answeringSince !== undefined
             ? before.answeringSince
             : at,
-        lastAnsweredAt: at,
+        lastAnsweredAt: beat.answeredAt ?? at,
         tookMs: beat.tookMs,
         poolFull: false,
       };

@@ -14,7 +14,7 @@ export interface Reachability {
   failingSince?: ReplicaTime;
   /** Start of the present row of answers, epoch milliseconds. */
   answeringSince?: ReplicaTime;
-  /** The last pulse that it answered, epoch milliseconds; absent before the first. */
+  /** When it last answered a pulse or the plugin, epoch milliseconds; absent before the first. */
   lastAnsweredAt?: ReplicaTime;
   /** Why the last pulse failed. */
   failure?: Failure;

@@ -11,6 +11,7 @@ const reached = (value: Partial<Reachability>, readAt = at) => ({
     value: {
       answered: true,
       failures: 0,
+      lastAnsweredAt: readAt,
       tookMs: 2,
       poolFull: false,
       ...value,
@@ -70,6 +71,15 @@ describe('whether a server answers', () => {
       silentSince: at,
       failure,
     });
+  });
+
+  it('is not told by what was answered before, however late one hears of it', () => {
+    expect(
+      of({
+        a: reached(silent, at + 5_000),
+        b: reached({ lastAnsweredAt: at - 4_000 }, at + 5_001),
+      }),
+    ).toMatchObject({ answering: [], unasked: ['b'], silent: ['a'] });
   });
 
   it('is not told by a full pool while others are silent', () => {

@@ -26,8 +26,8 @@ export const serverReachability = derivedFact({
       ({ value }) =>
         value.answered && !(silentSince !== undefined && value.poolFull),
     );
-    const hasAnsweredSince = ({ at }: Asked) =>
-      silentSince === undefined || at > silentSince;
+    const hasAnsweredSince = ({ at, value: { lastAnsweredAt = at } }: Asked) =>
+      silentSince === undefined || lastAnsweredAt > silentSince;
     const idsOf = (some: readonly Asked[]) =>
       some.map(({ pluginId }) => pluginId).sort();
     const [newest] = [...silent].sort((a, b) => b.at - a.at);
