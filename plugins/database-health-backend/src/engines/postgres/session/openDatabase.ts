@@ -43,14 +43,19 @@ const lend = `with lent as materialized (
 
 // Each one statement string, so one round trip.
 const begin = 'begin transaction isolation level read committed read only';
+
+// Already to look at the session means to look into catalogs, which may be locked,
+// as by VACUUM FULL. What was looked at once is in the memory of the session.
+const firstBegin = `${begin}; set local lock_timeout = ${settings.lock_timeout}`;
+
 const transactions = {
   // Back to the savepoint, the server itself undoes what a statement may have set
   // for longer than the transaction. To end all reads so would count as failures.
   undone: {
-    begin: `${begin}; savepoint lent; ${lend}`,
+    lend: `savepoint lent; ${lend}`,
     commit: 'rollback to savepoint lent; commit',
   },
-  plain: { begin: `${begin}; ${lend}`, commit: 'commit' },
+  plain: { lend, commit: 'commit' },
 };
 
 export async function ping(connection: unknown): Promise<void> {
@@ -66,6 +71,7 @@ class PostgresTransactions implements ReadOnlyTransactions {
   readonly sessionId: number | undefined;
   readonly #connection: Client;
   #lent: Lent | undefined;
+  #begin = firstBegin;
   #statements = transactions.undone;
 
   constructor(connection: Client & { processID?: number | null }) {
@@ -76,8 +82,11 @@ class PostgresTransactions implements ReadOnlyTransactions {
   async begin({ runsNoCode }: { runsNoCode: boolean }): Promise<void> {
     this.#lent = undefined;
     this.#statements = transactions[runsNoCode ? 'plain' : 'undone'];
-    const results = await this.#runAll<Lent>(this.#statements.begin);
+    const results = await this.#runAll<Lent>(
+      `${this.#begin}; ${this.#statements.lend}`,
+    );
     this.#lent = results.at(-1)?.rows[0];
+    this.#begin = begin;
   }
 
   readonly query: Query = async <Row extends object>(
@@ -97,8 +106,9 @@ class PostgresTransactions implements ReadOnlyTransactions {
     await this.#endWith(this.#statements.commit);
   }
 
+  /** Where not even the session could be looked at, nothing was read that could change it. */
   async rollback(): Promise<void> {
-    await this.#endWith('rollback');
+    await (this.#lent ? this.#endWith('rollback') : this.#runAll('rollback'));
   }
 
   async #endWith(statements: string): Promise<void> {
