@@ -136,7 +136,6 @@ describe.each([14, 18] as const)('PostgreSQL %i, with a lock on', major => {
         await readFacts(adapter, observation, {
           facts: engineFacts(factCatalogue, cadence),
           databases: [identity.name],
-          together: cadence === 'pulse',
           signal: AbortSignal.timeout(20_000),
           failureLog,
           now: () => Date.now(),
