@@ -29,18 +29,23 @@ export function timeTicks(from: number, to: number, wanted = 6): number[] {
   });
 }
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+});
+const month = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  year: 'numeric',
+});
+
 /** `14:00`, `Nov 21` or `Nov 2026`: what tells two marks apart. */
 export function timeTickInWords(at: number, spanMs: number): string {
   const time = new Date(at);
   if (spanMs <= 2 * dayMs && time.getHours() !== 0) {
-    return time.toLocaleTimeString(undefined, { timeStyle: 'short' });
+    return timeOfDay.format(time);
   }
-  return time.toLocaleDateString(
-    undefined,
-    spanMs > 200 * dayMs
-      ? { month: 'short', year: 'numeric' }
-      : { month: 'short', day: 'numeric' },
-  );
+  return (spanMs > 200 * dayMs ? month : day).format(time);
 }
 
 function walk(

@@ -1,6 +1,8 @@
+const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+
 /** `12345` is `12,345` where the reader's language writes it so. */
 export function numberInWords(value: number): string {
-  return value.toLocaleString(undefined, { maximumFractionDigits: 2 });
+  return number.format(value);
 }
 
 /** `1 finding`, `2 findings`. */

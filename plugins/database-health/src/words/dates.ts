@@ -1,23 +1,37 @@
 import { dayMs, hourMs } from './timeSpans';
 
+// To make one takes a hundred times as long as to use it, and a chart has a thousand.
+const day = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+});
+const dayOfYear = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  year: 'numeric',
+});
+const moment = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
+
+/** `Invalid Date` for what is none, as `Date` says it; to format that throws. */
+function written(format: Intl.DateTimeFormat, date: Date): string {
+  return Number.isNaN(date.getTime()) ? String(date) : format.format(date);
+}
+
 /** `Nov 21`, with the year where it is another one. */
 export function dateInWords(at: number | string): string {
   const date = new Date(at);
-  return date.toLocaleDateString(undefined, {
-    month: 'short',
-    day: 'numeric',
-    ...(date.getFullYear() !== new Date().getFullYear() && { year: 'numeric' }),
-  });
+  const isThisYear = date.getFullYear() === new Date().getFullYear();
+  return written(isThisYear ? day : dayOfYear, date);
 }
 
 /** `Nov 21, 2:05 PM` or `14:05`, in the reader's own zone. */
 export function momentInWords(at: number | string): string {
-  return new Date(at).toLocaleString(undefined, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
+  return written(moment, new Date(at));
 }
 
 /** From when on: a day, with the time of the last two. */
