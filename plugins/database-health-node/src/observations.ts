@@ -22,6 +22,8 @@ export interface ConfiguredDatabase {
    * of their schemas, where it is configured.
    */
   namePrefix?: string;
+  /** Who gives its plugin tokens to log in with, where it has no password. */
+  tokenProvider?: 'azure' | 'cloudsql' | 'rds';
   /** `host:port` or a path; secret without the details permission. */
   address: string;
 }

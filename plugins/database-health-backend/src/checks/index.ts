@@ -1,10 +1,13 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { blocked } from './sessions/blocked';
+import { certificateExpiry } from './server/certificate-expiry';
 import { connectionBudget } from './server/connection-budget';
 import { databaseConnectionLimit } from './server/database-connection-limit';
 import { damage } from './queries/damage';
 import { deadlocks } from './server/deadlocks';
+import { encrypted } from './server/encrypted';
 import { growth } from './sizes/growth';
+import { identityToken } from './pools/identity-token';
 import { idleInTransaction } from './sessions/idle-in-transaction';
 import { latency } from './queries/latency';
 import { longQuery } from './sessions/long-query';
@@ -48,7 +51,10 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   poolWait,
   poolTimeouts,
   poolCreateFailures,
+  identityToken,
   connectionBudget,
+  encrypted,
+  certificateExpiry,
   queryErrors,
   damage,
   queryLatency,

@@ -1,5 +1,10 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Connection } from '../pure/connection';
+
+/** What may be used of a socket, one of TLS where the connection is encrypted. */
+export type DriverSocket = Partial<Socket> &
+  Partial<Pick<TLSSocket, 'authorized' | 'encrypted' | 'getPeerCertificate'>>;
 
 /**
  * What is configured of one engine, and what is special of the connections that its
@@ -21,7 +26,7 @@ export interface Driver {
    */
   defaultDatabase?(connection: Connection): string;
   /** The socket of a connection of a pool. */
-  socketOf?(connection: unknown): Partial<Socket> | undefined;
+  socketOf?(connection: unknown): DriverSocket | undefined;
   /** Makes a connection of a pool fit for others, where to close it would lose data. */
   reset?(connection: unknown): void;
 }

@@ -7,6 +7,7 @@ import type {
   ObservedDatabase,
 } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
+import type { DriverSocket } from './driver';
 
 /** All that the rest of the backend needs to know of one engine. */
 export interface EngineAdapter {
@@ -47,6 +48,8 @@ export type FactReader<F extends FactName> = F extends FactOfWholeServer
 /** A plugin database as the readers of the engines see it. */
 export interface EngineDatabase extends ObservedDatabase {
   readonly observation: Observation;
+  /** Over which it is read. */
+  readonly socket?: DriverSocket;
 }
 
 /**

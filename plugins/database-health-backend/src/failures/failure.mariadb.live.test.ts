@@ -159,8 +159,9 @@ import {
   it('knows an account that demands encryption, is locked, or whose password expired', async () => {
     const why = async (change: string, cure: string) => {
       await admin.raw(`alter user reader ${change}`);
-      const { kind, sentence } = await failureOf(() => ask(reader));
+      const { kind, sentence, remedy } = await failureOf(() => ask(reader));
       expect(kind).toBe('credentials');
+      expect(remedy).toMatch(/`(alter user|show create user) <user>/);
       await admin.raw(`alter user reader ${cure}`);
       await ask(reader);
       return sentence;
@@ -170,6 +171,19 @@ import {
     expect(await why('password expire', `identified by 's3cret'`)).toContain(
       'has expired',
     );
+  });
+
+  it('knows an account that was tried too often with a wrong password', async () => {
+    await admin.raw('set global max_password_errors = 1');
+    await failureOf(() => ask({ ...reader, password: 'vault' }));
+    expect(await failureOf(() => ask(reader))).toEqual({
+      kind: 'credentials',
+      sentence: expect.stringContaining('is blocked on the server'),
+      remedy: expect.stringContaining('`flush privileges;`'),
+    });
+    await admin.raw('flush privileges');
+    await ask(reader);
+    await admin.raw('set global max_password_errors = default');
   });
 
   it('knows a damaged table', async () => {

@@ -108,6 +108,7 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     const missing = (what: string) => ({
       kind: 'permission',
       sentence: `The database role of this plugin may not do that: it lacks a right on the ${what}, which a \`GRANT\` gives.`,
+      remedy: expect.stringMatching(/^Run as the owner: `grant .*<role>;`/),
     });
     await admin.raw('create schema vault');
     for (const [what, statement] of [
@@ -133,6 +134,77 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
       await failureOf(() => ask({ user: 'reader', password: 's3cret' })),
     ).toEqual(missing('database'));
     await admin.raw('grant connect on database postgres to public');
+  });
+
+  it('says what a plugin lacks that may make no tables, and what a schema lacks that is not there', async () => {
+    const reader = connect({ user: 'reader', password: 's3cret' });
+    await admin.raw('revoke create on schema public from public');
+    expect(
+      await failureOf(() =>
+        reader.schema.createTable('t', t => t.increments()),
+      ),
+    ).toEqual({
+      kind: 'permission',
+      sentence: expect.stringMatching(
+        /may make nothing in the schema `public`/,
+      ),
+      remedy: expect.stringContaining(
+        '`grant create on schema public to <role>;`',
+      ),
+    });
+    const elsewhere = connect({}, { min: 0, max: 1 });
+    await elsewhere.raw('set search_path = nowhere');
+    expect(
+      await failureOf(() =>
+        elsewhere.schema.createTable('t', t => t.increments()),
+      ),
+    ).toEqual({
+      kind: 'other',
+      sentence: expect.stringMatching(/^The schema in which the plugin makes/),
+      remedy: expect.stringContaining(
+        '`backend.database.ensureSchemaExists: true`',
+      ),
+    });
+  });
+
+  it('says what Backstage lacks before it makes a client in schema mode', async () => {
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    await admin.raw('create database shared owner reader');
+    await admin.raw('revoke connect on database postgres from public');
+    const { host, port } = server;
+    const inSchemas = (changes: JsonObject) =>
+      clientOfBackstage({
+        client: 'pg',
+        pluginDivisionMode: 'schema',
+        connection: {
+          host,
+          port,
+          user: 'reader',
+          password: 's3cret',
+          database: 'shared',
+        },
+        ...changes,
+      });
+    expect(await failureOf(() => inSchemas({}))).toEqual({
+      kind: 'permission',
+      sentence: expect.stringContaining('connect to the database `postgres`'),
+      remedy: expect.stringMatching(
+        /`backend\.database\.ensureExists: false`.*`ensureSchemaExists: true`/,
+      ),
+    });
+    // As the line says.
+    const given = { ensureExists: false, ensureSchemaExists: true };
+    const client = await inSchemas(given);
+    await client.schema.createTable('made', t => t.increments());
+    await client.destroy();
+    await admin.raw('alter database shared owner to postgres');
+    expect(await failureOf(() => inSchemas(given))).toEqual({
+      kind: 'permission',
+      sentence: expect.stringContaining('its role may not create one'),
+      remedy: expect.stringContaining('`grant create on database <database>'),
+    });
+    await admin.raw('grant connect on database postgres to public');
+    log.mockRestore();
   });
 
   it('knows a database that is read only from what Knex makes of it', async () => {

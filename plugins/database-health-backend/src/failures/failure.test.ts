@@ -53,11 +53,6 @@ describe('describeFailure', () => {
       'other',
       withCode('08P01', 'unsupported startup parameter: vault'),
     ],
-    [
-      'a server that wants TLS',
-      'tls',
-      withCode('28000', 'no pg_hba.conf entry for host "vault", no encryption'),
-    ],
     ['a certificate', 'tls', withCode('DEPTH_ZERO_SELF_SIGNED_CERT')],
     ['an expired certificate', 'tls', withCode('CERT_HAS_EXPIRED')],
     ['a host without a route', 'refused', withCode('EHOSTUNREACH')],
@@ -173,6 +168,118 @@ describe('describeFailure', () => {
     expect(await failureOf(() => Promise.reject(error))).toMatchObject({
       kind,
     });
+  });
+
+  it.each([
+    [
+      'MariaDB: an account with too many wrong passwords',
+      4150,
+      'ER_BULK_PARSER_UNEXPECTED_CHAR_AFTER_COLUMN_TERMINATOR',
+      /^The account of this plugin is blocked/,
+    ],
+    [
+      'MariaDB: a rule of a table',
+      4025,
+      'ER_INNODB_AUTOEXTEND_SIZE_OUT_OF_RANGE',
+      /^A value breaks a rule/,
+    ],
+    ['MariaDB: a session that was ended', 1927, '', /^The connection .* broke/],
+    ['MariaDB: a time limit', 1969, '', /^There was no answer in time/],
+    ['MariaDB: what has no sentence', 1950, '', /the error 1950\.$/],
+  ])('goes by the number of %s', (_case, errno, code, sentence) => {
+    const error = Object.assign(withCode(code), { errno, sqlState: '70100' });
+    expect(describeFailure(error).sentence).toMatch(sentence);
+  });
+
+  it.each([
+    [
+      'no pg_hba.conf entry for host "127.0.0.1", user "reader", database "vault", no encryption',
+      /^The server has no rule in `pg_hba.conf` for this host, user and database without encryption\.$/,
+      /set `ssl: \{ ca: .* Else: add a line/,
+    ],
+    [
+      'no pg_hba.conf entry for host "127.0.0.1", user "reader", database "vault", SSL encryption',
+      /^The server has no rule .* this host, user and database over TLS\.$/,
+      /^Add a line such as `hostssl /,
+    ],
+    [
+      'pg_hba.conf rejects connection for host "127.0.0.1", user "reader", database "vault", SSL off',
+      /^A rule in `pg_hba.conf` of the server rejects this host, .* without encryption\.$/,
+      /set `ssl: /,
+    ],
+    [
+      `Failed to connect to the database to make sure that 'vault' exists, error: no pg_hba.conf entry for host "127.0.0.1", user "reader", database "postgres", no encryption`,
+      /^The server has no rule/,
+      /set `ssl: /,
+    ],
+    [
+      `Failed to connect to the database to make sure that 'vault' exists, error: permission denied for database "postgres"`,
+      /may not connect to the database `postgres`/,
+      /`backend\.database\.ensureExists: false`.*`ensureSchemaExists: true`/,
+    ],
+    [
+      `Failed to connect to the database to make sure that schema for plugin 'vault' exists, error: CREATE SCHEMA IF NOT EXISTS "vault" - permission denied for database vault`,
+      /its role may not create one/,
+      /`grant create on database/,
+    ],
+    [
+      'permission denied for schema public',
+      /may make nothing in the schema `public`/,
+      /`grant create on schema public to <role>;`/,
+    ],
+    [
+      'no schema has been selected to create in',
+      /^The schema in which the plugin makes its tables does not exist/,
+      /`backend\.database\.ensureSchemaExists: true`/,
+    ],
+    [
+      'Access denied, this account is locked',
+      /account .* is locked/,
+      /account unlock/,
+    ],
+  ])('says what helps against "%s"', async (message, sentence, remedy) => {
+    const failure = await failureOf(() => Promise.reject(new Error(message)));
+    expect(failure).toEqual({
+      kind: expect.any(String),
+      sentence: expect.stringMatching(sentence),
+      remedy: expect.stringMatching(remedy),
+    });
+    expect(failure.remedy).not.toMatch(/s3cret|reader|vault|127/);
+  });
+
+  it.each([
+    ['certificate has expired', /expired/],
+    ['certificate is not yet valid', /not valid yet/],
+    ['self-signed certificate', /signed by itself/],
+    ['self-signed certificate in certificate chain', /does not know/],
+    ['unable to get local issuer certificate', /does not know/],
+    ['unable to verify the first certificate', /does not know/],
+    [
+      "Hostname/IP does not match certificate's altnames: Host: vault. is not in the cert's altnames: DNS:reader",
+      /for another host name/,
+    ],
+    ['Server does not support secure connection', /does not offer/],
+    [
+      'Connections using insecure transport are prohibited while --require_secure_transport=ON.',
+      /only over an encrypted/,
+    ],
+    [
+      'C0A0:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version',
+      /no version or cipher/,
+    ],
+    ['connection requires a valid client certificate', /wants a certificate/],
+  ])('tells a fault of TLS by its words: %s', async (message, sentence) => {
+    // mysql2 has this code for all of them.
+    for (const code of ['HANDSHAKE_SSL_ERROR', '']) {
+      const failure = await failureOf(() =>
+        Promise.reject(withCode(code, message)),
+      );
+      expect(failure).toEqual({
+        kind: 'tls',
+        sentence: expect.stringMatching(sentence),
+        remedy: expect.any(String),
+      });
+    }
   });
 
   it('knows the deadline of an AbortSignal', async () => {

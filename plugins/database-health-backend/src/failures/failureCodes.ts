@@ -4,14 +4,17 @@ import { denialOf } from './failureDenials';
 import { failureOfMessage } from './failureMessages';
 import { because, failures } from './failureSentences';
 import { mysqlCodes, mysqlFailureOf } from './mysqlCodes';
+import { hostRuleFailureOf } from './hostRules';
 import { nodeCodes } from './nodeCodes';
 import { postgresClasses, postgresCodes } from './postgresCodes';
 import { sqliteCodes, sqliteFailureOf } from './sqliteCodes';
+import { tlsCodes, tlsFailureOf } from './tlsFailures';
 
 const codes = new Map(
   Object.entries({
     ...postgresCodes,
     ...nodeCodes,
+    ...tlsCodes,
     ...mysqlCodes,
     ...sqliteCodes,
   }),
@@ -59,8 +62,14 @@ function narrowedByMessage(code: string, error: unknown): Failure | undefined {
   if (code === '57P03' && message.includes('shutting down')) {
     return because('shutting-down');
   }
-  if (code === '28000' && /no encryption|SSL off/.test(message)) {
-    return failures.encryptionRequired;
+  if (code === '28000') {
+    return hostRuleFailureOf(message) ?? tlsFailureOf(message);
+  }
+  if (code === '3F000' && message.includes('has been selected')) {
+    return failures.schemaMissing;
+  }
+  if (/^(ERR_SSL_|ERR_OSSL_|EPROTO$|HANDSHAKE_SSL_ERROR$)/.test(code)) {
+    return tlsFailureOf(message);
   }
   if (code === '42501') {
     return denialOf(message);
@@ -98,7 +107,7 @@ function withName(
   name: string,
 ): Failure | undefined {
   return failure?.kind === 'other'
-    ? because('other', failure.sentence.replace(/\.$/, ` (${name}).`))
+    ? { ...failure, sentence: failure.sentence.replace(/\.$/, ` (${name}).`) }
     : failure;
 }
 

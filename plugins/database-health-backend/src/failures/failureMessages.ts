@@ -2,6 +2,8 @@ import { errorText } from './errorChain';
 import type { Failure } from 'backstage-plugin-database-health-node';
 import { denialOf } from './failureDenials';
 import { because, failures } from './failureSentences';
+import { hostRuleFailureOf } from './hostRules';
+import { tlsFailureOf } from './tlsFailures';
 
 // What drivers say without a code, and what is left of an error that Backstage
 // has put into the text of another. The first match counts.
@@ -18,18 +20,23 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
   [/connection timeout|timeout expired|Query read timeout/, because('timeout')],
   [/due to lock timeout/, because('locked')],
   [/canceling statement due to/, because('timeout')],
-  [/no encryption$/, failures.encryptionRequired],
-  [
-    /password authentication failed|no pg_hba\.conf entry/,
-    because('credentials'),
-  ],
+  [/password authentication failed/, because('credentials')],
   [/Access denied for user .+ to database/, because('permission')],
-  [/Access denied for user|password must be a string/, because('credentials')],
+  [/account is locked/, failures.accountLocked],
+  [/blocked because of too many credential errors/, failures.accountBlocked],
+  [
+    /password has expired|must SET PASSWORD|must reset your password/i,
+    failures.passwordExpired,
+  ],
+  [/Access denied for user/, failures.credentialsOrEncryption],
+  [/password must be a string/, because('credentials')],
   [/role "[^"]*" (does not exist|is not permitted)/, because('credentials')],
   [
     /database "[^"]*" does not exist|Unknown database|no such database/,
     because('database-missing'),
   ],
+  [/no schema has been selected/, failures.schemaMissing],
+  [/schema "[^"]*" does not exist/, failures.anySchemaMissing],
   [
     /[Tt]oo many (clients|connections)|connection slots/,
     because('too-many-connections'),
@@ -42,14 +49,6 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
   [/ECONNREFUSED|exists, AggregateError/, because('refused')],
   [/EHOSTUNREACH|ENETUNREACH/, failures.noRoute],
   [/ETIMEDOUT/, because('timeout')],
-  [/does not support (SSL|secure) connection/, failures.encryptionMissing],
-  [/certificate has expired/, failures.certificateExpired],
-  [
-    /self[- ]signed certificate|unable to verify/,
-    failures.certificateUntrusted,
-  ],
-  [/does not match certificate/, failures.certificateOfAnother],
-  [/SSL routines|establishing an SSL connection/, because('tls')],
   [/ECONNRESET|EPIPE|terminating connection/, because('connection-lost')],
   [
     /Connection (terminated|ended|lost)|not queryable/,
@@ -71,7 +70,10 @@ const messages: readonly (readonly [RegExp, Failure])[] = [
 export function failureOfMessage(error: unknown): Failure | undefined {
   const text = errorText(error, 'message');
   return (
-    messages.find(([pattern]) => pattern.test(text))?.[1] ?? denialOf(text)
+    hostRuleFailureOf(text) ??
+    tlsFailureOf(text) ??
+    messages.find(([pattern]) => pattern.test(text))?.[1] ??
+    denialOf(text)
   );
 }
 

@@ -22,16 +22,21 @@ const sentences: Record<FailureKind, string> = {
 };
 
 /**
- * A failure with the sentence of its kind, or with a narrower one.
+ * A failure with the sentence of its kind, or with a narrower one and with what
+ * helps against that.
  *
  * @internal
  */
 export function because(
   kind: FailureKind,
   sentence: string = sentences[kind],
+  remedy?: string,
 ): Failure {
-  return Object.freeze({ kind, sentence });
+  return Object.freeze({ kind, sentence, ...(remedy && { remedy }) });
 }
+
+const missingSchema =
+  'Ask first whether the schema was renamed, dropped or left out of a restore: then bring it back. If there never was one, set `backend.database.ensureSchemaExists: true`, and the next start makes it, or run `create schema <schema> authorization <role>;` in the database of the plugin; if there is one, `grant usage, create on schema <schema> to <role>;`. Then restart the backend.';
 
 /** @internal */
 export const failures = Object.freeze({
@@ -71,6 +76,16 @@ export const failures = Object.freeze({
     'other',
     'A table does not exist: a migration was not applied, or it was dropped.',
   ),
+  schemaMissing: because(
+    'other',
+    'The schema in which the plugin makes its tables does not exist, or its role may not use it.',
+    missingSchema,
+  ),
+  anySchemaMissing: because(
+    'other',
+    'A schema does not exist: it was never created or was dropped, or the search path names another.',
+    missingSchema,
+  ),
   columnMissing: because(
     'other',
     'A column does not exist: a migration was not applied, or the code is of another version than the tables.',
@@ -103,6 +118,7 @@ export const failures = Object.freeze({
     'other',
     'A column that needs a value got none: the code may be of another version than the tables.',
   ),
+  ruleBroken: because('other', 'A value breaks a rule of its table.'),
   valueTooLong: because('other', 'A value is too long for its column.'),
   badValue: because('other', 'A value has not the form that its column needs.'),
   badCharacter: because(
@@ -116,14 +132,22 @@ export const failures = Object.freeze({
   credentialsOrEncryption: because(
     'credentials',
     'The server rejected the credentials of this plugin, or accepts them only over an encrypted connection (`REQUIRE SSL`).',
+    'Run `show create user <user>;` and `select @@require_secure_transport;` on the server. If it says `REQUIRE SSL`, or 1, set `ssl: { ca: { $file: ./server-ca.pem } }` under `backend.database.connection`; with `REQUIRE X509` it needs `cert` and `key` there, too. Else compare `user` and `password` with the account, then restart the backend.',
   ),
   accountLocked: because(
     'credentials',
     'The account of this plugin is locked on the server (`account lock`).',
+    'Find out why it was locked; then `alter user <user> account unlock;` on the server. New connections can be opened from then on.',
+  ),
+  accountBlocked: because(
+    'credentials',
+    'The account of this plugin is blocked on the server after too many attempts with a wrong password (`max_password_errors`).',
+    'Look for who tries with a wrong password, this backend or another; correct it, then run `flush privileges;` on the server.',
   ),
   passwordExpired: because(
     'credentials',
     'The password of this plugin has expired on the server.',
+    'Set a new one, `alter user <user> identified by …;`, or keep it for ever, `alter user <user> password expire never;`. With a new one correct `backend.database.connection.password` and restart the backend.',
   ),
   noSpace: because('other', 'The server has no disk space left.'),
   noFile: because('database-missing', 'The database file cannot be opened.'),
@@ -159,22 +183,5 @@ export const failures = Object.freeze({
   poolerRefusesOption: because(
     'other',
     'The connection pooler does not accept an option of the connection; see its `ignore_startup_parameters`.',
-  ),
-  encryptionMissing: because(
-    'tls',
-    'The server does not offer encrypted connections.',
-  ),
-  encryptionRequired: because(
-    'tls',
-    'The server accepts this plugin only over an encrypted connection.',
-  ),
-  certificateExpired: because('tls', 'The certificate of the server expired.'),
-  certificateUntrusted: because(
-    'tls',
-    'The certificate of the server is not trusted.',
-  ),
-  certificateOfAnother: because(
-    'tls',
-    'The certificate of the server is for another host name.',
   ),
 });

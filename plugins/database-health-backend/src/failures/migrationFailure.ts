@@ -34,6 +34,7 @@ export function describeMigrationFailure(
     ? because(
         failure.kind,
         `The migration "${name}" failed. ${failure.sentence}`,
+        failure.remedy,
       )
     : failure;
 }

@@ -1,5 +1,8 @@
 import type { Failure } from 'backstage-plugin-database-health-node';
 import { because, failures } from './failureSentences';
+import { hostNotAllowed } from './hostRules';
+import { isOfMariadb, mariadbNumbers } from './mariadbNumbers';
+import { tlsFailures } from './tlsFailures';
 
 /** By the name that `mysql2` gives to the number, which is MySQL's. */
 export const mysqlCodes: Record<string, Failure> = {
@@ -25,7 +28,7 @@ export const mysqlCodes: Record<string, Failure> = {
   ER_ERROR_ON_READ: failures.serverFiles,
   ER_ERROR_ON_WRITE: failures.serverFiles,
   ER_HOST_IS_BLOCKED: because('refused'),
-  ER_HOST_NOT_PRIVILEGED: because('credentials'),
+  ER_HOST_NOT_PRIVILEGED: hostNotAllowed,
   ER_INDEX_CORRUPT: because('damaged'),
   ER_INNODB_INDEX_CORRUPT: because('damaged'),
   ER_LOCK_DEADLOCK: failures.deadlock,
@@ -51,7 +54,7 @@ export const mysqlCodes: Record<string, Failure> = {
   ER_RECORD_FILE_FULL: failures.noSpace,
   ER_ROW_IS_REFERENCED: failures.referenceMissing,
   ER_ROW_IS_REFERENCED_2: failures.referenceMissing,
-  ER_SECURE_TRANSPORT_REQUIRED: failures.encryptionRequired,
+  ER_SECURE_TRANSPORT_REQUIRED: tlsFailures.required,
   ER_SERVER_SHUTDOWN: because('shutting-down'),
   ER_SPECIFIC_ACCESS_DENIED_ERROR: because('permission'),
   ER_STATEMENT_TIMEOUT: because('timeout'),
@@ -61,20 +64,11 @@ export const mysqlCodes: Record<string, Failure> = {
   ER_TOO_MANY_USER_CONNECTIONS: because('too-many-connections'),
   ER_TRUNCATED_WRONG_VALUE_FOR_FIELD: failures.badValue,
   ER_USER_LIMIT_REACHED: because('too-many-connections'),
-  HANDSHAKE_NO_SSL_SUPPORT: failures.encryptionMissing,
+  HANDSHAKE_NO_SSL_SUPPORT: tlsFailures.missing,
   HANDSHAKE_SSL_ERROR: because('tls'),
   PROTOCOL_CONNECTION_LOST: because('connection-lost'),
   PROTOCOL_SEQUENCE_TIMEOUT: because('timeout'),
 };
-
-/** From here on MySQL and MariaDB mean different errors by one number. */
-const firstOfTwoMeanings = 4_000;
-
-/** MariaDB's own. */
-const mariadbNumbers = new Map<number, Failure>([
-  [1932, because('damaged')],
-  [4151, failures.accountLocked],
-]);
 
 const idleForTooLong = /disconnected by the server because of inactivity/;
 
@@ -101,7 +95,7 @@ export function mysqlFailureOf(
   if (idleForTooLong.test(message)) {
     return because('connection-lost');
   }
-  return number >= firstOfTwoMeanings
+  return isOfMariadb(number)
     ? because('other', `The database reported the error ${number}.`)
     : undefined;
 }

@@ -11,7 +11,7 @@ export const postgresCodes: Record<string, Failure> = {
   '23502': failures.valueMissing,
   '23503': failures.referenceMissing,
   '23505': failures.duplicate,
-  '23514': because('other', 'A value breaks a rule of its table.'),
+  '23514': failures.ruleBroken,
   '25001': because(
     'other',
     'A statement ran in a transaction that may only run outside of one, such as `create index concurrently`.',
@@ -31,10 +31,7 @@ export const postgresCodes: Record<string, Failure> = {
     'Something else depends on what was to be dropped.',
   ),
   '3D000': because('database-missing'),
-  '3F000': because(
-    'other',
-    'A schema does not exist: it was never created or was dropped, or the search path names another.',
-  ),
+  '3F000': failures.anySchemaMissing,
   '40001': because(
     'other',
     'Another transaction changed the same rows at the same time; the plugin has to try again.',

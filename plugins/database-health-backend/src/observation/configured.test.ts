@@ -274,17 +274,6 @@ describe('readConfiguredDatabase', () => {
   });
 
   it.each<[string, unknown, string]>([
-    [
-      'azure',
-      { type: 'azure', host: 'db.azure', port: 5432, user: 'u' },
-      'db.azure:5432',
-    ],
-    [
-      'rds',
-      { type: 'rds', host: 'db.aws', port: 5433, user: 'u', region: 'r' },
-      'db.aws:5433',
-    ],
-    ['cloudsql', { type: 'cloudsql', instance: 'p:r:i' }, 'p:r:i'],
     ['IPv6', { host: '::1' }, '[::1]:5432'],
     ['an unreadable string', 'postgresql://[', 'localhost:5432'],
     ['a certificate that is not there', `${url}?sslrootcert=/none`, 'db:6432'],
@@ -298,6 +287,32 @@ describe('readConfiguredDatabase', () => {
       name: 'backstage_plugin_catalog',
       address,
     });
+  });
+
+  it.each([
+    ['azure', { host: 'db.azure', port: 5432, user: 'u' }, 'db.azure:5432'],
+    [
+      'rds',
+      { host: 'db.aws', port: 5433, user: 'u', region: 'r' },
+      'db.aws:5433',
+    ],
+    ['cloudsql', { instance: 'p:r:i' }, 'p:r:i'],
+  ])('knows who gives tokens: %s', (type, connection, address) => {
+    expect(
+      configured({ client: 'pg', connection: { type, ...connection } }),
+    ).toEqual({
+      engine: 'postgres',
+      name: 'backstage_plugin_catalog',
+      tokenProvider: type,
+      address,
+    });
+    expect(
+      configured({
+        client: 'pg',
+        connection: { ...connection },
+        plugin: { catalog: { connection: { type } } },
+      }),
+    ).toMatchObject({ tokenProvider: type });
   });
 
   it.each([

@@ -20,6 +20,9 @@ interface DatabaseConfig {
   plugin?: Record<string, { client?: unknown; connection?: unknown }>;
 }
 
+/** Each a `connection.type` of Backstage. */
+const tokenProviders = ['azure', 'cloudsql', 'rds'] as const;
+
 /**
  * Reads what `backend.database` says of one plugin's database, by the rules
  * of Backstage's own database service. Never throws: where the configuration
@@ -40,6 +43,8 @@ export function readConfiguredDatabase(
     return { engine, name: basename(address), address };
   }
   const name = textOf(connection.database);
+  const tokenProvider = tokenProviders.find(each => each === connection.type);
+  const tokens = tokenProvider && { tokenProvider };
   if (database.pluginDivisionMode === 'schema' && driver.defaultDatabase) {
     const schemaPrefix = textOf(database.schemaPrefix);
     return {
@@ -47,6 +52,7 @@ export function readConfiguredDatabase(
       name: name ?? driver.defaultDatabase(connection),
       schema: `${schemaPrefix ?? ''}${pluginId}`,
       ...(schemaPrefix && { namePrefix: schemaPrefix }),
+      ...tokens,
       address,
     };
   }
@@ -55,6 +61,7 @@ export function readConfiguredDatabase(
     engine,
     name: name ?? `${prefix ?? pluginNamePrefix}${pluginId}`,
     ...(prefix && { namePrefix: prefix }),
+    ...tokens,
     address,
   };
 }

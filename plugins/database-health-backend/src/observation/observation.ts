@@ -6,6 +6,7 @@ import { leaseConnection } from './lease';
 import type { MigrationFolders } from './migrationSource';
 import { ObservedMigrations } from './migrations';
 import { ObservedPoolWaits } from './poolWaits';
+import { ObservedTokenLogin, providerOf } from './tokenLogin';
 import { poolCountersOf, pooledConnectionsOf, tarnPoolOf } from './tarnPool';
 import { ObservedTraffic } from './traffic';
 import type {
@@ -35,6 +36,7 @@ export class PluginObservation implements Observation {
   #leased: Promise<unknown> = Promise.resolve();
   #requestedAt: number | undefined;
   #client: Knex | undefined;
+  #tokenLogin: ObservedTokenLogin | undefined;
   #clientFailure: Observation['clientFailure'];
 
   constructor(
@@ -45,6 +47,8 @@ export class PluginObservation implements Observation {
     this.pluginId = options.pluginId;
     this.configured = options.configured;
     this.migrationsSkipped = options.migrationsSkipped;
+    const { tokenProvider } = options.configured;
+    this.#tokenLogin = tokenProvider && new ObservedTokenLogin(tokenProvider);
     this.#migrations = new ObservedMigrations(folders, ledger =>
       onMigrationRun(this, ledger),
     );
@@ -60,6 +64,10 @@ export class PluginObservation implements Observation {
 
   get clientFailure(): Observation['clientFailure'] {
     return this.#clientFailure;
+  }
+
+  get tokenLogin(): ObservedTokenLogin | undefined {
+    return this.#tokenLogin;
   }
 
   ledgers(): readonly ObservedLedger[] {
@@ -127,6 +135,7 @@ export class PluginObservation implements Observation {
     this.#watched.add(client);
     this.#migrations.watch(client);
     this.traffic.watch(client);
+    this.#watchTokens(client);
     this.#watchPool();
   }
 
@@ -135,6 +144,14 @@ export class PluginObservation implements Observation {
     const pool = this.#client && tarnPoolOf(this.#client);
     if (pool) {
       this.waits.watch(pool);
+    }
+  }
+
+  #watchTokens(client: Knex): void {
+    const provider = providerOf(client, this.configured.tokenProvider);
+    if (provider) {
+      this.#tokenLogin ??= new ObservedTokenLogin(provider);
+      this.#tokenLogin.watch(client);
     }
   }
 

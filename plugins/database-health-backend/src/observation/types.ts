@@ -1,5 +1,6 @@
 import type { ConfiguredDatabase } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
+import type { TokenLogin as TokenFailures } from '../failures/tokenFailure';
 import type {
   Durations,
   FailingStatement,
@@ -31,6 +32,8 @@ export interface Observation {
   readonly clientFailure: { at: number; error: unknown } | undefined;
   /** `skipMigrations` is configured for this plugin. */
   readonly migrationsSkipped: boolean;
+  /** Absent where the plugin logs in with a password. */
+  readonly tokenLogin?: TokenLogin;
   readonly traffic: Traffic;
   readonly waits: PoolWaits;
   /** The ledgers that the plugin ran in this process. */
@@ -55,6 +58,23 @@ export interface Observation {
    * when it aborts first; then nothing of ours waits in the pool any more.
    */
   lease(signal: AbortSignal): Promise<Lease>;
+}
+
+/**
+ * How a plugin got the tokens with which it logs in, without the tokens. Times are
+ * epoch milliseconds.
+ *
+ * @public
+ */
+export interface TokenLogin extends TokenFailures {
+  /** When the last one was obtained. */
+  readonly obtainedAt: number | undefined;
+  /** Who wants a connection gets another one first. */
+  readonly isDue: boolean;
+  /** Since when none could be obtained. */
+  readonly failingSince: number | undefined;
+  /** The newest attempt that failed. */
+  readonly lastFailureAt: number | undefined;
 }
 
 /**

@@ -61,9 +61,9 @@ async function pingOnce(
 }
 
 /** Backstage keeps a failed client until the process restarts. */
-function ofClient({ kind, sentence }: Failure): Failure {
+function ofClient(failure: Failure): Failure {
   return {
-    kind,
-    sentence: `${sentence} The plugin got no client at start; restart the backend once that is fixed.`,
+    ...failure,
+    sentence: `${failure.sentence} The plugin got no client at start; restart the backend once that is fixed.`,
   };
 }

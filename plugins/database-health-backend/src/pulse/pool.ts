@@ -1,4 +1,4 @@
-import { describeFailure } from '../failures/failure';
+import { describeClientFailure } from '../failures/tokenFailure';
 import { type Observation } from '../observation/types';
 import type { PoolNumbers } from './record';
 
@@ -19,7 +19,10 @@ export function readPool(
       ...(waits.createFailingSince !== undefined && {
         createFailingSince: waits.createFailingSince,
         lastCreateFailureAt: waits.lastCreateFailureAt,
-        createFailure: describeFailure(waits.createFailure),
+        createFailure: describeClientFailure(
+          waits.createFailure,
+          observation.tokenLogin,
+        ),
       }),
     }
   );

@@ -6,6 +6,7 @@ import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
 import { readQueries } from './queries';
 import { isDue, tickMsOf } from './rhythm';
+import { readToken } from './token';
 
 /**
  * A silent database may wait so long while its server answers over another one. If
@@ -179,6 +180,7 @@ export class Pulse {
     const numbers = {
       pool: readPool(observation, oldestWaitMs),
       queries: readQueries(observation),
+      token: readToken(observation),
     };
     const heard = answeredAt !== undefined && this.#isHeard(tick);
     const asked =

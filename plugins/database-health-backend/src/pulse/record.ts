@@ -1,5 +1,6 @@
 import type { Failure, Readings } from 'backstage-plugin-database-health-node';
 import type {
+  IdentityToken,
   Ping,
   Pool,
   PoolSample,
@@ -42,6 +43,7 @@ export class PulseRecord {
   #queries: Queries | undefined;
   #numbersAt = 0;
   #failedAt: number | undefined;
+  #token: IdentityToken | null | undefined;
 
   get reachability(): Reachability | undefined {
     return this.#reachability;
@@ -59,7 +61,15 @@ export class PulseRecord {
   /** Numbers are as of `numbersAt`. */
   note(
     beat: Beat,
-    { pool, queries }: { pool?: PoolNumbers; queries?: QueryNumbers },
+    {
+      pool,
+      queries,
+      token,
+    }: {
+      pool?: PoolNumbers;
+      queries?: QueryNumbers;
+      token?: IdentityToken | null;
+    },
     at: number,
     numbersAt = at,
   ): void {
@@ -75,6 +85,7 @@ export class PulseRecord {
       ...pool,
       history: nextHistory(this.#pool?.history ?? [], pool, numbersAt),
     };
+    this.#token = token;
     this.#queries = queries && {
       ...queries,
       history: nextQueries(this.#queries?.history ?? [], queries, numbersAt),
@@ -88,6 +99,9 @@ export class PulseRecord {
       }),
       ...(this.#ping && { ping: readingOf(this.#ping, at) }),
       ...(this.#pool && { pool: readingOf(this.#pool, this.#numbersAt) }),
+      ...(this.#token !== undefined && {
+        identityToken: readingOf(this.#token, this.#numbersAt),
+      }),
       ...(this.#queries && {
         queries: readingOf(this.#queries, this.#numbersAt),
       }),

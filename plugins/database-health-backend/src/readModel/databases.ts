@@ -50,6 +50,8 @@ export function toDatabase(snapshot: Snapshot, context: ReadContext): Database {
     size: sizeOf(snapshot, context),
     migrations: migrationsOf(snapshot),
     pool: poolOf(snapshot, context),
+    ...encryptionOf(snapshot),
+    ...tokenOf(snapshot),
     findings: results
       .flatMap(({ findings }) => findings)
       .filter(({ severity, dismissed }) => severity !== 'info' && !dismissed)
@@ -171,6 +173,34 @@ function poolOf({ known }: Snapshot, { at }: ReadContext): Database['pool'] {
         replicas: pools.length,
       }
     : null;
+}
+
+function encryptionOf({ known }: Snapshot): Pick<Database, 'encryption'> {
+  const encryption = valueOf(known.encryption);
+  return encryption
+    ? {
+        encryption: {
+          encrypted: encryption.encrypted,
+          verified: encryption.verified ?? false,
+          local: encryption.local,
+          protocol: encryption.server?.version ?? null,
+        },
+      }
+    : {};
+}
+
+function tokenOf({ known }: Snapshot): Pick<Database, 'token'> {
+  const token = valueOf(known.identityToken);
+  return token
+    ? {
+        token: {
+          provider: token.provider,
+          obtainedAt: toTime(token.obtainedAt),
+          failingSince: toTime(token.failingSince),
+          ...(token.failure && { error: token.failure.sentence }),
+        },
+      }
+    : {};
 }
 
 function toTime(epochMs: number | undefined): string | null {

@@ -31,6 +31,7 @@ export function toServer(
     ...(pooled.length > 0 && {
       pooler: { pluginIds: pooled.map(each => each.database.pluginId).sort() },
     }),
+    ...certificateOf(server, options),
     connections: toUse(server.known.connections),
     budget:
       connections && budget
@@ -41,6 +42,24 @@ export function toServer(
           }
         : null,
   };
+}
+
+function certificateOf(
+  { known }: ServerSnapshot,
+  { details }: { details: boolean },
+): Pick<Server, 'certificate'> {
+  const certificate = valueOf(known.certificate);
+  return certificate
+    ? {
+        certificate: {
+          validUntil: new Date(certificate.validUntil).toISOString(),
+          ...(details && {
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+          }),
+        },
+      }
+    : {};
 }
 
 function unreachable({

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Failure } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
-import { describeFailure } from '../failures/failure';
+import { describeClientFailure } from '../failures/tokenFailure';
 
 /**
  * Says why a look failed, and puts into the log what has no name: once, until
@@ -17,7 +17,7 @@ export class FailureLog {
 
   /** `look` names it within the log. */
   failed(observation: Observation, look: string, error: unknown): Failure {
-    const failure = describeFailure(error);
+    const failure = describeClientFailure(error, observation.tokenLogin);
     const key = keyOf(observation, look);
     if (failure.kind === 'other' && !this.#told.has(key)) {
       this.#told.add(key);

@@ -19,6 +19,7 @@ export const watched: z.ZodType<WatchedDatabase> = z.object({
     name: text,
     schema: text.optional(),
     namePrefix: text.optional(),
+    tokenProvider: z.enum(['azure', 'cloudsql', 'rds']).optional(),
     address: text,
   }),
   migrationsSkipped: yes,

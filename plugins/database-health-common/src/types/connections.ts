@@ -26,6 +26,11 @@ export interface Server {
   addresses?: string[];
   /** The plugins that reach it by a connection pooler; absent where none does. */
   pooler?: { pluginIds: string[] };
+  /**
+   * The certificate that it has shown, and ends first, ISO 8601 UTC; absent where it
+   * has shown none. Names need the details permission.
+   */
+  certificate?: { validUntil: string; subject?: string; issuer?: string };
   connections: {
     used: number;
     limit: number;

@@ -96,6 +96,31 @@ export interface Database {
     max: number;
     replicas: number;
   } | null;
+  /**
+   * Whether its plugin talks with it over TLS, as the last survey found; absent where
+   * no survey did, and where nothing is sent.
+   */
+  encryption?: {
+    encrypted: boolean;
+    /** Whether the plugin makes sure who is on the other side. */
+    verified: boolean;
+    /** Both are on one machine. */
+    local: boolean;
+    /** As the server names it, `TLSv1.3`; `null` where it says that nothing is. */
+    protocol: string | null;
+  };
+  /**
+   * How its plugin logs in in the process that answers; absent with a password. Times
+   * are ISO 8601 UTC, and `null` where there was none.
+   */
+  token?: {
+    provider: 'azure' | 'cloudsql' | 'rds' | 'other';
+    obtainedAt: string | null;
+    /** Since when no further one could be obtained. */
+    failingSince: string | null;
+    /** Why, in a sentence that is safe to show. */
+    error?: string;
+  };
   /** The number of critical and warning findings. */
   findings: number;
 }

@@ -51,6 +51,17 @@ export const factCatalogue = {
     },
     shared: 'none',
   },
+  identityToken: {
+    scope: 'process',
+    cadence: 'pulse',
+    from: 'observation',
+    clock: {
+      obtainedAt: 'replica',
+      failingSince: 'replica',
+      lastFailureAt: 'replica',
+    },
+    shared: 'none',
+  },
   queries: {
     scope: 'process',
     cadence: 'pulse',
@@ -74,6 +85,13 @@ export const factCatalogue = {
     shared: 'none',
   },
   identity: {
+    scope: 'database',
+    cadence: 'survey',
+    from: 'engine',
+    clock: 'none',
+    shared: 'survey',
+  },
+  encryption: {
     scope: 'database',
     cadence: 'survey',
     from: 'engine',
@@ -203,6 +221,13 @@ export const factCatalogue = {
     cadence: 'pulse',
     from: 'derived',
     clock: { silentSince: 'replica' },
+    shared: 'none',
+  },
+  certificate: {
+    scope: 'server',
+    cadence: 'survey',
+    from: 'derived',
+    clock: 'none',
     shared: 'none',
   },
   serverSize: {

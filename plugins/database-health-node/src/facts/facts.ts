@@ -1,4 +1,5 @@
 import type { ConnectionPeak, Connections } from './connections';
+import type { Encryption, ServerCertificate } from './encryption';
 import type {
   Environment,
   Identity,
@@ -21,6 +22,7 @@ import type {
   SizeLimit,
 } from './size';
 import type { DatabaseStatistics } from './statistics';
+import type { IdentityToken } from './tokens';
 
 /**
  * What can be known of a plugin database or of its server without further
@@ -37,12 +39,16 @@ export interface BuiltInFacts {
   pool: Pool;
   /** The pools of the same plugin in other living replicas. */
   otherPools: readonly ReportedPool[];
+  /** With which its plugin logs in here; `null` where it has a password. */
+  identityToken: IdentityToken | null;
   /** What its plugin ran in this process. */
   queries: Queries;
   /** The process that looks. */
   environment: Environment;
   /** Which database on which server this is. */
   identity: Identity;
+  /** Whether the plugin talks with it over TLS. */
+  encryption: Encryption;
   /** How big it is. */
   size: Size;
   /** What fills it. */
@@ -90,6 +96,11 @@ export interface BuiltInFacts {
   installedPlugins: InstalledPlugins | null;
   /** Whether a server answers any of its plugin databases. */
   serverReachability: ServerReachability;
+  /**
+   * The certificate of the server that ends first, by whichever address it is reached;
+   * `null` where none was shown.
+   */
+  certificate: ServerCertificate | null;
   /** What all plugin databases of the server hold. */
   serverSize: ServerSize;
   /** What all pools on this server may open together. */

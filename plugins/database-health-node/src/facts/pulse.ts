@@ -55,6 +55,8 @@ export interface Failure {
   kind: FailureKind;
   /** A sentence that is safe to show to anyone who may see the page. */
   sentence: string;
+  /** What to do about it, where more is known than its kind says; as safe. */
+  remedy?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 export * from './connections';
+export * from './encryption';
 export * from './environment';
 export * from './ledgers';
 export * from './ownership';
@@ -9,3 +10,4 @@ export * from './relations';
 export * from './sessions';
 export * from './size';
 export * from './statistics';
+export * from './tokens';

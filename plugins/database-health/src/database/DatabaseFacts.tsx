@@ -5,10 +5,11 @@ import {
   durationInWords,
   engineData,
 } from 'backstage-plugin-database-health-common';
-import { Age } from '../signs/Age';
+import { Age, Span } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { Facts } from '../signs/Facts';
 import { sizeInWords } from '../words/bytes';
+import { dateInWords } from '../words/dates';
 import { growthInWords } from '../words/growth';
 import { numberInWords } from '../words/counts';
 
@@ -47,6 +48,18 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
             <Breakable key="server" name={server?.host ?? database.serverId} />,
           ],
           server?.role === 'standby' && ['Role', 'standby'],
+          database.encryption && [
+            'Encryption',
+            encryptionInWords(database.encryption),
+          ],
+          server?.certificate && [
+            'Certificate',
+            `until ${dateInWords(server.certificate.validUntil)}`,
+          ],
+          database.token && [
+            'Identity token',
+            <TokenAge key="token" token={database.token} />,
+          ],
           !database.installed && [
             'Plugin',
             'not installed in this backend any more',
@@ -82,6 +95,39 @@ export function DatabaseFacts(props: { database: Database; server?: Server }) {
         ]}
       />
     </Paper>
+  );
+}
+
+function encryptionInWords({
+  encrypted,
+  verified,
+  local,
+  protocol,
+}: NonNullable<Database['encryption']>): string {
+  if (encrypted) {
+    return `${protocol ?? 'TLS'}${verified ? '' : ', server not verified'}`;
+  }
+  return local ? 'none, on one machine' : 'none';
+}
+
+/** How old it is, and since when there is no newer one. */
+function TokenAge(props: { token: NonNullable<Database['token']> }) {
+  const { obtainedAt, failingSince } = props.token;
+  return (
+    <>
+      {obtainedAt ? (
+        <>
+          obtained <Age since={obtainedAt} />
+        </>
+      ) : (
+        'none obtained yet'
+      )}
+      {failingSince && (
+        <>
+          , no further one for <Span since={failingSince} />
+        </>
+      )}
+    </>
   );
 }
 

@@ -112,6 +112,46 @@ describe('the detail of a database', () => {
     );
   });
 
+  it('says how it is connected, by which token and certificate', async () => {
+    const state = stateOf('all-well');
+    const api = state.createApi();
+    const detail = await api.getDatabase('catalog');
+    const overview = await api.getOverview();
+    const minutesAgo = (minutes: number) =>
+      new Date(Date.now() - minutes * 60_000).toISOString();
+    api.getDatabase = async () => ({
+      ...detail,
+      database: {
+        ...detail.database,
+        encryption: {
+          encrypted: true,
+          verified: false,
+          local: false,
+          protocol: 'TLSv1.3',
+        },
+        token: {
+          provider: 'azure',
+          obtainedAt: minutesAgo(50),
+          failingSince: minutesAgo(3),
+        },
+      },
+    });
+    api.getOverview = async () => ({
+      ...overview,
+      servers: overview.servers.map(server => ({
+        ...server,
+        certificate: { validUntil: '2031-05-06T12:00:00Z' },
+      })),
+    });
+    await renderState(state, { at: '/databases/catalog', api });
+    const facts = await region('Facts');
+    expect(facts).toHaveTextContent('EncryptionTLSv1.3, server not verified');
+    expect(facts).toHaveTextContent('Certificateuntil May 6, 2031');
+    expect(facts).toHaveTextContent(
+      'Identity tokenobtained 50 min ago, no further one for 3 min',
+    );
+  });
+
   it('says that a picture is stale', async () => {
     await renderState(stateOf('stale'), { at: '/databases/catalog' });
     expect(await screen.findByText('This picture is stale')).toBeVisible();

@@ -6,6 +6,7 @@ import type {
   LedgerRun,
   Pool,
   Queries,
+  ServerCertificate,
   Session,
 } from '../../pure/facts';
 
@@ -127,12 +128,26 @@ export function session(overrides: Partial<Session> = {}): Session {
   };
 }
 
+/** A certificate that was made yesterday for a year. */
+export function certificate(
+  overrides: Partial<ServerCertificate> = {},
+): ServerCertificate {
+  return {
+    subject: 'db.example.com',
+    issuer: 'The authority',
+    validFrom: noon - 86_400_000,
+    validUntil: noon + 364 * 86_400_000,
+    ...overrides,
+  };
+}
+
 /** One of every fact, with nothing to find fault with. */
 export const healthyFacts: BuiltInFacts = {
   reachability: { answered: true, failures: 0, tookMs: 2, poolFull: false },
   ping: { averageMs: 2, lastMs: 2, at: noon },
   pool: pool(),
   otherPools: [],
+  identityToken: null,
   queries: queries(),
   environment: {
     production: true,
@@ -140,6 +155,13 @@ export const healthyFacts: BuiltInFacts = {
     migrationsSkipped: false,
   },
   identity: identity(),
+  encryption: {
+    encrypted: true,
+    verified: true,
+    local: false,
+    server: { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' },
+    certificate: certificate(),
+  },
   size: { bytes: 10_000_000, approximate: false, tables: 30 },
   relations: { tables: [], indexes: [] },
   disk: { totalBytes: 100_000_000_000, freeBytes: 80_000_000_000 },
@@ -164,6 +186,7 @@ export const healthyFacts: BuiltInFacts = {
     silent: [],
     failures: 0,
   },
+  certificate: certificate(),
   serverSize: {
     bytes: 10_000_000,
     approximate: false,

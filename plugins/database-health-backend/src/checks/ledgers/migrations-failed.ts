@@ -80,8 +80,9 @@ function remedyFor(ledger: LedgerFact, identity: Identity): JudgedRemedy {
   const byHand = latestByHand(ledger, identity);
   return {
     ...byHand,
-    text: `Fix the cause, then restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.${halfDone(
-      identity.engine,
-    )}${byHand.text}`,
+    text: `${
+      ledger.lastRun?.failure?.remedy ??
+      'Fix the cause, then restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.'
+    }${halfDone(identity.engine)}${byHand.text}`,
   };
 }

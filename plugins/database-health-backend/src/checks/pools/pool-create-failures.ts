@@ -57,6 +57,9 @@ export const poolCreateFailures = createCheck({
           limit: limits.criticalSeconds,
           unit: 's',
         },
+        ...(createFailure?.remedy && {
+          remedy: { text: createFailure.remedy },
+        }),
       },
     ];
   },

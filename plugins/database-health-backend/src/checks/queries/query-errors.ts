@@ -9,7 +9,7 @@ import {
   lastCountedAt,
 } from '../parts/counters/lately';
 import { atMostWarning, grade } from '../parts/limits/grade';
-import { failureRemedies } from '../parts/reachability/remedies';
+import { remedyOf } from '../parts/reachability/remedies';
 import { andOthers } from '../parts/wording/amounts';
 import { timeOfDay } from '../parts/wording/times';
 
@@ -114,9 +114,9 @@ function failingStatements(
             unit: 'failures in a row',
           },
           remedy: {
-            text: `${
-              failureRemedies[worst.failure.kind]
-            } The statement is under "Queries" in the detail of this database.`,
+            text: `${remedyOf(
+              worst.failure,
+            )} The statement is under "Queries" in the detail of this database.`,
           },
         },
       ]

@@ -1,6 +1,6 @@
 import { durationInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { failureRemedies } from '../parts/reachability/remedies';
+import { failureRemedies, remedyOf } from '../parts/reachability/remedies';
 
 /**
  * Whether the database answers. A pool without a free place says nothing of
@@ -59,7 +59,7 @@ export const reachable = createCheck({
           limit: critical ? limits.criticalFailures : limits.warningFailures,
           unit: 'failures in a row',
         },
-        remedy: { text: failureRemedies[failure?.kind ?? 'other'] },
+        remedy: { text: remedyOf(failure) },
       },
     ];
   },

@@ -1,6 +1,9 @@
-import type { FailureKind } from 'backstage-plugin-database-health-node';
+import type {
+  Failure,
+  FailureKind,
+} from 'backstage-plugin-database-health-node';
 import { createCheck } from 'backstage-plugin-database-health-node';
-import { failureRemedies } from '../parts/reachability/remedies';
+import { remedyOf } from '../parts/reachability/remedies';
 import { someOf } from '../parts/wording/list';
 
 /** What the server does instead of answering. */
@@ -69,14 +72,21 @@ export const serverReachable = createCheck({
     return [
       {
         severity: failures >= limits.criticalFailures ? 'critical' : 'warning',
-        message: `The server of ${someOf(silent)} ${doings[kind]}.`,
+        message: `The server of ${someOf(silent)} ${doings[kind]}.${narrower(
+          failure,
+        )}`,
         evidence: {
           observed: failures,
           limit: limits.criticalFailures,
           unit: 'failures in a row',
         },
-        remedy: { text: failureRemedies[kind] },
+        remedy: { text: remedyOf(failure) },
       },
     ];
   },
 });
+
+/** What is known of it besides its kind, where it has a way out of its own. */
+function narrower(failure: Failure | undefined): string {
+  return failure?.remedy ? ` ${failure.sentence}` : '';
+}

@@ -1,5 +1,6 @@
 import type { EngineAdapter } from '../types';
 import { readConnections } from './facts/connections';
+import { readEncryption } from './facts/encryption';
 import { readIdentity } from './facts/identity';
 import { readLedgers } from './facts/ledgers';
 import { readNeighbours } from './facts/neighbours';
@@ -11,6 +12,7 @@ import { readSize } from './facts/size';
 export const mysql: EngineAdapter = {
   inspector: {
     identity: readIdentity,
+    encryption: readEncryption,
     size: readSize,
     relations: readRelations,
     ledgers: readLedgers,

@@ -1,5 +1,6 @@
 import type { EngineAdapter } from '../types';
 import { readConnections } from './facts/connections';
+import { readEncryption } from './facts/encryption';
 import { readIdentity } from './facts/identity';
 import { readLedgers } from './facts/ledgers';
 import { readNeighbours } from './facts/neighbours';
@@ -15,6 +16,7 @@ import { readStatistics } from './facts/statistics';
 export const postgres: EngineAdapter = {
   inspector: {
     identity: readIdentity,
+    encryption: readEncryption,
     size: readSize,
     relations: readRelations,
     ledgers: readLedgers,

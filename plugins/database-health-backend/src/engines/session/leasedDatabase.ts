@@ -1,5 +1,6 @@
 import type { Lease, Observation } from '../../observation/types';
 import type { Query } from 'backstage-plugin-database-health-node';
+import { drivers } from '../drivers';
 import type { EngineAdapter, OpenDatabase } from '../types';
 
 /**
@@ -31,6 +32,7 @@ export interface ReadOnlyTransactions {
 class LeasedDatabase implements OpenDatabase {
   readonly observation: Observation;
   readonly sessionId: number | undefined;
+  readonly socket: OpenDatabase['socket'];
   readonly #transactions: ReadOnlyTransactions;
   readonly #signal: AbortSignal;
   readonly #lost: Promise<never>;
@@ -52,6 +54,8 @@ class LeasedDatabase implements OpenDatabase {
     this.#transactions = options.transactions;
     this.sessionId = options.transactions.sessionId;
     this.#lease = options.lease;
+    const { engine } = options.observation.configured;
+    this.socket = drivers[engine].socketOf?.(options.lease.connection);
     this.#signal = options.signal;
     this.#lost = new Promise((_, reject) => {
       this.#lose = reject;

@@ -1,3 +1,4 @@
+import { certificate } from './certificate';
 import { connectionPeak } from './connectionPeak';
 import { connectionsPeak, type LookSubject } from './connectionsPeak';
 import type { DerivedFact } from './derive';
@@ -27,6 +28,7 @@ export const derivedOfServer: readonly DerivedFact<ServerSubject>[] = [
   connectionPeak,
   serverReachability,
   serverSize,
+  certificate,
 ];
 
 /** What of the readings of a server is one plugin database's. */

@@ -47,6 +47,7 @@ export const failure: z.ZodType<Failure> = z.object({
   // A replica of a newer version may know more of them.
   kind: z.enum(failureKinds).catch('other'),
   sentence: text,
+  remedy: text.optional(),
 });
 
 export const durations = z.object({

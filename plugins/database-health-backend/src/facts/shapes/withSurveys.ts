@@ -26,6 +26,21 @@ export const shapesWithSurveys: Shapes<SharedBy<'survey'>> = {
       .object({ key: text.optional(), run: text, pooled: yes.optional() })
       .optional(),
   }),
+  encryption: z.object({
+    encrypted: yes,
+    verified: yes.optional(),
+    local: yes,
+    server: z.object({ version: text, cipher: text }).nullable(),
+    certificate: z
+      .object({
+        subject: text,
+        issuer: text,
+        validFrom: time,
+        validUntil: time,
+        authorityValidUntil: time.optional(),
+      })
+      .optional(),
+  }),
   size: z.object({
     bytes: number,
     approximate: yes,

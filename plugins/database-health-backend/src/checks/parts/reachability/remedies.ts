@@ -1,4 +1,7 @@
-import type { FailureKind } from 'backstage-plugin-database-health-node';
+import type {
+  Failure,
+  FailureKind,
+} from 'backstage-plugin-database-health-node';
 
 /** What to do about a database or a server that does not answer. */
 export const failureRemedies: Record<FailureKind, string> = {
@@ -30,3 +33,8 @@ export const failureRemedies: Record<FailureKind, string> = {
     'All connections of the pool are in use; the check `pool-saturation` says for how long.',
   other: 'The log of this backend has the message of the driver.',
 };
+
+/** What to do about a failure: what it says itself, else what helps against its kind. */
+export function remedyOf(failure: Failure | undefined): string {
+  return failure?.remedy ?? failureRemedies[failure?.kind ?? 'other'];
+}

@@ -1,5 +1,6 @@
 import { connectionsCases } from './connections';
 import { diskCases } from './disk';
+import { encryptionCases } from './encryption';
 import { fileCases } from './file';
 import { identityCases } from './identity';
 import { ledgersCases } from './ledgers';
@@ -16,6 +17,7 @@ import type { Conformance } from './types';
 export const conformance: readonly Conformance[] = [
   connectionsCases,
   diskCases,
+  encryptionCases,
   fileCases,
   identityCases,
   ledgersCases,
