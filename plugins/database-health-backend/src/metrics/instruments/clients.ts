@@ -1,13 +1,7 @@
 import type { TotalDurations } from '../../observation/types';
 import { perDatabase, perDatabaseAnd } from '../series';
-import type {
-  Distribution,
-  Histogram,
-  Instrument,
-  Scalar,
-  Series,
-} from '../types';
-import type { DatabaseLabel, MeasuredDatabase } from '../watched';
+import type { Distribution, Histogram, Instrument, Scalar } from '../types';
+import type { DatabaseLabel } from '../watched';
 
 const poolLabels: readonly DatabaseLabel[] = [
   'db.client.connection.pool.name',
@@ -16,9 +10,6 @@ const poolLabels: readonly DatabaseLabel[] = [
 
 const waitBoundsSeconds = [0.001, 0.01, 0.1, 1, 10];
 const queryBoundsSeconds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
-
-/** Of all errors, so that there are never more series than one for them. */
-const anyError = '_OTHER';
 
 const ofDatabases: readonly Scalar[] = [
   {
@@ -120,7 +111,7 @@ const ofPools: readonly Instrument[] = [
       poolLabels,
       ({ observation }) =>
         observation.client &&
-        distributionOf(observation.waits.total, waitBoundsSeconds),
+        distributionOf([observation.waits.total], waitBoundsSeconds),
     ),
   },
 ];
@@ -130,25 +121,13 @@ const operationDuration: Histogram = {
   unit: 's',
   kind: 'histogram',
   boundsSeconds: queryBoundsSeconds,
-  help: 'How long queries of the plugin took that were answered, with error_type where by an error. In a rush some are timed, which stand for all.',
-  ...perDatabaseAnd(
-    ['error.type'],
+  help: 'How long queries of the plugin took that were answered, by an error or not. In a rush some are timed, which stand for all.',
+  // One that failed has no label `error.type`: it would be another twelve series.
+  ...perDatabase(
     [...poolLabels, 'db.system.name'],
-    ({
-      observation: { client, traffic },
-    }: MeasuredDatabase): readonly Series<Distribution>[] => {
-      if (!client) {
-        return [];
-      }
-      const succeeded = distributionOf(traffic.succeeded, queryBoundsSeconds);
-      const failed = distributionOf(traffic.failed, queryBoundsSeconds);
-      return [
-        { labels: {}, value: succeeded },
-        ...(failed.count > 0
-          ? [{ labels: { 'error.type': anyError }, value: failed }]
-          : []),
-      ];
-    },
+    ({ observation: { client, traffic } }) =>
+      client &&
+      distributionOf([traffic.succeeded, traffic.failed], queryBoundsSeconds),
   ),
 };
 
@@ -160,11 +139,16 @@ export const clients: readonly Instrument[] = [
 ];
 
 function distributionOf(
-  durations: TotalDurations,
+  durations: readonly TotalDurations[],
   boundsSeconds: readonly number[],
 ): Distribution {
-  const { counts, count, sumMs } = durations.upTo(
-    boundsSeconds.map(bound => bound * 1_000),
-  );
-  return { counts, count, sumSeconds: sumMs / 1_000 };
+  const limitsMs = boundsSeconds.map(bound => bound * 1_000);
+  const totals = durations.map(each => each.upTo(limitsMs));
+  const sumOf = (valueOf: (total: (typeof totals)[number]) => number) =>
+    totals.reduce((sum, total) => sum + valueOf(total), 0);
+  return {
+    counts: limitsMs.map((_, i) => sumOf(({ counts }) => counts[i])),
+    count: sumOf(({ count }) => count),
+    sumSeconds: sumOf(({ sumMs }) => sumMs) / 1_000,
+  };
 }

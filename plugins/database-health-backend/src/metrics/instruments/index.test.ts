@@ -42,7 +42,6 @@ const contract: Record<string, readonly [kind: string, ...labels: string[]]> = {
     pool,
     'plugin',
     'db_system_name',
-    'error_type',
   ],
 };
 
