@@ -1,19 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from 'postgres-server';
+import { hasProgram } from './monitoring/files';
 import { startProgram } from './startProgram';
 
 /** Whether this machine has Prometheus; Debian: `apt-get install prometheus`. */
-export const prometheusAvailable = ['prometheus', 'promtool'].every(program => {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
+export const prometheusAvailable = ['prometheus', 'promtool'].every(hasProgram);
 
 /** What one Prometheus scrapes. */
 export interface ScrapeTarget {
