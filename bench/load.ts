@@ -6,6 +6,8 @@ export interface Round {
   p50Ms: number;
   p99Ms: number;
   requests: number;
+  /** Of each request. */
+  responseTimesMs: readonly number[];
 }
 
 const connections = 10;
@@ -44,12 +46,18 @@ export async function load(
   if (errors > 0 || non2xx > 0) {
     throw new Error(`${url}: ${errors} errors, ${non2xx} refusals`);
   }
-  responseTimesMs.sort((a, b) => a - b);
   const requests = responseTimesMs.length;
   return {
     requests,
     requestsPerSecond: requests / elapsedSeconds,
-    p50Ms: responseTimesMs[Math.floor(requests * 0.5)],
-    p99Ms: responseTimesMs[Math.floor(requests * 0.99)],
+    p50Ms: quantile(responseTimesMs, 0.5),
+    p99Ms: quantile(responseTimesMs, 0.99),
+    responseTimesMs,
   };
+}
+
+/** The number that so large a part of the numbers, from 0 to 1, does not exceed. */
+export function quantile(numbers: readonly number[], part: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * part)];
 }
