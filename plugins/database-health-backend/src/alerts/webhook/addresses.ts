@@ -36,7 +36,10 @@ export function lookupPublic(
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) {
       callback(error, []);
-    } else if (addresses.some(({ address }) => isPrivate(address))) {
+    } else if (
+      addresses.length === 0 ||
+      addresses.some(({ address }) => isPrivate(address))
+    ) {
       callback(new PrivateAddressError('A private address'), []);
     } else if (options.all) {
       callback(null, addresses);

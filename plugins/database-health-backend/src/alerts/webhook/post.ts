@@ -1,9 +1,17 @@
-import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
-import { Agent as HttpsAgent, request as secureRequest } from 'node:https';
+import {
+  Agent as HttpAgent,
+  ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { isPrivateHost, lookupPublic, PrivateAddressError } from './addresses';
 
 /** More of an answer is not read (ours): only its status counts. */
 const mostAnswerBytes = 4_096;
+
+/** Nor do more answers come before the answer, such as "103 Early Hints" (ours). */
+const mostHints = 10;
 
 export interface PostOptions {
   readonly url: URL;
@@ -15,7 +23,7 @@ export interface PostOptions {
 
 /**
  * Posts, and resolves to the status of the answer. Follows no redirect, takes no
- * certificate that is not valid, and keeps no connection. Rejects as Node.js does, with
+ * certificate that is not valid, goes by way of no proxy, and keeps no connection. Rejects as Node.js does, with
  * a `PrivateAddressError`, or with the reason of the signal.
  */
 export async function post(options: PostOptions): Promise<number> {
@@ -32,8 +40,9 @@ function answerTo(options: PostOptions): Promise<IncomingMessage> {
   const { url, headers, body, allowPrivateAddresses, signal } = options;
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const send = isSecure ? secureRequest : request;
-    const posted = send(url, {
+    // What gives a process a proxy replaces `request`, and would resolve names itself.
+    const posted = new ClientRequest({
+      ...urlToHttpOptions(url),
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       agent: isSecure ? new HttpsAgent() : new HttpAgent(),
@@ -42,6 +51,18 @@ function answerTo(options: PostOptions): Promise<IncomingMessage> {
       signal,
     });
     posted.on('response', resolve);
+    let hints = 0;
+    posted.on('information', () => {
+      hints += 1;
+      if (hints > mostHints) {
+        posted.destroy();
+      }
+    });
+    // Where nobody listens to this, nothing tells that it is over.
+    posted.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      resolve(answer);
+    });
     posted.on('error', reject);
     posted.end(body);
   });
