@@ -63,7 +63,10 @@ export async function createPortal(): Promise<void> {
   );
 }
 
-/** Adds the plugin as the README says: two dependencies and one line. */
+/**
+ * Adds the plugin as the README says: two dependencies and one line. And the module of
+ * notifications: one of each.
+ */
 export function addPlugin(): void {
   const version = (name: PackageName) => `file:${tarballOf(name)}`;
   const add = (workspace: string, name: PackageName) =>
@@ -74,6 +77,10 @@ export function addPlugin(): void {
       },
     );
   add('backend', 'backstage-plugin-database-health-backend');
+  add(
+    'backend',
+    'backstage-plugin-database-health-backend-module-notifications',
+  );
   add('app', 'backstage-plugin-database-health');
 
   const entry = join(portalFolder(), 'packages/backend/src/index.ts');
@@ -86,7 +93,11 @@ export function addPlugin(): void {
     entry,
     source.replace(
       start,
-      `backend.add(import('backstage-plugin-database-health-backend'));\n${start}`,
+      [
+        `backend.add(import('backstage-plugin-database-health-backend'));`,
+        `backend.add(import('backstage-plugin-database-health-backend-module-notifications'));`,
+        start,
+      ].join('\n'),
     ),
   );
 }

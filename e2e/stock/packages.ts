@@ -8,6 +8,7 @@ export const packages = [
   'backstage-plugin-database-health-common',
   'backstage-plugin-database-health-node',
   'backstage-plugin-database-health-backend',
+  'backstage-plugin-database-health-backend-module-notifications',
   'backstage-plugin-database-health',
 ] as const;
 

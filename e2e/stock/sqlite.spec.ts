@@ -39,6 +39,15 @@ test('every plugin of the backend is there, with its database', async ({
   }
 });
 
+test('the module of notifications runs beside the plugin', async ({
+  portal,
+}) => {
+  // It says so where nobody is configured, and nothing else of it is seen.
+  expect(portal.log()).toContain(
+    'databaseHealth.notifications.default names nobody',
+  );
+});
+
 test('every ledger is there with all migrations of its package', async ({
   portal,
 }) => {

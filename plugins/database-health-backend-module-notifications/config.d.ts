@@ -10,6 +10,13 @@ export interface Config {
      */
     notifications?: {
       /**
+       * Tells them once a day of what is open, and of what was closed since the last
+       * time, in place of each time; nothing where that is nothing. Default: false.
+       * `databaseHealth.incidents.digest` says when.
+       * @visibility backend
+       */
+      digest?: boolean;
+      /**
        * Who is told of servers, and of plugin databases for which nobody else is known.
        * @visibility backend
        */

@@ -33,7 +33,7 @@ const folders = {
   },
   judging: { uses: ['pure'], knows: ['config', 'picture'] },
   incidents: { uses: ['pure'], knows: ['store', 'picture', 'judging'] },
-  alerts: { uses: ['incidents'], knows: ['config', 'store'] },
+  alerts: { uses: ['pure', 'incidents'], knows: ['config', 'store'] },
   history: { uses: ['pure', 'incidents'], knows: ['store', 'picture'] },
   reading: { uses: ['failures', 'observation'], knows: ['engines'] },
   pulse: {

@@ -135,6 +135,22 @@ export interface Config {
         };
       };
       /**
+       * When those are told that are told once a day (`digest: true`).
+       * @visibility backend
+       */
+      digest?: {
+        /**
+         * From `00:00` to `23:59`. Default: `08:00`.
+         * @visibility backend
+         */
+        at?: string;
+        /**
+         * Such as `Europe/Berlin`. Default: `UTC`.
+         * @visibility backend
+         */
+        timeZone?: string;
+      };
+      /**
        * Who is told of incidents by a webhook in the form of Standard Webhooks, by a
        * name that is used in the log. docs/alerts.md has the form of the messages.
        * @visibility backend
@@ -175,6 +191,12 @@ export interface Config {
            * @visibility backend
            */
           allowPrivateAddresses?: boolean;
+          /**
+           * Tells it once a day of what is open, and of what was closed since the last
+           * time, in place of each time; nothing where that is nothing. Default: false.
+           * @visibility backend
+           */
+          digest?: boolean;
         };
       };
     };

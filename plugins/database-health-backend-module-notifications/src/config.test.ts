@@ -11,16 +11,22 @@ const read = (notifications?: JsonObject) =>
 
 describe('the configuration of notifications', () => {
   it('names nobody by default', () => {
-    expect(read()).toEqual({ default: undefined, plugins: new Map() });
+    expect(read()).toEqual({
+      digest: false,
+      default: undefined,
+      plugins: new Map(),
+    });
   });
 
   it('names people by plugin and by severity', () => {
     expect(
       read({
+        digest: true,
         default: ['group:default/platform'],
         plugins: { catalog: { critical: ['user:default/a'] }, auth: [] },
       }),
     ).toEqual({
+      digest: true,
       default: {
         critical: ['group:default/platform'],
         warning: ['group:default/platform'],
@@ -35,11 +41,15 @@ describe('the configuration of notifications', () => {
   it.each([
     [
       { recipients: [] },
-      "databaseHealth.notifications has no 'recipients'; allowed are default, plugins",
+      "databaseHealth.notifications has no 'recipients'; allowed are default, digest, plugins",
     ],
     [
       { default: 'group:default/platform' },
       'databaseHealth.notifications.default must be a list of references of entities, or an object of critical, warning',
+    ],
+    [
+      { digest: 'daily' },
+      "Unable to convert config value for key 'databaseHealth.notifications.digest' in 'mock-config' to a boolean",
     ],
     [
       { default: ['platform'] },

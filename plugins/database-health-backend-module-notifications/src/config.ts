@@ -13,6 +13,8 @@ export type BySeverity = {
 
 /** Who gets notifications, as configured. */
 export interface Recipients {
+  /** Once a day in place of each time. */
+  readonly digest: boolean;
   readonly default: BySeverity | undefined;
   readonly plugins: ReadonlyMap<string, BySeverity>;
 }
@@ -26,9 +28,10 @@ export function readNotificationsConfig(
 ): Recipients {
   const path = 'databaseHealth.notifications';
   const config = rootConfig.getOptionalConfig(path);
-  allowKeys(config, path, ['default', 'plugins']);
+  allowKeys(config, path, ['default', 'digest', 'plugins']);
   const plugins = config?.getOptionalConfig('plugins');
   return {
+    digest: config?.getOptionalBoolean('digest') ?? false,
     default: config?.has('default')
       ? readBySeverity(config, 'default', path)
       : undefined,

@@ -11,7 +11,7 @@ import { Owners } from './owners';
 
 /**
  * Sends a notification when an incident is opened or gets worse, and another one of the
- * same scope when it is over.
+ * same scope when it is over; or one a day, of what is open and what is over.
  *
  * @public
  */

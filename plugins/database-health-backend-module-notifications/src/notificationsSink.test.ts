@@ -39,11 +39,20 @@ const everybody = (name: string) => ({
   warning: [`group:default/${name}`],
 });
 
+const digest = {
+  id: 'digest:notifications:2026-12-01T08:00:00.000Z',
+  at: '2026-12-01T08:00:00.000Z',
+  since: at,
+  truncated: false,
+  url: 'https://portal.example.com/database-health',
+};
+
 describe('notifications', () => {
   async function sent(
-    message: IncidentMessage,
+    some: IncidentMessage | IncidentMessage[],
     recipients: Partial<Recipients> = {},
   ): Promise<NotificationSendOptions[]> {
+    const messages = [some].flat();
     const all: NotificationSendOptions[] = [];
     const sink = notificationsSink({
       notifications: {
@@ -52,6 +61,7 @@ describe('notifications', () => {
         },
       },
       recipients: {
+        digest: false,
         default: everybody('platform'),
         plugins: new Map(),
         ...recipients,
@@ -65,7 +75,14 @@ describe('notifications', () => {
           ),
       },
     });
-    await sink.send(message, AbortSignal.timeout(1_000));
+    const signal = AbortSignal.timeout(1_000);
+    if (sink.sendDigest) {
+      await sink.sendDigest({ ...digest, messages }, signal);
+    } else {
+      for (const message of messages) {
+        await sink.send(message, signal);
+      }
+    }
     return all;
   }
   const told = async (...args: Parameters<typeof sent>) =>
@@ -126,6 +143,24 @@ describe('notifications', () => {
       }),
     ).toEqual([['group:default/platform', 'group:default/team']]);
     expect((await sent(ofServer))[0].payload.title).toBe(ofServer.title);
+  });
+
+  it('of a day go to each of them once, with what concerns them', async () => {
+    const ofAuth = messageOf({
+      id: 'database:auth:size:1:opened',
+      pluginIds: ['auth'],
+    });
+    const all = await sent([messageOf(), ofAuth, ofServer], { digest: true });
+    expect(
+      all.map(({ recipients, payload }) => [
+        recipients.type === 'entity' && recipients.entityRef,
+        payload.description!.split('\n').length,
+      ]),
+    ).toEqual([
+      [['group:default/team'], 2],
+      [['group:default/platform'], 2],
+    ]);
+    expect(await sent([], { digest: true })).toEqual([]);
   });
 
   it('go to nobody where nobody is known', async () => {

@@ -1,9 +1,9 @@
-import type { NotificationPayload } from '@backstage/plugin-notifications-common';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { IncidentMessage } from 'backstage-plugin-database-health-common';
 import type { IncidentSink } from 'backstage-plugin-database-health-node';
 import type { Recipients } from './config';
 import type { Owners } from './owners';
+import { digestPayloadOf, payloadOf } from './payloads';
 
 export interface NotificationsSinkOptions {
   readonly notifications: NotificationService;
@@ -11,7 +11,10 @@ export interface NotificationsSinkOptions {
   readonly owners: Pick<Owners, 'of'>;
 }
 
-/** Sends each message to whom it concerns, and nothing where that is nobody. */
+/**
+ * Sends each message to whom it concerns, or a digest of those that concern them, and
+ * nothing where that is nobody.
+ */
 export function notificationsSink(
   options: NotificationsSinkOptions,
 ): IncidentSink {
@@ -26,7 +29,40 @@ export function notificationsSink(
         });
       }
     },
+    ...(options.recipients.digest && {
+      async sendDigest(digest) {
+        for (const [entityRef, messages] of await parted(
+          digest.messages,
+          options,
+        )) {
+          await options.notifications.send({
+            recipients: { type: 'entity', entityRef },
+            payload: digestPayloadOf({ ...digest, messages }, entityRef),
+          });
+        }
+      },
+    }),
   };
+}
+
+/** Who is told of the same messages is told together. */
+async function parted(
+  messages: readonly IncidentMessage[],
+  options: NotificationsSinkOptions,
+): Promise<[entityRefs: string[], messages: IncidentMessage[]][]> {
+  const byRef = new Map<string, IncidentMessage[]>();
+  for (const message of messages) {
+    for (const ref of await recipientsOf(message, options)) {
+      byRef.set(ref, [...(byRef.get(ref) ?? []), message]);
+    }
+  }
+  const parts = new Map<string, [string[], IncidentMessage[]]>();
+  for (const [ref, some] of byRef) {
+    const key = some.map(({ id }) => id).join('\n');
+    const [refs = []] = parts.get(key) ?? [];
+    parts.set(key, [[...refs, ref], some]);
+  }
+  return [...parts.values()];
 }
 
 /**
@@ -47,39 +83,4 @@ async function recipientsOf(
     ...pluginIds.flatMap(id => configured(id) ?? owned.get(id) ?? fallback),
   ];
   return [...new Set(refs)];
-}
-
-const severities = { critical: 'critical', warning: 'high' } as const;
-
-/** The scope is that of the incident: the end takes the place of the beginning. */
-function payloadOf({
-  kind,
-  severity,
-  title,
-  pluginIds,
-  incident,
-}: IncidentMessage): NotificationPayload {
-  const isOver = kind === 'closed';
-  const { subject } = incident;
-  // What is said of a plugin database does not name it.
-  const whole =
-    'databaseId' in subject ? `${subject.databaseId}: ${title}` : title;
-  return {
-    title: isOver ? `Over: ${whole}` : whole,
-    description: descriptionOf(pluginIds, incident),
-    link: '/database-health',
-    topic: 'database-health',
-    scope: `database-health:${incident.id}`,
-    severity: isOver ? 'normal' : severities[severity],
-  };
-}
-
-function descriptionOf(
-  pluginIds: readonly string[],
-  { openedAt, closedAt }: IncidentMessage['incident'],
-): string {
-  const whose = `Database${
-    pluginIds.length === 1 ? '' : 's'
-  } of ${pluginIds.join(', ')}`;
-  return `${whose}. Since ${openedAt}${closedAt ? ` until ${closedAt}` : ''}.`;
 }

@@ -12,7 +12,7 @@ import type {
   MigrationSource,
   Readings,
 } from 'backstage-plugin-database-health-node';
-import { eventsSink, tellPeople, webhookSink } from './alerts';
+import { eventsSink, isDaily, tellPeople, webhookSink } from './alerts';
 import { ServerIds, aliasOf } from './facts/serverIds';
 import type { ScheduleLocalTask } from './localTask';
 import { keepHistory } from './history';
@@ -39,6 +39,7 @@ import { Peers, SharedSurveys, pulsesToReport } from './replicas';
 import {
   Checksums,
   Deliveries,
+  Digests,
   Dismissals,
   Failures,
   Incidents,
@@ -139,7 +140,9 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   ];
   const deliveries = new Deliveries(
     store,
-    [...webhooks, ...otherSinks].map(({ id }) => id),
+    [...webhooks, ...otherSinks]
+      .filter(sink => !isDaily(sink))
+      .map(({ id }) => id),
     now,
   );
   const silences = new PlannedSilences({
@@ -153,6 +156,9 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     webhooks,
     otherSinks,
     deliveries,
+    digests: new Digests(store),
+    digestTime: options.config.incidents.digest,
+    pulseIntervalMs: options.config.pulseIntervalMs,
     pluginIdsOf: subject => pluginIdsOf(subject, options.picture),
     pageUrl: options.config.pageUrl,
     now,

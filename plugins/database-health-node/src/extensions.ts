@@ -2,6 +2,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type {
   Engine,
   IncidentMessage,
+  IncidentWebhook,
 } from 'backstage-plugin-database-health-common';
 import type { AnyCheck } from './check';
 import type { FactEntryOf, FactName, Facts } from './facts';
@@ -59,6 +60,18 @@ export interface IncidentSink {
    * Never called for two changes of one incident at once, or in another order.
    */
   send(message: IncidentMessage, signal: AbortSignal): Promise<void>;
+  /**
+   * Where there is this, it is told by this alone, once a day at the configured time,
+   * and not at all where no incident is open or was closed since the last time. Resolves
+   * and rejects as `send` does.
+   */
+  sendDigest?(
+    digest: Extract<
+      IncidentWebhook,
+      { type: 'database-health.digest' }
+    >['data'],
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /**

@@ -26,7 +26,7 @@ export async function startReplica(options: {
   rootHealth?: boolean;
   /** On which it listens; a free one by default. */
   port?: number;
-  /** A URL to which it posts the events and messages of incidents that it gets. */
+  /** A URL to which it posts the events and notifications of incidents that are sent. */
   reportTo?: string;
 }): Promise<ChildProcess> {
   return spawn(

@@ -12,7 +12,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
+import notificationsPlugin from '@backstage/plugin-notifications-backend';
+import { notificationsProcessingExtensionPoint } from '@backstage/plugin-notifications-node';
+import databaseHealthNotifications from 'backstage-plugin-database-health-backend-module-notifications';
 import { text } from 'express';
 import Router from 'express-promise-router';
 import databaseHealthFeature, {
@@ -112,25 +114,38 @@ function reportIncidents() {
       throw new Error('Not taken');
     }
   };
+  backend.add(notificationsPlugin);
+  backend.add(databaseHealthNotifications);
   backend.add(
     createBackendModule({
       pluginId: 'database-health',
       moduleId: 'reports',
       register(env) {
         env.registerInit({
-          deps: {
-            events: eventsServiceRef,
-            health: databaseHealthExtensionPoint,
-          },
-          async init({ events, health }) {
-            health.addIncidentSink({
-              id: 'reports',
-              send: message => report('sink', message),
-            });
+          deps: { events: eventsServiceRef },
+          async init({ events }) {
             await events.subscribe({
               id: 'reports',
               topics: ['database-health.incident'],
               onEvent: ({ eventPayload }) => report('event', eventPayload),
+            });
+          },
+        });
+      },
+    }),
+  );
+  // Whatever has the same scope takes the place of the one before: it is asked who sends.
+  backend.add(
+    createBackendModule({
+      pluginId: 'notifications',
+      moduleId: 'reports',
+      register(env) {
+        env.registerInit({
+          deps: { processing: notificationsProcessingExtensionPoint },
+          async init({ processing }) {
+            processing.addProcessor({
+              getName: () => 'reports',
+              postProcess: ({ payload }) => report('notification', payload),
             });
           },
         });

@@ -7,6 +7,7 @@ import { Deliveries, Incidents, Silences } from '../store';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { madeMessage } from './__testUtils__/receiver';
 import { Courier } from './courier';
+import { IncidentParcels } from './incidentParcels';
 import { toMessage } from './message';
 import { mostAttempts } from './backoff';
 
@@ -55,11 +56,10 @@ describe('who tells one sink', () => {
 
   function courier(
     send: (message: IncidentMessage, signal: AbortSignal) => Promise<void>,
-  ): Courier {
-    const made = new Courier({
+  ) {
+    const parcels = new IncidentParcels({
       sink: { id: 'sink', send },
       deliveries,
-      logger,
       silences,
       messageOf: delivery =>
         toMessage(delivery.messageId, delivery, {
@@ -68,8 +68,14 @@ describe('who tells one sink', () => {
         }),
       now: () => Date.now(),
     });
+    const made = new Courier({ sinkId: 'sink', parcels, logger });
     couriers.push(made);
-    return made;
+    return Object.assign(made, {
+      tellAlone(messages: IncidentMessage[]) {
+        parcels.add(messages);
+        made.wake();
+      },
+    });
   }
   const open = () =>
     new Incidents(storeOn(knex), deliveries).exchange([incident], {

@@ -1,64 +1,57 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { IncidentMessage } from 'backstage-plugin-database-health-common';
-import type { IncidentSink } from 'backstage-plugin-database-health-node';
 import { deadline } from '../deadline';
-import type { PlannedSilences } from '../incidents';
 import { oneAtATime } from '../oneAtATime';
-import type { Deliveries, Delivery } from '../store';
 import { within } from '../within';
-import { mostAttempts, pauseAfterMs } from './backoff';
-import { UntoldMessages } from './untoldMessages';
+import { pauseAfterMs } from './backoff';
 
 /** A sink that needs longer is taken to be away (ours). */
 const sendDeadlineMs = 10_000;
 
 /** Long enough to send and to note it, also where the store is slow. */
-const leaseMs = 2 * sendDeadlineMs;
-
-/** How often it is looked whether a silence has been ended before its time (ours). */
-const longestSilentMs = 30_000;
-
-export interface CourierOptions {
-  readonly sink: IncidentSink;
-  readonly deliveries: Pick<Deliveries, 'claim' | 'done' | 'putOff'>;
-  readonly logger: LoggerService;
-  messageOf(delivery: Delivery): IncidentMessage;
-  readonly silences: Pick<PlannedSilences, 'refresh' | 'until' | 'covers'>;
-  now(): number;
-}
+export const leaseMs = 2 * sendDeadlineMs;
 
 /** Something to send, wherever it waits. */
-interface Parcel {
-  readonly message: IncidentMessage;
+export interface Parcel {
+  readonly id: string;
+  /** With the one that is to come. */
   readonly attempts: number;
+  /** After as many it is given up. */
+  readonly mostAttempts: number;
+  send(signal: AbortSignal): Promise<void>;
+  /** It was sent, or is given up. */
   done(): Promise<void> | void;
-  putOff(forMs: number, options: { sent: boolean }): Promise<void> | void;
+  /** It was not taken. */
+  putOff(forMs: number): Promise<void> | void;
+}
+
+/** Where parcels for one sink come from. */
+export interface ParcelSource {
+  /** One that is due, and that nobody else sends meanwhile. */
+  next(): Promise<Parcel | undefined>;
+}
+
+export interface CourierOptions {
+  readonly sinkId: string;
+  readonly parcels: ParcelSource;
+  readonly logger: LoggerService;
 }
 
 /**
- * Tells one sink, one message after the other: what waits in the store, and what happens
- * while the store is down. What it is slow with holds up no other sink.
+ * Tells one sink, one thing after the other. What it is slow with holds up no other
+ * sink.
  */
 export class Courier {
   readonly #options: CourierOptions;
-  readonly #untold: UntoldMessages;
   readonly #stopping = new AbortController();
   #isFailing = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: CourierOptions) {
     this.#options = options;
-    this.#untold = new UntoldMessages(options.now);
   }
 
   get sinkId(): string {
-    return this.#options.sink.id;
-  }
-
-  /** Tells it now of what the store has not heard. */
-  tellAlone(messages: readonly IncidentMessage[]): void {
-    messages.forEach(message => this.#untold.add(message));
-    this.wake();
+    return this.#options.sinkId;
   }
 
   /** Sends all that is due. Nobody waits for it. */
@@ -81,7 +74,7 @@ export class Courier {
 
   readonly #sendAll = oneAtATime(async () => {
     while (!this.#stopping.signal.aborted) {
-      const parcel = this.#nextUntold() ?? (await this.#nextInStore());
+      const parcel = await this.#options.parcels.next();
       if (!parcel) {
         return;
       }
@@ -89,93 +82,40 @@ export class Courier {
     }
   });
 
-  #nextUntold(): Parcel | undefined {
-    const untold = this.#untold.next();
-    return (
-      untold && {
-        message: untold.message,
-        attempts: untold.attempts,
-        done: () => this.#untold.done(untold),
-        putOff: (forMs, { sent }) =>
-          this.#untold.putOff(untold, forMs, { sent }),
-      }
-    );
-  }
-
-  async #nextInStore(): Promise<Parcel | undefined> {
-    const { deliveries, messageOf, sink } = this.#options;
-    const delivery = await deliveries.claim(sink.id, leaseMs);
-    return (
-      delivery && {
-        message: messageOf(delivery),
-        attempts: delivery.attempts,
-        done: () => deliveries.done(delivery),
-        putOff: (forMs, { sent }) =>
-          deliveries.putOff(delivery, forMs, { sent }),
-      }
-    );
-  }
-
   async #send(parcel: Parcel): Promise<void> {
-    const { sink } = this.#options;
-    const { message, attempts } = parcel;
-    if (this.#untold.wasSent(message.id)) {
-      await parcel.done();
-      return;
-    }
-    if (await this.#isSilent(parcel)) {
-      return;
-    }
     const signal = AbortSignal.any([
       this.#stopping.signal,
       deadline(sendDeadlineMs),
     ]);
     try {
-      await within(signal, (async () => sink.send(message, signal))());
+      await within(signal, (async () => parcel.send(signal))());
     } catch (error) {
       if (this.#stopping.signal.aborted) {
-        await parcel.putOff(0, { sent: true });
+        await parcel.putOff(0);
         return;
       }
-      this.#failed(error as Error, message);
-      if (attempts >= mostAttempts) {
+      this.#failed(error as Error, parcel);
+      if (parcel.attempts >= parcel.mostAttempts) {
         await parcel.done();
         return;
       }
-      const pauseMs = pauseAfterMs(attempts);
-      await parcel.putOff(pauseMs, { sent: true });
+      const pauseMs = pauseAfterMs(parcel.attempts);
+      await parcel.putOff(pauseMs);
       setTimeout(() => this.wake(), pauseMs).unref();
       return;
     }
     this.#succeeded();
-    this.#untold.noteSent(message.id);
     await parcel.done();
   }
 
-  /** Puts off what nobody is to be told of now; drops what was over before anybody is. */
-  async #isSilent(parcel: Parcel): Promise<boolean> {
-    const { silences, now } = this.#options;
-    await silences.refresh();
-    const until = silences.until(parcel.message);
-    if (until !== undefined) {
-      // It may be ended before.
-      await parcel.putOff(Math.min(until - now(), longestSilentMs), {
-        sent: false,
-      });
-      return true;
-    }
-    const isCovered = silences.covers(parcel.message);
-    if (isCovered) {
-      await parcel.done();
-    }
-    return isCovered;
-  }
-
-  #failed(error: Error, { id }: IncidentMessage): void {
+  #failed(error: Error, { id, mostAttempts }: Parcel): void {
     if (!this.#isFailing) {
       this.#isFailing = true;
+      const most = Number.isFinite(mostAttempts)
+        ? `, ${mostAttempts} times at most`
+        : '';
       this.#options.logger.warn(
-        `'${this.sinkId}' was not told of an incident (${id}) and is tried again, ${mostAttempts} times at most: ${error.message}`,
+        `'${this.sinkId}' was not told of an incident (${id}) and is tried again${most}: ${error.message}`,
       );
     }
   }

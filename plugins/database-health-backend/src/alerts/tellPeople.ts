@@ -3,14 +3,17 @@ import type { IncidentSink } from 'backstage-plugin-database-health-node';
 import type { IncidentNews, PlannedSilences } from '../incidents';
 import type { ScheduleLocalTask } from '../localTask';
 import { oneAtATime } from '../oneAtATime';
-import type { Deliveries, Delivery } from '../store';
+import type { Deliveries, Digests } from '../store';
 import { minuteMs } from '../timeSpans';
 import { within } from '../within';
 import { Courier } from './courier';
+import { DigestParcels, isDaily } from './digestParcels';
+import { lastTime, type TimeOfDay } from './digestTimes';
+import { IncidentParcels } from './incidentParcels';
 import { type Surroundings, toMessage } from './message';
 
-/** How often it is looked whether anything is due that another replica left (ours). */
-const lookEveryMs = 30_000;
+/** How often it is looked whether anything is due that another replica left, at most (ours). */
+const slowestLookMs = 30_000;
 
 /** How often a replica asks for silences that others have set (ours). */
 const refreshEveryMs = 30_000;
@@ -23,6 +26,9 @@ export interface TellPeopleOptions extends Surroundings {
   readonly webhooks: readonly IncidentSink[];
   readonly otherSinks: readonly IncidentSink[];
   readonly deliveries: Deliveries;
+  readonly digests: Digests;
+  readonly digestTime: TimeOfDay;
+  readonly pulseIntervalMs: number;
   readonly silences: PlannedSilences;
   readonly schedule: ScheduleLocalTask;
   readonly logger: LoggerService;
@@ -41,22 +47,38 @@ export interface People {
 
 /** Begins to tell sinks of incidents. Whatever they do, nothing else waits for them. */
 export async function tellPeople(options: TellPeopleOptions): Promise<People> {
-  const { webhooks, deliveries } = options;
-  const courierOf = (sink: IncidentSink) =>
-    new Courier({
-      ...options,
-      sink,
-      messageOf: (delivery: Delivery) =>
-        toMessage(delivery.messageId, delivery, options),
+  const { webhooks, otherSinks, deliveries } = options;
+  const messageOf = ({ messageId, ...news }: IncidentNews) =>
+    toMessage(messageId, news, options);
+  const atOnce = [...webhooks, ...otherSinks]
+    .filter(sink => !isDaily(sink))
+    .map(sink => {
+      const parcels = new IncidentParcels({ ...options, sink, messageOf });
+      const courier = new Courier({ ...options, sinkId: sink.id, parcels });
+      return { sink, parcels, courier };
     });
-  const byWebhook = webhooks.map(courierOf);
-  const couriers = [...byWebhook, ...options.otherSinks.map(courierOf)];
+  const daily = [...webhooks, ...otherSinks].filter(isDaily).map(
+    sink =>
+      new Courier({
+        ...options,
+        sinkId: sink.id,
+        parcels: new DigestParcels({
+          ...options,
+          sink,
+          messageOf,
+          lastTime: now => lastTime(options.digestTime, now),
+        }),
+      }),
+  );
+  const couriers = [...atOnce.map(({ courier }) => courier), ...daily];
   const look = oneAtATime(async () => {
     const due = await deliveries.due();
     couriers
       .filter(({ sinkId }) => due.includes(sinkId))
       .forEach(courier => courier.wake());
+    daily.forEach(courier => courier.wake());
   });
+  const lookEveryMs = Math.min(2 * options.pulseIntervalMs, slowestLookMs);
   await options.schedule({
     id: 'incident-deliveries',
     initialDelayMs: lookEveryMs,
@@ -74,11 +96,14 @@ export async function tellPeople(options: TellPeopleOptions): Promise<People> {
   return {
     recorded: () => void look(),
     tellAlone(news) {
-      const messages = news.map(({ messageId, ...each }) =>
-        toMessage(messageId, each, options),
-      );
-      if (messages.length > 0) {
-        byWebhook.forEach(courier => courier.tellAlone(messages));
+      if (news.length > 0) {
+        const messages = news.map(messageOf);
+        atOnce
+          .filter(({ sink }) => webhooks.includes(sink))
+          .forEach(({ parcels, courier }) => {
+            parcels.add(messages);
+            courier.wake();
+          });
       }
     },
     async stop() {

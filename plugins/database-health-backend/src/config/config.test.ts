@@ -67,6 +67,7 @@ describe('readDatabaseHealthConfig', () => {
         openAfterMs: 10_000,
         closeAfterMs: 60_000,
         silences: [],
+        digest: { hour: 8, minute: 0, timeZone: 'UTC' },
         webhooks: [],
       },
       readiness: { plugins: [], failureThreshold: 3 },
@@ -141,6 +142,7 @@ describe('readDatabaseHealthConfig', () => {
             ...filter,
             url: 'http://hooks',
             allowPrivateAddresses: true,
+            digest: true,
           },
         },
       },
@@ -151,6 +153,7 @@ describe('readDatabaseHealthConfig', () => {
         url: new URL(pager.url),
         secret: pager.secret,
         allowPrivateAddresses: false,
+        digest: false,
         filter: {
           minSeverity: 'warning',
           plugins: undefined,
@@ -162,9 +165,19 @@ describe('readDatabaseHealthConfig', () => {
         url: new URL('http://hooks'),
         secret: pager.secret,
         allowPrivateAddresses: true,
+        digest: true,
         filter,
       },
     ]);
+  });
+
+  it('takes the time of digests', () => {
+    const digest = { at: '17:05', timeZone: 'Europe/Berlin' };
+    expect(read({ incidents: { digest } }).incidents.digest).toEqual({
+      hour: 17,
+      minute: 5,
+      timeZone: 'Europe/Berlin',
+    });
   });
 
   it('switches a check off', () => {
@@ -250,7 +263,7 @@ describe('readDatabaseHealthConfig', () => {
     ],
     [
       { incidents: { after: '1m' } },
-      "databaseHealth.incidents has no 'after'; allowed are closeAfter, openAfter, silences, webhooks",
+      "databaseHealth.incidents has no 'after'; allowed are closeAfter, digest, openAfter, silences, webhooks",
     ],
     [
       { incidents: { silences: { upgrade: { from: '2027' } } } },
@@ -271,12 +284,34 @@ describe('readDatabaseHealthConfig', () => {
       'databaseHealth.incidents.silences.upgrade.endsAt must be later than startsAt',
     ],
     [
+      { incidents: { digest: { cron: '0 8 * * *' } } },
+      "databaseHealth.incidents.digest has no 'cron'; allowed are at, timeZone",
+    ],
+    ...['24:00', '8:00', '08:60', 'morning', 480].map(
+      (at): [JsonObject, string] => [
+        { incidents: { digest: { at } } },
+        `databaseHealth.incidents.digest.at is ${JSON.stringify(
+          at,
+        )}, but must be a time from '00:00' to '23:59'`,
+      ],
+    ),
+    ...['Berlin', 'CET+1', '', 1].map((timeZone): [JsonObject, string] => [
+      { incidents: { digest: { timeZone } } },
+      `databaseHealth.incidents.digest.timeZone is ${JSON.stringify(
+        timeZone,
+      )}, but must be the name of a time zone such as 'Europe/Berlin' or 'UTC'`,
+    ]),
+    [
+      { incidents: { webhooks: { pager: { ...pager, digest: 'daily' } } } },
+      "Unable to convert config value for key 'databaseHealth.incidents.webhooks.pager.digest' in 'mock-config' to a boolean",
+    ],
+    [
       { incidents: { webhooks: { 'a b': {} } } },
       "databaseHealth.incidents.webhooks has 'a b', but a name is at most 63 letters and digits",
     ],
     [
       { incidents: { webhooks: { pager: { secrets: 's3cret' } } } },
-      "databaseHealth.incidents.webhooks.pager has no 'secrets'; allowed are allowPrivateAddresses, checks, minSeverity, plugins, secret, url",
+      "databaseHealth.incidents.webhooks.pager has no 'secrets'; allowed are allowPrivateAddresses, checks, digest, minSeverity, plugins, secret, url",
     ],
     [
       { incidents: { webhooks: { pager: { ...pager, url: undefined } } } },

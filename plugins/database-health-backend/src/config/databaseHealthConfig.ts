@@ -69,6 +69,7 @@ export function readDatabaseHealthConfig(
   const incidents = section('incidents', [
     'openAfter',
     'closeAfter',
+    'digest',
     'webhooks',
     'silences',
   ]);

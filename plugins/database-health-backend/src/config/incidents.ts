@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import type { SilenceRecord } from '../store';
 import { hourMs, minuteMs } from '../timeSpans';
+import { type DigestTime, readDigestTime } from './digestTime';
 import { readDuration } from './durations';
 import { readSilences } from './silences';
 import { readWebhooks, type WebhookTarget } from './webhooks';
@@ -10,6 +11,7 @@ export interface IncidentsConfig {
   /** How long something must hold before it opens an incident, or closes it. */
   readonly openAfterMs: number;
   readonly closeAfterMs: number;
+  readonly digest: DigestTime;
   readonly webhooks: readonly WebhookTarget[];
   readonly silences: readonly SilenceRecord[];
 }
@@ -30,6 +32,7 @@ export function readIncidents(
       ...bounds,
       defaultMs: minuteMs,
     }),
+    digest: readDigestTime(config?.getOptionalConfig('digest')),
     silences: readSilences(
       config?.getOptionalConfig('silences'),
       available.pluginIds,

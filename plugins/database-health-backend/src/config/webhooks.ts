@@ -19,6 +19,8 @@ export interface WebhookTarget {
   readonly url: URL;
   readonly secret: string;
   readonly allowPrivateAddresses: boolean;
+  /** Told once a day in place of each time. */
+  readonly digest: boolean;
   readonly filter: {
     readonly minSeverity: Incident['severity'];
     /** `undefined` for all. */
@@ -51,6 +53,7 @@ export function readWebhooks(
         'plugins',
         'checks',
         'allowPrivateAddresses',
+        'digest',
       ]);
       const allowPrivateAddresses =
         target.getOptionalBoolean('allowPrivateAddresses') ?? false;
@@ -59,6 +62,7 @@ export function readWebhooks(
         url: readUrl(target, path, allowPrivateAddresses),
         secret: readSecret(target, path),
         allowPrivateAddresses,
+        digest: target.getOptionalBoolean('digest') ?? false,
         filter: Object.freeze({
           minSeverity: readSeverity(target, path),
           plugins: readKnown(target, path, 'plugins', available.pluginIds),

@@ -3,9 +3,10 @@ export { Dismissals } from './dismissals';
 export type { DismissalRecord } from './dismissals';
 export { Failures } from './failures';
 export type { FailureRecord } from './failures';
-export { Deliveries, Incidents } from './incidents';
+export { Deliveries, Digests, Incidents } from './incidents';
 export type {
   Delivery,
+  DueDigest,
   IncidentRecord,
   IncidentState,
   RecordedChanges,

@@ -26,6 +26,7 @@ export type StorePartName =
   | 'aliases'
   | 'checksums'
   | 'deliveries'
+  | 'digests'
   | 'dismissals'
   | 'failures'
   | 'incidents'

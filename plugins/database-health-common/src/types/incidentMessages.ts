@@ -31,13 +31,37 @@ export interface IncidentMessage {
 }
 
 /**
- * The body of a webhook.
+ * The body of a webhook: a message, or once a day what became of incidents since the
+ * last digest.
  *
  * @public
  */
-export interface IncidentWebhook {
-  type: `database-health.incident.${IncidentMessage['kind']}`;
-  /** When it happened, ISO 8601 UTC. */
-  timestamp: string;
-  data: IncidentMessage;
-}
+export type IncidentWebhook =
+  | {
+      type: `database-health.incident.${IncidentMessage['kind']}`;
+      /** When it happened, ISO 8601 UTC. */
+      timestamp: string;
+      data: IncidentMessage;
+    }
+  | {
+      type: 'database-health.digest';
+      /** When it was due, ISO 8601 UTC. */
+      timestamp: string;
+      data: {
+        /** Of the day, and who is told: the same however often it is sent. */
+        id: string;
+        /** When it was due, ISO 8601 UTC. */
+        at: string;
+        /** When the last one was made, ISO 8601 UTC. */
+        since: string;
+        /**
+         * The last one of each incident that is open, or was closed since then; those
+         * that are open first, the newest first.
+         */
+        messages: IncidentMessage[];
+        /** There are more of them. */
+        truncated: boolean;
+        /** Where the page is. */
+        url: string;
+      };
+    };

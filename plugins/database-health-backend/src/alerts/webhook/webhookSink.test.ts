@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { generate } from 'selfsigned';
 import { Webhook } from 'standardwebhooks';
 import type { WebhookTarget } from '../../config';
@@ -28,6 +29,7 @@ function targetOf(
     ),
     secret,
     allowPrivateAddresses: true,
+    digest: false,
     filter: { minSeverity: 'warning', plugins: undefined, checks: undefined },
     ...changes,
   };
@@ -109,6 +111,39 @@ describe('a webhook', () => {
       }),
     );
     expect(receiver.posted).toHaveLength(isSent ? 1 : 0);
+  });
+
+  it('may be of a day, and has what it wants of it', async () => {
+    const digest = {
+      id: 'digest:webhook:pager:2026-12-01T08:00:00.000Z',
+      at: '2026-12-01T08:00:00.000Z',
+      since: '2026-11-30T08:00:00.000Z',
+      messages: [madeMessage({ severity: 'critical' }), madeMessage()],
+      truncated: false,
+      url: 'https://portal.example.com/database-health',
+    };
+    const filter = { plugins: undefined, checks: undefined };
+    const sinkFor = (minSeverity: 'critical' | 'warning', plugins?: string[]) =>
+      webhookSink(
+        targetOf(receiver.port, {
+          digest: true,
+          filter: { ...filter, minSeverity, ...(plugins && { plugins }) },
+        }),
+      );
+    const signal = AbortSignal.timeout(5_000);
+    await sinkFor('critical').sendDigest!(digest, signal);
+    const [{ headers, body }] = receiver.posted;
+    expect(headers['webhook-id']).toBe(digest.id);
+    expect(
+      new Webhook(secret).verify(body, headers as Record<string, string>),
+    ).toEqual({
+      type: 'database-health.digest',
+      timestamp: digest.at,
+      data: { ...digest, messages: [digest.messages[0]] },
+    });
+    await sinkFor('warning', ['auth']).sendDigest!(digest, signal);
+    expect(receiver.posted).toHaveLength(1);
+    expect(webhookSink(targetOf(receiver.port)).sendDigest).toBeUndefined();
   });
 
   it('may have an id that no header can hold as it is', async () => {
@@ -204,6 +239,89 @@ describe('a webhook', () => {
       expect(
         await failure(targetOf(secure.port, { protocol: 'https' })),
       ).toMatch(/^its certificate is not valid [(][A-Z_]+[)]$/);
+      expect(secure.posted).toEqual([]);
+      await secure.dispose();
+    });
+
+    it('is not sent by way of a proxy that the process is given', async () => {
+      const proxy = await startReceiver();
+      const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+      const names = ['HTTP_PROXY', 'http_proxy', 'NODE_USE_ENV_PROXY'];
+      const before = names.map(name => process.env[name]);
+      names.forEach(name => {
+        process.env[name] = name === 'NODE_USE_ENV_PROXY' ? '1' : proxyUrl;
+      });
+      // As global-agent does.
+      const patched = jest.spyOn(http, 'request').mockImplementation(() => {
+        throw new Error('It goes to the proxy');
+      });
+      try {
+        await send(targetOf(receiver.port));
+      } finally {
+        patched.mockRestore();
+        names.forEach((name, i) => {
+          if (before[i] === undefined) {
+            delete process.env[name];
+          } else {
+            process.env[name] = before[i];
+          }
+        });
+        await proxy.dispose();
+      }
+      expect(receiver.posted).toHaveLength(1);
+      expect(proxy.posted).toEqual([]);
+    });
+
+    it('is not taken where it speaks another protocol from then on', async () => {
+      receiver.answer = response =>
+        response.socket!.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+        );
+      expect(await failure(targetOf(receiver.port))).toBe(
+        'it answers with 101',
+      );
+    });
+
+    it.each([
+      ['hints', 'HTTP/1.1 103 Early Hints\r\n\r\n', ''],
+      ['headers', `x: ${'y'.repeat(1_000)}\r\n`, 'HTTP/1.1 200 OK\r\n'],
+    ])(
+      'is not taken where its %s never end, of which few are read',
+      async (_, part, start) => {
+        let written = 0;
+        receiver.answer = ({ socket }) => {
+          socket!.write(start);
+          const more = () => {
+            const isOver = () => socket!.destroyed || written > 100_000_000;
+            while (!isOver() && socket!.write(part.repeat(100))) {
+              written += part.length * 100;
+            }
+          };
+          socket!.on('error', () => {});
+          socket!.on('drain', more);
+          more();
+        };
+        expect(await failure(targetOf(receiver.port))).toBe(
+          'it cannot be reached',
+        );
+        expect(written).toBeLessThan(16_000_000);
+      },
+    );
+
+    it('is not sent where the process takes every certificate', async () => {
+      const { private: key, cert } = generate(undefined, {
+        keySize: 2048,
+        algorithm: 'sha256',
+      });
+      const secure = await startReceiver({ key, cert });
+      process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+      try {
+        expect(
+          await failure(targetOf(secure.port, { protocol: 'https' })),
+        ).toMatch(/^its certificate is not valid/);
+      } finally {
+        delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      }
       expect(secure.posted).toEqual([]);
       await secure.dispose();
     });

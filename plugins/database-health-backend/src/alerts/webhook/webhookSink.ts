@@ -11,45 +11,68 @@ import { post } from './post';
 
 /**
  * Posts each message that the target wants in the form of Standard Webhooks
- * (https://www.standardwebhooks.com), signed with its secret. What it rejects with
+ * (https://www.standardwebhooks.com), signed with its secret, or a
+ * digest of those once a day. What it rejects with
  * names no URL, host or secret.
  */
 export function webhookSink(target: WebhookTarget): IncidentSink {
-  const webhook = new Webhook(target.secret);
   return {
     id: `webhook:${target.id}`,
     async send(message, signal) {
-      if (!isWanted(message, target)) {
-        return;
-      }
-      const body = JSON.stringify(bodyOf(message));
-      // A header holds no more than ASCII.
-      const id = encodeURI(message.id);
-      const at = new Date();
-      const status = await post({
-        url: target.url,
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'backstage-plugin-database-health',
-          'webhook-id': id,
-          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': webhook.sign(id, at, body),
-        },
-        body,
-        allowPrivateAddresses: target.allowPrivateAddresses,
-        signal,
-      }).catch(error => {
-        throw new DeliveryError(reasonOf(error, signal));
-      });
-      if (status < 200 || status > 299) {
-        throw new DeliveryError(
-          status >= 300 && status <= 399
-            ? `it answers with a redirect (${status}), which is not followed`
-            : `it answers with ${status}`,
-        );
+      if (isWanted(message, target)) {
+        await postTo(target, bodyOf(message), signal);
       }
     },
+    ...(target.digest && {
+      async sendDigest(digest, signal) {
+        const messages = digest.messages.filter(each => isWanted(each, target));
+        if (messages.length > 0) {
+          await postTo(
+            target,
+            {
+              type: 'database-health.digest',
+              timestamp: digest.at,
+              data: { ...digest, messages },
+            },
+            signal,
+          );
+        }
+      },
+    }),
   };
+}
+
+async function postTo(
+  target: WebhookTarget,
+  content: IncidentWebhook,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = JSON.stringify(content);
+  // A header holds no more than ASCII.
+  const id = encodeURI(content.data.id);
+  const at = new Date();
+  const status = await post({
+    url: target.url,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'backstage-plugin-database-health',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(target.secret).sign(id, at, body),
+    },
+    body,
+    allowPrivateAddresses: target.allowPrivateAddresses,
+    signal,
+  }).catch(error => {
+    throw new DeliveryError(reasonOf(error, signal));
+  });
+  if (status < 200 || status > 299) {
+    throw new DeliveryError(
+      status >= 300 && status <= 399
+        ? `it answers with a redirect (${status}), which is not followed`
+        : `it answers with ${status}`,
+    );
+  }
 }
 
 export function isWanted(
