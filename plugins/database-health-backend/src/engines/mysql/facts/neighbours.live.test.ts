@@ -78,7 +78,7 @@ import { readFact } from '../../__testUtils__/subject';
       notingRows(db, fetched),
     );
     expect(databases).toHaveLength(1_000);
-    expect(fetched).toEqual([1_000, expect.any(Number)]);
+    expect(fetched).toEqual([1_000, 1, expect.any(Number)]);
     await subject.dispose();
   });
 });

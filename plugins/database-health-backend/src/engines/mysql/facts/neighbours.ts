@@ -41,7 +41,7 @@ export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
     ]);
     // A list without a name is not SQL, and a database without one does not exist.
     const names = databases.map(({ name }) => name);
-    const counts = await unlessDenied(() =>
+    const counts = await unlessDenied(query, () =>
       query<NeighbourRow>(counted, [names.length > 0 ? names : ['']]),
     );
     const bytes = new Map(counts?.map(row => [row.name, row.bytes]));

@@ -78,7 +78,7 @@ export async function readCounts(
 ): Promise<Counts | null> {
   // A list without a name is not SQL, and a table without one does not exist.
   const wanted = names.length > 0 ? names : [''];
-  const rows = await unlessDenied(async () => ({
+  const rows = await unlessDenied(query, async () => ({
     tables: await query<TableRow>(tableCounts, [wanted, wanted]),
     indexes: await query<IndexRow>(indexCounts, [wanted, wanted]),
   }));
