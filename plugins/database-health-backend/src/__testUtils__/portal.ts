@@ -10,17 +10,11 @@ import {
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import type {
-  CheckResult,
-  DatabaseDetail,
-  Overview,
-} from 'backstage-plugin-database-health-common';
 import { observationRegistryServiceRef } from '../observation/registry';
 import { type DatabaseObservations } from '../observation/types';
 import type { Knex } from 'knex';
-import request from 'supertest';
-import { eventually } from './eventually';
 import databaseHealthFeature from '..';
+import { type Asking, asking } from './asking';
 import { closePools } from './closePools';
 
 /** Names of the migrations that the test plugin `inventory` brings. */
@@ -43,11 +37,13 @@ const codeMigrations = {
 } as Knex.MigrationSource<string>;
 
 /** A backend with real databases, and questions to ask it. */
-export interface Portal {
+export interface Portal extends Asking {
   /** `host:port` on which it listens. */
   address: string;
   /** The client that the plugin `inventory` got from its database service. */
   inventory: Knex;
+  /** The client of a plugin; `undefined` where it got none. */
+  clientOf(pluginId: string): Knex | undefined;
   /** Where the migrations of `inventory` lie. */
   migrationsDirectory: string;
   /**
@@ -55,17 +51,6 @@ export interface Portal {
    * configured for it; throws as Knex does.
    */
   migrate(): Promise<void>;
-  get(path: string): request.Test;
-  post(path: string): request.Test;
-  put(path: string): request.Test;
-  delete(path: string): request.Test;
-  overview(): Promise<Overview>;
-  detail(id: string): Promise<DatabaseDetail>;
-  check(id: string, checkId: string): Promise<CheckResult>;
-  /** Asks for a survey as often as allowed, until `holds` does. */
-  eventually(holds: () => Promise<void>, withinMs?: number): Promise<void>;
-  /** Surveys everything, as the refresh button does. */
-  survey(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +62,8 @@ export interface PortalOptions {
   /** More of `backend`. */
   backend?: JsonObject;
   features?: BackendFeature[];
+  /** Ids for the plugins `inventory` and `orders`, in this order. */
+  pluginIds?: readonly [string, string];
   /** With which all is asked, where `features` bring Backstage's own authentication. */
   token?: string;
 }
@@ -86,11 +73,12 @@ export interface PortalOptions {
  * a plugin `orders` with an empty database.
  */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
+  const [inventoryId, ordersId] = options.pluginIds ?? ['inventory', 'orders'];
   const directory = await writeMigrations();
   let inventory: Knex | undefined;
   let observations: DatabaseObservations | undefined;
   const inventoryPlugin = createBackendPlugin({
-    pluginId: 'inventory',
+    pluginId: inventoryId,
     register(env) {
       env.registerInit({
         deps: {
@@ -108,7 +96,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     },
   });
   const ordersPlugin = createBackendPlugin({
-    pluginId: 'orders',
+    pluginId: ordersId,
     register(env) {
       env.registerInit({
         deps: { database: coreServices.database },
@@ -142,52 +130,14 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     ],
   });
   const { port } = backend.server.address() as AddressInfo;
-  const ask = (method: 'get' | 'post' | 'put' | 'delete') => (path: string) => {
-    const test = request(backend.server)[method](`/api/database-health${path}`);
-    return options.token ? test.auth(options.token, { type: 'bearer' }) : test;
-  };
-  const get = ask('get');
-  const post = ask('post');
-  const overview = async (): Promise<Overview> =>
-    (await get('/overview').expect(200)).body;
-  const detail = async (id: string): Promise<DatabaseDetail> =>
-    (await get(`/databases/${id}`).expect(200)).body;
 
   return {
     address: `127.0.0.1:${port}`,
     inventory: inventory!,
+    clientOf: pluginId => observations!.get(pluginId)?.client,
     migrationsDirectory: directory,
     migrate: () => migrate(inventory!, directory),
-    get,
-    post,
-    put: ask('put'),
-    delete: ask('delete'),
-    overview,
-    detail,
-    async check(id, checkId) {
-      const { checks } = await detail(id);
-      return checks.find(check => check.checkId === checkId)!;
-    },
-    eventually,
-    async survey() {
-      const refreshed = async () => {
-        const response = await post('/refresh');
-        expect(response.status).toBe(202);
-        return Date.parse(response.body.requestedAt);
-      };
-      let requestedAt = 0;
-      await eventually(async () => {
-        requestedAt = await refreshed();
-      });
-      await eventually(async () => {
-        const { databases } = await overview();
-        for (const { surveyedAt } of databases) {
-          expect(Date.parse(surveyedAt ?? '')).toBeGreaterThanOrEqual(
-            requestedAt,
-          );
-        }
-      });
-    },
+    ...asking(backend.server, options.token),
     async stop() {
       await backend.stop();
       await closePools(observations!);

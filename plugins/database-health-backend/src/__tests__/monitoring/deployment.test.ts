@@ -56,11 +56,11 @@ interface ScrapeConfig {
   authorization: { credentials_file: string };
 }
 
-const ofKubernetes = <T>(name: string) =>
-  readYaml<T>(`monitoring/kubernetes/${name}.yaml`);
+const deploymentFile = 'docs/deployments/kubernetes/deployment.yaml';
+const monitorFile = (name: string) => `monitoring/kubernetes/${name}.yaml`;
 
 describe('the files for Kubernetes', () => {
-  const { metadata, spec } = ofKubernetes<Deployment>('deployment');
+  const { metadata, spec } = readYaml<Deployment>(deploymentFile);
   const [container] = spec.template.spec.containers;
   const { valueFrom } = container.env.find(
     ({ name }) => name === 'MONITORING_TOKEN',
@@ -69,7 +69,7 @@ describe('the files for Kubernetes', () => {
   it.each(['pod-monitor', 'service-monitor'])(
     'have in %s the port, the labels and the token of the Deployment',
     name => {
-      const monitor = ofKubernetes<Monitor>(name);
+      const monitor = readYaml<Monitor>(monitorFile(name));
       expect(monitor.metadata.namespace).toBe(metadata.namespace);
       expect(spec.template.metadata.labels).toMatchObject(
         monitor.spec.selector.matchLabels,
@@ -108,8 +108,12 @@ describe('the files for Kubernetes', () => {
   });
 
   it('give the token by reference only', () => {
-    for (const name of ['deployment', 'pod-monitor', 'service-monitor']) {
-      expect(readText(`monitoring/kubernetes/${name}.yaml`)).not.toMatch(
+    for (const file of [
+      deploymentFile,
+      monitorFile('pod-monitor'),
+      monitorFile('service-monitor'),
+    ]) {
+      expect(readText(file)).not.toMatch(
         /^kind: Secret$|^\s*(stringData|data|value):/m,
       );
     }
