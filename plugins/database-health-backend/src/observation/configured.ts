@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { Config } from '@backstage/config';
 import { engineData } from 'backstage-plugin-database-health-common';
 import {
-  type Driver,
   drivers,
   engineOfClient,
   unconfiguredDatabase,
@@ -11,7 +10,8 @@ import { type Connection, textOf } from '../pure/connection';
 import { connectionOf } from './configuredConnection';
 import { type ConfiguredDatabase, pluginNamePrefix } from './types';
 
-interface DatabaseConfig {
+/** @internal */
+export interface DatabaseConfig {
   client?: unknown;
   connection?: unknown;
   prefix?: unknown;
@@ -37,7 +37,7 @@ export function readConfiguredDatabase(
   const database = databaseConfigOf(config);
   const engine = engineOfClient(clientOf(database, pluginId) ?? '');
   const driver = drivers[engine];
-  const connection = mergedConnection(database, pluginId, driver);
+  const connection = mergedConnection(database, pluginId);
   const address = driver.addressOf(connection, pluginId);
   if (!engineData[engine].isServer) {
     return { engine, name: basename(address), address };
@@ -66,7 +66,8 @@ export function readConfiguredDatabase(
   };
 }
 
-function databaseConfigOf(config: Config): DatabaseConfig {
+/** @internal */
+export function databaseConfigOf(config: Config): DatabaseConfig {
   try {
     return (
       config.getOptional<DatabaseConfig & {}>('backend.database') ??
@@ -77,29 +78,86 @@ function databaseConfigOf(config: Config): DatabaseConfig {
   }
 }
 
-function clientOf(
+/** @internal */
+export function clientOf(
   database: DatabaseConfig,
   pluginId: string,
 ): string | undefined {
   return textOf(database.plugin?.[pluginId]?.client) ?? textOf(database.client);
 }
 
-/** The plugin's own over the common one, which counts only for the same client. */
+/**
+ * A connection as it is configured at one place, `path` below `backend.database`;
+ * `isText` where that is one string.
+ *
+ * @internal
+ */
+export interface ConnectionLayer {
+  readonly path: string;
+  readonly connection: Connection;
+  readonly isText: boolean;
+}
+
+/**
+ * All that say something of a plugin's connection; of a key the first one counts. The
+ * common one counts only for the same client.
+ *
+ * @internal
+ */
+export function connectionLayers(
+  database: DatabaseConfig,
+  pluginId: string,
+): readonly ConnectionLayer[] {
+  const client = clientOf(database, pluginId);
+  const driver = drivers[engineOfClient(client ?? '')];
+  const byDatabase = database.pluginDivisionMode !== 'schema';
+  const layer = (path: string, configured: unknown): ConnectionLayer => ({
+    path,
+    connection: connectionOf(driver, configured),
+    isText: typeof configured === 'string',
+  });
+  const own = layer(
+    `plugin.${pluginId}.connection`,
+    database.plugin?.[pluginId]?.connection,
+  );
+  const common = layer('connection', database.connection);
+  const merged = [
+    own,
+    ...(client === textOf(database.client)
+      ? [
+          {
+            ...common,
+            connection: {
+              ...common.connection,
+              ...(byDatabase && { database: undefined }),
+            },
+          },
+        ]
+      : []),
+  ];
+  // `pg` lets it win over what stands beside it.
+  const winning = merged.find(({ connection }) =>
+    textOf(connection.connectionString),
+  );
+  return winning
+    ? [
+        layer(
+          `${winning.path}.connectionString`,
+          winning.connection.connectionString,
+        ),
+        ...merged,
+      ]
+    : merged;
+}
+
 function mergedConnection(
   database: DatabaseConfig,
   pluginId: string,
-  driver: Driver,
 ): Connection {
-  const sameClient = clientOf(database, pluginId) === textOf(database.client);
-  const byDatabase = database.pluginDivisionMode !== 'schema';
-  const connection: Connection = {
-    ...(sameClient && connectionOf(driver, database.connection)),
-    ...(byDatabase && { database: undefined }),
-    ...connectionOf(driver, database.plugin?.[pluginId]?.connection),
-  };
-  return {
-    ...connection,
-    // `pg` lets it win over what stands beside it.
-    ...connectionOf(driver, textOf(connection.connectionString)),
-  };
+  return Object.assign(
+    {},
+    ...connectionLayers(database, pluginId)
+      .map(({ connection }) => connection)
+      .reverse(),
+  );
 }

@@ -15,6 +15,8 @@ import type {
   MigrationRunListener,
   Observation,
   ObservedLedger,
+  Setting,
+  SettingsSource,
 } from './types';
 
 /**
@@ -30,6 +32,7 @@ export class PluginObservation implements Observation {
   readonly waits = new ObservedPoolWaits(error =>
     this.traffic.connectionFailed(error),
   );
+  readonly #settingsOf: SettingsSource;
   readonly #migrations: ObservedMigrations;
   readonly #watched = new WeakSet<Knex>();
   /** Resolves when every lease until now is over. */
@@ -41,6 +44,7 @@ export class PluginObservation implements Observation {
 
   constructor(
     options: Required<ObservationOptions>,
+    settingsOf: SettingsSource,
     folders: MigrationFolders,
     onMigrationRun: MigrationRunListener,
   ) {
@@ -49,8 +53,17 @@ export class PluginObservation implements Observation {
     this.migrationsSkipped = options.migrationsSkipped;
     const { tokenProvider } = options.configured;
     this.#tokenLogin = tokenProvider && new ObservedTokenLogin(tokenProvider);
+    this.#settingsOf = settingsOf;
     this.#migrations = new ObservedMigrations(folders, ledger =>
       onMigrationRun(this, ledger),
+    );
+  }
+
+  settings(): readonly Setting[] {
+    return this.#settingsOf(
+      this.pluginId,
+      this.configured,
+      this.#client?.client?.pool,
     );
   }
 

@@ -14,11 +14,13 @@ import { FolderListings } from './folderListings';
 import { MigrationFolders } from './migrationSource';
 import { PluginObservation } from './observation';
 import { quiet } from './quiet';
+import { readSettings } from './settings';
 import type {
   ConfiguredDatabase,
   DatabaseObservations,
   MigrationRunListener,
   Observation,
+  SettingsSource,
 } from './types';
 
 /**
@@ -43,8 +45,9 @@ export const observationRegistryServiceRef =
         service,
         deps: { config: coreServices.rootConfig },
         factory: ({ config }) =>
-          createDatabaseObservations(pluginId =>
-            readConfiguredDatabase(config, pluginId),
+          createDatabaseObservations(
+            pluginId => readConfiguredDatabase(config, pluginId),
+            (...of) => readSettings(config, ...of),
           ),
       }),
   });
@@ -60,10 +63,11 @@ export const databaseObservationsServiceFactory = createServiceFactory({
 
 /**
  * An empty registry. `configuredOf` says where the database of a plugin is of which
- * the database service does not say it.
+ * the database service does not say it, and `settingsOf` what is in force for it.
  */
 export function createDatabaseObservations(
   configuredOf: (pluginId: string) => ConfiguredDatabase = unconfigured,
+  settingsOf: SettingsSource = () => [],
 ): DatabaseObservationRegistry {
   const listings = new FolderListings();
   const folders = new MigrationFolders(listings);
@@ -82,6 +86,7 @@ export function createDatabaseObservations(
             ...options,
             configured: options.configured ?? configuredOf(options.pluginId),
           },
+          options.configured ? () => [] : settingsOf,
           folders,
           (of, ledger) => listeners.forEach(listener => listener(of, ledger)),
         );

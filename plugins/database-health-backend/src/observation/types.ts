@@ -22,6 +22,11 @@ export interface Observation {
   /** What the configuration says, known before and without a connection. */
   readonly configured: ConfiguredDatabase;
   /**
+   * The settings in force, without secrets; none where a database service of one's own
+   * says where the database is.
+   */
+  settings(): readonly Setting[];
+  /**
    * When the plugin first asked for its client, epoch milliseconds. A plugin
    * that never does has no database, whatever its configuration says.
    */
@@ -76,6 +81,23 @@ export interface TokenLogin extends TokenFailures {
   /** The newest attempt that failed. */
   readonly lastFailureAt: number | undefined;
 }
+
+/**
+ * One setting of a plugin's database, and the key of the configuration that it comes
+ * from; `null` for a default.
+ */
+export interface Setting {
+  readonly key: string;
+  readonly value: string | number | boolean;
+  readonly from: string | null;
+}
+
+/** Says what is in force for one plugin's database, whose pool it is given. */
+export type SettingsSource = (
+  pluginId: string,
+  configured: ConfiguredDatabase,
+  pool: Readonly<Record<string, unknown>> | undefined,
+) => readonly Setting[];
 
 /**
  * What Backstage puts before the id of a plugin to name its database, unless

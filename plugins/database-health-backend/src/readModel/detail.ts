@@ -32,6 +32,9 @@ export function toDetail(
     pools: poolsOfReplicas(snapshot, replicaId),
     queries: queriesOf(snapshot, { replicaId, details }),
     ...(details && {
+      settings: snapshot.observation
+        ? [...snapshot.observation.settings()]
+        : null,
       sessions: sessionsOfDatabase(snapshot, picture.snapshots()),
     }),
   };

@@ -74,7 +74,7 @@ describe('routes', () => {
     expect((await portal.overview()).servers[0]).toHaveProperty('host');
   });
 
-  it('shows folders of its machine only to those who may see details', async () => {
+  it('shows folders of its machine and its configuration only to those who may see details', async () => {
     const directories = async () => {
       await portal.eventually(async () => {
         const { body } = await portal.get('/migrations').expect(200);
@@ -92,6 +92,7 @@ describe('routes', () => {
     });
     const part = portal.migrationsDirectory.split('/').pop();
     expect(await directories()).toEqual([part, part]);
+    expect(await portal.detail('inventory')).not.toHaveProperty('settings');
     await portal.stop();
     portal = await startPortal({
       database,
@@ -99,6 +100,11 @@ describe('routes', () => {
     });
     const whole = portal.migrationsDirectory;
     expect(await directories()).toEqual([whole, whole]);
+    expect((await portal.detail('inventory')).settings).toContainEqual({
+      key: 'client',
+      value: 'better-sqlite3',
+      from: 'backend.database.client',
+    });
   });
 
   it('stands by the last decision while the permission service is away', async () => {

@@ -146,4 +146,13 @@ export interface DatabaseDetail {
    * without the details permission.
    */
   sessions?: Sessions | null;
+  /**
+   * What is in force for the plugin's connections in the process that answers, without
+   * secrets, and the key of the configuration that it comes from, `null` for a default;
+   * `null` where that process does not run the plugin, absent without the details
+   * permission.
+   */
+  settings?:
+    | { key: string; value: string | number | boolean; from: string | null }[]
+    | null;
 }

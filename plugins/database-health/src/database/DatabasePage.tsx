@@ -25,6 +25,7 @@ import { DatabaseUnknown } from './DatabaseUnknown';
 import { Histories } from './Histories';
 import { PoolList } from './PoolList';
 import { QueryList } from './QueryList';
+import { SettingList } from './SettingList';
 import { RelationList } from './RelationList';
 import { Unreachable } from './Unreachable';
 
@@ -81,7 +82,8 @@ function Detail(props: { overview: Overview; detail: DatabaseDetail }) {
   const open = useOpenFindings();
   const dismissing = useDismissing(overview, open);
   const history = useRef<HTMLDivElement>(null);
-  const { database, checks, ledgers, pools, queries, sessions } = detail;
+  const { database, checks, ledgers, pools, queries, sessions, settings } =
+    detail;
   const findings = overview.findings.filter(
     ({ databaseId, serverId }) =>
       databaseId === database.id || serverId === database.serverId,
@@ -140,6 +142,9 @@ function Detail(props: { overview: Overview; detail: DatabaseDetail }) {
       </Section>
       <Section title="Pools">
         <PoolList pools={pools} database={database} />
+      </Section>
+      <Section title="Configuration">
+        <SettingList settings={settings} />
       </Section>
       <Section title="Sessions">
         <SessionList sessions={sessions} engine={database.engine} />

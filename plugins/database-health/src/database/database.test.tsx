@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderState } from '../__testUtils__/renderState';
 import {
@@ -8,6 +8,7 @@ import {
 import { stateOf } from '../fixtures';
 import { recorded, RecordedState } from '../fixtures/recorded';
 import { relationsOf } from '../fixtures/relations';
+import { SettingList } from './SettingList';
 
 const catalogIn = (state: RecordedState) =>
   recorded(state, ({ overview }) =>
@@ -311,5 +312,39 @@ describe('choosing another time', () => {
     await userEvent.click(range);
     await screen.findByRole('slider', { name: /^Size of catalog/ });
     expect(screen.getByRole('button', { name: '90 days' })).toHaveFocus();
+  });
+});
+
+describe('the configuration', () => {
+  it('says of each setting where it comes from', () => {
+    render(
+      <SettingList
+        settings={[
+          {
+            key: 'server',
+            value: 'db:5432',
+            from: 'backend.database.connection.host',
+          },
+          { key: 'pool.max', value: 10, from: null },
+        ]}
+      />,
+    );
+    const rows = screen
+      .getAllByRole('row')
+      .map(row => row.textContent?.replace(/\u200b/g, ''));
+    expect(rows).toEqual([
+      'SettingValueComes from',
+      'serverdb:5432backend.database.connection.host',
+      'pool.max10a default',
+    ]);
+  });
+
+  it.each([
+    [undefined, 'you need the permission databaseHealth.details.read'],
+    [null, 'does not run this plugin'],
+    [[], 'a database service of its own'],
+  ])('says of %j why there is none', (settings, why) => {
+    render(<SettingList settings={settings} />);
+    expect(screen.getByText(new RegExp(why))).toBeVisible();
   });
 });
