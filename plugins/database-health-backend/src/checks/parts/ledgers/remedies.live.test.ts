@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { countRows, silentLosses } from '../../__testUtils__/losses';
 import {
   fromOutside,
@@ -88,6 +91,66 @@ describe.each(engineSetups)(
       }
       expect(await database.look(how)).toMatchObject(healthy);
       expect(await database.startElsewhere()).toBe('started');
+    });
+
+    it('nothing for a shell, which takes one folder, where the files lie in two', async () => {
+      const other = mkdtempSync(join(tmpdir(), 'more-migrations-'));
+      const inBoth = { directory: [database.directory, other] };
+      const put = (files: Readonly<Record<string, string>>) =>
+        Object.entries(files).forEach(([name, content]) =>
+          writeFileSync(join(other, name), content),
+        );
+      const told = jest.spyOn(console, 'log').mockImplementation();
+      const startIs = async (refusal?: string) => {
+        const start = database.start(inBoth);
+        await (refusal ? expect(start).rejects.toThrow(refusal) : start);
+      };
+      const offered = async () => {
+        const { findings, remedy } = await database.look();
+        expect(findings).not.toEqual([]);
+        expect(remedy.shell).toBeUndefined();
+        return { checkId: findings[0].checkId, ...remedy };
+      };
+
+      put(version('4_other.js', '5_other.js'));
+      await startIs();
+      expect(await database.look()).toMatchObject(healthy);
+      await database.fill();
+      const before = await countRows(database.subject);
+
+      // A file of the second folder is gone, and comes back.
+      rmSync(join(other, '5_other.js'));
+      await startIs('corrupt');
+      expect((await offered()).text).toMatch(/^Install the version .+ backup/);
+      put(version('5_other.js'));
+      await startIs();
+      expect(await database.look()).toMatchObject(healthy);
+
+      // One of the first folder is gone, whose line would not know the second.
+      const { '3_third.js': _, ...rest } = present;
+      database.install(rest);
+      await startIs('corrupt');
+      expect(await offered()).toHaveProperty('sql');
+      database.install(present);
+      await startIs();
+
+      // Rows of the second folder are gone, which no start may apply again.
+      await database.spoil(
+        `delete from TABLE where name in ('4_other.js', '5_other.js')`,
+      );
+      const { checkId, sql, text } = await offered();
+      await database.runSql(sql!);
+      await startIs();
+      expect(await database.look()).toMatchObject(healthy);
+      expect(
+        silentLosses(
+          { checkId, line: 'sql', text },
+          before,
+          await countRows(database.subject),
+        ),
+      ).toEqual([]);
+      told.mockRestore();
+      rmSync(other, { recursive: true });
     });
 
     it('a run that failed, once its cause is mended', async () => {
