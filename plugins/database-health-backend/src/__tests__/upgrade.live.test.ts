@@ -3,6 +3,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import { overridePackagePathResolution } from '@backstage/backend-plugin-api/testUtils';
 import catalog from '@backstage/plugin-catalog-backend';
 import type {
@@ -22,6 +26,16 @@ const addedMigrations = [
   '20260912000000_refresh_state_maintenance.js',
 ];
 
+/** Those of both versions whose files differ. */
+const changedMigrations = [
+  '20260403000000_add_location_entity_ref.js',
+  '20260510000000_search_indices_and_dedup.js',
+];
+
+const own = `exports.up = async () => {};
+exports.down = async () => {};
+`;
+
 const folderOf = (name: string) =>
   dirname(require.resolve(`${name}/package.json`));
 const newer = folderOf('@backstage/plugin-catalog-backend');
@@ -36,6 +50,7 @@ describe('an older catalog on the database of a newer one', () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'database-health-'));
     server = await startPostgres({ major: 18 });
+    await writeOwn({ '1_edited.js': own, '2_checked-out.js': own });
   });
 
   afterAll(async () => {
@@ -44,6 +59,27 @@ describe('an older catalog on the database of a newer one', () => {
     await server?.dispose();
     await rm(root, { recursive: true });
   });
+
+  /** A plugin of the portal's own, whose migrations anybody may edit. */
+  const warehouse = createBackendPlugin({
+    pluginId: 'warehouse',
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        async init({ database }) {
+          const client = await database.getClient();
+          await client.migrate.latest({ directory: join(root, 'warehouse') });
+        },
+      });
+    },
+  });
+
+  async function writeOwn(files: Readonly<Record<string, string>>) {
+    await mkdir(join(root, 'warehouse'), { recursive: true });
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(root, 'warehouse', name), content);
+    }
+  }
 
   /** Starts a backend package that has this catalog as its dependency. */
   async function start(version: 'newer' | 'older') {
@@ -77,7 +113,7 @@ describe('an older catalog on the database of a newer one', () => {
             plugins: { catalog: { onPluginBootFailure: 'continue' } },
           },
         },
-        features: [version === 'newer' ? catalog : olderCatalog],
+        features: [version === 'newer' ? catalog : olderCatalog, warehouse],
       });
     } finally {
       override.restore();
@@ -171,10 +207,39 @@ describe('an older catalog on the database of a newer one', () => {
     expect(rollback).toMatchObject({ safe: true, reasons: [] });
     await portal.stop();
 
+    await writeOwn({
+      '1_edited.js': `${own}// Edited.`,
+      '2_checked-out.js': own.replaceAll('\n', '\r\n'),
+    });
     await start('older');
     expect(await catalogLedger()).toMatchObject({
       state: 'up-to-date',
       lastRun: { outcome: 'succeeded' },
+    });
+  });
+
+  it('changed files with its version, which is worth knowing; an own file that changed is a warning', async () => {
+    expect(await portal.check('catalog', 'migrations-changed')).toMatchObject({
+      status: 'info',
+      findings: [
+        {
+          severity: 'info',
+          message: expect.stringContaining(changedMigrations.join(' and ')),
+          evidence: { observed: changedMigrations.length },
+          remedy: { text: expect.stringMatching(/^Nothing needs to be done/) },
+        },
+      ],
+    });
+    const { status, findings } = await portal.check(
+      'warehouse',
+      'migrations-changed',
+    );
+    expect({
+      status,
+      messages: findings.map(({ message }) => message),
+    }).toEqual({
+      status: 'warning',
+      messages: [expect.stringMatching(/: 1_edited\.js\.$/)],
     });
   });
 
