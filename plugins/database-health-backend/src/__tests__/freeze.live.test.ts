@@ -15,7 +15,13 @@ describe('a freeze of the server that is over', () => {
       database: {
         client: 'pg',
         connection: connectionOf(server),
-        knexConfig: { pool: { max: 2, acquireTimeoutMillis: 500 } },
+        knexConfig: {
+          pool: {
+            max: 2,
+            acquireTimeoutMillis: 500,
+            createTimeoutMillis: 2_000,
+          },
+        },
       },
     });
     await portal.survey();
@@ -52,6 +58,26 @@ describe('a freeze of the server that is over', () => {
         /^[5-8] requests for a connection got none in time in the last 5 min; [012] of 2 connections are in use now\.$/,
       ),
     ]);
+
+    // It is the server that is told of, and not the pools, nor what could not be
+    // found out about them.
+    await portal.eventually(async () => {
+      const { findings } = await portal.overview();
+      const told = findings.map(
+        ({ checkId, message }) => `${checkId}: ${message}`,
+      );
+      expect(told).toContainEqual(
+        expect.stringMatching(/^server-reachable: .+ does not answer in time/),
+      );
+      expect(told).toContainEqual(
+        expect.stringMatching(
+          /^pool-create-failures: The server does not answer when a connection is opened:/,
+        ),
+      );
+      expect(told.join('\n')).not.toMatch(
+        /cannot open connections|belongs to another role/,
+      );
+    }, 60_000);
 
     server.resume();
     const answers = await Promise.all(held);
