@@ -1,3 +1,4 @@
+import { expect, type Page } from '@playwright/test';
 import type {
   Migrations,
   Overview,
@@ -12,12 +13,16 @@ const surveyTimeoutMs = 120_000;
 export function callApi(
   portal: RunningPortal,
   path: string,
-  options: { token?: string; method?: string } = {},
+  options: { token?: string; method?: string; body?: object } = {},
 ): Promise<Response> {
-  const { token, method } = options;
+  const { token, method, body } = options;
   return fetch(`${portal.url}/api/database-health${path}`, {
     method,
-    headers: token ? { Authorization: `Bearer ${token}` } : {},
+    headers: {
+      ...(token && { Authorization: `Bearer ${token}` }),
+      ...(body && { 'Content-Type': 'application/json' }),
+    },
+    body: body && JSON.stringify(body),
   });
 }
 
@@ -41,6 +46,39 @@ export async function readAsGuest(
     throw new Error(`${path} answered ${response.status}`);
   }
   return response.json();
+}
+
+/** Waits until every plugin database has been surveyed once, as it is after a start. */
+export async function firstSurvey(portal: RunningPortal): Promise<void> {
+  const ended = await waitUntil(
+    async () => {
+      const { databases } = await readAsGuest(portal, '/overview');
+      return databases.every(({ surveyedAt }) => surveyedAt !== null);
+    },
+    { timeoutMs: surveyTimeoutMs },
+  );
+  if (!ended) {
+    throw new Error('The first survey has not ended in time');
+  }
+}
+
+/**
+ * Looks at what was surveyed last, and again after a new survey as long as it is not
+ * so: a portal is young, and what is measured may have grown since.
+ */
+export async function untilSurveyed(
+  { page, portal }: { page: Page; portal: RunningPortal },
+  look: () => Promise<void>,
+): Promise<void> {
+  await expect(async () => {
+    try {
+      await look();
+    } catch (error) {
+      await takeSurvey(portal);
+      await page.reload();
+      throw error;
+    }
+  }).toPass();
 }
 
 /** Asks for a survey, as soon as one may be asked for, and waits for its end. */

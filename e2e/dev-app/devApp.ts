@@ -86,6 +86,8 @@ export const lookTest = test.extend({
   page: async ({ openPage, viewport }, use) => {
     await openPage.setViewportSize(viewport!);
     await openPage.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+    // What it is over would be looked at as such.
+    await openPage.mouse.move(0, 0);
     await use(openPage);
   },
 });

@@ -25,6 +25,8 @@ const greatestHeight = 4_000;
 /**
  * Looks at what is shown in every view, in the dark one only where axe does:
  * nothing is wider than the window, axe finds nothing, and a picture is kept.
+ * On a long page of which all but a part is looked at elsewhere, axe looks `within`
+ * that part: it takes longer than all else.
  */
 export async function lookAtEveryView(
   page: Page,
@@ -99,24 +101,24 @@ function widthOf(page: Page): Promise<number> {
   );
 }
 
-/** What axe finds in the page itself, the portal around it left out. */
+/** What axe finds within an element, what is around it left out. */
 async function violationsOn(
   page: Page,
   options: RunOptions,
   within: string,
 ): Promise<string[]> {
-  const violations = await page.evaluate<
-    AxeResults['violations'],
-    [string, RunOptions]
-  >(
-    async ([selector, given]) => {
-      const { axe } = window as unknown as { axe: typeof Axe };
-      const found = await axe.run(selector, given);
-      return found.violations;
-    },
-    // To describe all that is well would take as long as to look at it.
-    [within, { ...options, resultTypes: ['violations'] }],
-  );
+  const violations = await page
+    .locator(within)
+    .first()
+    .evaluate(
+      async (element, given): Promise<AxeResults['violations']> => {
+        const { axe } = window as unknown as { axe: typeof Axe };
+        const found = await axe.run(element, given);
+        return found.violations;
+      },
+      // To describe all that is well would take as long as to look at it.
+      { ...options, resultTypes: ['violations' as const] },
+    );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );

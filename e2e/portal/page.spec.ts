@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { installedPlugins } from '../serverTruth';
-import { takeSurvey } from '../survey';
+import { firstSurvey } from '../survey';
 
 const databasesPage = '/database-health/databases';
 
@@ -32,7 +32,7 @@ test('a refresh surveys again, and a second one at once is put off kindly', asyn
   page,
   portal,
 }) => {
-  await takeSurvey(portal);
+  await firstSurvey(portal);
   await openAsGuest(page, `${databasesPage}/catalog`);
   const before = await surveyedAt(page).getAttribute('datetime');
   const refresh = page.getByRole('button', {

@@ -37,6 +37,8 @@ const managingCalls = [
   ['POST', '/refresh'],
   ['PUT', '/dismissals/catalog%3Alatency'],
   ['DELETE', '/dismissals/catalog%3Alatency'],
+  ['PUT', '/silences/upgrade'],
+  ['DELETE', '/silences/upgrade'],
 ];
 
 test('the API refuses a plain user and names the permission', async ({

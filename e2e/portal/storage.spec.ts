@@ -1,11 +1,8 @@
-import type { Page } from '@playwright/test';
 import { expect, keepScreenshot, openAsGuest, test } from '../portal';
 import { databaseSizes, installedPlugins, runSql } from '../serverTruth';
-import { readAsGuest, takeSurvey } from '../survey';
+import { firstSurvey, readAsGuest, untilSurveyed } from '../survey';
 
 const catalog = 'backstage_plugin_catalog';
-const scaffolder = 'backstage_plugin_scaffolder';
-const lockTable = 'knex_migrations_lock';
 
 const units: Record<string, number> = {
   B: 1,
@@ -24,14 +21,7 @@ function bytesIn(text: string): { bytes: number; exactTo: number } {
   };
 }
 
-function incidents(page: Page) {
-  return page
-    .getByRole('region', { name: 'Incidents' })
-    .getByRole('listitem')
-    .filter({ hasText: /scaffolder.*migrations-lock-malformed/ });
-}
-
-test.beforeAll(({ portal }) => takeSurvey(portal));
+test.beforeAll(({ portal }) => firstSurvey(portal));
 
 test('the storage tab shows every database as large as PostgreSQL says', async ({
   page,
@@ -44,10 +34,7 @@ test('the storage tab shows every database as large as PostgreSQL says', async (
   const map = page.getByRole('group', {
     name: 'What fills the plugin databases',
   });
-  // The portal is young: a database may have grown since the survey.
-  await expect(async () => {
-    await takeSurvey(portal);
-    await page.reload();
+  await untilSurveyed({ page, portal }, async () => {
     await map.getByRole('button', { name: 'Show as table' }).click();
     const sizes = await databaseSizes(portal);
     const rows = await map.getByRole('row').allInnerTexts();
@@ -63,7 +50,7 @@ test('the storage tab shows every database as large as PostgreSQL says', async (
         truth * 0.05 + exactTo,
       );
     }
-  }).toPass();
+  });
   await map.getByRole('button', { name: 'Show as chart' }).click();
   await keepScreenshot(page, 'storage-light');
 });
@@ -81,10 +68,7 @@ test('the largest tables are those of the server, with their parts', async ({
       .getByRole('row')
       .filter({ has: linkTo(table) });
   let largest = '';
-  // The portal is young: a table may have grown since the survey.
-  await expect(async () => {
-    await takeSurvey(portal);
-    await page.reload();
+  await untilSurveyed({ page, portal }, async () => {
     const [{ name, bytes: truth }] = await runSql<{
       name: string;
       bytes: number;
@@ -101,7 +85,7 @@ test('the largest tables are those of the server, with their parts', async ({
     );
     expect(Math.abs(bytes - truth)).toBeLessThan(truth * 0.05 + exactTo);
     largest = name;
-  }).toPass();
+  });
 
   await rowOf(largest)
     .getByRole('link', { name: largest, exact: true })
@@ -112,39 +96,10 @@ test('the largest tables are those of the server, with their parts', async ({
   ).toContainText(largest);
 });
 
-test('the activity tab tells of a sickness and of its end', async ({
-  page,
-  portal,
-}) => {
-  await runSql(
-    portal,
-    scaffolder,
-    `insert into ${lockTable} (is_locked) values (0)`,
-  );
-  await takeSurvey(portal);
-  await openAsGuest(page, '/database-health/activity?range=24h');
-  await expect(incidents(page).first()).toContainText('Critical');
-  await expect(incidents(page).first()).toContainText('still open');
-  await expect(
-    page.getByRole('slider', { name: /^States of scaffolder/ }),
-  ).toHaveAttribute('aria-valuetext', /^Critical since/);
-
-  await runSql(
-    portal,
-    scaffolder,
-    `delete from ${lockTable} where index = (select max(index) from ${lockTable})`,
-  );
-  await takeSurvey(portal);
-  await expect(incidents(page).first()).toContainText(/until .*, for \d+ /);
-  await expect(incidents(page)).toHaveCount(1);
-  await keepScreenshot(page, 'activity-light');
-});
-
 test('a database has a history from its first surveys on', async ({
   page,
   portal,
 }) => {
-  await takeSurvey(portal);
   const { summary } = await readAsGuest(portal, '/overview');
   expect(summary.history).toEqual({ working: true });
   await openAsGuest(page, '/database-health/databases/catalog?range=7d');
