@@ -75,7 +75,10 @@ describe.each(folders)('docs/deployments/%s', folder => {
     const config: JsonObject = parse(textOf(folder, 'app-config.yaml'), {
       strict: true,
     });
-    expect(literals(config)).toEqual([]);
+    expect(literals(config)).toEqual(
+      // There Backstage's schema takes no text for it.
+      folder === 'rds' ? ['port: 5432'] : [],
+    );
     const complaints = complaintsOf(await schemaOfBackend, config);
     expect(complaints.filter(each => !each.includes(unknownClient))).toEqual(
       [],
