@@ -105,12 +105,13 @@ export function HistoryFigure(props: {
                 .filter(({ at }) => at >= from)
                 .map(({ at, value, extremes }) => ({
                   at,
-                  words: `${momentInWords(at)}: ${value}${
-                    extremes
-                      ? `, between ${extremes.replace(' to ', ' and ')}`
-                      : ''
-                  }`,
-                  shown: (
+                  words: () =>
+                    `${momentInWords(at)}: ${value}${
+                      extremes
+                        ? `, between ${extremes.replace(' to ', ' and ')}`
+                        : ''
+                    }`,
+                  shown: () => (
                     <>
                       {momentInWords(at)}
                       <br />

@@ -2,13 +2,13 @@ import { makeStyles } from '@material-ui/core/styles';
 import { KeyboardEvent, ReactNode, useState } from 'react';
 import { nearest, plot, PlotFrame, xOf } from './plot';
 
-/** What can be pointed at: one time of the chart. */
+/** What can be pointed at: one time of the chart, of which there may be a thousand. */
 export interface PointerStop {
   at: number;
   /** All of it in one sentence, for those who hear it. */
-  words: string;
+  words(): string;
   /** The same for those who see it. */
-  shown: ReactNode;
+  shown(): ReactNode;
 }
 
 const tooltipPx = 230;
@@ -98,7 +98,7 @@ export function Pointer(props: {
       aria-valuemin={0}
       aria-valuemax={last}
       aria-valuenow={place}
-      aria-valuetext={stop.words}
+      aria-valuetext={stop.words()}
       onKeyDown={onKeyDown}
       onFocus={event => setShown(event.currentTarget.matches(':focus-visible'))}
       onBlur={() => setShown(false)}
@@ -121,7 +121,7 @@ export function Pointer(props: {
                 : { left: x + 10 }
             }
           >
-            {stop.shown}
+            {stop.shown()}
           </div>
         </>
       )}

@@ -30,8 +30,8 @@ export function GrowthPlot(props: {
         frame={frame}
         stops={rows.map(row => ({
           at: row.at,
-          words: rowInWords(row, layers),
-          shown: <GrowthTooltip row={row} layers={layers} />,
+          words: () => rowInWords(row, layers),
+          shown: () => <GrowthTooltip row={row} layers={layers} />,
         }))}
       />
     </>
