@@ -295,7 +295,7 @@ describe('the metrics of a portal on PostgreSQL', () => {
     // Meanwhile pulses and heartbeats go on: one look between them is enough.
     await portal.eventually(async () => {
       const before = await statements();
-      for (let i = 0; i < 50; i += 1) {
+      for (let i = 0; i < 10; i += 1) {
         await scrape();
       }
       expect(await statements()).toBe(before);
