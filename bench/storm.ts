@@ -128,13 +128,13 @@ async function untilWell(portal: Portal): Promise<void> {
   await takeSurvey(portal);
 }
 
-/** Queries of plugins that ended, and connections that were tried in vain. */
+/** Queries of plugins that ended, or wait, and connections that were tried in vain. */
 async function countTried({ url, monitoringToken }: Portal): Promise<number> {
   const response = await fetch(`${url}/api/database-health/metrics`, {
     headers: { Authorization: `Bearer ${monitoringToken}` },
   });
   const lines = (await response.text()).matchAll(
-    /^backstage_database_(?:queries|pool_create_failures)_total\{.*\} (\S+)$/gm,
+    /^(?:backstage_database_(?:queries|pool_create_failures)_total|db_client_connection_(?:timeouts_total|pending_requests))\{.*\} (\S+)$/gm,
   );
   return [...lines].reduce((sum, [, value]) => sum + Number(value), 0);
 }
