@@ -7,6 +7,10 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
+import {
+  findMisleadingKeys,
+  misleadingKeyInWords,
+} from './observation/misleadingKeys';
 import { observationRegistryServiceRef } from './observation/registry';
 import { registerActions } from './actions';
 import { announceChanges } from './changeSignals';
@@ -70,6 +74,14 @@ export const databaseHealthPlugin = createBackendPlugin({
           );
         }
 
+        const misleadingKeys = findMisleadingKeys(
+          services.rootConfig,
+          pluginIds,
+        );
+        for (const key of misleadingKeys) {
+          logger.warn(misleadingKeyInWords(key));
+        }
+
         const { catalogue } = extensions;
         const engines = withFacts(engineAdapters, extensions.facts);
         const picture = new Picture({
@@ -99,6 +111,7 @@ export const databaseHealthPlugin = createBackendPlugin({
           picture,
           shared,
           config,
+          misleadingKeys,
         });
         const reader = new DatabaseHealthReader({
           picture,

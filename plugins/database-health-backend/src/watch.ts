@@ -2,6 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { concerns, type MisleadingKey } from './observation/misleadingKeys';
 import type { DatabaseObservations, Observation } from './observation/types';
 import type {
   FactCatalogue,
@@ -48,6 +49,7 @@ export interface WatchOptions {
   readonly catalogue: FactCatalogue;
   readonly engines: Engines;
   readonly shared: Shared;
+  readonly misleadingKeys: readonly MisleadingKey[];
 }
 
 /** What keeps the picture fresh. */
@@ -94,11 +96,16 @@ export async function watch(options: WatchOptions): Promise<Watch> {
           production: process.env.NODE_ENV === 'production',
           uptimeSeconds: (now() - startedAt) / 1000,
           migrationsSkipped: database.migrationsSkipped,
+          misleadingKeys: options.misleadingKeys.filter(key =>
+            concerns(key, database.pluginId, isOpened),
+          ),
         },
         now(),
       ),
     });
   };
+  const isOpened = (pluginId: string) =>
+    observations.get(pluginId)?.requestedAt !== undefined;
   const databasesOf = (serverId: string) => [
     ...new Set(
       picture
@@ -148,6 +155,9 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     failureThreshold: config.readiness.failureThreshold,
     pingOf: observation => adapterFor(observation).ping,
     serverIdOf,
+    isReadOnly: observation =>
+      valueOf(picture.snapshotOf(observation).known.connections)?.readOnly !==
+      undefined,
     isNeeded: ({ pluginId }) => config.readiness.plugins.includes(pluginId),
     isBusy: observation => survey.isRunning(observation),
     note,

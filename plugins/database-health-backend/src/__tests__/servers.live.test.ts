@@ -74,6 +74,29 @@ async function budgetFindings(portal: Portal) {
   return findings.filter(({ checkId }) => checkId === 'connection-budget');
 }
 
+async function readOnlyFindings(portal: Portal) {
+  const { findings } = await portal.overview();
+  return findings.filter(({ checkId }) => checkId.endsWith('read-only'));
+}
+
+/** All plugins are told of it, and so is the server, which is the one incident. */
+async function expectReadOnly(portal: Portal, message: RegExp) {
+  const { databases, servers, status } = await portal.overview();
+  expect(status).toBe('critical');
+  expect(servers).toMatchObject([{ status: 'critical' }]);
+  expect(databases.map(each => each.status)).toEqual(
+    databases.map(() => 'critical'),
+  );
+  const findings = await readOnlyFindings(portal);
+  expect(findings).toHaveLength(databases.length + 1);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      checkId: 'server-read-only',
+      message: expect.stringMatching(message),
+    }),
+  );
+}
+
 describe('one PostgreSQL server', () => {
   let reachable: ReachableServer;
   let portal: Portal | undefined;
@@ -305,6 +328,7 @@ describe('one PostgreSQL server', () => {
       expect(overview.servers).toMatchObject([
         { id: reader, role: 'standby', connections: { limit: 150 } },
       ]);
+      await expectReadOnly(portal!, /^The server is read-only \(standby\)/);
     }, 60_000);
 
     const client = createKnex({
@@ -312,7 +336,6 @@ describe('one PostgreSQL server', () => {
       connection: standby.connection(),
     });
     await client.raw('select pg_promote()');
-    await client.destroy();
     await portal.eventually(async () => {
       const overview = await portal!.overview();
       expect(serverIdsOf(overview)).toHaveLength(1);
@@ -320,7 +343,34 @@ describe('one PostgreSQL server', () => {
       expect(overview.servers).toMatchObject([
         { role: 'primary', connections: { limit: 150 } },
       ]);
+      expect(await readOnlyFindings(portal!)).toEqual([]);
     }, 60_000);
+
+    const set = async (line: string) => {
+      await client.raw(line);
+      await client.raw('select pg_reload_conf()');
+    };
+    await set('alter system set default_transaction_read_only = on');
+    await portal.eventually(() =>
+      expectReadOnly(portal!, /read-only \(`default_transaction_read_only` is/),
+    );
+    await set('alter system reset default_transaction_read_only');
+    await portal.eventually(async () =>
+      expect(await readOnlyFindings(portal!)).toEqual([]),
+    );
+    // Of one database alone, by what its sessions begin with from now on.
+    await set(
+      'alter database backstage_plugin_orders set default_transaction_read_only = on',
+    );
+    await set(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'backstage_plugin_orders'",
+    );
+    await portal.eventually(async () =>
+      expect(await readOnlyFindings(portal!)).toMatchObject([
+        { databaseId: 'orders', severity: 'critical' },
+      ]),
+    );
+    await client.destroy();
   });
 });
 
@@ -349,6 +399,22 @@ describe('one PostgreSQL server', () => {
           },
         ]);
       });
+      const admin = createKnex({
+        client: 'mysql2',
+        connection: server.connection(),
+      });
+      try {
+        await admin.raw('set global read_only = 1');
+        await portal.eventually(() =>
+          expectReadOnly(portal, /read-only \(`read_only`/),
+        );
+        await admin.raw('set global read_only = 0');
+        await portal.eventually(async () =>
+          expect(await readOnlyFindings(portal)).toEqual([]),
+        );
+      } finally {
+        await admin.destroy();
+      }
     } finally {
       await portal.stop();
       await server.dispose();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -23,6 +23,88 @@ interface Setup {
   own: JsonObject;
   client: Knex.Config;
 }
+
+describe('Many plugins in one database without schemas', () => {
+  const ids = ['billing', 'carts', 'depots', 'fleets'];
+  let server: PostgresServer;
+  let folder: string;
+  let portal: Portal | undefined;
+
+  beforeAll(async () => {
+    server = await startPostgres({ major: 14 });
+    const admin = createKnex({ client: 'pg', connection: server.connection() });
+    await admin.raw('create database one');
+    await admin.destroy();
+    folder = await mkdtemp(join(tmpdir(), 'many-'));
+    for (const id of ids) {
+      await mkdir(join(folder, id));
+      await writeFile(join(folder, id, `1_${id}.js`), migrations(id));
+      // Each has one of this name, as plugins have.
+      await writeFile(join(folder, id, '2_users.js'), migrations('users'));
+    }
+  });
+  afterAll(async () => {
+    await portal?.stop();
+    await server?.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  it('are one finding, and no line of any deletes or undoes', async () => {
+    const { host, port, user, password } = server.connection();
+    const many: Portal = await startPortal({
+      database: {
+        client: 'pg',
+        connection: {
+          connectionString: `postgresql://${user}:${password}@${host}:${port}/one`,
+        },
+      },
+      backend: {
+        startup: {
+          plugins: { inventory: { onPluginBootFailure: 'continue' } },
+        },
+      },
+      features: ids.map(id =>
+        createBackendPlugin({
+          pluginId: id,
+          register(env) {
+            env.registerInit({
+              deps: { database: coreServices.database },
+              async init({ database }) {
+                const client = await database.getClient();
+                await client.migrate
+                  .latest({ directory: join(folder, id) })
+                  .catch(() => undefined);
+              },
+            });
+          },
+        }),
+      ),
+    });
+    portal = many;
+    await many.survey();
+    await many.eventually(async () => {
+      const { findings } = await many.overview();
+      const told = findings.filter(({ severity }) => severity === 'critical');
+      expect(told).toEqual([
+        expect.objectContaining({
+          checkId: 'migrations-shared',
+          message: expect.stringMatching(
+            /^[56] plugins share the database one and its ledger knex_migrations, /,
+          ),
+          remedy: {
+            text: expect.stringContaining(
+              '`backend.database.pluginDivisionMode: schema`',
+            ),
+          },
+        }),
+      ]);
+      for (const { remedy } of findings) {
+        expect(remedy.sql ?? '').not.toMatch(/delete|drop/i);
+        expect(remedy.shell ?? '').not.toMatch(/down|rollback/);
+      }
+    });
+  });
+});
 
 describe.each(['PostgreSQL', 'SQLite'])(
   'Two plugins in one database of %s',

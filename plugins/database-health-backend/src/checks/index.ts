@@ -1,6 +1,8 @@
 import type { AnyCheck } from 'backstage-plugin-database-health-node';
 import { blocked } from './sessions/blocked';
 import { certificateExpiry } from './server/certificate-expiry';
+import { configuration } from './backstage/configuration';
+import { searchPath } from './backstage/search-path';
 import { connectionBudget } from './server/connection-budget';
 import { databaseConnectionLimit } from './server/database-connection-limit';
 import { damage } from './queries/damage';
@@ -30,8 +32,11 @@ import { poolTimeouts } from './pools/pool-timeouts';
 import { poolWait } from './pools/pool-wait';
 import { queryErrors } from './queries/query-errors';
 import { queryLatency } from './queries/query-latency';
+import { readOnly } from './queries/read-only';
 import { reachable } from './queries/reachable';
+import { unansweredQueries } from './queries/unanswered-queries';
 import { rollbacks } from './server/rollbacks';
+import { serverReadOnly } from './server/server-read-only';
 import { serverReachable } from './server/server-reachable';
 import { serverConnections } from './server/server-connections';
 import { serverSize } from './sizes/server-size';
@@ -46,6 +51,8 @@ import { tempFiles } from './server/temp-files';
 export const checks: readonly AnyCheck[] = Object.freeze([
   reachable,
   serverReachable,
+  readOnly,
+  serverReadOnly,
   latency,
   poolSaturation,
   poolWait,
@@ -57,6 +64,7 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   certificateExpiry,
   queryErrors,
   damage,
+  unansweredQueries,
   queryLatency,
   serverConnections,
   databaseConnectionLimit,
@@ -66,6 +74,8 @@ export const checks: readonly AnyCheck[] = Object.freeze([
   deadlocks,
   rollbacks,
   tempFiles,
+  configuration,
+  searchPath,
   migrationsPending,
   migrationsMissing,
   migrationsDiverged,

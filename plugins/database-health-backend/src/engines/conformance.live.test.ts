@@ -167,9 +167,9 @@ function conforms(engine: Engine, start: () => SubjectKind) {
     const lease = await on.subject.observation.lease(
       AbortSignal.timeout(5_000),
     );
-    await expect(
-      adapterOf(on.subject).ping(lease.connection),
-    ).resolves.toBeUndefined();
+    await expect(adapterOf(on.subject).ping(lease.connection)).resolves.toEqual(
+      { readOnly: undefined },
+    );
     lease.release();
   });
 

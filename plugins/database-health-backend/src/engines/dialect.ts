@@ -47,6 +47,13 @@ export interface Dialect {
    * follows another one, where that is more than on other engines.
    */
   readonly halfDone?: string;
+  /** How writes are refused by a setting, where there is one. */
+  readonly readOnly?: {
+    /** In words that follow "since": `read_only` is on. */
+    readonly setting: string;
+    /** What to do about it, as sentences. */
+    readonly remedy: string;
+  };
   /** What to configure so that each plugin has a place of its own, as a sentence. */
   readonly ownPlaces: string;
 }

@@ -25,6 +25,10 @@ export interface Driver {
    * divided among plugins.
    */
   defaultDatabase?(connection: Connection): string;
+  /** Whether the driver can take this for `ssl`, and does not wait for ever. */
+  takesSsl?(ssl: unknown): boolean;
+  /** What a connection of a pool waits for, and the server's number for its session. */
+  runningOf?(connection: unknown): { query: object; pid?: number } | undefined;
   /** The socket of a connection of a pool. */
   socketOf?(connection: unknown): DriverSocket | undefined;
   /** Makes a connection of a pool fit for others, where to close it would lose data. */

@@ -8,12 +8,13 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import type { Observation } from '../observation/types';
 import type { DriverSocket } from './driver';
+import type { Reachability } from '../pure/facts';
 
 /** All that the rest of the backend needs to know of one engine. */
 export interface EngineAdapter {
   readonly inspector: Inspector;
   /** One round trip on a leased connection, outside any transaction. */
-  ping(connection: unknown): Promise<void>;
+  ping(connection: unknown): Promise<PingAnswer>;
   /**
    * Opens one plugin database for one survey or one pulse. Rejects as
    * `Observation.lease` does. When the signal aborts, what is running rejects with
@@ -24,6 +25,9 @@ export interface EngineAdapter {
     signal: AbortSignal,
   ): Promise<OpenDatabase>;
 }
+
+/** What the cheapest question is answered with, where the engine tells. */
+export type PingAnswer = Pick<Reachability, 'readOnly'>;
 
 /** Every engine, by its name. */
 export type Engines = Readonly<Record<Engine, EngineAdapter>>;

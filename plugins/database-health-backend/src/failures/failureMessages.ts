@@ -80,7 +80,9 @@ export function failureOfMessage(error: unknown): Failure | undefined {
 const names = new Map<string, Failure>(
   Object.entries({
     AbortError: because('other', 'It was called off before it was done.'),
+    ConnectTimeoutError: because('connect-timeout'),
     KnexTimeoutError: because('timeout'),
+    OtherSchemaError: failures.otherSchema,
     PoolForeignError: failures.poolForeign,
     PoolFullError: because('pool-full'),
     TimeoutError: because('timeout'),

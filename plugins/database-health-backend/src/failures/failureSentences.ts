@@ -14,6 +14,8 @@ const sentences: Record<FailureKind, string> = {
   'connection-lost': 'The connection to the server broke.',
   tls: 'The encrypted connection to the server could not be set up.',
   timeout: 'There was no answer in time.',
+  'connect-timeout':
+    'Opening a connection timed out: the server may be frozen or overloaded, something in between may drop what is sent, or what accepts it there is no database.',
   locked: 'Another session holds a lock on what was needed.',
   permission: 'The database role of this plugin may not do that.',
   damaged: 'Data of the database are damaged.',
@@ -156,6 +158,10 @@ export const failures = Object.freeze({
     'The database takes no connections: it is set not to allow them.',
   ),
   noRoute: because('refused', 'There is no route to the server.'),
+  otherSchema: because(
+    'database-missing',
+    'The sessions of this plugin work in another schema, so what lies in the configured one is not its own.',
+  ),
   poolTimeout: because(
     'timeout',
     'No connection became free in the pool of this plugin in time.',

@@ -106,6 +106,7 @@ function answers(
 ): boolean {
   return (
     valueOf(readings.reachability)?.failures === 0 &&
+    valueOf(readings.reachability)?.readOnly === undefined &&
     isFresh(checkedAt, options, at)
   );
 }

@@ -4,6 +4,7 @@ import { within } from '../within';
 import type { ObservedPoolWaits } from './poolWaits';
 import { type PendingAcquire, tarnPoolOf, type TarnPool } from './tarnPool';
 import { type Lease, PoolFullError } from './types';
+import { ConnectTimeoutError } from './unanswered';
 
 interface PooledConnection {
   /** Set, it keeps Knex's pool from handing this connection out again. */
@@ -28,7 +29,10 @@ export async function leaseConnection(
   signal.throwIfAborted();
   const pool = usablePoolOf(client);
   if (pool.numUsed() + pool.pendingAcquires.length >= pool.max) {
-    throw new PoolFullError('The connection pool has no free place');
+    // Those who wait may all wait for an answer, and not for a place.
+    throw pool.numUsed() < pool.max && waits.unansweredSince !== undefined
+      ? new ConnectTimeoutError()
+      : new PoolFullError('The connection pool has no free place');
   }
   const pending = waits.uncounted(() => pool.acquire());
   try {
@@ -36,7 +40,9 @@ export async function leaseConnection(
     return leaseOf(connection as PooledConnection, pool, driverOf(client));
   } catch (error) {
     withdraw(pending, pool);
-    throw error;
+    throw signal.aborted && waits.unansweredSince !== undefined
+      ? new ConnectTimeoutError()
+      : waits.explained(error);
   }
 }
 

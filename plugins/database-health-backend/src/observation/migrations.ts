@@ -24,15 +24,21 @@ interface Migrator
 export class ObservedMigrations {
   readonly #folders: MigrationFolders;
   readonly #onRun: (ledger: ObservedLedger) => void;
+  readonly #explained: (error: unknown) => unknown;
   readonly #ledgers = new Map<string, LedgerRecord>();
 
-  /** `onRun` is called when a run begins and when it has ended. */
+  /**
+   * `onRun` is called when a run begins and when it has ended; `explained` knows
+   * better what some errors mean.
+   */
   constructor(
     folders: MigrationFolders,
     onRun: (ledger: ObservedLedger) => void,
+    explained: (error: unknown) => unknown,
   ) {
     this.#folders = folders;
     this.#onRun = onRun;
+    this.#explained = explained;
   }
 
   ledgers(): readonly ObservedLedger[] {
@@ -114,7 +120,7 @@ export class ObservedMigrations {
         this.#onRun(changed);
       },
       failed: (error, migration) => {
-        run.failed(error, migration);
+        run.failed(this.#explained(error), migration);
         this.#onRun(changed);
       },
     };

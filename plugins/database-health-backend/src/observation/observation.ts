@@ -8,6 +8,7 @@ import { ObservedMigrations } from './migrations';
 import { ObservedPoolWaits } from './poolWaits';
 import { ObservedTokenLogin, providerOf } from './tokenLogin';
 import { poolCountersOf, pooledConnectionsOf, tarnPoolOf } from './tarnPool';
+import { RunningQueries } from './runningQueries';
 import { ObservedTraffic } from './traffic';
 import type {
   ConfiguredDatabase,
@@ -15,9 +16,11 @@ import type {
   MigrationRunListener,
   Observation,
   ObservedLedger,
+  RunningQuery,
   Setting,
   SettingsSource,
 } from './types';
+import { whyNotOpened } from './unanswered';
 
 /**
  * Watches one plugin's clients. Nothing here asks a database anything.
@@ -28,12 +31,13 @@ export class PluginObservation implements Observation {
   readonly pluginId: string;
   readonly configured: ConfiguredDatabase;
   readonly migrationsSkipped: boolean;
-  readonly traffic = new ObservedTraffic();
+  readonly traffic = new ObservedTraffic(error => this.waits.explained(error));
   readonly waits = new ObservedPoolWaits(error =>
     this.traffic.connectionFailed(error),
   );
   readonly #settingsOf: SettingsSource;
   readonly #migrations: ObservedMigrations;
+  readonly #running = new RunningQueries();
   readonly #watched = new WeakSet<Knex>();
   /** Resolves when every lease until now is over. */
   #leased: Promise<unknown> = Promise.resolve();
@@ -54,8 +58,10 @@ export class PluginObservation implements Observation {
     const { tokenProvider } = options.configured;
     this.#tokenLogin = tokenProvider && new ObservedTokenLogin(tokenProvider);
     this.#settingsOf = settingsOf;
-    this.#migrations = new ObservedMigrations(folders, ledger =>
-      onMigrationRun(this, ledger),
+    this.#migrations = new ObservedMigrations(
+      folders,
+      ledger => onMigrationRun(this, ledger),
+      error => this.waits.explained(error),
     );
   }
 
@@ -81,6 +87,10 @@ export class PluginObservation implements Observation {
 
   get tokenLogin(): ObservedTokenLogin | undefined {
     return this.#tokenLogin;
+  }
+
+  runningQueries(): readonly RunningQuery[] {
+    return this.#running.of(this.#client);
   }
 
   ledgers(): readonly ObservedLedger[] {
@@ -168,7 +178,8 @@ export class PluginObservation implements Observation {
     }
   }
 
-  clientFailed(error: unknown): void {
-    this.#clientFailure = { at: Date.now(), error };
+  /** Its first connection is not one for which others could have left no place. */
+  clientFailed(cause: unknown): void {
+    this.#clientFailure = { at: Date.now(), error: whyNotOpened(cause) };
   }
 }

@@ -4,6 +4,7 @@ import { describeFailure } from '../failures/failure';
 import { sqlStateOf } from '../failures/failureCodes';
 
 const withoutConnection = new Set<FailureKind>([
+  'connect-timeout',
   'credentials',
   'connection-lost',
   'database-missing',

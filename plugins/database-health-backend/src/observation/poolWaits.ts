@@ -6,6 +6,13 @@ import { quiet } from './quiet';
 import { Sampling } from './sampling';
 import type { PendingAcquire, TarnPool } from './tarnPool';
 import type { PoolWaits, TotalDurations } from './types';
+import { isPoolTimeout, whyNotOpened } from './unanswered';
+
+/**
+ * From when on nobody answers who opens a connection: just below the deadline of a
+ * look, which opens one itself (ours).
+ */
+const unansweredAfterMs = 4_000;
 
 // Requests that are timed at once; what waits beside them is not.
 const maxTimed = 200;
@@ -37,6 +44,8 @@ export class ObservedPoolWaits implements PoolWaits {
   #createFailingSince: number | undefined;
   #lastCreateFailureAt: number | undefined;
   #createFailure: unknown;
+  /** The first attempt to open one that nobody has answered; epoch milliseconds. */
+  #unansweredSince: number | undefined;
 
   /** `onFailure` is called with why the plugin did not get a connection. */
   constructor(onFailure: (error: unknown) => void) {
@@ -61,6 +70,20 @@ export class ObservedPoolWaits implements PoolWaits {
 
   get createFailure(): unknown {
     return this.#createFailure;
+  }
+
+  get unansweredSince(): number | undefined {
+    const since = this.#unansweredSince;
+    return since !== undefined && Date.now() - since >= unansweredAfterMs
+      ? since
+      : undefined;
+  }
+
+  /** What a pool calls a lack of places may be that nobody answers. */
+  explained(error: unknown): unknown {
+    return this.unansweredSince !== undefined && isPoolTimeout(error)
+      ? whyNotOpened(error)
+      : error;
   }
 
   times(): Durations {
@@ -165,8 +188,9 @@ export class ObservedPoolWaits implements PoolWaits {
     const failed = (id: number, error: unknown) => {
       // Nobody waits for an aborted request any more.
       if (!own.has(id) && errorText(error, 'message') !== 'aborted') {
-        this.#timeouts += isTimeout(error) ? 1 : 0;
-        this.#onFailure(error);
+        const cause = this.explained(error);
+        this.#timeouts += isPoolTimeout(cause) ? 1 : 0;
+        this.#onFailure(cause);
       }
     };
     pool.on('acquireFail', quiet(failed));
@@ -175,11 +199,16 @@ export class ObservedPoolWaits implements PoolWaits {
   #watchCreates(pool: TarnPool): void {
     const creating = new Set<number>();
     const requested = (id: number) => {
+      this.#unansweredSince ??= Date.now();
       if (!this.#ours) {
         creating.add(id);
       }
     };
-    const failed = (id: number, error: unknown) => {
+    const failed = (id: number, cause: unknown) => {
+      const error = whyNotOpened(cause);
+      if (error === cause) {
+        this.#unansweredSince = undefined;
+      }
       if (creating.delete(id)) {
         this.#createFailures += 1;
         this.#lastCreateFailureAt = Date.now();
@@ -193,6 +222,7 @@ export class ObservedPoolWaits implements PoolWaits {
       'createSuccess',
       quiet((id: number) => {
         creating.delete(id);
+        this.#unansweredSince = undefined;
         this.#createFailingSince = undefined;
         this.#lastCreateFailureAt = undefined;
         this.#createFailure = undefined;
@@ -200,9 +230,4 @@ export class ObservedPoolWaits implements PoolWaits {
     );
     pool.on('createFail', quiet(failed));
   }
-}
-
-// The pool's error class has a name, its errors have not.
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.constructor.name === 'TimeoutError';
 }

@@ -46,6 +46,7 @@ export class ObservedTraffic implements Traffic {
   readonly failed = new ObservedDurations();
   readonly #statements = new ObservedStatements();
   readonly #failures = new Newest<QueryFailure>(mostFailures);
+  readonly #explained: (error: unknown) => unknown;
   #answeredAt: number | undefined;
   /** Something was answered since it was last asked when. */
   #answered = false;
@@ -57,6 +58,11 @@ export class ObservedTraffic implements Traffic {
   #queries = 0;
   #errors = 0;
   #duplicates = 0;
+
+  /** `explained` knows better what some errors mean. */
+  constructor(explained: (error: unknown) => unknown = error => error) {
+    this.#explained = explained;
+  }
 
   /**
    * To ask for the time with each answer could be felt: of those that are not timed
@@ -163,7 +169,8 @@ export class ObservedTraffic implements Traffic {
         this.#statements.succeeded(query.sql);
       }
     };
-    const failed = (error: unknown, query: KnexQuery) => {
+    const failed = (raised: unknown, query: KnexQuery) => {
+      const error = this.#explained(raised);
       this.#queries += 1;
       const failure = describeFailure(error);
       const outcome = outcomeOf(error, failure.kind);

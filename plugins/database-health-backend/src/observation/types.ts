@@ -41,6 +41,11 @@ export interface Observation {
   readonly tokenLogin?: TokenLogin;
   readonly traffic: Traffic;
   readonly waits: PoolWaits;
+  /**
+   * The queries that wait for their answers, ours included. Each has waited at least
+   * since this was asked when it waited already.
+   */
+  runningQueries(): readonly RunningQuery[];
   /** The ledgers that the plugin ran in this process. */
   ledgers(): readonly ObservedLedger[];
   /**
@@ -58,7 +63,8 @@ export interface Observation {
    * and when the lease before has ended.
    *
    * Rejects with `PoolFullError` where it has none, with the driver's error
-   * where none could be opened, with a failure of the kind `pool-full` where it
+   * where none could be opened, with `ConnectTimeoutError` where nobody answers who
+   * opens one, with a failure of the kind `pool-full` where it
    * is a foreign one whose places cannot be counted, and with the signal's reason
    * when it aborts first; then nothing of ours waits in the pool any more.
    */
@@ -98,6 +104,18 @@ export type SettingsSource = (
   configured: ConfiguredDatabase,
   pool: Readonly<Record<string, unknown>> | undefined,
 ) => readonly Setting[];
+
+/**
+ * A query without an answer yet.
+ *
+ * @public
+ */
+export interface RunningQuery {
+  /** What the server, or a pooler in between, calls its session. */
+  readonly pid?: number;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
 
 /**
  * What Backstage puts before the id of a plugin to name its database, unless
@@ -189,6 +207,11 @@ export interface PoolWaits {
   readonly timeouts: number;
   /** Connections that could not be opened, since the process started. */
   readonly createFailures: number;
+  /**
+   * Since when connections are being opened without any answer; epoch milliseconds.
+   * Absent for the first 4 s, and once one was opened or refused.
+   */
+  readonly unansweredSince: number | undefined;
   /** Of those since one could be opened, the first; epoch milliseconds. */
   readonly createFailingSince: number | undefined;
   /** The newest of those; epoch milliseconds. */

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Failure } from 'backstage-plugin-database-health-node';
+import type { PingAnswer } from '../engines/types';
 import type { Observation } from '../observation/types';
 import { within } from '../within';
 import { deadline } from '../deadline';
@@ -10,7 +11,7 @@ import { lookDeadlineMs } from './rhythm';
 import { timeRoundTrip } from './roundTrip';
 
 /** The cheapest question, over a driver's connection. */
-export type PingQuery = (connection: unknown) => Promise<void>;
+export type PingQuery = (connection: unknown) => Promise<PingAnswer>;
 
 /** What the log calls what is asked for. */
 const look = 'answer';
@@ -28,11 +29,11 @@ export async function ask(
   }
   const startMs = performance.now();
   try {
-    const { answer: pingMs, tookMs } = await timeRoundTrip(observation, () =>
+    const { answer, tookMs } = await timeRoundTrip(observation, () =>
       pingOnce(observation, ping),
     );
     failureLog.succeeded(observation, look);
-    return { outcome: 'answered', pingMs, tookMs };
+    return { outcome: 'answered', ...answer, tookMs };
   } catch (error) {
     const failure = failureLog.failed(observation, look, error);
     return failure.kind === 'pool-full'
@@ -41,19 +42,51 @@ export async function ask(
   }
 }
 
-/** Resolves to how long the round trip took, in milliseconds. */
+/** From when on a plugin waits for its database, and does not just open it (ours). */
+const openingMs = 20_000;
+
+/** Whether its plugin has long asked for the database and got nothing, no error either. */
+export function isPending(
+  { client, clientFailure, requestedAt }: Observation,
+  now: number,
+): boolean {
+  return (
+    !client &&
+    !clientFailure &&
+    requestedAt !== undefined &&
+    now - requestedAt >= openingMs
+  );
+}
+
+/** What a plugin waits for that {@link isPending}. */
+export function waitsForClient(
+  { requestedAt = 0 }: Observation,
+  now: number,
+): Beat {
+  return {
+    outcome: 'failed',
+    failure: {
+      kind: 'connect-timeout',
+      sentence:
+        'The plugin still waits for its database: opening the first connection has had no answer.',
+    },
+    tookMs: now - requestedAt,
+  };
+}
+
+/** Resolves to what was answered, and to how long the round trip took. */
 async function pingOnce(
   observation: Observation,
   ping: PingQuery,
-): Promise<number> {
+): Promise<PingAnswer & { pingMs: number }> {
   const signal = deadline(lookDeadlineMs);
   const lease = await whenFree(() => observation.lease(signal), signal);
   try {
-    const { tookMs } = await timeRoundTrip(observation, () =>
+    const { answer, tookMs } = await timeRoundTrip(observation, () =>
       within(signal, ping(lease.connection)),
     );
     lease.release();
-    return tookMs;
+    return { ...answer, pingMs: tookMs };
   } catch (error) {
     lease.discard(error as Error);
     throw error;

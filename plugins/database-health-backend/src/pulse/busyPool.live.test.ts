@@ -45,6 +45,7 @@ describe('A pulse that gets no connection of its own', () => {
       failureLog: new FailureLog(mockLogger()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
+      isReadOnly: () => false,
       isNeeded: () => false,
       serverIdOf: () => 'server',
       note: (_, readings) => {

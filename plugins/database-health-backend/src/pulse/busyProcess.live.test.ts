@@ -46,6 +46,7 @@ describe('A process that is busy for longer than any deadline', () => {
       failureLog: new FailureLog(mockLogger()),
       pingOf: () => engineAdapters.postgres.ping,
       isBusy: () => false,
+      isReadOnly: () => false,
       isNeeded: () => false,
       serverIdOf: () => 'server',
       note: (_, readings) => reachability.push(valueOf(readings.reachability)),

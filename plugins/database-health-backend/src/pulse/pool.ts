@@ -16,6 +16,9 @@ export function readPool(
       oldestWaitMs,
       timeouts: waits.timeouts,
       createFailures: waits.createFailures,
+      ...(waits.unansweredSince !== undefined && {
+        unansweredSince: waits.unansweredSince,
+      }),
       ...(waits.createFailingSince !== undefined && {
         createFailingSince: waits.createFailingSince,
         lastCreateFailureAt: waits.lastCreateFailureAt,

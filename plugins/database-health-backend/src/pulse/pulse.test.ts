@@ -57,8 +57,10 @@ function simulate() {
         now += lookDeadlineMs;
         throw new Error('No answer in time');
       }
+      return {};
     },
     isBusy: () => false,
+    isReadOnly: () => false,
     isNeeded: () => false,
     serverIdOf: () => 'server',
     note: (_, { reachability }) => {
@@ -210,6 +212,8 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
   const asked = new Map<string, number[]>(ids.map(id => [id, []]));
   const readings = new Map<string, Readings>();
   const down = new Set<string>();
+  const readOnly = new Set<string>();
+  let looksReadOnly = false;
   let tookMs = 0;
   const pulse = new Pulse({
     observations,
@@ -225,8 +229,10 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
           tookMs = lookDeadlineMs;
           throw new Error('No answer in time');
         }
+        return { readOnly: readOnly.has(pluginId) ? 'standby' : undefined };
       },
     isBusy: () => false,
+    isReadOnly: () => looksReadOnly,
     isNeeded: () => areNeeded,
     serverIdOf: () => 'db:5432',
     note: ({ pluginId }, read) => {
@@ -240,6 +246,24 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
     ids,
     asked,
     down,
+    /** Asks a plugin database for a client that never comes. */
+    request(pluginId: string) {
+      observations
+        .observe({
+          pluginId,
+          configured: { engine: 'postgres', name: pluginId, address: 'db:9' },
+          migrationsSkipped: false,
+        })
+        .clientRequested();
+    },
+    /** All of them are told so, and the look at the server finds it. */
+    failOver(to: 'reader' | 'writer') {
+      looksReadOnly = to === 'reader';
+      readOnly.clear();
+      if (looksReadOnly) {
+        ids.forEach(id => readOnly.add(id));
+      }
+    },
     now: () => now,
     failures: (pluginId: string) => reachabilityOf(pluginId)?.failures ?? 0,
     reachabilityOf,
@@ -257,6 +281,44 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
 
 describe('Pulse of a server with many plugin databases', () => {
   afterEach(() => jest.restoreAllMocks());
+
+  it('asks all within an interval whether they take writes, once the look at the server says otherwise', async () => {
+    const { failOver, ids, now, tick, reachabilityOf } = simulateServer(14);
+    const until = async (expected: string | undefined) => {
+      const from = now();
+      while (ids.some(id => reachabilityOf(id)?.readOnly !== expected)) {
+        await tick();
+        expect(now() - from).toBeLessThanOrEqual(2 * 15_000);
+      }
+    };
+    await until(undefined);
+    for (let count = 0; count < 9; count += 1) {
+      await tick();
+    }
+    failOver('reader');
+    await until('standby');
+    failOver('writer');
+    await until(undefined);
+  });
+
+  it('tells of one that waits for its client, since when it asked for it', async () => {
+    const { now, request, tick, reachabilityOf } = simulateServer(1);
+    await tick();
+    const requestedAt = now();
+    request('waiting');
+    while (!reachabilityOf('waiting')) {
+      await tick();
+      expect(now() - requestedAt).toBeLessThanOrEqual(30_000);
+    }
+    expect(reachabilityOf('waiting')).toMatchObject({
+      answered: false,
+      failingSince: requestedAt,
+      failure: {
+        kind: 'connect-timeout',
+        sentence: expect.stringContaining('still waits for its database'),
+      },
+    });
+  });
 
   it.each([
     [

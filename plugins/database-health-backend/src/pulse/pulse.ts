@@ -1,7 +1,11 @@
-import type { DatabaseObservations, Observation } from '../observation/types';
+import type {
+  DatabaseObservations,
+  Observation,
+  RunningQuery,
+} from '../observation/types';
 import type { Readings } from 'backstage-plugin-database-health-node';
 import type { FailureLog } from '../reading/failureLog';
-import { ask, type PingQuery } from './ask';
+import { ask, isPending, type PingQuery, waitsForClient } from './ask';
 import { Beat, PulseRecord } from './record';
 import { readPool } from './pool';
 import { readQueries } from './queries';
@@ -32,6 +36,8 @@ export interface PulseOptions {
   pingOf(observation: Observation): PingQuery | undefined;
   /** Plugin databases of one server share it. */
   serverIdOf(observation: Observation): string;
+  /** Whether its server takes no writes, as found by the last look at that. */
+  isReadOnly(observation: Observation): boolean;
   /** Whether readiness waits for it. */
   isNeeded(observation: Observation): boolean;
   /** Whether the survey holds a connection of this plugin's pool now. */
@@ -53,6 +59,7 @@ interface Tick {
   /** Epoch milliseconds. */
   readonly answeredAt: number | undefined;
   readonly oldestWaitMs: number;
+  readonly running: readonly RunningQuery[];
 }
 
 /**
@@ -88,12 +95,19 @@ export class Pulse {
     const ticks = this.#options.observations
       .list()
       // What is not timed is known no better than since when it was last asked for:
-      // so both are asked for with every tick, whether a look is due or not.
+      // so all are asked for with every tick, whether a look is due or not.
       .map(observation => ({
         observation,
         answeredAt: observation.traffic.lastAnswerAt,
         oldestWaitMs: observation.waits.oldestMs,
+        running: observation.runningQueries(),
       }));
+    const { failureLog, now } = this.#options;
+    failureLog.pending(
+      ticks
+        .filter(({ observation }) => isPending(observation, now()))
+        .map(({ observation }) => observation.pluginId),
+    );
     const { answering, failing } = this.#serversByAnswers(ticks);
     await Promise.all(
       ticks
@@ -143,6 +157,7 @@ export class Pulse {
       answering.has(serverId) &&
       // Whether only that one fails is to be known.
       !failing.has(serverId) &&
+      !this.#isDoubted(observation) &&
       // What its plugin was answered costs no question.
       !this.#isHeard(tick);
     const rest = restIntervals[isNeeded(observation) ? 'needed' : 'others'];
@@ -154,7 +169,10 @@ export class Pulse {
   }
 
   #isOld(observation: Observation, intervals: number): boolean {
-    const opened = observation.client ?? observation.clientFailure;
+    const opened =
+      observation.client ??
+      observation.clientFailure ??
+      isPending(observation, this.#options.now());
     if (!opened || this.#options.isBusy(observation)) {
       return false;
     }
@@ -165,26 +183,37 @@ export class Pulse {
       reachability.failures > 0 &&
       reachability.failures < failureThreshold;
     const { tickMs } = this;
+    const doubted =
+      this.#isDoubted(observation) && reachability?.readOnly === undefined;
     return isDue(this.#knownAt.get(observation.pluginId), now(), {
-      everyMs: confirming ? tickMs : intervals * intervalMs,
+      everyMs: confirming || doubted ? tickMs : intervals * intervalMs,
       tickMs,
     });
   }
 
   async #look(tick: Tick): Promise<void> {
-    const { observation, answeredAt, oldestWaitMs } = tick;
-    const { failureLog, now, pingOf, note } = this.#options;
+    const { observation, answeredAt, oldestWaitMs, running } = tick;
+    const { failureLog, now, pingOf } = this.#options;
     const record = this.#recordOf(observation);
     const ping = pingOf(observation);
     const beganAt = now();
     const numbers = {
       pool: readPool(observation, oldestWaitMs),
-      queries: readQueries(observation),
+      queries: readQueries(observation, running, beganAt),
       token: readToken(observation),
     };
+    if (isPending(observation, beganAt)) {
+      this.#note(
+        observation,
+        waitsForClient(observation, beganAt),
+        numbers,
+        { beganAt, knownAt: beganAt },
+      );
+      return;
+    }
     const heard = answeredAt !== undefined && this.#isHeard(tick);
     const asked =
-      heard && !this.#isPingDue(record)
+      heard && !this.#isPingDue(record) && !this.#isDoubted(observation)
         ? undefined
         : ping && (await ask(observation, ping, failureLog));
     // What the plugin was answered holds, whatever becomes of a question of ours:
@@ -194,7 +223,21 @@ export class Pulse {
     if (!beat) {
       return;
     }
-    this.#knownAt.set(observation.pluginId, byItself ? answeredAt : beganAt);
+    this.#note(observation, beat, numbers, {
+      beganAt,
+      knownAt: byItself ? answeredAt : beganAt,
+    });
+  }
+
+  #note(
+    observation: Observation,
+    beat: Beat,
+    numbers: Parameters<PulseRecord['note']>[1],
+    { beganAt, knownAt }: { beganAt: number; knownAt: number },
+  ): void {
+    const { now, note } = this.#options;
+    const record = this.#recordOf(observation);
+    this.#knownAt.set(observation.pluginId, knownAt);
     const at = now();
     record.note(beat, numbers, at, beganAt);
     note(observation, record.readings(at));
@@ -210,6 +253,16 @@ export class Pulse {
       answeredAt > (this.#knownAt.get(pluginId) ?? 0) &&
       answeredAt > (this.#recordOf(observation).failedAt ?? 0) &&
       answeredAt > (traffic.lastConnectionFailure?.at ?? 0)
+    );
+  }
+
+  /** Whether the look at its server says otherwise of writes than it did itself. */
+  #isDoubted(observation: Observation): boolean {
+    const { reachability } = this.#recordOf(observation);
+    return (
+      reachability?.answered === true &&
+      this.#options.isReadOnly(observation) !==
+        (reachability.readOnly !== undefined)
     );
   }
 

@@ -17,12 +17,12 @@ import type { QueryNumbers } from './queries';
  * where that was before it was noted.
  */
 export type Beat =
-  | {
+  | (Pick<Reachability, 'readOnly'> & {
       outcome: 'answered';
       pingMs?: number;
       tookMs: number;
       answeredAt?: number;
-    }
+    })
   | { outcome: 'failed'; failure: Failure; tookMs: number }
   | { outcome: 'pool-full' };
 
@@ -115,7 +115,9 @@ function nextReachability(
   at: number,
 ): Reachability | undefined {
   switch (beat.outcome) {
-    case 'answered':
+    case 'answered': {
+      // Only a question tells: what its plugin was answered changes nothing.
+      const { readOnly } = beat.pingMs === undefined ? before ?? {} : beat;
       return {
         answered: true,
         failures: 0,
@@ -126,7 +128,9 @@ function nextReachability(
         lastAnsweredAt: beat.answeredAt ?? at,
         tookMs: beat.tookMs,
         poolFull: false,
+        ...(readOnly && { readOnly }),
       };
+    }
     case 'failed':
       return {
         answered: false,

@@ -3,6 +3,7 @@ import type {
   HistoryState,
   Replica,
 } from 'backstage-plugin-database-health-common';
+import type { Intervals } from '../judging/staleness';
 import type { Pool } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import type { Picture } from '../picture/picture';
@@ -22,7 +23,7 @@ export interface KnownReplicas {
 export function toConnections(
   picture: Picture,
   { self, all }: KnownReplicas,
-  context: { at: number; details: boolean; history: HistoryState },
+  context: Intervals & { at: number; details: boolean; history: HistoryState },
 ): ConnectionsReport {
   const others = (all ?? [])
     .filter(({ id }) => id !== self.id)

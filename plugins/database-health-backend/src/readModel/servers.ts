@@ -1,13 +1,16 @@
 import type { Server } from 'backstage-plugin-database-health-common';
-import type { Reading } from 'backstage-plugin-database-health-node';
-import type { Connections } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
+import {
+  type Intervals,
+  pulseStaleAfterMs,
+  reportedStaleAfterMs,
+} from '../judging/staleness';
 import type { ServerSnapshot, Snapshot } from '../picture/types';
 
 /** One server as the API has it; hosts only with the details permission. */
 export function toServer(
   server: ServerSnapshot,
-  options: { details: boolean },
+  context: Intervals & { at: number; details: boolean },
 ): Server {
   const pooled = server.databases.filter(isPooled);
   const [{ database }] = [
@@ -15,29 +18,31 @@ export function toServer(
     ...pooled,
   ];
   const identity = valueOf(server.known.identity);
-  const connections = valueOf(server.known.connections);
+  const counted = valueOf(server.known.connections);
   const budget = valueOf(server.known.poolBudget);
+  const silence = unreachable(server);
+  const isUnreachable = silence.unreachableSince !== undefined;
   return {
     id: server.id,
     engine: database.configured.engine,
     version: identity?.version ?? null,
     status: server.status,
-    role: identity?.role ?? 'unknown',
-    ...unreachable(server),
-    ...(options.details && {
+    role: isUnreachable ? 'unknown' : identity?.role ?? 'unknown',
+    ...silence,
+    ...(context.details && {
       host: database.configured.address,
       addresses: [...server.addresses],
     }),
     ...(pooled.length > 0 && {
       pooler: { pluginIds: pooled.map(each => each.database.pluginId).sort() },
     }),
-    ...certificateOf(server, options),
-    connections: toUse(server.known.connections),
+    ...certificateOf(server, context),
+    connections: isUnreachable ? null : toUse(server, context),
     budget:
-      connections && budget
+      counted && budget
         ? {
             max: budget.max,
-            available: connections.limit - connections.reserved,
+            available: counted.limit - counted.reserved,
             byPlugin: budget.byPlugin.map(each => ({ ...each })),
           }
         : null,
@@ -76,10 +81,15 @@ function isPooled({ known }: Snapshot): boolean {
   return valueOf(known.identity)?.server?.pooled ?? false;
 }
 
+/** What was counted too long ago is not shown as now. */
 function toUse(
-  reading: Reading<Connections> | undefined,
+  { databases, known: { connections: reading } }: ServerSnapshot,
+  context: Intervals & { at: number },
 ): Server['connections'] {
-  if (reading?.status !== 'read') {
+  const staleAfterMs = databases.some(({ observation }) => observation)
+    ? pulseStaleAfterMs(context)
+    : Math.max(pulseStaleAfterMs(context), reportedStaleAfterMs);
+  if (reading?.status !== 'read' || context.at - reading.at > staleAfterMs) {
     return null;
   }
   const { used, limit, reserved, byPlugin } = reading.value;

@@ -10,6 +10,7 @@ import { describeClientFailure } from '../failures/tokenFailure';
 export class FailureLog {
   readonly #logger: Pick<LoggerService, 'warn'>;
   readonly #told = new Set<string>();
+  #toldOfPending = false;
 
   constructor(logger: Pick<LoggerService, 'warn'>) {
     this.#logger = logger;
@@ -27,6 +28,18 @@ export class FailureLog {
       );
     }
     return failure;
+  }
+
+  /** Plugins that wait for their first connection, which no error will tell of soon. */
+  pending(pluginIds: readonly string[]): void {
+    if (pluginIds.length > 0 && !this.#toldOfPending) {
+      this.#logger.warn(
+        `No answer while opening the first connection for ${pluginIds.join(
+          ', ',
+        )}: check host, port and ssl of backend.database.connection, and what listens there`,
+      );
+    }
+    this.#toldOfPending = pluginIds.length > 0;
   }
 
   succeeded(observation: Observation, look: string): void {

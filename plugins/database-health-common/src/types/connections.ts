@@ -16,8 +16,8 @@ export interface Server {
   status: Status;
   role: 'primary' | 'standby' | 'unknown';
   /**
-   * Since when it has answered none of its plugin databases, ISO 8601 UTC: role and
-   * connections are those that were known last. Absent while it answers one.
+   * Since when it has answered none of its plugin databases, ISO 8601 UTC: its role is
+   * `unknown` then, and so are its connections. Absent while it answers one.
    */
   unreachableSince?: string;
   /** The address by which a plugin reaches it, without a pooler if one does. */
@@ -31,11 +31,15 @@ export interface Server {
    * has shown none. Names need the details permission.
    */
   certificate?: { validUntil: string; subject?: string; issuer?: string };
+  /**
+   * `null` where the engine has none, and where they are not known now: never
+   * counted, or too long ago.
+   */
   connections: {
     used: number;
     limit: number;
     reserved: number;
-    /** When they were counted, ISO 8601 UTC: long ago while no one can look. */
+    /** When they were counted, ISO 8601 UTC. */
     readAt: string;
     /** In use by each plugin, `null` being everybody else; most first. */
     byPlugin?: { pluginId: string | null; used: number }[];

@@ -34,6 +34,7 @@ export const factCatalogue = {
     clock: {
       createFailingSince: 'replica',
       lastCreateFailureAt: 'replica',
+      unansweredSince: 'replica',
       'history[].at': 'replica',
     },
     shared: 'heartbeat',
@@ -47,6 +48,7 @@ export const factCatalogue = {
     clock: {
       '[].pool.createFailingSince': 'replica',
       '[].pool.lastCreateFailureAt': 'replica',
+      '[].pool.unansweredSince': 'replica',
       '[].pool.history[].at': 'replica',
     },
     shared: 'none',
@@ -67,6 +69,7 @@ export const factCatalogue = {
     cadence: 'pulse',
     from: 'observation',
     clock: {
+      'unanswered[].since': 'replica',
       'history[].at': 'replica',
       'statements[].since': 'replica',
       'statements[].lastAt': 'replica',

@@ -1,7 +1,7 @@
 import type { ReplicaTime } from './times';
 
 /**
- * How many client connections a server has, and how many it takes.
+ * How many client connections a server has and takes, and whether it takes writes.
  *
  * @public
  */
@@ -11,6 +11,11 @@ export interface Connections {
   limit: number;
   /** Of the server that was counted, as `Identity.server` has it. */
   run?: string;
+  /**
+   * Why it takes no writes, whoever connects: it is a standby, or was told to refuse
+   * them. Absent where it takes them.
+   */
+  readOnly?: 'standby' | 'setting';
   /** The most that this process counted since it first looked. */
   peak?: ConnectionPeak;
   /** Places that only privileged roles may use. */

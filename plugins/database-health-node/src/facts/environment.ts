@@ -12,6 +12,15 @@ export interface Environment {
   uptimeSeconds: number;
   /** `skipMigrations` is configured for this plugin. */
   migrationsSkipped: boolean;
+  /** Keys of `backend.database` that do not do what they seem to; absent for none. */
+  misleadingKeys?: readonly {
+    /** `backend.database.plugin.mcpActions`. */
+    key: string;
+    /** Nobody reads it, or its value has a type that the driver cannot take. */
+    fault: 'no-plugin' | 'ssl-text';
+    /** The installed plugin with the most similar name. */
+    nearest?: string;
+  }[];
 }
 
 /**
@@ -25,6 +34,11 @@ export interface Identity {
   name: string;
   /** The schema that the plugin owns, in schema mode only. */
   schema?: string;
+  /**
+   * In schema mode, where its sessions look first instead of that, `null` for nowhere;
+   * absent where they look there.
+   */
+  foundSchema?: string | null;
   /** As the server names it: `18.4`, `3.50.1`. */
   version: string;
   role: 'primary' | 'standby' | 'unknown';

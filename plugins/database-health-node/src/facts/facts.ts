@@ -78,7 +78,7 @@ export interface BuiltInFacts {
    * measure them.
    */
   serverStatements: ServerStatementsFact | null;
-  /** The connections of the whole server. */
+  /** The connections of the whole server, and whether it takes writes. */
   connections: Connections;
   /**
    * What the server counts for each of the databases in which plugin databases

@@ -44,6 +44,11 @@ export interface Pool extends PoolCounters {
   lastCreateFailureAt?: ReplicaTime;
   /** Why it failed. */
   createFailure?: Failure;
+  /**
+   * Since when connections are being opened and nobody answers, epoch milliseconds;
+   * absent while somebody does.
+   */
+  unansweredSince?: ReplicaTime;
   /** Past readings, oldest first, at most `pulseHistoryLength`. */
   history: readonly PoolSample[];
 }

@@ -22,6 +22,12 @@ export interface Reachability {
   tookMs: number;
   /** The pool had no free place, so nothing was asked; not a failure. */
   poolFull: boolean;
+  /**
+   * Why it took no writes of its plugin when it was last asked: its server is a
+   * standby, or it was told to refuse them. Absent where it takes them, and where the
+   * engine does not tell.
+   */
+  readOnly?: 'standby' | 'setting';
 }
 
 /**
@@ -73,6 +79,7 @@ export type FailureKind =
   | 'shutting-down'
   | 'dns'
   | 'refused'
+  | 'connect-timeout'
   | 'connection-lost'
   | 'tls'
   | 'timeout'
@@ -83,7 +90,7 @@ export type FailureKind =
   | 'other';
 
 /**
- * How long the round trip of `select 1` takes.
+ * How long the round trip of the cheapest question takes.
  *
  * @public
  */

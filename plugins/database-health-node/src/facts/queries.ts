@@ -30,6 +30,11 @@ export interface Queries {
   duplicates: number;
   /** How long they took in the last 5 to 10 minutes. */
   times: Durations;
+  /**
+   * Those that have had no answer for half a minute, with what their end of the
+   * connection takes for the number of its session; absent for none.
+   */
+  unanswered?: readonly { pid?: number; since: ReplicaTime }[];
   /** Past readings, oldest first, at most `pulseHistoryLength`. */
   history: readonly QuerySample[];
   /** At most `mostSlowStatements`, in which most time was spent. */

@@ -34,7 +34,12 @@ function Connections(props: { report: ConnectionsReport; overview: Overview }) {
   const { servers, replicas, history } = props.report;
   const { findings } = props.overview;
   const classes = useStyles();
-  const counted = servers.filter(({ connections }) => connections);
+  // Those of a server that cannot be looked at now are not known.
+  const counted = servers.filter(
+    ({ engine, connections, budget, unreachableSince }) =>
+      engineData[engine].isServer &&
+      (connections ?? budget ?? unreachableSince),
+  );
   const alive = replicas.filter(replica => replica.alive);
   return (
     <>

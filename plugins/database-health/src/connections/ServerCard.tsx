@@ -3,7 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Finding, Server } from 'backstage-plugin-database-health-common';
 import { engineData } from 'backstage-plugin-database-health-common';
 import { FindingBriefs } from '../findings/FindingBriefs';
-import { Age } from '../signs/Age';
+import { Age, Span } from '../signs/Age';
 import { Breakable } from '../signs/Breakable';
 import { ToneSign } from '../signs/ToneSign';
 import { countInWords, numberInWords } from '../words/counts';
@@ -35,11 +35,6 @@ export function ServerCard(props: {
   const { id, host, engine, version, status, role, connections, budget } =
     props.server;
   const classes = useStyles();
-  if (!connections) {
-    return null;
-  }
-  const { used, limit, reserved, readAt } = connections;
-  const isLastKnown = props.server.unreachableSince !== undefined;
   return (
     <Paper className={classes.card}>
       <div className={classes.head}>
@@ -48,8 +43,7 @@ export function ServerCard(props: {
         </span>
         <span className={classes.engine}>
           {engineData[engine].title} {version}
-          {role !== 'unknown' &&
-            (isLastKnown ? `, last known as ${role}` : `, ${role}`)}
+          {role !== 'unknown' && `, ${role}`}
         </span>
         <ToneSign tone={status} />
       </div>
@@ -59,19 +53,11 @@ export function ServerCard(props: {
           <FindingBriefs findings={props.findings} />
         </div>
       )}
-      <ConnectionBar connections={connections} budget={budget} />
+      {connections && (
+        <ConnectionBar connections={connections} budget={budget} />
+      )}
       <p className={classes.sentence}>
-        <strong>{numberInWords(used)}</strong> of {numberInWords(limit)}{' '}
-        {isLastKnown ? 'were in use when last known' : 'are in use'}
-        {reserved > 0 && (
-          <>, {numberInWords(reserved)} are kept for administrators</>
-        )}
-        {status !== 'ok' && (
-          <>
-            , counted <Age since={readAt} />
-          </>
-        )}
-        .
+        <InUse server={props.server} />
         {budget && (
           <>
             {' '}
@@ -91,6 +77,37 @@ export function ServerCard(props: {
       </p>
       <PluginConnections server={props.server} />
     </Paper>
+  );
+}
+
+/** What is in use now, or that nobody knows. */
+function InUse({ server }: { server: Server }) {
+  const { connections, status, unreachableSince } = server;
+  if (!connections) {
+    return unreachableSince === undefined ? (
+      <>How many are in use is not known now.</>
+    ) : (
+      <>
+        How many are in use is not known: it has answered nobody for{' '}
+        <Span since={unreachableSince} />.
+      </>
+    );
+  }
+  const { used, limit, reserved, readAt } = connections;
+  return (
+    <>
+      <strong>{numberInWords(used)}</strong> of {numberInWords(limit)} are in
+      use
+      {reserved > 0 && (
+        <>, {numberInWords(reserved)} are kept for administrators</>
+      )}
+      {status !== 'ok' && (
+        <>
+          , counted <Age since={readAt} />
+        </>
+      )}
+      .
+    </>
   );
 }
 

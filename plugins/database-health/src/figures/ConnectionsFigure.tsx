@@ -30,15 +30,16 @@ export function ConnectionsFigure(props: { overview: Overview }) {
   const { summary, servers, findings } = props.overview;
   const { connections } = summary;
   const classes = useStyles();
+  const uncounted = servers.filter(
+    ({ unreachableSince, engine }) =>
+      unreachableSince !== undefined && engineData[engine].isServer,
+  ).length;
   if (!connections) {
     const limitless =
       servers.length > 0 &&
       servers.every(({ engine }) => !engineData[engine].isServer);
     return (
-      <Figure
-        label="Connections"
-        missing={limitless ? 'No limit' : 'Not read yet'}
-      >
+      <Figure label="Connections" missing={missingWords(limitless, uncounted)}>
         {limitless &&
           `${engineData[servers[0].engine].title} runs inside the backend.`}
       </Figure>
@@ -58,11 +59,7 @@ export function ConnectionsFigure(props: { overview: Overview }) {
     <Figure
       label="Connections"
       value={numberInWords(used)}
-      unit={`of ${numberInWords(available)} ${
-        counted.every(({ unreachableSince }) => unreachableSince !== undefined)
-          ? 'were in use'
-          : 'in use'
-      }`}
+      unit={`of ${numberInWords(available)} in use`}
     >
       <div className={classes.row}>
         <div className={classes.words}>
@@ -71,6 +68,12 @@ export function ConnectionsFigure(props: { overview: Overview }) {
           {counted.length > 1
             ? `${counted.length} servers allow ${numberInWords(available)}`
             : `the server allows ${numberInWords(available)}`}
+          {uncounted > 0 && (
+            <>
+              <br />
+              {uncounted} more {uncounted === 1 ? 'does' : 'do'} not answer
+            </>
+          )}
           {oldest && (
             <>
               <br />
@@ -89,4 +92,11 @@ export function ConnectionsFigure(props: { overview: Overview }) {
       </div>
     </Figure>
   );
+}
+
+function missingWords(limitless: boolean, uncounted: number): string {
+  if (limitless) {
+    return 'No limit';
+  }
+  return uncounted > 0 ? 'Not known now' : 'Not read yet';
 }

@@ -27,8 +27,8 @@ export const migrationsFailed = createCheck({
     'Fix the cause and restart the backend: the plugin migrates again when it starts. The log of the backend has the whole error.',
   evaluate({ ledgers, identity }) {
     return judgeEachRun(ledgers, ledger => {
-      const isOfOthers = ledger.sharedBy && failedOf(ledger, filesAreMissing);
-      if (listState(ledger) !== 'failed' || isOfOthers) {
+      // Whatever stopped one among the migrations of others is no fault of its own.
+      if (listState(ledger) !== 'failed' || ledger.sharedBy) {
         return undefined;
       }
       return {

@@ -1,3 +1,4 @@
+import { ConnectTimeoutError } from '../../observation/unanswered';
 import { describeFailure } from '../../failures/failure';
 import { type Pool } from '../../pure/facts';
 import { judgements, severity } from '../__testUtils__/evaluate';
@@ -77,14 +78,12 @@ describe('pool-create-failures', () => {
   });
 
   it('does not blame the pool for a server that does not answer', () => {
-    const createFailure = describeFailure({ code: 'ETIMEDOUT' });
+    const createFailure = describeFailure(new ConnectTimeoutError());
     expect(
       judgements(poolCreateFailures, failingFor(5, { createFailure })),
     ).toMatchObject([
       {
-        message: expect.stringMatching(
-          /^The server does not answer when a connection is opened:/,
-        ),
+        message: expect.stringMatching(/^Opening a connection timed out:/),
       },
     ]);
   });

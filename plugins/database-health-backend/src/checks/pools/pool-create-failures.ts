@@ -71,7 +71,7 @@ function because(failure: Failure | undefined): string {
 
 /** A server that is frozen accepts a connection and says nothing: not the pool fails. */
 function nowFailing(failure: Failure | undefined): string {
-  return failure?.kind === 'timeout'
-    ? 'The server does not answer when a connection is opened: it may be frozen or overloaded, or something in between drops what is sent.'
+  return failure?.kind === 'connect-timeout'
+    ? failure.sentence
     : `The pool cannot open connections.${because(failure)}`;
 }

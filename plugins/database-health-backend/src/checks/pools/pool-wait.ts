@@ -3,7 +3,9 @@ import type { Pool } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { overAfterSeconds } from '../parts/counters/lately';
 import { atMostWarning, grade } from '../parts/limits/grade';
+import { failureRemedies } from '../parts/reachability/remedies';
 import { count } from '../parts/wording/amounts';
+import { timeOfDay } from '../parts/wording/times';
 
 /** Of fewer waits, the 99th percentile is the longest one. */
 const leastWaits = 100;
@@ -43,6 +45,9 @@ export const poolWait = createCheck({
     return [
       {
         severity: graded.severity,
+        ...(pool.unansweredSince !== undefined && {
+          remedy: { text: failureRemedies['connect-timeout'] },
+        }),
         message:
           oldestWaitMs >= limits.warningMs
             ? `${count(pending, 'request')} for a connection ${
@@ -71,7 +76,12 @@ function isCalm(pool: Pool, at: number): boolean {
   ].every(({ used, max, pending }) => pending === 0 && used < max);
 }
 
-function whyOf({ used, max }: Pool): string {
+function whyOf({ used, max, unansweredSince }: Pool): string {
+  if (unansweredSince !== undefined) {
+    return `: opening a connection has had no answer since ${timeOfDay(
+      unansweredSince,
+    )}`;
+  }
   return used >= max
     ? `: the pool is full, ${used} of ${count(max, 'connection')} are in use`
     : '';

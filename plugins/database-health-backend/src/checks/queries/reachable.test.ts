@@ -82,6 +82,7 @@ describe('reachable', () => {
       'shutting-down': true,
       dns: true,
       refused: true,
+      'connect-timeout': true,
       'connection-lost': true,
       tls: true,
       timeout: true,

@@ -15,6 +15,7 @@ const doings: Record<FailureKind, string> = {
   'shutting-down': 'is shutting down',
   dns: 'has a name that is not found',
   refused: 'accepts no connections',
+  'connect-timeout': 'does not answer when a connection is opened',
   'connection-lost': 'cuts their connections',
   tls: 'cannot be reached over TLS',
   timeout: 'does not answer in time',
@@ -27,6 +28,7 @@ const doings: Record<FailureKind, string> = {
 
 /** What one plugin database alone does not suffer. */
 const ofWholeServer = new Set<FailureKind>([
+  'connect-timeout',
   'connection-lost',
   'dns',
   'refused',

@@ -46,6 +46,11 @@ export const mysqlDialect: Dialect = {
   // stands in.
   halfDone:
     ' MySQL and MariaDB commit each change of a table at once, so the migration that ran may be half applied, even one in a transaction: undo its part by hand before the next run.',
+  readOnly: {
+    setting: '`read_only` or `innodb_read_only` is on, as on a standby',
+    remedy:
+      'Find out first whether it is meant to follow another server: then lead `backend.database.connection.host` to the primary. Only if it is to be the primary itself, `set global read_only = 0`, or start it without `innodb_read_only`.',
+  },
   ownPlaces:
     'Give each plugin a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
 };

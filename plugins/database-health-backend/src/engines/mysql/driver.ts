@@ -2,6 +2,11 @@ import type { Socket } from 'node:net';
 import { hostAndPort, textOf } from '../../pure/connection';
 import type { Driver } from '../driver';
 
+interface Pooled {
+  readonly threadId: number | null;
+  readonly _command: object | null;
+}
+
 /** `mysql2`. */
 export const mysqlDriver: Driver = {
   isClient: name => name.includes('mysql'),
@@ -16,5 +21,9 @@ export const mysqlDriver: Driver = {
   addressOf: ({ socketPath, host, port }) =>
     textOf(socketPath) ??
     hostAndPort(textOf(host) ?? 'localhost', textOf(port) ?? '3306'),
+  runningOf: (({ _command: query, threadId }: Partial<Pooled> = {}) =>
+    query
+      ? { query, pid: threadId ?? undefined }
+      : undefined) as Driver['runningOf'],
   socketOf: ({ stream }: { stream?: Partial<Socket> }) => stream,
 };

@@ -59,6 +59,11 @@ export const postgresDialect: Dialect = {
       'set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
   },
   backup: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
+  readOnly: {
+    setting: '`default_transaction_read_only` is on',
+    remedy:
+      'Ask first who has set `default_transaction_read_only`, and why: managed services do so when the disk is nearly full, and then give it room. Switch it off where it was set: `alter system`, `alter database` or `alter role … reset default_transaction_read_only`, or an option of the connection; then `select pg_reload_conf()`, and restart the backend where sessions began with it.',
+  },
   ownPlaces:
     'Give each plugin a schema of its own with `backend.database.pluginDivisionMode: schema`, or a database of its own: take the name of the database out of `backend.database.connection` and `backend.database.plugin.<plugin id>.connection`, and Backstage names one for each.',
 };

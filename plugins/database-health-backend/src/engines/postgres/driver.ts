@@ -28,6 +28,26 @@ export const postgresDriver: Driver = {
       'postgres'
     );
   },
+  // With any other text it fails outside of all that could hear of it.
+  takesSsl: ssl =>
+    typeof ssl !== 'string' || ['', 'true', 'no-verify'].includes(ssl),
+  runningOf: runningOf as Driver['runningOf'],
   socketOf: ({ connection }: { connection?: { stream?: Partial<Socket> } }) =>
     connection?.stream,
 };
+
+interface Client {
+  readonly processID?: number | null;
+  readonly _activeQuery?: object | null;
+  /** Where older versions have it; newer ones warn of it. */
+  readonly activeQuery?: object | null;
+}
+
+function runningOf(client: Client | undefined) {
+  if (!client) {
+    return undefined;
+  }
+  const query =
+    '_activeQuery' in client ? client._activeQuery : client.activeQuery;
+  return query ? { query, pid: client.processID ?? undefined } : undefined;
+}

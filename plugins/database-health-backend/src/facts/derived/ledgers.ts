@@ -1,3 +1,4 @@
+import { valueOf } from 'backstage-plugin-database-health-node';
 import { derivedLater, type DerivedLater } from './derive';
 import type { SurveySources } from './surveySources';
 import type { SurveySubject } from './surveySubject';
@@ -16,8 +17,10 @@ export function ledgersOfFailedStart(
   return derivedLater({
     fact: 'ledgers',
     needs: [],
-    derive: async ({ ledgers }, { observation }: SurveySubject) =>
+    derive: async ({ ledgers, identity }, { observation }: SurveySubject) =>
       ledgers?.status === 'failed' &&
+      // What failed there did so in the schema of another plugin.
+      valueOf(identity)?.foundSchema === undefined &&
       observation
         ?.ledgers()
         .some(({ lastRun }) => lastRun?.outcome === 'failed')

@@ -33,6 +33,7 @@ const failureKinds: { readonly [K in FailureKind]: K } = {
   'shutting-down': 'shutting-down',
   dns: 'dns',
   refused: 'refused',
+  'connect-timeout': 'connect-timeout',
   'connection-lost': 'connection-lost',
   tls: 'tls',
   timeout: 'timeout',

@@ -2,6 +2,8 @@ import { z } from 'zod/v4';
 import type { SharedBy, Shapes } from './types';
 import { durations, failure, list, number, text, time, yes } from './parts';
 
+const readOnly = z.enum(['standby', 'setting']);
+
 const counted = {
   commits: number,
   rollbacks: number,
@@ -21,6 +23,7 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
     failure: failure.optional(),
     tookMs: number,
     poolFull: yes,
+    readOnly: readOnly.optional(),
   }),
   ping: z.object({ averageMs: number, lastMs: number, at: time }),
   pool: z.object({
@@ -37,6 +40,7 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
     createFailingSince: time.optional(),
     lastCreateFailureAt: time.optional(),
     createFailure: failure.optional(),
+    unansweredSince: time.optional(),
     history: list(
       z.object({
         at: time,
@@ -52,6 +56,9 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
     errors: number,
     duplicates: number,
     times: durations,
+    unanswered: list(
+      z.object({ pid: number.optional(), since: time }),
+    ).optional(),
     history: list(z.object({ at: time, count: number, errors: number })),
     statements: list(
       z.object({
@@ -84,6 +91,7 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
     used: number,
     limit: number,
     run: text.optional(),
+    readOnly: readOnly.optional(),
     peak: z.object({ used: number, since: time }).optional(),
     reserved: number,
     byPlugin: list(

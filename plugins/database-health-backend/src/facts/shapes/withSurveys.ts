@@ -19,6 +19,7 @@ export const shapesWithSurveys: Shapes<SharedBy<'survey'>> = {
     engine,
     name: text,
     schema: text.optional(),
+    foundSchema: text.nullable().optional(),
     version: text,
     role: z.enum(['primary', 'standby', 'unknown']),
     inMemory: yes,

@@ -17,7 +17,14 @@ export function judgeEach(
   ledgers: readonly LedgerFact[],
   judge: (ledger: LedgerFact) => Judgement | undefined,
 ): Outcome {
-  return judgeRead(ledgers, whyUnread, judge);
+  return judgeRead(ledgers, whyUnread, ledger =>
+    isToldElsewhere(ledger) ? undefined : judge(ledger),
+  );
+}
+
+/** What several plugins share is told with the database of the first of them. */
+function isToldElsewhere({ sharedBy }: LedgerFact): boolean {
+  return sharedBy !== undefined && !sharedBy.isFirst;
 }
 
 /**

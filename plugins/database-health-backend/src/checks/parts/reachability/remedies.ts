@@ -18,6 +18,8 @@ export const failureRemedies: Record<FailureKind, string> = {
   dns: 'Look up the name in `backend.database.connection.host` from the machine of this backend, and correct the name or its DNS.',
   refused:
     'Check whether the server is running and listens on the configured host and port, and whether a firewall or network policy lets this backend through.',
+  'connect-timeout':
+    'Check whether what listens at `host` and `port` of `backend.database.connection` is the database and works: a balancer or proxy accepts connections also while there is no server behind it, and a firewall may drop what is sent. Then look whether the server is frozen or out of memory. Not more places in the pool but an answer is missing.',
   'connection-lost':
     'Check the log of the server for a crash or restart, and anything in between that cuts connections: a proxy, a pooler, a firewall.',
   tls: 'Compare `backend.database.connection.ssl` with what the server offers, and check whether its certificate has expired.',

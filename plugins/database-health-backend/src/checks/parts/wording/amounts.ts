@@ -1,6 +1,10 @@
 /** `1 migration`, `2 migrations`. */
-export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+export function count(
+  amount: number,
+  noun: string,
+  plural = `${noun}s`,
+): string {
+  return `${amount} ${amount === 1 ? noun : plural}`;
 }
 
 /** `is` or `are`, as the amount needs it. */

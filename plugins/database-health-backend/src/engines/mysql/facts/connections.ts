@@ -1,5 +1,10 @@
 import type { Connections } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
+import {
+  type ReadOnlyColumns,
+  readOnlyColumns,
+  readOnlyOf,
+} from '../session/readOnly';
 import { serverRun } from '../session/serverRun';
 
 /**
@@ -13,14 +18,18 @@ export async function readConnections(
     const [used] = await query<{ Value: string }>(
       `show global status like 'Threads_connected'`,
     );
-    const [max] = await query<{ connections: number; run: string }>(
-      `select @@max_connections as connections, ${serverRun} as run`,
+    const [max] = await query<
+      ReadOnlyColumns & { connections: number; run: string }
+    >(
+      `select @@max_connections as connections, ${serverRun} as run, ${readOnlyColumns}`,
     );
+    const readOnly = readOnlyOf(max);
     return {
       used: Number(used.Value),
       limit: Number(max.connections),
       run: max.run,
       reserved: 0,
+      ...(readOnly && { readOnly }),
     };
   });
 }

@@ -1,15 +1,15 @@
 import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
+import {
+  type ReadOnlyColumns,
+  readOnlyColumns,
+  readOnlyOf,
+} from '../session/readOnly';
 import { serverRun } from '../session/serverRun';
 
-/** Newer servers have more values than these two, each of which forbids some writes. */
-const writable = ['0', 'OFF'];
-
-interface Row {
+interface Row extends ReadOnlyColumns {
   name: string;
   version: string;
-  readOnly: string;
-  inno: string;
   run: string;
   sessionId: number;
 }
@@ -25,8 +25,7 @@ export async function readIdentity(db: EngineDatabase): Promise<Identity> {
       select
         database() as name,
         version() as version,
-        concat(@@global.read_only) as readOnly,
-        concat(@@global.innodb_read_only) as inno,
+        ${readOnlyColumns},
         ${serverRun} as run,
         connection_id() as sessionId`);
     // MariaDB has none.
@@ -38,9 +37,7 @@ export async function readIdentity(db: EngineDatabase): Promise<Identity> {
       engine: 'mysql',
       name: row.name,
       version: /mariadb/i.test(row.version) ? `${number}-MariaDB` : number,
-      role: [row.readOnly, row.inno].every(value => writable.includes(value))
-        ? 'primary'
-        : 'standby',
+      role: readOnlyOf(row) ? 'standby' : 'primary',
       inMemory: false,
       server: {
         key: uuid?.Value ?? row.run,

@@ -4,10 +4,16 @@ import {
   type ReadOnlyTransactions,
 } from '../../session/leasedDatabase';
 import { type Connection, run } from './connection';
+import type { PingAnswer } from '../../types';
 import { limitsOf, type SessionLimits } from './limits';
+import { type ReadOnlyColumns, readOnlyColumns, readOnlyOf } from './readOnly';
 
-export async function ping(connection: unknown): Promise<void> {
-  await run(connection as Connection, 'select 1');
+export async function ping(connection: unknown): Promise<PingAnswer> {
+  const [row] = await run<ReadOnlyColumns>(
+    connection as Connection,
+    `select ${readOnlyColumns}`,
+  );
+  return { readOnly: readOnlyOf(row) };
 }
 
 /**

@@ -1,12 +1,17 @@
 import type { EngineDatabase } from '../../types';
 import type { Connections, LimitedRole } from '../../../pure/facts';
 import { isRoleOfPlugins, pluginOfSession } from '../session/pluginOfSession';
+import {
+  type ReadOnlyColumns,
+  readOnlyOf,
+  readOnlyOfServerColumns,
+} from '../session/readOnly';
 import { serverRun } from '../session/serverRun';
 
 /** Plugins, and roles, that a reading tells apart (ours). */
 const mostHolders = 100;
 
-interface Row {
+interface Row extends ReadOnlyColumns {
   used: number;
   byPlugin: { pluginId: string | null; used: number }[] | null;
   byLimitedRole: LimitedRole[] | null;
@@ -94,15 +99,18 @@ export async function readConnections(
         current_setting('superuser_reserved_connections')::int
           + coalesce(current_setting('reserved_connections', true)::int, 0)
           as reserved,
+        ${readOnlyOfServerColumns},
         ${serverRun} as run`,
       [databases],
     ),
   );
+  const readOnly = readOnlyOf(row);
   return {
     used: row.used,
     limit: row.limit,
     reserved: row.reserved,
     run: row.run,
+    ...(readOnly && { readOnly }),
     byPlugin: row.byPlugin ?? [],
     ...(row.byLimitedRole && { byLimitedRole: row.byLimitedRole }),
   };

@@ -1,6 +1,7 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
+import { readFoundSchema } from '../session/foundSchema';
 import { serverRun } from '../session/serverRun';
 
 /** What the name of a server is asked of, and may be taken from a role. */
@@ -24,6 +25,7 @@ interface Row {
  * `15.18 (Debian 15.18-0+deb12u1)`.
  */
 export async function readIdentity(db: EngineDatabase): Promise<Identity> {
+  const foundSchema = await readFoundSchema(db);
   return db.read(async query => {
     const [row] = await query<Row>(`
       select
@@ -42,6 +44,7 @@ export async function readIdentity(db: EngineDatabase): Promise<Identity> {
       engine: 'postgres',
       name: row.name,
       schema: db.observation.configured.schema,
+      ...(foundSchema !== undefined && { foundSchema }),
       version: row.version,
       role: row.standby ? 'standby' : 'primary',
       inMemory: false,

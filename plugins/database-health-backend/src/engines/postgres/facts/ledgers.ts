@@ -13,6 +13,7 @@ import {
   toActivity,
 } from '../ledgers/ledgerActivity';
 import { locateLedgers } from '../ledgers/ledgerPlaces';
+import { OtherSchemaError, readFoundSchema } from '../session/foundSchema';
 import { ownSessions } from '../../session/ownSessions';
 
 const applied = `
@@ -102,8 +103,12 @@ const tables: LedgerTables = {
   },
 };
 
-export function readLedgers(
+/** What the plugin has done is elsewhere: whatever this schema holds is not its work. */
+export async function readLedgers(
   db: EngineDatabase,
 ): Promise<readonly LedgerFact[]> {
+  if ((await readFoundSchema(db)) !== undefined) {
+    throw new OtherSchemaError();
+  }
   return readLedgerFacts(db, observedLedgers(db), tables);
 }

@@ -4,7 +4,9 @@ import {
   leasedDatabases,
   type ReadOnlyTransactions,
 } from '../../session/leasedDatabase';
+import type { PingAnswer } from '../../types';
 import { fingerprint } from './fingerprint';
+import { type ReadOnlyColumns, readOnlyColumns, readOnlyOf } from './readOnly';
 
 /**
  * A parameter that stands for the schema in which the plugin's own session
@@ -58,8 +60,13 @@ const transactions = {
   plain: { lend, commit: 'commit' },
 };
 
-export async function ping(connection: unknown): Promise<void> {
-  await (connection as Client).query('select 1');
+export async function ping(connection: unknown): Promise<PingAnswer> {
+  const {
+    rows: [row],
+  } = await (connection as Client).query<ReadOnlyColumns>(
+    `select ${readOnlyColumns}`,
+  );
+  return { readOnly: readOnlyOf(row) };
 }
 
 interface Lent {

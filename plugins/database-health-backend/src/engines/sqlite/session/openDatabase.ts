@@ -1,7 +1,7 @@
 import type { Observation } from '../../../observation/types';
 import type { Query } from 'backstage-plugin-database-health-node';
 import { whenFree } from '../../../whenFree';
-import type { OpenDatabase } from '../../types';
+import type { OpenDatabase, PingAnswer } from '../../types';
 
 /** What is used of better-sqlite3, which brings no types. */
 interface Connection {
@@ -18,8 +18,9 @@ interface Statement {
 /** As PostgreSQL's `lock_timeout`. */
 const lockTimeoutMs = 50;
 
-export async function ping(connection: unknown): Promise<void> {
+export async function ping(connection: unknown): Promise<PingAnswer> {
   (connection as Connection).prepare('select 1').all();
+  return {};
 }
 
 /**
