@@ -54,6 +54,11 @@ export interface EngineDatabase extends ObservedDatabase {
   readonly observation: Observation;
   /** Over which it is read. */
   readonly socket?: DriverSocket;
+  /**
+   * Where the plugin's own session looks first, as the last read found it; `null` for
+   * nowhere, `undefined` where there are no schemas.
+   */
+  readonly sessionSchema?: string | null;
 }
 
 /**

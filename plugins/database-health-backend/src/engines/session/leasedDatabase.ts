@@ -1,7 +1,7 @@
 import type { Lease, Observation } from '../../observation/types';
 import type { Query } from 'backstage-plugin-database-health-node';
 import { drivers } from '../drivers';
-import type { EngineAdapter, OpenDatabase } from '../types';
+import type { EngineAdapter, EngineDatabase, OpenDatabase } from '../types';
 
 /**
  * The transactions of one connection, in which everything is read. Each
@@ -10,6 +10,8 @@ import type { EngineAdapter, OpenDatabase } from '../types';
 export interface ReadOnlyTransactions {
   /** As {@link ObservedDatabase.sessionId}. */
   readonly sessionId: number | undefined;
+  /** As {@link EngineDatabase.sessionSchema}. */
+  readonly sessionSchema?: string | null;
   /**
    * Begins a transaction that is read only and has the time limits. With
    * `runsNoCode` nothing is read in which anybody's code could run: then no
@@ -66,6 +68,10 @@ class LeasedDatabase implements OpenDatabase {
     if (this.#signal.aborted) {
       this.#giveUp();
     }
+  }
+
+  get sessionSchema(): string | null | undefined {
+    return this.#transactions.sessionSchema;
   }
 
   async read<T>(work: (query: Query) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import type { Identity } from '../../../pure/facts';
 import type { EngineDatabase } from '../../types';
-import { readFoundSchema } from '../session/foundSchema';
+import { foundSchemaOf } from '../session/foundSchema';
 import { serverRun } from '../session/serverRun';
 
 /** What the name of a server is asked of, and may be taken from a role. */
@@ -25,7 +25,6 @@ interface Row {
  * `15.18 (Debian 15.18-0+deb12u1)`.
  */
 export async function readIdentity(db: EngineDatabase): Promise<Identity> {
-  const foundSchema = await readFoundSchema(db);
   return db.read(async query => {
     const [row] = await query<Row>(`
       select
@@ -40,6 +39,7 @@ export async function readIdentity(db: EngineDatabase): Promise<Identity> {
           ))
           from unnest(array['${naming.join("', '")}']) called
         ) as "mayName"`);
+    const foundSchema = foundSchemaOf(db);
     return {
       engine: 'postgres',
       name: row.name,

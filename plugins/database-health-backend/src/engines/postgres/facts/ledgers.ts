@@ -13,7 +13,7 @@ import {
   toActivity,
 } from '../ledgers/ledgerActivity';
 import { locateLedgers } from '../ledgers/ledgerPlaces';
-import { OtherSchemaError, readFoundSchema } from '../session/foundSchema';
+import { foundSchemaOf, OtherSchemaError } from '../session/foundSchema';
 import { ownSessions } from '../../session/ownSessions';
 
 const applied = `
@@ -107,8 +107,9 @@ const tables: LedgerTables = {
 export async function readLedgers(
   db: EngineDatabase,
 ): Promise<readonly LedgerFact[]> {
-  if ((await readFoundSchema(db)) !== undefined) {
+  const ledgers = await readLedgerFacts(db, observedLedgers(db), tables);
+  if (foundSchemaOf(db) !== undefined) {
     throw new OtherSchemaError();
   }
-  return readLedgerFacts(db, observedLedgers(db), tables);
+  return ledgers;
 }

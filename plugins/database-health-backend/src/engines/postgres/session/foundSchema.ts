@@ -1,5 +1,4 @@
 import type { EngineDatabase } from '../../types';
-import { defaultSchema } from './openDatabase';
 
 /** The sessions of a plugin work in another schema than that which is read. */
 export class OtherSchemaError extends Error {
@@ -11,20 +10,16 @@ export class OtherSchemaError extends Error {
 }
 
 /**
- * In schema mode, where the session of the plugin looks first, if it is not where it
- * was told to: behind a pooler in transaction mode it has the settings of others.
+ * In schema mode, where the session of the plugin looked first at the last read, if
+ * that is not where it was told to: behind a pooler in transaction mode it has the
+ * settings of others.
  */
-export async function readFoundSchema(
-  db: EngineDatabase,
-): Promise<string | null | undefined> {
-  const { schema } = db.observation.configured;
-  if (schema === undefined) {
-    return undefined;
-  }
-  const [row] = await db.read(query =>
-    query<{ found: string | null }>('select $1::text as found', [
-      defaultSchema,
-    ]),
-  );
-  return row.found === schema ? undefined : row.found;
+export function foundSchemaOf({
+  observation,
+  sessionSchema,
+}: EngineDatabase): string | null | undefined {
+  const { schema } = observation.configured;
+  return schema === undefined || sessionSchema === schema
+    ? undefined
+    : sessionSchema;
 }

@@ -86,6 +86,10 @@ class PostgresTransactions implements ReadOnlyTransactions {
     this.sessionId = connection.processID ?? undefined;
   }
 
+  get sessionSchema(): string | null | undefined {
+    return this.#lent?.schema;
+  }
+
   async begin({ runsNoCode }: { runsNoCode: boolean }): Promise<void> {
     this.#lent = undefined;
     this.#statements = transactions[runsNoCode ? 'plain' : 'undone'];
