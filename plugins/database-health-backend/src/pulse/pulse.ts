@@ -203,12 +203,10 @@ export class Pulse {
       token: readToken(observation),
     };
     if (isPending(observation, beganAt)) {
-      this.#note(
-        observation,
-        waitsForClient(observation, beganAt),
-        numbers,
-        { beganAt, knownAt: beganAt },
-      );
+      this.#note(observation, waitsForClient(observation, beganAt), numbers, {
+        beganAt,
+        knownAt: beganAt,
+      });
       return;
     }
     const heard = answeredAt !== undefined && this.#isHeard(tick);
