@@ -81,6 +81,8 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     engines[configured.engine];
   const reachabilityOf = (database: WatchedDatabase) =>
     valueOf(picture.snapshotOf(database).readings.reachability);
+  const isOpened = (pluginId: string) =>
+    observations.get(pluginId)?.requestedAt !== undefined;
   const note = (database: WatchedDatabase, readings: Readings) => {
     if (
       database.pluginId === ownPluginId &&
@@ -104,8 +106,6 @@ export async function watch(options: WatchOptions): Promise<Watch> {
       ),
     });
   };
-  const isOpened = (pluginId: string) =>
-    observations.get(pluginId)?.requestedAt !== undefined;
   const databasesOf = (serverId: string) => [
     ...new Set(
       picture
