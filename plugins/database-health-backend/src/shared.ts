@@ -43,6 +43,7 @@ import {
   Dismissals,
   Failures,
   Incidents,
+  ownMigrationSource,
   Replicas,
   Samples,
   SeenReplica,
@@ -172,7 +173,10 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
   });
   const peers = new Peers(replicas, self.id, now, options.catalogue);
   const knowledge = new LedgerKnowledge({
-    owners: new LedgerOwners(packages, options.migrationSources),
+    owners: new LedgerOwners(packages, [
+      ...options.migrationSources,
+      ownMigrationSource,
+    ]),
     contents: new MigrationContents(),
     packages,
     checksums: new Checksums(store),

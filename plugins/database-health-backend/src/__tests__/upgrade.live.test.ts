@@ -218,6 +218,21 @@ describe('an older catalog on the database of a newer one', () => {
     });
   });
 
+  it('finds the tables of Database Health as another start left them, whose files are known', async () => {
+    const { findings } = await portal.check(
+      'database-health',
+      'migrations-untracked',
+    );
+    expect(findings).toEqual([]);
+    const { ledgers } = await portal.detail('database-health');
+    expect(ledgers).toMatchObject([
+      {
+        state: 'up-to-date',
+        source: { package: 'backstage-plugin-database-health-backend' },
+      },
+    ]);
+  });
+
   it('changed files with its version, which is worth knowing; an own file that changed is a warning', async () => {
     expect(await portal.check('catalog', 'migrations-changed')).toMatchObject({
       status: 'info',

@@ -12,6 +12,7 @@ export type {
   RecordedChanges,
   SeenIncident,
 } from './incidents';
+export { ownMigrationSource } from './migrate';
 export { Replicas } from './replicas';
 export type { ReplicaRecord, ReplicaState, SeenReplica } from './replicas';
 export { Samples, tablesPerSample } from './samples';

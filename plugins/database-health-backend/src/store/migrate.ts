@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { MigrationSource } from 'backstage-plugin-database-health-node';
 import type { Knex } from 'knex';
+import { ownPluginId } from '../ownPluginId';
 
 /**
  * Replicas that start at once wait so long for the one that migrates, and half
@@ -19,10 +21,19 @@ const madeByAnother: readonly unknown[] = [
   'ER_DUP_ENTRY',
 ];
 
-const directory = resolvePackagePath(
-  'backstage-plugin-database-health-backend',
-  'migrations',
-);
+const packageName = 'backstage-plugin-database-health-backend';
+const directory = resolvePackagePath(packageName, 'migrations');
+
+/**
+ * The files of our own ledger. Where nothing is left to migrate Knex is not asked to,
+ * so that nobody sees whose they are.
+ */
+export const ownMigrationSource: MigrationSource = {
+  pluginId: ownPluginId,
+  package: packageName,
+  directory,
+  getNames: ownMigrations,
+};
 
 class LockedError extends Error {
   override name = 'LockedError';
