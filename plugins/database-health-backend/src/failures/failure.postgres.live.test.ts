@@ -284,6 +284,32 @@ describe.each(availableMajors)('errors of PostgreSQL %i', major => {
     });
   });
 
+  it('knows a ledger that two replicas make at the same time', async () => {
+    const made = 'create table both_knex_migrations (id serial primary key)';
+    const [one, other] = [connect(), connect()];
+    const first = await one.transaction();
+    await first.raw(made);
+    const second = failureOf(() => other.raw(made));
+    for (let waits = false; !waits; ) {
+      const { rows } = await admin.raw(
+        'select from pg_locks where not granted',
+      );
+      waits = rows.length > 0;
+    }
+    await first.commit();
+    expect(await second).toEqual({
+      kind: 'other',
+      sentence: expect.stringMatching(
+        /^Another process made the same table at the same time/,
+      ),
+    });
+    expect(await failureOf(() => other.raw(made))).toEqual({
+      kind: 'other',
+      sentence: expect.stringMatching(/^The table of the ledger exists/),
+    });
+    await one.raw('drop table both_knex_migrations');
+  });
+
   it('says that the sequence of a ledger is behind, and is silent once it is not', async () => {
     const client = connect();
     const migrationSource: Knex.MigrationSource<string> = {

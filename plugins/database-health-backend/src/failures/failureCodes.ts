@@ -80,6 +80,13 @@ function narrowedByMessage(code: string, error: unknown): Failure | undefined {
   if (code === '23505' && /"\w*migrations(_lock)?_pkey"/.test(message)) {
     return failures.ledgerSequenceBehind;
   }
+  // A catalog has a row for each relation, and is not looked into before.
+  if (code === '23505' && /"pg_\w+_index"/.test(message)) {
+    return failures.madeAtOnce;
+  }
+  if (code === '42P07' && /"\w*migrations(_lock)?"/.test(message)) {
+    return failures.ledgerUnseen;
+  }
   if (code === '57014' && message.includes('statement timeout')) {
     return failures.statementTimeout;
   }

@@ -108,6 +108,14 @@ export const failures = Object.freeze({
     'other',
     'There is a row with the same key. If that comes with every new row, the sequence of the key is behind, as after a restore of data alone.',
   ),
+  madeAtOnce: because(
+    'other',
+    'Another process made the same table at the same time, as replicas do that start together on an empty database: the next start finds it made.',
+  ),
+  ledgerUnseen: because(
+    'other',
+    'The table of the ledger exists, and Knex did not see it: another replica made it at the same time, and the next start finds it, or the role of the plugin may not look at it.',
+  ),
   ledgerSequenceBehind: because(
     'other',
     'The ledger refused a new row, since the sequence of its key is behind, as after a restore of data alone.',
