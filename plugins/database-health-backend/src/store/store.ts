@@ -274,6 +274,8 @@ function isOfMissing(error: unknown): boolean {
 const valueErrors = [
   // A value is too large for an index of PostgreSQL.
   '54000',
+  // It has characters that the database has not: nothing in there can equal it.
+  'ER_CANT_AGGREGATE_2COLLATIONS',
   'ER_DATA_TOO_LONG',
   'ER_INVALID_JSON_TEXT',
   'ER_TRUNCATED_WRONG_VALUE',
