@@ -62,7 +62,7 @@ export const factCatalogue = {
       failingSince: 'replica',
       lastFailureAt: 'replica',
     },
-    shared: 'none',
+    shared: 'heartbeat',
   },
   queries: {
     scope: 'process',

@@ -51,6 +51,16 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
       }),
     ),
   }),
+  identityToken: z
+    .object({
+      provider: z.enum(['azure', 'cloudsql', 'rds', 'other']),
+      obtainedAt: time.optional(),
+      due: yes,
+      failingSince: time.optional(),
+      lastFailureAt: time.optional(),
+      failure: failure.optional(),
+    })
+    .nullable(),
   queries: z.object({
     count: number,
     errors: number,
