@@ -1,22 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  createBackendFeatureLoader,
-  createBackendModule,
-} from '@backstage/backend-plugin-api';
-import type { JsonObject } from '@backstage/types';
-import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
 import { startPostgres } from 'postgres-server';
 import {
   connectionOf,
   databasesById,
   Deployments,
 } from '../../__testUtils__/deployments';
-import {
-  inventoryMigrations,
-  type Portal,
-  type PortalOptions,
-} from '../../__testUtils__/portal';
+import type { Portal, PortalOptions } from '../../__testUtils__/portal';
 import { asSuperuser } from '../../engines/__testUtils__/postgresSubjects';
 
 // Some tests here ask for surveys; routes.live.test.ts holds the real limit.
@@ -26,25 +16,6 @@ jest.mock('../../routes/limits', () => ({ leastTimeBetweenRefreshesMs: 0 }));
 const withoutInventory = {
   startup: { plugins: { inventory: { onPluginBootFailure: 'continue' } } },
 };
-
-/** Says which files belong to a ledger that its plugin does not run. */
-const inventoryFiles = createBackendModule({
-  pluginId: 'database-health',
-  moduleId: 'inventory-files',
-  register(env) {
-    env.registerInit({
-      deps: { health: databaseHealthExtensionPoint },
-      async init({ health }) {
-        health.addMigrationSources({
-          pluginId: 'inventory',
-          table: 'knex_migrations',
-          package: '@acme/inventory',
-          getNames: async () => inventoryMigrations,
-        });
-      },
-    });
-  },
-});
 
 describe('a portal that may not do all on PostgreSQL', () => {
   let deployments: Deployments;
@@ -175,44 +146,5 @@ describe('a portal that may not do all on PostgreSQL', () => {
     } finally {
       await standby.dispose();
     }
-  });
-
-  it('has skipMigrations for a plugin whose ledger drifts', async () => {
-    const database: JsonObject = {
-      client: 'pg',
-      connection: deployments.connection(),
-    };
-    await deployments.start({ database });
-    await deployments.stop();
-    const portal = await deployments.start({
-      database: {
-        ...database,
-        plugin: { inventory: { skipMigrations: true } },
-      },
-      // The test backend would put a stub in the place of the plugin of a module.
-      features: [
-        createBackendFeatureLoader({ loader: () => [inventoryFiles] }),
-      ],
-    });
-    const ledger = () => portal.inventory('knex_migrations');
-    await ledger().where({ name: inventoryMigrations[1] }).delete();
-    await portal.survey();
-    expect(await portal.check('inventory', 'migrations-pending')).toMatchObject(
-      {
-        status: 'info',
-        findings: [
-          { message: expect.stringContaining('skipMigrations is configured') },
-        ],
-      },
-    );
-    await ledger().insert({ name: '2099_next.js', batch: 2 });
-    await portal.survey();
-    expect(await graveFindings(portal)).toMatchObject([
-      {
-        checkId: 'migrations-diverged',
-        severity: 'warning',
-        message: expect.stringContaining('but no start of the plugin'),
-      },
-    ]);
   });
 });

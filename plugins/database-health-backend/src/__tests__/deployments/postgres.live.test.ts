@@ -86,6 +86,17 @@ describeSetUps([
         orphans: ['dev_removed'],
       };
     },
+    async expectAlso({ portal }) {
+      const { findings } = await portal.overview();
+      // Of the other schemas some are another deployment's.
+      expect(findings).toMatchObject([
+        {
+          object: 'dev_removed',
+          message: expect.stringContaining('holds at least 8.0 KiB'),
+          remedy: { sql: 'drop schema "dev_removed" cascade;' },
+        },
+      ]);
+    },
   },
   {
     folder: 'postgres-prefix',
