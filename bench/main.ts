@@ -30,6 +30,13 @@ const benches: Record<string, () => Promise<Result[]>> = {
 
 const resultsFile = join(__dirname, 'RESULTS.md');
 
+const about = `# Results
+
+Written by \`npm run bench -- --write\`, each part by the last run of that benchmark;
+parts under the same last line are of one run. Figures are medians; ratios are taken
+round by round.
+`;
+
 function postgresVersion(): string {
   const file = join(__dirname, '../packages/postgres-server/package.json');
   const { dependencies } = JSON.parse(readFileSync(file, 'utf8'));
@@ -42,6 +49,7 @@ function machine(): string {
     `Node.js ${process.version}`,
     `PostgreSQL ${postgresVersion()}`,
     `load ${loadavg()[0].toFixed(1)} at the start`,
+    new Date().toISOString().slice(0, 16).concat(' UTC'),
   ].join(', ');
 }
 
@@ -73,6 +81,22 @@ function table(results: Result[]): string {
     .join('\n');
 }
 
+/** Puts what one benchmark says in place of what it said before. */
+function keep(name: string, report: string): void {
+  const heading = `## ${name}\n`;
+  const sections = readFileSync(resultsFile, 'utf8')
+    .split(/^(?=## )/m)
+    .slice(1);
+  const texts = Object.keys(benches).flatMap(each =>
+    each === name
+      ? `${heading}\n${report}\n`
+      : sections
+          .filter(section => section.startsWith(`## ${each}\n`))
+          .map(section => section.trimEnd().concat('\n')),
+  );
+  writeFileSync(resultsFile, [about, ...texts].join('\n'));
+}
+
 /** Runs the benchmarks that are named, or all; `--write` keeps what they say. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -92,17 +116,14 @@ async function main(): Promise<number> {
   const results: Result[] = [];
   for (const [name, run] of Object.entries(benches)) {
     if (positionals.length === 0 || positionals.includes(name)) {
-      results.push(...(await run()));
+      const found = await run();
+      results.push(...found);
+      if (values.write) {
+        keep(name, `${table(found)}\n\n${on}`);
+      }
     }
   }
-  const report = `${table(results)}\n\n${on}`;
-  console.log(`\n${report}`);
-  if (values.write) {
-    writeFileSync(
-      resultsFile,
-      `# Results\n\nWritten by \`npm run bench -- --write\`. Figures are medians; ratios are taken round by round.\n\n${report}\n`,
-    );
-  }
+  console.log(`\n${table(results)}\n\n${on}`);
   return results.every(({ met }) => met !== false) ? 0 : 1;
 }
 
