@@ -1,6 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { AnyCheck } from 'backstage-plugin-database-health-node';
+import {
+  type AnyCheck,
+  factCatalogue,
+  type FactCatalogue,
+} from 'backstage-plugin-database-health-node';
 import { checkDocsCommand, renderCheckDocs } from '../../scripts/checkDocs';
 import { checks } from '.';
 import { evaluate } from './__testUtils__/evaluate';
@@ -80,6 +84,15 @@ describe.each(checks.map(check => [check.id, check] as const))(
       expect(check.needs.length).toBeGreaterThan(0);
       for (const fact of check.needs) {
         expect(Object.keys(healthyFacts)).toContain(fact);
+      }
+    });
+
+    it('needs what is known of a database, too, that only another process observes', () => {
+      const catalogue: FactCatalogue = factCatalogue;
+      for (const fact of check.needs) {
+        const { from, shared } = catalogue[fact as keyof FactCatalogue]!;
+        const isMadeHere = from === 'derived' || fact === 'environment';
+        expect([fact, isMadeHere || shared !== 'none']).toEqual([fact, true]);
       }
     });
 
