@@ -36,15 +36,27 @@ export default defineConfig({
     {
       name: 'dev app',
       testDir: 'dev-app',
-      // It has one worker from the beginning to its end, and so one server; the
-      // portals have the other one, and both afterwards.
+      // It has one worker from the beginning to its end, and so one server, beside
+      // the portal, which takes longest; portals of their own come after it.
       workers: 1,
       // It needs no bundle, but runs beside the portals, which need one.
       dependencies: ['app bundle'],
       // Its server would compress 30 MB anew for every test.
       use: { extraHTTPHeaders: { 'Accept-Encoding': 'identity' } },
     },
-    { name: 'portal', testDir: 'portal', dependencies: ['app bundle'] },
+    {
+      name: 'portal',
+      testDir: 'portal',
+      // They share one portal, and wait for it more than they work.
+      workers: 1,
+      dependencies: ['app bundle'],
+    },
+    {
+      name: 'own portals',
+      testDir: 'own-portals',
+      workers: 1,
+      dependencies: ['app bundle'],
+    },
     ...imagesOfTheDocs,
   ],
 });
