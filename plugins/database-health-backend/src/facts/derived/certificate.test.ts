@@ -1,4 +1,7 @@
-import { readingOf } from 'backstage-plugin-database-health-node';
+import {
+  readingOf,
+  type Readings,
+} from 'backstage-plugin-database-health-node';
 import {
   certificate as shown,
   healthyFacts,
@@ -13,6 +16,7 @@ const server = (...certificates: (ServerCertificate | undefined)[]) => {
   const databases = certificates.map((certificate, index) => ({
     pluginId: `plugin${index}`,
     readings: {
+      identity: readingOf(healthyFacts.identity, noon),
       encryption: readingOf({ ...healthyFacts.encryption, certificate }, noon),
     },
   }));
@@ -44,6 +48,24 @@ describe('the certificate of a server', () => {
     expect(server(ending(300), pooler)).toEqual(readingOf(pooler, noon));
     const signed = ending(400, { authorityValidUntil: noon + dayMs });
     expect(server(signed, pooler)).toEqual(readingOf(signed, noon));
+  });
+
+  it('is none where the engine has no encryption, and not known where that was not read', () => {
+    const identity = readingOf(healthyFacts.identity, noon);
+    const certificateOf = (readings: Readings) =>
+      withDerived(derivedOfServer, readings, {
+        databases: [{ pluginId: 'catalog', readings }],
+        budgetBytes: undefined,
+        at: noon,
+      }).certificate;
+    expect(certificateOf({ identity })).toEqual(readingOf(null, noon));
+    expect(
+      certificateOf({
+        identity,
+        encryption: { status: 'failed', reason: 'No answer.', at: noon },
+      }),
+    ).toBeUndefined();
+    expect(certificateOf({})).toBeUndefined();
   });
 
   it('is none where no plugin was shown one', () => {

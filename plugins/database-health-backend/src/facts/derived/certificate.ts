@@ -9,8 +9,15 @@ import type { ServerSubject } from './serverSubject';
  */
 export const certificate = derivedFact({
   fact: 'certificate',
-  needs: ['encryption'],
+  // Some engines have no encryption, and so no certificate either.
+  needs: ['identity'],
   derive(_, { databases }: ServerSubject) {
+    const tried = databases.flatMap(
+      ({ readings }) => readings.encryption ?? [],
+    );
+    if (tried.length > 0 && tried.every(({ status }) => status !== 'read')) {
+      return undefined;
+    }
     const newest = new Map<string, ServerCertificate>();
     for (const { readings } of databases) {
       const shown = valueOf(readings.encryption)?.certificate;
