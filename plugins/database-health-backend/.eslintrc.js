@@ -62,10 +62,12 @@ const folders = {
 
 /** What every folder may use. */
 const shared = [
+  'cutConnections',
   'deadline',
   'localTask',
   'oneAtATime',
   'ownPluginId',
+  'pauses',
   'timeSpans',
   'whenFree',
   'within',

@@ -142,7 +142,9 @@ export async function watch(options: WatchOptions): Promise<Watch> {
     giveUp: observation => shared.surveys.giveUp(observation),
     complete: (observation, readings) =>
       shared.complete(observation, readings, { takenOver: false }),
+    // Of our own migrations it is known when they ran.
     isUnsettled: observation =>
+      observation.pluginId !== ownPluginId &&
       isUnsettled(picture.snapshotOf(observation).readings, now()),
     answeringSince: observation => reachabilityOf(observation)?.answeringSince,
     note,

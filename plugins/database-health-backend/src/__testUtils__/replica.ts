@@ -22,12 +22,16 @@ export async function startReplica(options: {
   root?: string;
   /** `backend.lifecycle`. */
   lifecycle?: JsonObject;
+  /** `backend.startup`. */
+  startup?: JsonObject;
   /** With our readiness in that of Backstage. */
   rootHealth?: boolean;
   /** On which it listens; a free one by default. */
   port?: number;
   /** A URL to which it posts the events and notifications of incidents that are sent. */
   reportTo?: string;
+  /** Whether what it writes can be read. */
+  logs?: boolean;
 }): Promise<ChildProcess> {
   return spawn(
     process.execPath,
@@ -37,7 +41,7 @@ export async function startReplica(options: {
       join(__dirname, 'replicaProcess.ts'),
     ],
     {
-      stdio: 'ignore',
+      stdio: options.logs ? 'pipe' : 'ignore',
       env: {
         ...process.env,
         NODE_ENV: 'development',

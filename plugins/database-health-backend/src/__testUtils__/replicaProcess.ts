@@ -32,6 +32,7 @@ const {
   reportTo,
   root,
   rootHealth,
+  startup,
   token,
 } = JSON.parse(process.env.REPLICA!);
 
@@ -65,6 +66,7 @@ backend.add(
         },
         database,
         ...(lifecycle && { lifecycle }),
+        ...(startup && { startup }),
       },
       databaseHealth,
     },

@@ -18,6 +18,7 @@ export class LedgerRecord implements ObservedLedger {
   #newest: MigrationFiles | undefined;
   #validationDisabled = false;
   #lastRun: LedgerRun | undefined;
+  #newsAt: number | undefined;
 
   constructor(table: string, schema: string | undefined) {
     this.table = table;
@@ -59,6 +60,10 @@ export class LedgerRecord implements ObservedLedger {
     return this.#lastRun;
   }
 
+  get newsAt(): number | undefined {
+    return this.#newsAt;
+  }
+
   async getNames(): Promise<readonly string[]> {
     const names = await Promise.all(
       [...this.#sources.values()].map(source => source.getNames()),
@@ -75,12 +80,13 @@ export class LedgerRecord implements ObservedLedger {
     const startedAt = performance.now();
     this.#running.add(run);
     const end = (outcome: Pick<LedgerRun, 'outcome' | 'failure'>) => {
+      const before = this.#lastRun?.failure?.sentence;
+      const durationMs = performance.now() - startedAt;
       this.#running.delete(run);
-      this.#lastRun = {
-        ...run,
-        durationMs: performance.now() - startedAt,
-        ...outcome,
-      };
+      this.#lastRun = { ...run, durationMs, ...outcome };
+      if (!outcome.failure || outcome.failure.sentence !== before) {
+        this.#newsAt = run.at + durationMs;
+      }
     };
     return {
       succeeded: () => end({ outcome: 'succeeded' }),

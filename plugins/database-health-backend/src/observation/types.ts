@@ -238,6 +238,11 @@ export interface ObservedLedger {
   readonly runningSince?: number;
   readonly lastRun?: LedgerRun;
   /**
+   * When the last run ended that did not fail just as the one before, epoch
+   * milliseconds.
+   */
+  readonly newsAt?: number;
+  /**
    * Names of all migrations of the source, in its order. A folder is read
    * once per process. Rejects where the source does.
    */

@@ -20,7 +20,8 @@ export class FailureLog {
   failed(observation: Observation, look: string, error: unknown): Failure {
     const failure = describeClientFailure(error, observation.tokenLogin);
     const key = keyOf(observation, look);
-    if (failure.kind === 'other' && !this.#told.has(key)) {
+    const isCalledOff = (error as Error | undefined)?.name === 'AbortError';
+    if (failure.kind === 'other' && !isCalledOff && !this.#told.has(key)) {
       this.#told.add(key);
       this.#logger.warn(
         `The database of plugin ${observation.pluginId} did not tell its ${look}`,

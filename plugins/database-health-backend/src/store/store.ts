@@ -3,12 +3,13 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { describeFailure } from '../failures/failure';
+import { failures } from '../failures/failureSentences';
 import { within } from '../within';
 import type { Knex } from 'knex';
+import { cutConnections } from '../cutConnections';
 import { deadline } from '../deadline';
-import { cutConnections } from './cutConnections';
 import { migrate } from './migrate';
-import { StorePartName, StoreOutages, Use } from './storeOutages';
+import { Extent, StorePartName, StoreOutages, Use } from './storeOutages';
 
 /**
  * Nothing that watches may wait longer for its own notes; long enough for
@@ -29,6 +30,18 @@ const mostWaiting = 16;
 const mostHanging = 2;
 
 /**
+ * So many values in a row that a part cannot hold are no matter of the values: the
+ * table is another one than ours (ours).
+ */
+const mostRefused = 3;
+
+/**
+ * So long it must go on without a failure before the log says that it works again, and
+ * beside a trouble that the log has told of nothing smaller is told (ours).
+ */
+const calmMs = 60_000;
+
+/**
  * Our own plugin database. All else works without it: what cannot be noted or
  * read is left out, and the log says so once until all works again.
  */
@@ -43,9 +56,13 @@ export class Store {
   #client: Knex | undefined;
   /** Parts of which the log has told that they were given such a value. */
   readonly #refusing = new Set<StorePartName>();
+  /** How many such values of each part came since the last that was held. */
+  readonly #refusals = new Map<StorePartName, number>();
   /** And those in which something lay that none of ours has written. */
   readonly #distrusted = new Set<StorePartName>();
   #told = false;
+  #failedAt = 0;
+  #warnedAt = 0;
   #closed = false;
 
   constructor(options: { database: DatabaseService; logger: LoggerService }) {
@@ -115,7 +132,7 @@ export class Store {
       if (!this.#troubles.goesOn() && hangs) {
         // What hangs may be tried always, and is not taken for the whole by itself.
         const error = new Error('What was asked before has not been answered');
-        this.#failed(use, error, { startedAt, everything: true });
+        this.#failed(use, error, { startedAt, extent: 'everything' });
       }
       return undefined;
     }
@@ -134,7 +151,8 @@ export class Store {
       if (this.#closed) {
         return undefined;
       }
-      if (isOfValue(error)) {
+      // What is read is looked for by values of ours.
+      if (use.writes && isOfValue(error) && !this.#refusesAll(use)) {
         this.#refused(use, error);
         return undefined;
       }
@@ -146,7 +164,10 @@ export class Store {
         // It may be another one when it is back, and an empty one.
         this.#opening = undefined;
       }
-      this.#failed(use, error, { startedAt, everything: !isOfPart });
+      this.#failed(use, error, {
+        startedAt,
+        extent: extentOf(error, isOfPart),
+      });
       return undefined;
     }
   }
@@ -200,43 +221,71 @@ export class Store {
 
   #succeeded(use: Use): void {
     this.#troubles.succeeded(use);
-    if (this.#told && this.failingSince() === undefined) {
+    if (use.writes) {
+      this.#refusals.delete(use.part);
+    }
+    const isCalm = Math.abs(Date.now() - this.#failedAt) >= calmMs;
+    if (this.#told && isCalm && this.failingSince() === undefined) {
       this.#told = false;
       this.#logger.info('The store of Database Health works again');
     }
   }
 
+  #refusesAll({ part }: Use): boolean {
+    const count = (this.#refusals.get(part) ?? 0) + 1;
+    this.#refusals.set(part, count);
+    return count >= mostRefused;
+  }
+
   /** Of the value alone: all else goes on, and nothing is missing but it. */
   #refused({ part }: Use, error: unknown): void {
-    if (!this.#refusing.has(part)) {
-      this.#refusing.add(part);
-      this.#logger.warn(
-        `The store of Database Health cannot hold a value (${part}), which is left out`,
-        error as Error,
-      );
-    }
+    this.#warnOnce(
+      this.#refusing,
+      part,
+      `The store of Database Health cannot hold a value (${part}), which is left out`,
+      error,
+    );
   }
 
   #leftOut(part: StorePartName): void {
-    if (!this.#distrusted.has(part)) {
-      this.#distrusted.add(part);
-      this.#logger.warn(
-        `The store of Database Health holds what no replica of this version writes (${part}), which is left out`,
-      );
+    this.#warnOnce(
+      this.#distrusted,
+      part,
+      `The store of Database Health holds what no replica of this version writes (${part}), which is left out`,
+    );
+  }
+
+  /** In trouble, what is smaller follows from it. */
+  #warnOnce(
+    known: Set<StorePartName>,
+    part: StorePartName,
+    message: string,
+    error?: unknown,
+  ): void {
+    const isInTrouble = this.#told || Date.now() - this.#warnedAt < calmMs;
+    if (!isInTrouble && !known.has(part)) {
+      known.add(part);
+      this.#warn(message, error);
     }
+  }
+
+  #warn(message: string, error?: unknown): void {
+    this.#warnedAt = Date.now();
+    this.#logger.warn(message, error as Error);
   }
 
   #failed(
     use: Use,
     error: unknown,
-    failure: { startedAt: number; everything: boolean },
+    failure: { startedAt: number; extent: Extent },
   ): void {
     this.#troubles.failed(use, failure);
+    this.#failedAt = Date.now();
     if (!this.#told) {
       this.#told = true;
-      this.#logger.warn(
+      this.#warn(
         `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can`,
-        error as Error,
+        error,
       );
     }
   }
@@ -292,6 +341,14 @@ const valueErrors = [
 function isOfValue(error: unknown): boolean {
   const code = String((error as { code?: unknown } | undefined)?.code);
   return /^22[0-9A-Z]{3}$/.test(code) || valueErrors.includes(code);
+}
+
+/** What of the store fails with such an error. */
+function extentOf(error: unknown, isOfPart: boolean | undefined): Extent {
+  if (!isOfPart) {
+    return 'everything';
+  }
+  return describeFailure(error) === failures.readOnly ? 'writes' : 'part';
 }
 
 /** Nothing speaks against that the database answered, but not to this statement. */

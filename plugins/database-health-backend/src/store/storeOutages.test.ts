@@ -1,4 +1,4 @@
-import { StoreOutages, type Use } from './storeOutages';
+import { type Extent, StoreOutages, type Use } from './storeOutages';
 
 const use: Use = { part: 'samples', writes: false };
 const other: Use = { part: 'versions', writes: false };
@@ -15,8 +15,8 @@ describe('What fails of the store', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const fail = (everything = false) =>
-    troubles.failed(use, { startedAt: now, everything });
+  const fail = (extent: Extent = 'part', which = use) =>
+    troubles.failed(which, { startedAt: now, extent });
 
   /** After how many seconds it is tried again. */
   function pauseSeconds(options?: { urgent: boolean }): number {
@@ -58,7 +58,7 @@ describe('What fails of the store', () => {
   it('is one failure, however much was under way when it came', () => {
     const startedAt = now - 100;
     for (let count = 0; count < 5; count += 1) {
-      troubles.failed(use, { startedAt, everything: true });
+      troubles.failed(use, { startedAt, extent: 'everything' });
     }
     expect(troubles.rests(other)).toBe(true);
     expect(pauseSeconds()).toBe(5);
@@ -67,14 +67,26 @@ describe('What fails of the store', () => {
   it('is tried at once where its database is back, and rests anew', () => {
     const since = now;
     [1, 2, 3, 4].forEach(() => {
-      fail(true);
+      fail('everything');
       now += 1_000;
     });
     troubles.mayBeOver();
     expect(troubles.rests(use)).toBe(false);
     expect(troubles.since()).toBe(since);
-    fail(true);
+    fail('everything');
     expect(pauseSeconds()).toBe(5);
+  });
+
+  it('goes for all that is written where the database takes no writes', () => {
+    const written: Use = { part: 'replicas', writes: true };
+    const since = now;
+    fail('writes', written);
+    expect(troubles.rests({ ...other, writes: true })).toBe(true);
+    expect(troubles.rests(other)).toBe(false);
+    troubles.succeeded(other);
+    expect(troubles.since(['samples'])).toBe(since);
+    troubles.succeeded({ ...other, writes: true });
+    expect(troubles.since(['samples'])).toBeUndefined();
   });
 
   it('is tried again where the clock is put back, and rests then', () => {

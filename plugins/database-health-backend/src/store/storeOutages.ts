@@ -1,10 +1,4 @@
-/**
- * After a failure what failed is left alone for so long, twice as long after the
- * next one, up to the longest; a quarter longer at most, so that replicas do not
- * come back all at once (ours).
- */
-const firstPauseMs = 5_000;
-const longestPauseMs = 5 * 60_000;
+import { pauseAfterMs } from '../pauses';
 
 /**
  * What is urgent does not wait for pauses that are shorter: heartbeats are as far
@@ -18,8 +12,12 @@ const urgentPauseMs = 15_000;
  */
 const overAfterMs = 15 * 60_000;
 
-/** What fails where the database cannot be reached. */
+/** What fails where the database cannot be reached, and where it takes no writes. */
 const wholeStore = 'everything';
+const allWrites = 'everything written';
+
+/** How much of the store failed with one use of it. */
+export type Extent = 'part' | 'writes' | 'everything';
 
 /** What of the store works or fails together. */
 export type StorePartName =
@@ -72,15 +70,16 @@ export class StoreOutages {
       );
   }
 
-  /**
-   * `everything` where the database cannot be reached at all. What was begun before
-   * the last failure came is of the same.
-   */
+  /** What was begun before the last failure came is of the same. */
   failed(
     use: Use,
-    { startedAt, everything }: { startedAt: number; everything: boolean },
+    { startedAt, extent }: { startedAt: number; extent: Extent },
   ): void {
-    const key = everything ? wholeStore : keyOf(use);
+    const key = {
+      part: keyOf(use),
+      writes: allWrites,
+      everything: wholeStore,
+    }[extent];
     const now = Date.now();
     this.#forgetOver(now);
     const before = this.#troubles.get(key);
@@ -131,7 +130,11 @@ export class StoreOutages {
   /** The start of the oldest, of these parts or of any; epoch milliseconds. */
   since(parts?: readonly StorePartName[]): number | undefined {
     const keys = parts
-      ? [wholeStore, ...parts.flatMap(part => keysOf({ part, writes: true }))]
+      ? [
+          wholeStore,
+          allWrites,
+          ...parts.flatMap(part => keysOf({ part, writes: true })),
+        ]
       : [...this.#troubles.keys()];
     const starts = keys
       .map(key => this.#troubles.get(key))
@@ -150,14 +153,6 @@ export class StoreOutages {
   }
 }
 
-function pauseAfterMs(failures: number): number {
-  const pauseMs = Math.min(
-    longestPauseMs,
-    firstPauseMs * 2 ** Math.min(failures - 1, 16),
-  );
-  return pauseMs * (1 + Math.random() / 4);
-}
-
 function keyOf({ part, writes }: Use): string {
   return `${part} ${writes ? 'written' : 'read'}`;
 }
@@ -167,6 +162,6 @@ function keysOf(use: Use): string[] {
   return [
     wholeStore,
     keyOf({ ...use, writes: false }),
-    ...(use.writes ? [keyOf(use)] : []),
+    ...(use.writes ? [allWrites, keyOf(use)] : []),
   ];
 }

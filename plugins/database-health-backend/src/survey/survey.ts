@@ -178,9 +178,7 @@ export class Survey {
       (cameBack && isNews(answeringSince)) ||
       observation
         .ledgers()
-        .some(
-          ({ lastRun }) => lastRun && isNews(lastRun.at + lastRun.durationMs),
-        )
+        .some(({ newsAt }) => newsAt !== undefined && isNews(newsAt))
     );
   }
 

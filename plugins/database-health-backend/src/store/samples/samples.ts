@@ -1,5 +1,7 @@
 import type { HistoryReport } from 'backstage-plugin-database-health-common';
 import type { Knex } from 'knex';
+import { z } from 'zod/v4';
+import { rowOf, text } from '../columns';
 import type { Store, StorePart } from '../store';
 import {
   encodeNumbers,
@@ -12,6 +14,16 @@ import {
 import { enterDatabase, findDatabase, lockDatabase } from './sampledDatabases';
 import { numbersOfTables, sampledTables } from './sampledTables';
 import { hourMinutes, Retention, thinDatabase } from './thinning';
+
+const firstOf = rowOf(
+  z.object({
+    database_id: text,
+    minute: z
+      .int()
+      .min(0)
+      .max(2 ** 31),
+  }),
+);
 
 /**
  * Numbers over time. One row holds all that one survey measured, in few bytes,
@@ -145,8 +157,11 @@ export class Samples {
           .where('database_no', knex.ref('sampled_databases.id')),
       });
       return new Map(
-        rows
-          .filter(({ minute }) => minute !== null)
+        this.#store
+          .accepted(
+            rows.filter(({ minute }) => minute !== null),
+            firstOf,
+          )
           .map(({ database_id, minute }) => [database_id, minute * 60_000]),
       );
     });

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { driverOf } from '../engines/drivers';
+import { driverOf } from './engines/drivers';
 
 /** What is used of the pool of a client (tarn 3). */
 interface Pool {

@@ -1,0 +1,172 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Overview } from 'backstage-plugin-database-health-common';
+import type { Client } from 'pg';
+import { freePort, type PostgresServer, startPostgres } from 'postgres-server';
+import { eventually } from '../../__testUtils__/eventually';
+import { replicaToken, startReplica } from '../../__testUtils__/replica';
+import { superuserSession } from '../../engines/__testUtils__/postgresSubjects';
+
+interface Refusal {
+  readonly name: string;
+  /** As the log has it. */
+  readonly sentence: string;
+  begin(session: Client, server: PostgresServer): Promise<unknown>;
+  end(session: Client, server: PostgresServer): Promise<unknown>;
+}
+
+const rulesOf = ({ dataDirectory }: PostgresServer) =>
+  join(dataDirectory, 'pg_hba.conf');
+let rules: string;
+
+const refusals: readonly Refusal[] = [
+  {
+    name: 'demands TLS',
+    sentence:
+      'The server accepts this plugin only over an encrypted connection.',
+    async begin(session, server) {
+      rules = readFileSync(rulesOf(server), 'utf8');
+      writeFileSync(rulesOf(server), 'hostssl all all all scram-sha-256\n');
+      await session.query('select pg_reload_conf()');
+    },
+    async end(session, server) {
+      writeFileSync(rulesOf(server), rules);
+      await session.query('select pg_reload_conf()');
+    },
+  },
+  {
+    name: 'gives no right to connect',
+    sentence: 'The database role of this plugin may not do that.',
+    async begin(session) {
+      const { rows } = await session.query<{ datname: string }>(
+        'select datname from pg_database where datallowconn',
+      );
+      for (const { datname } of rows) {
+        await session.query(
+          `revoke connect on database "${datname}" from public, portal`,
+        );
+      }
+    },
+    async end(session) {
+      const { rows } = await session.query<{ datname: string }>(
+        'select datname from pg_database where datallowconn',
+      );
+      for (const { datname } of rows) {
+        await session.query(
+          `grant connect on database "${datname}" to public, portal`,
+        );
+      }
+    },
+  },
+];
+
+/** With the start of every plugin allowed to fail, and keys where Backstage keeps them. */
+describe.each(refusals)('a server that $name to everyone', refusal => {
+  let directory: string;
+  let server: PostgresServer;
+  let session: Client;
+  let portal: ChildProcess;
+  let url: string;
+  let log = '';
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'database-health-'));
+    server = await startPostgres({ major: 18 });
+    session = await superuserSession(server);
+    await session.query(`create role portal login createdb password 'portal'`);
+  });
+
+  afterAll(async () => {
+    portal?.kill('SIGKILL');
+    await session?.end();
+    await server?.dispose();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}${path}`, { headers });
+
+  const authorization = { authorization: `Bearer ${replicaToken}` };
+
+  /** What needs no database of ours. */
+  async function expectAnswers() {
+    for (const path of ['/health/live', '/health', '/health/ready']) {
+      const { status } = await ask(path);
+      expect({ path, status }).toEqual({ path, status: 200 });
+    }
+    const report = await ask('/status', authorization);
+    expect(await report.json()).toMatchObject({ status: 'fail' });
+    expect((await ask('/metrics', authorization)).status).toBe(200);
+    const { summary, databases } = await overview();
+    expect(summary.history).toMatchObject({ working: false });
+    expect(databases.map(({ id, reachable }) => [id, reachable])).toEqual([
+      ['database-health', false],
+      ['orders', false],
+    ]);
+  }
+
+  async function overview(): Promise<Overview> {
+    const answer = await ask('/overview', authorization);
+    expect(answer.status).toBe(200);
+    return answer.json();
+  }
+
+  const warned = () =>
+    log
+      .split('\n')
+      .filter(line => /database-health/.test(line) && /warn|error/.test(line));
+
+  it('costs no probe and no page, at the start and later, and is over when it is', async () => {
+    await refusal.begin(session, server);
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}/api/database-health`;
+    const { host, port: databasePort } = server;
+    portal = await startReplica({
+      directory,
+      port,
+      database: {
+        client: 'pg',
+        connection: {
+          ...{ host, port: databasePort, user: 'portal', password: 'portal' },
+        },
+      },
+      databaseHealth: { pulse: { interval: '2s' } },
+      pluginIds: ['orders'],
+      startup: { default: { onPluginBootFailure: 'continue' } },
+      logs: true,
+    });
+    for (const stream of [portal.stdout!, portal.stderr!]) {
+      stream.on('data', chunk => {
+        log += chunk;
+      });
+    }
+    await eventually(expectAnswers);
+    await sleep(20_000);
+    console.info(log);
+    expect(warned()).toEqual([expect.stringContaining(refusal.sentence)]);
+    expect(log.match(/Unhandled rejection/g)?.length).toBe(2);
+
+    await refusal.end(session, server);
+    await eventually(async () => {
+      const { summary, databases } = await overview();
+      expect(summary.history).toEqual({ working: true });
+      expect(databases[0]).toMatchObject({ reachable: true });
+    }, 120_000);
+
+    await refusal.begin(session, server);
+    await session.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'portal'`,
+    );
+    await eventually(expectAnswers);
+
+    const ended = once(portal, 'exit');
+    const startedAt = Date.now();
+    portal.kill('SIGTERM');
+    await ended;
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+  }, 240_000);
+});
