@@ -104,10 +104,11 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
     expect((await ask('/metrics', authorization)).status).toBe(200);
     const { summary, databases } = await overview();
     expect(summary.history).toMatchObject({ working: false });
-    expect(databases.map(({ id, reachable }) => [id, reachable])).toEqual([
-      ['database-health', false],
-      ['orders', false],
-    ]);
+    const reachable = databases.map(each => [each.id, each.reachable]);
+    expect(Object.fromEntries(reachable)).toEqual({
+      'database-health': false,
+      orders: false,
+    });
   }
 
   async function overview(): Promise<Overview> {
@@ -160,7 +161,8 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
     await eventually(async () => {
       const { summary, databases } = await overview();
       expect(summary.history).toEqual({ working: true });
-      expect(databases[0]).toMatchObject({ reachable: true });
+      const own = databases.find(({ id }) => id === 'database-health');
+      expect(own).toMatchObject({ reachable: true });
     }, 120_000);
 
     await refusal.begin(session, server);
