@@ -72,7 +72,7 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
   let session: Client;
   let portal: ChildProcess;
   let url: string;
-  let log = '';
+  const written: string[] = [];
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'database-health-'));
@@ -119,7 +119,7 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
 
   /** By the logger of our plugin. */
   const warned = () =>
-    stripVTControlCharacters(log)
+    stripVTControlCharacters(written.join(''))
       .split('\n')
       .filter(line => /^\S+ database-health (warn|error) /.test(line));
 
@@ -143,9 +143,7 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
       logs: true,
     });
     for (const stream of [portal.stdout!, portal.stderr!]) {
-      stream.on('data', chunk => {
-        log += chunk;
-      });
+      stream.on('data', chunk => written.push(String(chunk)));
     }
     await eventually(expectAnswers);
     await sleep(20_000);
@@ -154,7 +152,7 @@ describe.each(refusals)('a server that $name to everyone', refusal => {
       expect.stringContaining('The store of Database Health cannot be used'),
     ]);
     // One of each plugin, of Backstage, and one where our database was to be made.
-    const rejections = log.match(/Unhandled rejection/g);
+    const rejections = written.join('').match(/Unhandled rejection/g);
     expect(rejections!.length).toBeLessThanOrEqual(3);
 
     await refusal.end(session, server);

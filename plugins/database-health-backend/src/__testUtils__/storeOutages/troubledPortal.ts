@@ -7,7 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { type Portal, startPortal } from '../../__testUtils__/portal';
+import { type Portal, startPortal } from '../portal';
 import type { OwnDatabase } from './ownDatabases';
 import type { Trouble } from './troubles';
 
