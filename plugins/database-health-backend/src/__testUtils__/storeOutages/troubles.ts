@@ -17,6 +17,8 @@ export interface Trouble {
   create?(own: OwnDatabase): Promise<unknown>;
   /** It would be one of all databases of a server. */
   readonly alone?: true;
+  /** A survey may be claimed and not ended, so that none is taken until the claim ends. */
+  readonly delaysSurveys?: true;
   /** A process that has opened the store already would not notice. */
   readonly onlyAtStart?: true;
   /** What it costs: the history, or tables of Backstage alone. */
@@ -93,6 +95,7 @@ function full(): Trouble {
     ...(!canMount && { skipped: 'no disk can be mounted here' }),
     costs: 'writing',
     alone: true,
+    delaysSurveys: true,
     async create({ admin, server, role, database }) {
       disk = await mountSmallDisk(server);
       await admin(`create tablespace small location '${disk}'`);
@@ -102,6 +105,7 @@ function full(): Trouble {
     },
     async make({ server, database }) {
       session = await superuserSession(server, database);
+      session.on('error', () => {});
       await fill(session);
     },
     async mend() {
