@@ -1,4 +1,5 @@
 import type { Config } from '@backstage/config';
+import { unconfiguredDatabase } from '../engines/drivers';
 import { type Connection, textOf } from '../pure/connection';
 import {
   clientOf,
@@ -91,7 +92,7 @@ export function readSettings(
     ...setting(
       'client',
       own('client') ?? common('client'),
-      clientOf(database, pluginId) ?? 'better-sqlite3',
+      clientOf(database, pluginId) ?? unconfiguredDatabase.client,
     ),
     ...setting('connection.type', ofConnection('type')),
     ...setting(
