@@ -10,13 +10,14 @@ test.use({ portalOptions: { database: 'sqlite' } });
 test.beforeAll(({ portal }) =>
   expect(async () => {
     await takeSurvey(portal);
-    const { databases } = await readAsGuest(portal, '/overview');
+    const { databases, servers } = await readAsGuest(portal, '/overview');
     expect(
       databases.filter(
         ({ ping, size, migrations, pool }) =>
           !(ping && size && migrations && pool),
       ),
     ).toEqual([]);
+    expect(servers.filter(({ status }) => status !== 'ok')).toEqual([]);
   }).toPass(),
 );
 
