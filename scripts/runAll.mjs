@@ -15,11 +15,12 @@ const lastOutputMs = 10_000;
 
 let running;
 let stopped;
+function stop(signal) {
+  stopped = signal;
+  running?.kill(signal);
+}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    stopped = signal;
-    running?.kill(signal);
-  });
+  process.on(signal, stop);
 }
 
 /** Shows what a script writes, and gives its exit code and its last line. */

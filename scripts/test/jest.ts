@@ -65,7 +65,7 @@ async function runBesideOthers(
   if (failed.length === 0 || failed.length > mostFilesAgain) {
     return { counts: countsOf(first), files: timesOf(first) };
   }
-  const names = failed.map(({ name }) => relative(root, name));
+  const names = failed.map(file => relative(root, file.name));
   console.log(`\n=== Once more, by themselves: ${names.join(', ')}`);
   const second = await run(`${name}-again`, [
     '--runInBand',

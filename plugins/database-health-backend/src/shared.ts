@@ -26,6 +26,7 @@ import {
   LedgerKnowledge,
   LedgerOwners,
   MigrationContents,
+  withSources,
 } from './ledgers';
 import type { DatabaseHealthConfig } from './config';
 import { unreadLedgers, withLocalKnowledge } from './engines';
@@ -172,17 +173,18 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
     await store.close();
   });
   const peers = new Peers(replicas, self.id, now, options.catalogue);
+  const migrationSources = [...options.migrationSources, ownMigrationSource];
   const knowledge = new LedgerKnowledge({
-    owners: new LedgerOwners(packages, [
-      ...options.migrationSources,
-      ownMigrationSource,
-    ]),
+    owners: new LedgerOwners(packages, migrationSources),
     contents: new MigrationContents(),
     packages,
     checksums: new Checksums(store),
     failures,
     versions,
-    plugins: () => options.observations.list(),
+    plugins: () =>
+      options.observations
+        .list()
+        .map(observation => withSources(observation, migrationSources)),
     knownReplicas: () => peers.replicas,
     replicaId: self.id,
   });

@@ -158,6 +158,13 @@ describe('Somebody who is not of the portal', () => {
     const second = await connect();
     await second.query('begin');
     const behind = second.query('lock table open_to_all').catch(() => {});
+    // Who comes before it stands in the queue is not held up by it.
+    await portal.eventually(async () => {
+      const { rows } = await admin.raw(
+        `select from pg_locks where mode = 'AccessExclusiveLock' and not granted`,
+      );
+      expect(rows).toHaveLength(1);
+    });
     const own = portal.inventory.raw('select * from open_to_all').then();
     await portal.eventually(async () => {
       expect(await findingsOf('blocked')).toMatchObject([

@@ -20,7 +20,7 @@ export interface LedgerKnowledgeOptions {
   readonly checksums: Checksums;
   readonly failures: Failures;
   readonly versions: Versions;
-  /** All plugins that are observed here. */
+  /** All plugins that are observed here, with what sources say of their ledgers. */
   plugins(): readonly LedgerUser[];
   /** As last listened to; `undefined` where the store does not work. */
   knownReplicas(): readonly SeenReplica[] | undefined;
@@ -51,6 +51,7 @@ export class LedgerKnowledge {
     );
     const failures = await this.#options.failures.of(pluginId);
     const running = this.#runningElsewhere(pluginId);
+    const plugins = this.#options.plugins();
     const completed = await Promise.all(
       assigned.map(async ({ newerReplicas: _, ...ledger }) => {
         const key = ledgerKey(ledger);
@@ -61,9 +62,9 @@ export class LedgerKnowledge {
         }
         const announced = running.get(key);
         const sharedBy = await sharingOf(
-          observation,
+          plugins.find(each => each.pluginId === pluginId) ?? observation,
           ledger,
-          this.#options.plugins(),
+          plugins,
         );
         const newerReplicas = await this.#newerReplicas(pluginId, ledger);
         return {

@@ -1,3 +1,4 @@
+import type { MigrationSource } from 'backstage-plugin-database-health-node';
 import type { LedgerFact } from '../pure/facts';
 import type { ObservedLedger, Observation } from '../observation/types';
 import { ledgerKey } from '../pure/ledger';
@@ -7,6 +8,38 @@ export type LedgerUser = Pick<
   Observation,
   'pluginId' | 'configured' | 'ledgers'
 >;
+
+/** With the ledgers of which a source says what they are, and that did not run here. */
+export function withSources(
+  user: LedgerUser,
+  sources: readonly MigrationSource[],
+): LedgerUser {
+  const { pluginId, configured } = user;
+  return {
+    pluginId,
+    configured,
+    ledgers() {
+      const observed = user.ledgers();
+      const others = sources
+        .filter(source => source.pluginId === pluginId)
+        .map(
+          (source): ObservedLedger => ({
+            table: source.table ?? 'knex_migrations',
+            schema: source.schema,
+            directory: source.directory ?? null,
+            package: source.package ?? null,
+            otherSources: [],
+            validationDisabled: false,
+            getNames: () => source.getNames(),
+          }),
+        )
+        .filter(
+          other => !observed.some(each => isSameTable(user, each, other)),
+        );
+      return [...observed, ...others];
+    },
+  };
+}
 
 /**
  * The plugins whose different migrations stand in one table, this one included: they
@@ -94,11 +127,16 @@ function ledgerOf(
   user: LedgerUser,
   ledger: LedgerFact,
 ): ObservedLedger | undefined {
-  return user
-    .ledgers()
-    .find(
-      ({ table, schema }) =>
-        ledgerKey({ table, schema: schema ?? user.configured.schema }) ===
-        ledgerKey(ledger),
-    );
+  return user.ledgers().find(each => isSameTable(user, each, ledger));
+}
+
+function isSameTable(
+  { configured }: LedgerUser,
+  { table, schema = configured.schema }: ObservedLedger,
+  other: Pick<LedgerFact, 'table' | 'schema'>,
+): boolean {
+  return (
+    ledgerKey({ table, schema }) ===
+    ledgerKey({ table: other.table, schema: other.schema ?? configured.schema })
+  );
 }

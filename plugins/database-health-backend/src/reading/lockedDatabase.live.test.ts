@@ -107,10 +107,14 @@ describe.each([14, 18] as const)('PostgreSQL %i, with a lock on', major => {
       table.increments();
       table.text('long');
     });
-    // A session that has nothing in its memory.
+    // A session that has nothing in its memory but what a pulse has asked it.
     await client.destroy();
     client.initialize();
-    await client.raw('select 1');
+    await ask(
+      subject.observation,
+      adapterOf(subject).ping,
+      new FailureLog(mockLogger()),
+    );
     sessions = await Promise.all(
       [1, 2].map(() => superuserSession(server, identity.name)),
     );

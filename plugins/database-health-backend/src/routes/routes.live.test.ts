@@ -289,7 +289,7 @@ describe('routes', () => {
     ],
     [
       'check=sise',
-      "Unknown check 'sise'; known are blocked, connection-budget,",
+      "Unknown check 'sise'; known are blocked, certificate-expiry, configuration,",
     ],
     ['minStatus=bad', "Unknown minStatus 'bad'; known are critical, warning"],
   ])('refuses the status query %s', async (query, message) => {

@@ -6,7 +6,7 @@ import {
 } from '../../session/leasedDatabase';
 import type { PingAnswer } from '../../types';
 import { fingerprint } from './fingerprint';
-import { type ReadOnlyColumns, readOnlyColumns, readOnlyOf } from './readOnly';
+import { readOnlyOf } from './readOnly';
 
 /**
  * A parameter that stands for the schema in which the plugin's own session
@@ -60,13 +60,26 @@ const transactions = {
   plain: { lend, commit: 'commit' },
 };
 
+/**
+ * `show` looks into no catalog, which may be locked. Why the session can write nothing
+ * is asked only where it cannot.
+ */
 export async function ping(connection: unknown): Promise<PingAnswer> {
+  const client = connection as Client;
   const {
-    rows: [row],
-  } = await (connection as Client).query<ReadOnlyColumns>(
-    `select ${readOnlyColumns}`,
+    rows: [{ transaction_read_only: refuses }],
+  } = await client.query<{ transaction_read_only: string }>(
+    'show transaction_read_only',
   );
-  return { readOnly: readOnlyOf(row) };
+  if (refuses !== 'on') {
+    return { readOnly: undefined };
+  }
+  const {
+    rows: [{ standby }],
+  } = await client.query<{ standby: boolean }>(
+    'select pg_catalog.pg_is_in_recovery() as standby',
+  );
+  return { readOnly: readOnlyOf({ standby, refuses }) };
 }
 
 interface Lent {

@@ -3,13 +3,8 @@ export interface ReadOnlyColumns {
   readonly refuses: string | null;
 }
 
-/** Why this very session can write nothing: columns of a select list. */
-export const readOnlyColumns = `
-  pg_catalog.pg_is_in_recovery() as standby,
-  pg_catalog.current_setting('transaction_read_only') as refuses`;
-
 /**
- * Why none can, asked from within a read: what a role, a database or a client has set
+ * Why no session of the server can write anything, asked from within a read: what a role, a database or a client has set
  * for itself is none of the server's.
  */
 export const readOnlyOfServerColumns = `
