@@ -131,16 +131,24 @@ describe('a portal that may not do all on PostgreSQL', () => {
         expect(
           overview.servers.find(({ id }) => id === orders.serverId)!.role,
         ).toBe('standby');
-        expect(orders).toMatchObject({ status: 'ok', reachable: true });
+        expect(orders).toMatchObject({ status: 'critical', reachable: true });
         expect(orders.size!.bytes).toBeGreaterThan(0);
         expect(inventory.migrations).toMatchObject({ applied: 3, pending: 0 });
-        expect(await graveFindings(portal)).toMatchObject([
-          {
-            databaseId: 'inventory',
+        const grave = await graveFindings(portal);
+        expect(
+          grave.map(({ checkId, databaseId }) => [checkId, databaseId]).sort(),
+        ).toEqual([
+          ['migrations-failed', 'inventory'],
+          ['read-only', 'inventory'],
+          ['read-only', 'orders'],
+          ['server-read-only', undefined],
+        ]);
+        expect(grave).toContainEqual(
+          expect.objectContaining({
             checkId: 'migrations-failed',
             message: expect.stringContaining('The database is read-only: '),
-          },
-        ]);
+          }),
+        );
       });
       await deployments.stop();
     } finally {

@@ -42,8 +42,14 @@ function failover(): SetUp {
       await primary.server.stop();
       proxy.switchTo(standby.server.port);
       await portal.eventually(async () => {
-        const { servers } = await portal.overview();
+        const { servers, findings } = await portal.overview();
         expect(servers).toMatchObject([{ role: 'standby' }]);
+        expect(findings).toContainEqual(
+          expect.objectContaining({
+            checkId: 'server-read-only',
+            severity: 'critical',
+          }),
+        );
       });
       await standby.run('select pg_promote()');
       await portal.eventually(async () => {
@@ -79,6 +85,7 @@ describeSetUps([
       const places = databasesOf(primary);
       return {
         ...prepared,
+        troubles: ['read-only', 'server-read-only'],
         env: {
           ...prepared.env,
           STANDBY_HOST: standby.server.host,
