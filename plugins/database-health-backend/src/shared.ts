@@ -254,7 +254,13 @@ export async function connectShared(options: SharedOptions): Promise<Shared> {
       samples,
       transitions,
       failingSince: () =>
-        store.failingSince('samples', 'transitions', 'incidents', 'upkeep'),
+        store.failingSince(
+          'samples',
+          'sampledNames',
+          'transitions',
+          'incidents',
+          'upkeep',
+        ),
     },
     dismissals: history.dismissed,
     silences,

@@ -343,15 +343,12 @@ function isOfValue(error: unknown): boolean {
   return /^22[0-9A-Z]{3}$/.test(code) || valueErrors.includes(code);
 }
 
-/** Whatever is written fails with them. */
-const failuresOfWriting = [failures.readOnly, failures.noSpace];
-
 /** What of the store fails with such an error. */
 function extentOf(error: unknown, isOfPart: boolean | undefined): Extent {
   if (!isOfPart) {
     return 'everything';
   }
-  return failuresOfWriting.includes(describeFailure(error)) ? 'writes' : 'part';
+  return describeFailure(error) === failures.readOnly ? 'writes' : 'part';
 }
 
 /** Nothing speaks against that the database answered, but not to this statement. */

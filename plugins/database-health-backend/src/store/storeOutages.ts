@@ -29,6 +29,7 @@ export type StorePartName =
   | 'failures'
   | 'incidents'
   | 'replicas'
+  | 'sampledNames'
   | 'samples'
   | 'silences'
   | 'surveys'

@@ -32,9 +32,12 @@ const firstOf = rowOf(
  */
 export class Samples {
   readonly #store: StorePart;
+  /** That the names can be read says nothing of the samples. */
+  readonly #names: StorePart;
 
   constructor(store: Store) {
     this.#store = store.part('samples');
+    this.#names = store.part('sampledNames');
   }
 
   /**
@@ -117,7 +120,7 @@ export class Samples {
 
   /** The names of the tables of which there are samples. */
   async tableNames(databaseId: string): Promise<string[] | undefined> {
-    return this.#store.read(async knex => {
+    return this.#names.read(async knex => {
       const databaseNo = await findDatabase(knex, databaseId);
       return databaseNo === undefined
         ? []
@@ -209,7 +212,7 @@ export class Samples {
    * everything right. Resolves to whether all is done.
    */
   async thin(retention: Retention, mostBatches: number): Promise<boolean> {
-    const databaseNos = await this.#store.read(knex =>
+    const databaseNos = await this.#names.read(knex =>
       knex('sampled_databases').orderBy('id').pluck('id'),
     );
     let left = mostBatches;
