@@ -4,9 +4,18 @@ import knexFactory, { type Knex } from 'knex';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { asSuperuser } from '../../engines/__testUtils__/postgresSubjects';
 
+const news = 'incidents|incident_\\w+|transitions|statuses|dismissals|silences';
+const others =
+  'replicas|surveys|samples?|sampled_\\w+|server_\\w+|upkeep|backend_versions|version_ledgers|\\w*checksums|migration_failures|\\w*knex_migrations\\w*';
+
+const statementsOf = (tables: string) =>
+  new RegExp(`\\b(${tables})\\b|information_schema\\.tables`);
+
 /** Statements of the store; those of surveys may name a ledger, too. */
-export const ofStore =
-  /\b(replicas|surveys|samples?|sampled_\w+|incidents|incident_\w+|server_\w+|transitions|statuses|dismissals|silences|upkeep|backend_versions|version_ledgers|\w*checksums|migration_failures|\w*knex_migrations\w*)\b|information_schema\.tables/;
+export const ofStore = statementsOf(`${news}|${others}`);
+
+/** The same without what is written, and read, because something has changed. */
+export const ofStoreButNews = statementsOf(others);
 
 /** Of what Backstage keeps beside it. */
 export const ofKeys = /backstage_backend_public_keys/;

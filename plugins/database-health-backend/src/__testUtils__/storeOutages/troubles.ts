@@ -21,6 +21,11 @@ export interface Trouble {
   readonly delaysSurveys?: true;
   /** A process that has opened the store already would not notice. */
   readonly onlyAtStart?: true;
+  /**
+   * The rest of the store works as ever: what is news goes into it, also that
+   * statements of our own fail.
+   */
+  readonly partly?: true;
   /** What it costs: the history, or tables of Backstage alone. */
   readonly costs: 'history' | 'writing' | 'keys';
   make(own: OwnDatabase): Promise<unknown>;
@@ -51,6 +56,12 @@ const bySql = (
   costs,
   make: own => own.run(sql(own).make),
   mend: own => own.run(sql(own).mend),
+});
+
+/** The same, of one table alone. */
+const inOneTable: typeof bySql = (...trouble) => ({
+  ...bySql(...trouble),
+  partly: true,
 });
 
 /** The same, of what sessions do not see that began before. */
@@ -94,6 +105,7 @@ function full(): Trouble {
     name: 'full',
     ...(!canMount && { skipped: 'no disk can be mounted here' }),
     costs: 'writing',
+    partly: true,
     alone: true,
     delaysSurveys: true,
     async create({ admin, server, role, database }) {
@@ -224,27 +236,27 @@ export const troubles: readonly Trouble[] = [
   diverged(),
   locked('locked', 'history', { directory, tableName: 'knex_migrations' }),
   locked('keyslocked', 'keys', { directory: keysDirectory, tableName: keys }),
-  bySql('tableless', 'history', () => ({
+  inOneTable('tableless', 'history', () => ({
     make: 'alter table samples rename to away',
     mend: 'alter table away rename to samples',
   })),
-  bySql('mistyped', 'history', () => ({
+  inOneTable('mistyped', 'history', () => ({
     make: `alter table samples alter database_no type date
       using date '2000-01-01' + database_no`,
     mend: `alter table samples alter database_no type integer
       using database_no - date '2000-01-01'`,
   })),
-  bySql('viewed', 'writing', ({ role }) => ({
+  inOneTable('viewed', 'writing', ({ role }) => ({
     make: `alter table samples rename to away;
       create view samples as select distinct * from away;
       alter view samples owner to ${role}`,
     mend: 'drop view samples; alter table away rename to samples',
   })),
-  bySql('revoked', 'history', ({ role }) => ({
+  inOneTable('revoked', 'history', ({ role }) => ({
     make: `revoke all on samples from ${role}`,
     mend: `grant all on samples to ${role}`,
   })),
-  bySql('triggered', 'writing', () => ({
+  inOneTable('triggered', 'writing', () => ({
     make: `create function refuse() returns trigger language plpgsql
         as $$begin raise 'no'; end$$;
       create trigger refuse before insert or update on samples
