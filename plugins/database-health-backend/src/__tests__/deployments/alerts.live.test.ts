@@ -115,6 +115,19 @@ async function ask(
       };
     }
 
+    async function untilSurveyed(replica: Replica): Promise<void> {
+      await eventually(async () => {
+        const answer = await ask(replica, 'database-health/overview');
+        const { databases } = await answer.json();
+        if (
+          databases.length !== 3 ||
+          databases.some((each: Database) => !each.surveyedAt)
+        ) {
+          throw new Error('Not all databases were surveyed');
+        }
+      }, 120_000);
+    }
+
     beforeAll(async () => {
       const directory = join(folder, 'migrations');
       mkdirSync(directory);
@@ -130,19 +143,10 @@ async function ask(
       server = await startPostgres({ major: 18 });
       proxy = await startProxy(server.port);
       one = await start(server.port);
+      // Two that migrate at once may leave a lock of two rows behind.
+      await untilSurveyed(one);
       other = await start(proxy.port);
-      await eventually(async () => {
-        for (const replica of [one, other]) {
-          const answer = await ask(replica, 'database-health/overview');
-          const { databases } = await answer.json();
-          if (
-            databases.length !== 3 ||
-            databases.some((each: Database) => !each.surveyedAt)
-          ) {
-            throw new Error('Not all databases were surveyed');
-          }
-        }
-      }, 120_000);
+      await untilSurveyed(other);
       receiver = await startReceiver();
       alertmanager = await startAlertmanager(receiver.url);
       prometheus = await startPrometheus({
@@ -365,7 +369,11 @@ async function ask(
           await Promise.all(readers);
         },
       });
-      expect(told).toEqual([
+      // Somebody else may want a place meanwhile, which is told rightly.
+      const timeouts = 'BackstageDatabasePoolTimeouts';
+      const others = told.filter(({ alertname }) => alertname === timeouts);
+      expect(others.every(({ plugin }) => plugin === 'inventory')).toBe(true);
+      expect(told.filter(({ alertname }) => alertname !== timeouts)).toEqual([
         alert('BackstageDatabaseSurveyStale', 'warning', {
           plugin: 'inventory',
         }),
