@@ -3,7 +3,8 @@
 //   node scripts/runAll.mjs <script>…
 //
 // Each ends with a line "N passed, N failed, N skipped". The last line has their sums;
-// a script that ends without such a line counts as one that failed.
+// a script that ends without such a line counts as one that failed. What each says
+// has failed, after a line "=== Failed", is said again before it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
@@ -11,7 +12,10 @@ import { setTimeout } from 'node:timers/promises';
 
 const counts = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
 
+const failed = /^=== Failed\n([^]*)\n.*$/m;
+
 const lastOutputMs = 10_000;
+const mostEnd = 30_000;
 
 let running;
 let stopped;
@@ -23,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, stop);
 }
 
-/** Shows what a script writes, and gives its exit code and its last line. */
+/** Shows what a script writes, and gives its exit code and how it ended. */
 async function run(script) {
   // --silent keeps npm from adding lines of its own.
   running = spawn('npm', ['run', '--silent', script], {
@@ -32,7 +36,7 @@ async function run(script) {
   let end = '';
   running.stdout.on('data', data => {
     process.stdout.write(data);
-    end = (end + data).slice(-1000);
+    end = (end + data).slice(-mostEnd);
   });
   const closed = once(running.stdout, 'close');
   const [code] = await once(running, 'exit');
@@ -41,15 +45,22 @@ async function run(script) {
     closed,
     setTimeout(lastOutputMs, undefined, { ref: false }),
   ]);
-  return { code, lastLine: end.trimEnd().split('\n').pop() };
+  end = end.trimEnd();
+  return {
+    code,
+    lastLine: end.split('\n').pop(),
+    failures: failed.exec(end)?.[1],
+  };
 }
 
+const told = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const script of process.argv.slice(2)) {
-  const { code, lastLine } = await run(script);
+  const { code, lastLine, failures } = await run(script);
   if (stopped) {
     process.exit(128 + constants.signals[stopped]);
   }
+  told.push(...(failures ? ['=== Failed', failures] : []));
   const [passed, failed, skipped] = (counts.exec(lastLine) ?? [])
     .slice(1)
     .map(Number);
@@ -57,7 +68,9 @@ for (const script of process.argv.slice(2)) {
   total.failed += failed || (code === 0 && failed === 0 ? 0 : 1);
   total.skipped += skipped ?? 0;
 }
-process.stdout.write(
-  `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
-  () => process.exit(total.failed > 0 ? 1 : 0),
+told.push(
+  `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`,
+);
+process.stdout.write(`${told.join('\n')}\n`, () =>
+  process.exit(total.failed > 0 ? 1 : 0),
 );

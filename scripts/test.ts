@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exitWith } from './exitWith';
 import {
+  endInWords,
   isFailed,
   type Outcome,
   slowestInWords,
@@ -60,9 +61,9 @@ async function main(): Promise<number> {
   );
   const runTwice = results.reduce((all, each) => all + (each.runTwice ?? 0), 0);
   console.log(`run twice: ${runTwice}`);
-  // A machine reads the last line.
   const total = sum(results.map(({ counts }) => counts));
-  console.log(summary(total));
+  const failures = results.flatMap(({ failures: of = [] }) => of);
+  console.log(endInWords(failures, total));
   return isFailed(total) ? 1 : 0;
 }
 

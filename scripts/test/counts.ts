@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** How many tests came out which way; a step without tests in it counts as one. */
 export interface Counts {
   passed: number;
@@ -17,6 +19,8 @@ export interface Outcome {
   /** What failed at first, and was run once more: files of tests, browser tests. */
   runTwice?: number;
   files?: readonly FileTime[];
+  /** What failed and why, for people: several lines each. */
+  failures?: readonly string[];
 }
 
 /** The counts of a step that is one test. */
@@ -53,6 +57,26 @@ export function withExitCode(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0
     ? sum([counts, single('failed')])
     : counts;
+}
+
+const mostLinesOfFailure = 20;
+const mostCharactersOfFailure = 3_000;
+
+/** What failed, with the first lines of why. */
+export function failure(what: string, why: string): string {
+  return [what, ...stripVTControlCharacters(why).trim().split('\n')]
+    .slice(0, mostLinesOfFailure)
+    .join('\n  ')
+    .slice(0, mostCharactersOfFailure);
+}
+
+/**
+ * What a run says at its end: what failed, and the counts, which a machine reads from
+ * the last line.
+ */
+export function endInWords(failures: readonly string[], total: Counts): string {
+  const told = failures.length > 0 ? ['=== Failed', ...failures] : [];
+  return [...told, summary(total)].join('\n');
 }
 
 /** The test files that took longest, a line each. */

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { outputFolder, root } from '../places';
 import {
   type Counts,
+  failure,
   type FileTime,
   type Outcome,
   single,
@@ -21,7 +22,13 @@ interface FileResult {
   endTime: number;
   /** Where something was skipped, `focused` in place of `passed`, or `skipped`. */
   status: 'passed' | 'failed' | 'focused' | 'skipped';
-  assertionResults: { fullName: string; status: string }[];
+  /** What went wrong around its tests, or in them. */
+  message: string;
+  assertionResults: {
+    fullName: string;
+    status: string;
+    failureMessages: string[];
+  }[];
 }
 
 interface Run {
@@ -63,7 +70,7 @@ async function runBesideOthers(
   ]);
   const failed = (first.files ?? []).filter(hasFailed);
   if (failed.length === 0 || failed.length > mostFilesAgain) {
-    return { counts: countsOf(first), files: timesOf(first) };
+    return outcomeOf(first);
   }
   const names = failed.map(file => relative(root, file.name));
   console.log(`\n=== Once more, by themselves: ${names.join(', ')}`);
@@ -72,21 +79,19 @@ async function runBesideOthers(
     '--runTestsByPath',
     ...names,
   ]);
-  for (const test of failed.flatMap(
-    ({ assertionResults }) => assertionResults,
-  )) {
-    if (test.status === 'failed') {
-      console.log(`FAILED BESIDE OTHERS: ${test.fullName}`);
-    }
-  }
+  const besideOthers = failuresOf(failed).map(each => `BESIDE OTHERS: ${each}`);
+  console.log(besideOthers.join('\n'));
   const others = first.files!.filter(file => !hasFailed(file));
+  const both = outcomeOf({
+    exitCode: second.exitCode,
+    files: second.files && [...others, ...second.files],
+  });
   return {
-    counts: countsOf({
-      exitCode: second.exitCode,
-      files: second.files && [...others, ...second.files],
-    }),
+    ...both,
     runTwice: failed.length,
     files: timesOf(first),
+    // Two runs that failed may have failed for two reasons.
+    failures: both.failures?.length ? [...both.failures, ...besideOthers] : [],
   };
 }
 
@@ -98,7 +103,7 @@ export async function runQuickJest(args: readonly string[]): Promise<Outcome> {
     '--maxWorkers=100%',
     ignored('/node_modules/', String.raw`\.live\.test\.`, deployments),
   ]);
-  return { counts: countsOf(quick), files: timesOf(quick) };
+  return outcomeOf(quick);
 }
 
 function ignored(...patterns: string[]): string {
@@ -121,6 +126,27 @@ async function run(name: string, args: string[]): Promise<Run> {
       ? JSON.parse(readFileSync(results, 'utf8')).testResults
       : undefined,
   };
+}
+
+function outcomeOf(all: Run): Outcome {
+  return {
+    counts: countsOf(all),
+    files: timesOf(all),
+    failures: failuresOf(all.files ?? []),
+  };
+}
+
+function failuresOf(files: readonly FileResult[]): string[] {
+  return files.filter(hasFailed).flatMap(file => {
+    const name = relative(root, file.name);
+    return isBroken(file)
+      ? [failure(name, file.message)]
+      : file.assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName, failureMessages }) =>
+            failure(`${name} › ${fullName}`, failureMessages.join('\n')),
+          );
+  });
 }
 
 function timesOf({ files = [] }: Run): FileTime[] {

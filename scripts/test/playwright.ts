@@ -1,11 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Outcome, single, withExitCode } from './counts';
+import { failure, type Outcome, single, withExitCode } from './counts';
 
 /** What Playwright's reporter `json` says of tests. */
 interface Suite {
   file: string;
   suites?: Suite[];
-  specs: { tests: { results: { duration: number }[] }[] }[];
+  specs: Spec[];
+}
+
+interface Spec {
+  title: string;
+  tests: {
+    status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+    results: { duration: number; error?: { message?: string } }[];
+  }[];
 }
 
 /** Reads the results of Playwright's reporter `json`. */
@@ -25,6 +33,18 @@ export function readPlaywrightOutcome(file: string, exitCode: number): Outcome {
     ),
     runTwice: testsOf(suites).filter(({ results }) => results.length > 1)
       .length,
+    failures: (suites as Suite[]).flatMap(suite =>
+      specsOf(suite).flatMap(({ title, tests }) =>
+        tests
+          .filter(({ status }) => status === 'unexpected')
+          .map(({ results }) =>
+            failure(
+              `e2e/${suite.file} › ${title}`,
+              results.map(({ error }) => error?.message ?? '').join('\n'),
+            ),
+          ),
+      ),
+    ),
     files: (suites as Suite[]).map(suite => ({
       file: `e2e/${suite.file}`,
       seconds:
@@ -35,9 +55,10 @@ export function readPlaywrightOutcome(file: string, exitCode: number): Outcome {
   };
 }
 
-function testsOf(suites: Suite[]): Suite['specs'][number]['tests'] {
-  return suites.flatMap(suite => [
-    ...suite.specs.flatMap(({ tests }) => tests),
-    ...testsOf(suite.suites ?? []),
-  ]);
+function testsOf(suites: Suite[]): Spec['tests'] {
+  return suites.flatMap(specsOf).flatMap(({ tests }) => tests);
+}
+
+function specsOf({ specs, suites = [] }: Suite): Spec[] {
+  return [...specs, ...suites.flatMap(specsOf)];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hasBrowser } from './browser';
 import { type Outcome, single } from './counts';
 import { runJest } from './jest';
+import { withTail } from '../logTail';
 import { outputFolder } from '../places';
 import { readPlaywrightOutcome } from './playwright';
 import { runTool } from './program';
@@ -27,8 +28,11 @@ function toolStep(name: string, tool: string, args: string[]): Step {
         `${name.toLowerCase().replaceAll(/\W+/g, '-')}.log`,
       );
       const exitCode = await runTool(tool, args, { outputFile });
-      process.stdout.write(readFileSync(outputFile));
-      return { counts: single(exitCode === 0 ? 'passed' : 'failed') };
+      const output = readFileSync(outputFile, 'utf8');
+      process.stdout.write(output);
+      return exitCode === 0
+        ? { counts: single('passed') }
+        : { counts: single('failed'), failures: [withTail(name, output)] };
     },
   };
 }
