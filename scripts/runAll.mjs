@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const counts = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
 
-const failed = /^=== Failed\n([^]*)\n.*$/m;
+const failedSection = /^=== Failed\n([^]*)\n.*$/m;
 
 const lastOutputMs = 10_000;
 const mostEnd = 30_000;
@@ -49,7 +49,7 @@ async function run(script) {
   return {
     code,
     lastLine: end.split('\n').pop(),
-    failures: failed.exec(end)?.[1],
+    failures: failedSection.exec(end)?.[1],
   };
 }
 
