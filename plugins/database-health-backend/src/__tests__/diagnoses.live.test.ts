@@ -13,6 +13,8 @@ describe('within two pulses it is told as what it is:', () => {
   let server: PostgresServer;
   let portal: Portal;
   const opened: Client[] = [];
+  /** What a test that fails would leave behind for the next. */
+  const ends: (() => unknown)[] = [];
 
   beforeAll(async () => {
     server = await startPostgres({ settings: { max_connections: '30' } });
@@ -39,6 +41,7 @@ describe('within two pulses it is told as what it is:', () => {
     await portal.inventory.raw('insert into stock values (1, 1), (2, 2)');
   });
   afterEach(async () => {
+    await Promise.all(ends.splice(0).map(end => end()));
     await Promise.all(opened.splice(0).map(each => each.end()));
     await endOf(`query like '%pg_sleep%'`);
   });
@@ -89,6 +92,12 @@ describe('within two pulses it is told as what it is:', () => {
     return client;
   }
 
+  async function begin(): Promise<Knex.Transaction> {
+    const transaction = await portal.inventory.transaction();
+    ends.push(() => transaction.rollback());
+    return transaction;
+  }
+
   it('a server that is out of connections, with who holds them', async () => {
     const refused = await fill(connect);
     expect(refused).toMatchObject({ code: '53300' });
@@ -126,6 +135,9 @@ describe('within two pulses it is told as what it is:', () => {
     const leaked = await Promise.all(
       Array.from({ length: poolMax }, () => client.acquireConnection()),
     );
+    const release = () =>
+      Promise.all(leaked.map(each => client.releaseConnection(each)));
+    ends.push(release);
     const waiting = Array.from({ length: 5 }, () =>
       portal.inventory.raw('select 1').then(() => {}),
     );
@@ -133,6 +145,7 @@ describe('within two pulses it is told as what it is:', () => {
     const watch = setInterval(() => {
       mostWaiting = Math.max(mostWaiting, client.pool.numPendingAcquires());
     }, 5);
+    ends.push(() => clearInterval(watch));
     await told(async () => {
       const finding = await findingOf('pool-wait');
       expect(finding.severity).toBe('critical');
@@ -149,7 +162,7 @@ describe('within two pulses it is told as what it is:', () => {
     clearInterval(watch);
     expect(mostWaiting).toBe(5);
 
-    await Promise.all(leaked.map(each => client.releaseConnection(each)));
+    await release();
     await Promise.all(waiting);
     await told(async () => {
       const { database } = await portal.detail('inventory');
@@ -184,7 +197,7 @@ describe('within two pulses it is told as what it is:', () => {
   });
 
   it('a transaction that was left idle', async () => {
-    const transaction = await portal.inventory.transaction();
+    const transaction = await begin();
     await transaction.raw('select 1');
     await told(async () => {
       const finding = await findingOf('idle-in-transaction');
@@ -197,7 +210,7 @@ describe('within two pulses it is told as what it is:', () => {
   });
 
   it('a blocking chain of three, with its root', async () => {
-    const first: Knex.Transaction = await portal.inventory.transaction();
+    const first = await begin();
     const [second, third] = [await connect(), await connect()];
     await first.raw('update stock set amount = 0 where id = 1');
     await second.query('begin');

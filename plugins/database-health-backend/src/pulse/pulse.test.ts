@@ -3,6 +3,7 @@ import type { Readings } from 'backstage-plugin-database-health-node';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { mockLogger } from '../__testUtils__/services';
 import { createDatabaseObservations } from '../observation/registry';
+import type { Observation } from '../observation/types';
 import createKnex, { type Knex } from 'knex';
 import { FailureLog } from '../reading/failureLog';
 import { Pulse } from './pulse';
@@ -269,6 +270,7 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
     reachabilityOf,
     answerQuery: (pluginId: string) =>
       answer(observations.get(pluginId)!.client!),
+    observation: (pluginId: string) => observations.get(pluginId)!,
     /** Looks, and lets the time until the next look pass after `then`. */
     async tick(then = () => {}) {
       tookMs = 0;
@@ -277,6 +279,15 @@ function simulateServer(count: number, { areNeeded = false } = {}) {
       now += Math.max(tookMs, pulse.tickMs);
     },
   };
+}
+
+function poolOf(
+  observation: Observation,
+  counters: { used: number; pending: number },
+) {
+  jest
+    .spyOn(observation, 'poolCounters')
+    .mockReturnValue({ ...observation.poolCounters()!, ...counters });
 }
 
 describe('Pulse of a server with many plugin databases', () => {
@@ -346,6 +357,41 @@ describe('Pulse of a server with many plugin databases', () => {
       }
     },
   );
+
+  it.each<[string, (observation: Observation) => void]>([
+    [
+      'requests wait',
+      ({ waits }) => jest.spyOn(waits, 'oldestMs', 'get').mockReturnValue(1),
+    ],
+    [
+      'requests wait that are not timed',
+      each => poolOf(each, { used: 0, pending: 1 }),
+    ],
+    ['connections are held', each => poolOf(each, { used: 1, pending: 0 })],
+    [
+      'queries run',
+      each =>
+        jest.spyOn(each, 'runningQueries').mockReturnValue([{ since: 0 }]),
+    ],
+    [
+      'connections are refused',
+      ({ traffic }) =>
+        jest
+          .spyOn(traffic, 'lastConnectionFailure', 'get')
+          .mockImplementation(() => ({ at: Date.now(), error: new Error() })),
+    ],
+  ])('looks in each interval where %s', async (_, use) => {
+    const { asked, ids, now, observation, tick } = simulateServer(14);
+    use(observation(ids[3]));
+    while (now() < 10 * 60_000) {
+      await tick();
+    }
+    const [used, other] = [asked.get(ids[3])!, asked.get(ids[4])!];
+    used.slice(1).forEach((at, index) => {
+      expect(at - used[index]).toBe(15_000);
+    });
+    expect(other.length).toBeLessThanOrEqual(used.length / 2);
+  });
 
   it('takes no answer of before a freeze for one after it', async () => {
     const { answerQuery, down, failures, ids, now, reachabilityOf, tick } =

@@ -13,7 +13,7 @@ import { isDue, tickMsOf } from './rhythm';
 import { readToken } from './token';
 
 /**
- * A silent database may wait so long while its server answers over another one. If
+ * A database that is not used may wait so long while its server answers over another one. If
  * readiness waits for it, a third failure in a row is still seen within three
  * intervals; what is known of any is younger than three, from when on it is too old
  * (ours).
@@ -64,9 +64,9 @@ interface Tick {
 
 /**
  * The cheap look of this process at every plugin database: pool counters and
- * the traffic already seen, and `select 1` where there was none. Of the silent ones
- * of one server one is asked in each interval, the others less often, unless one
- * of them fails.
+ * the traffic already seen, and `select 1` where there was none. Of those
+ * of one server that are not used one is asked in each interval, the others less often,
+ * unless one of them fails.
  *
  * A first failure is confirmed every third of the interval until it has
  * reached the threshold, so that readiness turns within the interval and not
@@ -158,6 +158,7 @@ export class Pulse {
       // Whether only that one fails is to be known.
       !failing.has(serverId) &&
       !this.#isDoubted(observation) &&
+      this.#isUnused(tick) &&
       // What its plugin was answered costs no question.
       !this.#isHeard(tick);
     const rest = restIntervals[isNeeded(observation) ? 'needed' : 'others'];
@@ -166,6 +167,20 @@ export class Pulse {
       answering.add(serverId);
     }
     return isNow;
+  }
+
+  /**
+   * Whether its plugin holds no connection, wants none and was refused none since the
+   * last pulse: what it may be short of is told as soon as that of any.
+   */
+  #isUnused({ observation, oldestWaitMs, running }: Tick): boolean {
+    const { pluginId, traffic } = observation;
+    const { used = 0, pending = 0 } = observation.poolCounters() ?? {};
+    return (
+      Math.max(used, pending, oldestWaitMs, running.length) === 0 &&
+      (traffic.lastConnectionFailure?.at ?? 0) <=
+        (this.#knownAt.get(pluginId) ?? 0)
+    );
   }
 
   #isOld(observation: Observation, intervals: number): boolean {
