@@ -5,6 +5,7 @@ import type {
   Overview,
   Transitions,
 } from 'backstage-plugin-database-health-common';
+import type { Range } from '../charts/ranges';
 import { RangeToggle } from '../charts/RangeToggle';
 import { FilterChips } from '../tables/FilterChips';
 import { Notice } from '../frame/Notice';
@@ -14,10 +15,10 @@ import { countInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
 import { toneNames } from '../words/names';
 import { concernedBy } from '../incidents/belonging';
+import { activityRanges } from './activityRanges';
 import { filterIncidents, lanesOver } from './activityOf';
 import { IncidentHistory } from './IncidentHistory';
 import { LaneChart } from './LaneChart';
-import { ActivityRange, activityRanges } from './ranges';
 import { SilenceSection } from './silences/SilenceSection';
 
 const useStyles = makeStyles(theme => ({
@@ -36,7 +37,7 @@ export function Activity(props: {
   past: Incidents;
   changes: Transitions;
   overview: Overview;
-  range: ActivityRange;
+  range: Range;
   /** Epoch milliseconds. */
   to: number;
   /** Reads the incidents and silences anew. */

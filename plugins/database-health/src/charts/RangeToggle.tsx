@@ -1,23 +1,15 @@
 import { ToggleRow } from '../tables/ToggleRow';
 import { useUrlValue } from '../frame/useUrlList';
-
-/** A time that a chart can show, up to now. */
-export interface Range {
-  /** As it stands in the URL. */
-  id: string;
-  words: string;
-  days: number;
-}
+import type { Range } from './ranges';
 
 /** The range that the URL names under `name`, or the default one. */
 export function useRange<R extends Range>(
   name: string,
   ranges: readonly R[],
-  byDefault: string,
+  byDefault: R,
 ): R {
   const [id] = useUrlValue(name);
-  const find = (wanted?: string) => ranges.find(each => each.id === wanted);
-  return find(id) ?? find(byDefault)!;
+  return ranges.find(each => each.id === id) ?? byDefault;
 }
 
 /** Chooses how far back one looks; the choice lives in the URL. */

@@ -4,9 +4,10 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { engineData } from 'backstage-plugin-database-health-common';
+import { month } from '../charts/ranges';
 import { useRange } from '../charts/RangeToggle';
+import { historyRanges } from './historyRanges';
 import { NumberHistory } from './NumberHistory';
-import { defaultRange, historyRanges } from './ranges';
 import { SizeHistory } from './SizeHistory';
 
 const useStyles = makeStyles(theme => ({
@@ -27,7 +28,7 @@ export function Histories(props: {
 }) {
   const { overview, database, table, onWhole } = props;
   const classes = useStyles();
-  const range = useRange('range', historyRanges, defaultRange.id);
+  const range = useRange('range', historyRanges, month);
   const shared = { overview, database, range };
   return (
     <div className={classes.histories}>

@@ -4,8 +4,8 @@ import type {
   Overview,
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
+import type { Range } from '../charts/ranges';
 import { useHistory } from '../data/useHistory';
-import type { HistoryRange } from './ranges';
 import { shownTime } from './shownTime';
 
 const heightPx = 180;
@@ -14,7 +14,7 @@ const heightPx = 180;
 export function NumberHistory(props: {
   overview: Overview;
   database: Database;
-  range: HistoryRange;
+  range: Range;
   metric: Exclude<HistoryReport['metric'], 'size'>;
   title: string;
   /** Said where nothing was kept; otherwise that it comes. */

@@ -6,6 +6,7 @@ import {
   type Overview,
 } from 'backstage-plugin-database-health-common';
 import { HistoryFigure } from '../charts/HistoryFigure';
+import type { Range } from '../charts/ranges';
 import { RangeToggle } from '../charts/RangeToggle';
 import { useHistory } from '../data/useHistory';
 import { Breakable } from '../signs/Breakable';
@@ -15,7 +16,7 @@ import { sinceInWords } from '../words/dates';
 import { changeInWords } from '../words/growth';
 import { isolated } from '../words/rightToLeft';
 import { plotForecast } from './forecast';
-import { HistoryRange, historyRanges } from './ranges';
+import { historyRanges } from './historyRanges';
 import { shownTime } from './shownTime';
 
 const useStyles = makeStyles({
@@ -29,7 +30,7 @@ const limitInSight = 4;
 export function SizeHistory(props: {
   overview: Overview;
   database: Database;
-  range: HistoryRange;
+  range: Range;
   /** With its schema where it has one. */
   table?: string;
   onWhole: () => void;

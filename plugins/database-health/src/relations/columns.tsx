@@ -44,21 +44,9 @@ export function tableColumns(
 ): CardColumn<TableRow>[] {
   return [
     {
-      id: 'name',
       title: 'Table',
-      header: true,
-      key: ({ name }) => name,
-      Cell: ({ row }) => (
-        <Name
-          row={row}
-          more={
-            row.table.kind === 'table'
-              ? undefined
-              : tableKindNames[row.table.kind]
-          }
-        >
-          {nameOf(row)}
-        </Name>
+      ...named(nameOf, ({ table: { kind } }) =>
+        kind === 'table' ? undefined : tableKindNames[kind],
       ),
     },
     ...(withPlugin ? [pluginColumn<TableRow>()] : []),
@@ -94,14 +82,10 @@ export function tableColumns(
     {
       id: 'dead',
       title: 'Dead rows',
-      numeric: true,
-      key: ({ table }) => table.deadRows,
-      Cell: ({ row: { table } }) =>
-        table.deadRows === undefined ? (
-          <Unread>–</Unread>
-        ) : (
-          <>≈ {numberInWords(table.deadRows)}</>
-        ),
+      ...countOf(
+        ({ table }) => table.deadRows,
+        count => `≈ ${numberInWords(count)}`,
+      ),
     },
     {
       id: 'vacuum',
@@ -116,21 +100,14 @@ export function tableColumns(
 export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
   return [
     {
-      id: 'name',
       title: 'Index',
-      header: true,
-      key: ({ name }) => name,
-      Cell: ({ row }) => (
-        <Name
-          row={row}
-          more={
-            <>
-              on <Breakable name={row.index.table} />
-            </>
-          }
-        >
-          <Breakable name={row.name} />
-        </Name>
+      ...named(
+        ({ name }) => <Breakable name={name} />,
+        ({ index }) => (
+          <>
+            on <Breakable name={index.table} />
+          </>
+        ),
       ),
     },
     ...(withPlugin ? [pluginColumn<IndexRow>()] : []),
@@ -144,14 +121,7 @@ export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
     {
       id: 'scans',
       title: 'Scans',
-      numeric: true,
-      key: ({ index }) => index.scans,
-      Cell: ({ row: { index } }) =>
-        index.scans === undefined ? (
-          <Unread>–</Unread>
-        ) : (
-          <>{numberInWords(index.scans)}</>
-        ),
+      ...countOf(({ index }) => index.scans, numberInWords),
     },
     {
       id: 'used',
@@ -182,6 +152,34 @@ export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
   ];
 }
 
+/** The name of each row, with what else tells what it is below. */
+function named<Row extends RelationRow>(
+  nameOf: NameOf<Row>,
+  moreOf: (row: Row) => ReactNode,
+): Omit<CardColumn<Row>, 'title'> {
+  return {
+    id: 'name',
+    header: true,
+    key: ({ name }) => name,
+    Cell: ({ row }) => <Name more={moreOf(row)}>{nameOf(row)}</Name>,
+  };
+}
+
+/** A number that engines may not count. */
+function countOf<Row>(
+  key: (row: Row) => number | undefined,
+  inWords: (count: number) => string,
+): Pick<CardColumn<Row>, 'numeric' | 'key' | 'Cell'> {
+  return {
+    numeric: true,
+    key,
+    Cell: ({ row }) => {
+      const count = key(row);
+      return count === undefined ? <Unread>–</Unread> : <>{inWords(count)}</>;
+    },
+  };
+}
+
 function pluginColumn<Row extends RelationRow>(): CardColumn<Row> {
   return {
     id: 'plugin',
@@ -196,11 +194,7 @@ function PluginLink(props: { id: string; pluginId: string }) {
   return <Link to={links.database(props.id)}>{props.pluginId}</Link>;
 }
 
-function Name(props: {
-  row: RelationRow;
-  more?: ReactNode;
-  children: ReactNode;
-}) {
+function Name(props: { more?: ReactNode; children: ReactNode }) {
   const classes = useStyles();
   return (
     <>

@@ -28,7 +28,7 @@ const nothing = { databases: [] };
 export function GrowthChart(props: { overview: Overview }) {
   const { overview } = props;
   const theme = useTheme();
-  const range = useRange('range', storageRanges, defaultRange.id);
+  const range = useRange('range', storageRanges, defaultRange);
   const [without] = useUrlList('without');
   const { answer, failure } = useStorage(overview, range.since);
   const to = answer ? Date.parse(answer.value.generatedAt) : Date.now();

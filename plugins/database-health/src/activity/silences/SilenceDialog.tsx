@@ -1,15 +1,8 @@
-import Button from '@material-ui/core/Button';
-import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogTitle from '@material-ui/core/DialogTitle';
 import TextField from '@material-ui/core/TextField';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
-import { FormEvent, useState } from 'react';
-import { Notice } from '../../frame/Notice';
-import { ToneSign } from '../../signs/ToneSign';
+import { useState } from 'react';
+import { ReasonDialog } from '../../changes/ReasonDialog';
 import { useElementId } from '../../signs/useElementId';
 import {
   fromField,
@@ -18,12 +11,9 @@ import {
   toField,
   usualMs,
 } from './silence';
-
-/** What the backend keeps of a reason. */
-const longestReason = 1_000;
+import { TimeField } from './TimeField';
 
 const useStyles = makeStyles(theme => ({
-  about: { marginBottom: theme.spacing(2) },
   times: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -31,10 +21,9 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(2, 0),
     '& > *': { flex: '1 1 200px' },
   },
-  wrong: { marginTop: theme.spacing(1) },
 }));
 
-/** Asks of what nobody shall be told, when and why; stays until that is planned. */
+/** Asks of what nobody shall be told, when and why. */
 export function SilenceDialog(props: {
   pluginIds: readonly string[];
   /** Resolves to why it was not done. */
@@ -43,137 +32,63 @@ export function SilenceDialog(props: {
 }) {
   const { pluginIds, onPlan, onClose } = props;
   const classes = useStyles();
-  const titleId = useElementId();
-  const reasonId = useElementId();
-  const startId = useElementId();
-  const endId = useElementId();
   const pluginsId = useElementId();
   const [openedAt] = useState(() => Date.now());
-  const [reason, setReason] = useState('');
   const [start, setStart] = useState(() => toField(openedAt));
   const [end, setEnd] = useState(() => toField(openedAt + usualMs));
   const [plugins, setPlugins] = useState<string[]>([]);
-  const [tried, setTried] = useState(false);
-  const [sending, setSending] = useState(false);
-  const [failure, setFailure] = useState<string>();
-
-  const unsaid = tried && reason.trim() === '';
   const times = { startsAt: fromField(start), endsAt: fromField(end) };
-  const wrongTimes = tried ? timesRefused(times, Date.now()) : undefined;
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (sending) {
-      return;
-    }
-    setTried(true);
-    if (reason.trim() === '' || timesRefused(times, Date.now())) {
-      return;
-    }
-    setSending(true);
-    setFailure(undefined);
-    const refusal = await onPlan({
-      reason: reason.trim(),
-      // The field holds no seconds: what begins now begins when it is sent.
-      ...(start !== toField(openedAt) && {
-        startsAt: new Date(times.startsAt).toISOString(),
-      }),
-      endsAt: new Date(times.endsAt).toISOString(),
-      ...(plugins.length > 0 && { plugins }),
-    });
-    setSending(false);
-    setFailure(refusal);
-  };
+  const wrong = timesRefused(times, Date.now());
 
   return (
-    <Dialog open fullWidth onClose={onClose} aria-labelledby={titleId}>
-      <form onSubmit={submit} noValidate>
-        <DialogTitle id={titleId}>Plan a silence</DialogTitle>
-        <DialogContent>
-          <Typography variant="body2" className={classes.about}>
-            Nobody is told of incidents in this time, for example while a server
-            is maintained. They are shown all the same, and what is still open
-            at its end is told then.
-          </Typography>
+    <ReasonDialog
+      title="Plan a silence"
+      about="Nobody is told of incidents in this time, for example while a server is maintained. They are shown all the same, and what is still open at its end is told then."
+      action={['Plan', 'Planning…']}
+      refused="The silence was not planned"
+      wrong={wrong}
+      onSend={reason =>
+        onPlan({
+          reason,
+          // The field holds no seconds: what begins now begins when it is sent.
+          ...(start !== toField(openedAt) && {
+            startsAt: new Date(times.startsAt).toISOString(),
+          }),
+          endsAt: new Date(times.endsAt).toISOString(),
+          ...(plugins.length > 0 && { plugins }),
+        })
+      }
+      onClose={onClose}
+    >
+      <div className={classes.times}>
+        <TimeField
+          label="Begins"
+          value={start}
+          onChange={setStart}
+          wrong={wrong !== undefined}
+        />
+        <TimeField
+          label="Ends"
+          value={end}
+          onChange={setEnd}
+          wrong={wrong !== undefined}
+        />
+      </div>
+      <Autocomplete
+        multiple
+        id={pluginsId}
+        options={[...pluginIds].sort()}
+        value={plugins}
+        onChange={(_, chosen) => setPlugins(chosen)}
+        renderInput={params => (
           <TextField
-            id={reasonId}
-            // eslint-disable-next-line jsx-a11y/no-autofocus -- the reader has just asked for this dialog
-            autoFocus
-            fullWidth
-            required
+            {...params}
             variant="outlined"
-            label="Why"
-            value={reason}
-            onChange={event => setReason(event.target.value)}
-            // Not as an error of the theme, whose red is hard to read.
-            helperText={
-              unsaid ? (
-                <ToneSign tone="critical">
-                  Say why: others will read it here.
-                </ToneSign>
-              ) : (
-                'Others will read it here, with your name.'
-              )
-            }
-            inputProps={{ maxLength: longestReason, 'aria-invalid': unsaid }}
+            label="Only of these plugins"
+            helperText="None stands for all, and for servers."
           />
-          <div className={classes.times}>
-            <TextField
-              id={startId}
-              type="datetime-local"
-              variant="outlined"
-              label="Begins"
-              value={start}
-              onChange={event => setStart(event.target.value)}
-              InputLabelProps={{ shrink: true }}
-              inputProps={{ 'aria-invalid': wrongTimes !== undefined }}
-            />
-            <TextField
-              id={endId}
-              type="datetime-local"
-              variant="outlined"
-              label="Ends"
-              value={end}
-              onChange={event => setEnd(event.target.value)}
-              InputLabelProps={{ shrink: true }}
-              inputProps={{ 'aria-invalid': wrongTimes !== undefined }}
-            />
-          </div>
-          <Autocomplete
-            multiple
-            id={pluginsId}
-            options={[...pluginIds].sort()}
-            value={plugins}
-            onChange={(_, chosen) => setPlugins(chosen)}
-            renderInput={params => (
-              <TextField
-                {...params}
-                variant="outlined"
-                label="Only of these plugins"
-                helperText="None stands for all, and for servers."
-              />
-            )}
-          />
-          {(wrongTimes ?? failure) && (
-            <div role="alert" className={classes.wrong}>
-              <Notice tone="critical" title="The silence was not planned">
-                {wrongTimes ?? failure}
-              </Notice>
-            </div>
-          )}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="contained"
-            color="primary"
-            disabled={sending}
-          >
-            {sending ? 'Planning…' : 'Plan'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        )}
+      />
+    </ReasonDialog>
   );
 }

@@ -1,6 +1,6 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { useState } from 'react';
+import { useSending } from '../../changes/useSending';
 import { useNow } from '../../signs/useNow';
 import { scopeOf, Silence, spanOf } from './silence';
 
@@ -29,16 +29,8 @@ export function SilenceRow(props: {
   const { startsAt, by, reason } = silence;
   const classes = useStyles();
   const now = useNow();
-  const [ending, setEnding] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const { send, sending, refusal } = useSending(async () => onEnd?.());
   const runs = Date.parse(startsAt) <= now;
-  const end = async () => {
-    setEnding(true);
-    setFailure(undefined);
-    const refusal = await onEnd?.();
-    setEnding(false);
-    setFailure(refusal);
-  };
   return (
     <li className={classes.row}>
       <div className={classes.words}>
@@ -47,16 +39,16 @@ export function SilenceRow(props: {
         <div className={classes.about}>
           Planned by {by ?? 'the configuration'}: {reason}
         </div>
-        {failure && <strong role="alert">It was not ended. {failure}</strong>}
+        {refusal && <strong role="alert">It was not ended. {refusal}</strong>}
       </div>
       {/* What stands in the configuration is ended there. */}
       {onEnd && by !== undefined && (
         <Button
           size="small"
           variant="outlined"
-          disabled={ending}
+          disabled={sending}
           aria-label={`${runs ? 'End' : 'Call off'} the silence: ${reason}`}
-          onClick={end}
+          onClick={() => send()}
         >
           {runs ? 'End' : 'Call off'}
         </Button>

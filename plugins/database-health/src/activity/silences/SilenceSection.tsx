@@ -3,7 +3,8 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Overview } from 'backstage-plugin-database-health-common';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { useSaid } from '../../changes/useSaid';
 import { Section } from '../../frame/Section';
 import type { Silence } from './silence';
 import { SilenceDialog } from './SilenceDialog';
@@ -13,11 +14,6 @@ import { useSilences } from './useSilences';
 const useStyles = makeStyles(theme => ({
   none: { padding: theme.spacing(1, 1.5) },
   list: { listStyle: 'none', margin: 0, padding: 0 },
-  said: {
-    padding: theme.spacing(1, 1.5),
-    '&:empty': { display: 'none' },
-    '&:focus': { outline: 'none' },
-  },
 }));
 
 /** When nobody is told of incidents, and planning such a time. */
@@ -31,15 +27,7 @@ export function SilenceSection(props: {
   const classes = useStyles();
   const { allowed, plan, end } = useSilences(reload);
   const [planning, setPlanning] = useState(false);
-  const [said, setSaid] = useState('');
-  const saidRef = useRef<HTMLParagraphElement>(null);
-
-  // What had the focus is gone.
-  useEffect(() => {
-    if (said) {
-      saidRef.current?.focus();
-    }
-  }, [said]);
+  const [said, say] = useSaid();
 
   return (
     <Section
@@ -50,7 +38,7 @@ export function SilenceSection(props: {
             size="small"
             variant="outlined"
             onClick={() => {
-              setSaid('');
+              say('');
               setPlanning(true);
             }}
           >
@@ -73,10 +61,10 @@ export function SilenceSection(props: {
                 onEnd={
                   allowed
                     ? async () => {
-                        setSaid('');
+                        say('');
                         const refusal = await end(silence);
                         if (!refusal) {
-                          setSaid('The silence was ended.');
+                          say('The silence was ended.');
                         }
                         return refusal;
                       }
@@ -86,15 +74,7 @@ export function SilenceSection(props: {
             ))}
           </ul>
         )}
-        <Typography
-          ref={saidRef}
-          variant="body2"
-          role="status"
-          tabIndex={-1}
-          className={classes.said}
-        >
-          {said}
-        </Typography>
+        {said}
       </Paper>
       {planning && (
         <SilenceDialog
@@ -104,7 +84,7 @@ export function SilenceSection(props: {
             const refusal = await plan(silence);
             if (!refusal) {
               setPlanning(false);
-              setSaid('The silence was planned.');
+              say('The silence was planned.');
             }
             return refusal;
           }}

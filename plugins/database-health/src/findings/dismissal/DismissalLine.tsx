@@ -1,7 +1,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Finding } from 'backstage-plugin-database-health-common';
-import { useState } from 'react';
+import { useSending } from '../../changes/useSending';
 import { momentInWords } from '../../words/dates';
 
 const useStyles = makeStyles(theme => ({
@@ -29,15 +29,7 @@ export function DismissalLine(props: {
   const { dismissed, onRestore } = props;
   const { by, reason, until } = dismissed;
   const classes = useStyles();
-  const [restoring, setRestoring] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const restore = async () => {
-    setRestoring(true);
-    setFailure(undefined);
-    const refusal = await onRestore?.();
-    setRestoring(false);
-    setFailure(refusal);
-  };
+  const { send, sending, refusal } = useSending(async () => onRestore?.());
   return (
     <div className={classes.line}>
       <span className={classes.words}>
@@ -46,16 +38,16 @@ export function DismissalLine(props: {
           ? ' permanently'
           : ` until ${momentInWords(until)}`}
         : {reason}
-        {failure && (
-          <strong role="alert"> It was not restored. {failure}</strong>
+        {refusal && (
+          <strong role="alert"> It was not restored. {refusal}</strong>
         )}
       </span>
       {onRestore && (
         <Button
           size="small"
           variant="outlined"
-          disabled={restoring}
-          onClick={restore}
+          disabled={sending}
+          onClick={() => send()}
         >
           Restore
         </Button>
