@@ -1,9 +1,11 @@
 import type { IncidentMessage } from 'backstage-plugin-database-health-common';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { eventually } from '../__testUtils__/eventually';
 import { mockLogger } from '../__testUtils__/services';
 import { PlannedSilences } from '../incidents';
 import { Deliveries, Incidents, Silences } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
+import { seenIncident } from '../store/__testUtils__/seenIncident';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { madeMessage } from './__testUtils__/receiver';
 import { Courier } from './courier';
@@ -11,19 +13,7 @@ import { IncidentParcels } from './incidentParcels';
 import { toMessage } from './message';
 import { mostAttempts } from './backoff';
 
-const incident = {
-  id: 'database:catalog:size:1',
-  name: 'database:catalog:size',
-  occurrence: 1,
-  subject: { databaseId: 'catalog' },
-  checkId: 'size',
-  severity: 'warning' as const,
-  title: 'The database of catalog is big.',
-  findings: ['catalog:size'],
-  openedAgeMs: 60_000,
-  seenAgeMs: 30_000,
-  changed: false,
-};
+const incident = seenIncident({ openedAgeMs: 60_000, seenAgeMs: 30_000 });
 
 describe('who tells one sink', () => {
   let knex: Knex;
@@ -34,11 +24,7 @@ describe('who tells one sink', () => {
 
   beforeEach(() => {
     jest.clearAllMocks();
-    knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    knex = memoryClient();
     const store = storeOn(knex);
     deliveries = new Deliveries(store, ['sink'], () => Date.now());
     silences = new PlannedSilences({

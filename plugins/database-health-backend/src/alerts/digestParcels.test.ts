@@ -1,8 +1,10 @@
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { eventually } from '../__testUtils__/eventually';
 import { mockLogger } from '../__testUtils__/services';
 import { PlannedSilences } from '../incidents';
 import { Digests, Incidents, Silences } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
+import { seenIncident } from '../store/__testUtils__/seenIncident';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { Courier } from './courier';
 import { type Digest, DigestParcels } from './digestParcels';
@@ -20,11 +22,7 @@ describe('who is told once a day', () => {
 
   beforeEach(() => {
     jest.clearAllMocks();
-    knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    knex = memoryClient();
     silences = new PlannedSilences({
       configured: [],
       silences: new Silences(storeOn(knex)),
@@ -65,21 +63,7 @@ describe('who is told once a day', () => {
   }
   const open = () =>
     new Incidents(storeOn(knex), { note: async () => {} }).exchange(
-      [
-        {
-          id: 'database:catalog:size:1',
-          name: 'database:catalog:size',
-          occurrence: 1,
-          subject: { databaseId: 'catalog' },
-          checkId: 'size',
-          severity: 'warning',
-          title: 'The database of catalog is big.',
-          findings: ['catalog:size'],
-          openedAgeMs: 60_000,
-          seenAgeMs: 30_000,
-          changed: false,
-        },
-      ],
+      [seenIncident()],
       { closeAfterMs: 1_000 },
     );
   const row = () => knex('incident_digests').first();

@@ -7,7 +7,6 @@ import {
   type Readings,
   readingOf,
 } from 'backstage-plugin-database-health-node';
-import knexFactory from 'knex';
 import {
   aboutFacts,
   factDocsCommand,
@@ -19,6 +18,7 @@ import { conformance } from '../engines/__testUtils__/conformance';
 import type { Snapshot } from '../picture/types';
 import { pulsesToReport, SharedSurveys } from '../replicas';
 import { Surveys } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { type Evidence, faultsOf } from './__testUtils__/faultsOf';
 
@@ -48,11 +48,7 @@ const database = {
 async function received(
   catalogue: FactCatalogue,
 ): Promise<Evidence['received']> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-  });
+  const knex = memoryClient();
   try {
     const replica = (id: string) =>
       new SharedSurveys(new Surveys(storeOn(knex), id), () => noon, catalogue);

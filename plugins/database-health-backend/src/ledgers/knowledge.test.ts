@@ -1,5 +1,5 @@
 import { type LedgerFact, type LedgerRun } from '../pure/facts';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { ledger } from '../checks/__testUtils__/facts';
 import {
   Checksums,
@@ -8,6 +8,7 @@ import {
   Store,
   Versions,
 } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { MigrationContents } from './contents';
 import { InstalledPackages } from './installedPackages';
@@ -21,11 +22,7 @@ describe('a failure that a replica told', () => {
   let store: Store;
 
   beforeEach(() => {
-    notes = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    notes = memoryClient();
     store = storeOn(notes);
   });
   afterEach(() => notes.destroy());
@@ -103,11 +100,7 @@ describe('rows that have no file here', () => {
   let versions: Versions;
 
   beforeEach(() => {
-    notes = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    notes = memoryClient();
     store = storeOn(notes);
     versions = new Versions(store);
   });

@@ -1,7 +1,8 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { createDatabaseObservations } from './registry';
 import { observeDatabaseService } from 'backstage-plugin-database-health-node';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
 
 const configured = { engine: 'sqlite', name: 'x', address: 'x' } as const;
 
@@ -19,11 +20,7 @@ describe('observeDatabaseService', () => {
   const clients: Knex[] = [];
   afterEach(() => Promise.all(clients.splice(0).map(each => each.destroy())));
   function memory(): Knex {
-    const client = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    const client = memoryClient();
     clients.push(client);
     return client;
   }

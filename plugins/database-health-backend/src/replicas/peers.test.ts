@@ -3,9 +3,10 @@ import {
   factCatalogue,
   readingOf,
 } from 'backstage-plugin-database-health-node';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { healthyFacts } from '../checks/__testUtils__/facts';
 import { Replicas } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { Peers } from './peers';
 
@@ -23,11 +24,7 @@ describe('the pools of other replicas', () => {
   const now = Date.now();
 
   beforeEach(() => {
-    notes = createKnex({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    notes = memoryClient();
     replicas = new Replicas(storeOn(notes));
     peers = new Peers(replicas, 'ours', () => now, factCatalogue);
   });

@@ -1,7 +1,8 @@
 import { factCatalogue } from 'backstage-plugin-database-health-node';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import type { WatchedDatabase } from '../picture/types';
 import { Surveys } from '../store';
+import { memoryClient } from '../store/__testUtils__/memoryClient';
 import { storeOn } from '../store/__testUtils__/storeOn';
 import { SharedSurveys } from './sharedSurveys';
 
@@ -17,11 +18,7 @@ describe('SharedSurveys', () => {
   let theirs: SharedSurveys;
 
   beforeEach(() => {
-    knex = knexFactory({
-      client: 'better-sqlite3',
-      connection: ':memory:',
-      useNullAsDefault: true,
-    });
+    knex = memoryClient();
     const store = storeOn(knex);
     const replica = (id: string) =>
       new SharedSurveys(

@@ -1,5 +1,6 @@
 import knexFactory, { Knex } from 'knex';
 import { describeEach, serverEngines } from '../../__testUtils__/engines';
+import { memoryClient } from './memoryClient';
 
 /** A server on which stores are made, one after the other. */
 export interface StoreDatabase {
@@ -48,12 +49,7 @@ const sqlite: StoreEngine = {
   name: 'SQLite',
   available: true,
   start: async () => ({
-    create: async () =>
-      knexFactory({
-        client: 'better-sqlite3',
-        connection: ':memory:',
-        useNullAsDefault: true,
-      }),
+    create: async () => memoryClient(),
     dispose: async () => {},
   }),
 };

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
 import { describeStores } from '../__testUtils__/storeDatabase';
+import {
+  closeAfterMs,
+  closed,
+  seenIncident as seen,
+} from '../__testUtils__/seenIncident';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Deliveries, Incidents, type SeenIncident } from '.';
 
-const closeAfterMs = 60_000;
 const dayMs = 86_400_000;
 const leaseMs = 20_000;
 
@@ -23,29 +27,8 @@ describeStores('deliveries of incidents on', client => {
     return new Deliveries(storeOn(knex), sinks, () => Date.now());
   }
 
-  function seen(changes: Partial<SeenIncident> = {}): SeenIncident {
-    const { name = 'database:catalog:size', occurrence = 1 } = changes;
-    return {
-      id: `${name}:${occurrence}`,
-      name,
-      occurrence,
-      subject: { databaseId: 'catalog' },
-      checkId: 'size',
-      severity: 'warning',
-      title: 'The database of catalog is big.',
-      findings: ['catalog:size'],
-      openedAgeMs: 2 * closeAfterMs,
-      seenAgeMs: 1.5 * closeAfterMs,
-      changed: false,
-      ...changes,
-    };
-  }
   const exchange = (...some: SeenIncident[]) =>
     incidents.exchange(some, { closeAfterMs });
-  const closed = {
-    ageMs: closeAfterMs,
-    settledAgeMs: 0,
-  };
   const rows = () => knex('incident_deliveries').orderBy(['change_id', 'sink']);
   const leaseEnds = () => knex('incident_deliveries').update({ due_ms: 0 });
 

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
 import { describeStores } from '../__testUtils__/storeDatabase';
+import {
+  closeAfterMs,
+  closed,
+  seenIncident,
+} from '../__testUtils__/seenIncident';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Digests, type DueDigest, Incidents, type SeenIncident } from '.';
 
-const closeAfterMs = 60_000;
 const dayMs = 86_400_000;
 const leaseMs = 20_000;
 
@@ -26,26 +30,7 @@ describeStores('digests of incidents on', client => {
   });
 
   const exchange = (name: string, changes: Partial<SeenIncident> = {}) =>
-    incidents.exchange(
-      [
-        {
-          id: `${name}:1`,
-          name,
-          occurrence: 1,
-          subject: { databaseId: 'catalog' },
-          checkId: 'size',
-          severity: 'warning',
-          title: 'The database of catalog is big.',
-          findings: ['catalog:size'],
-          openedAgeMs: 2 * closeAfterMs,
-          seenAgeMs: 1.5 * closeAfterMs,
-          changed: false,
-          ...changes,
-        },
-      ],
-      { closeAfterMs },
-    );
-  const closed = { ageMs: closeAfterMs, settledAgeMs: 0 };
+    incidents.exchange([seenIncident({ name, ...changes })], { closeAfterMs });
   async function claimed(by?: Digests): Promise<DueDigest> {
     const due = await claim(by);
     if (!due || !('incidents' in due)) {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { dayMs, hourMs } from '../../timeSpans';
 import { nowMs } from '../clock';
 import type { Store, StorePart } from '../store';
+import { withChanges } from './changes';
 import { fromRow } from './rows';
 import type { IncidentRecord } from './types';
 
@@ -149,17 +150,8 @@ export class Digests {
         { column: 'id', order: 'desc' },
       ])
       .limit(mostIncidents + 1);
-    const changes = await knex('incident_changes')
-      .whereIn(
-        'incident_id',
-        rows.map(({ id }) => id),
-      )
-      .orderBy('id');
-    return this.#store.accepted(rows, each =>
-      fromRow(
-        each,
-        changes.filter(({ incident_id }) => incident_id === each.id),
-      ),
+    return this.#store.accepted(await withChanges(knex, rows), each =>
+      fromRow(...each),
     );
   }
 }

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { describeStores } from '../__testUtils__/storeDatabase';
+import { closeAfterMs, seenIncident } from '../__testUtils__/seenIncident';
 import { storeOn } from '../__testUtils__/storeOn';
 import { Deliveries, Incidents, type SeenIncident } from '.';
 
-const closeAfterMs = 60_000;
 const hourMs = 3_600_000;
 
 describeStores('incidents on', client => {
@@ -20,25 +20,16 @@ describeStores('incidents on', client => {
   });
 
   function seen(changes: Partial<SeenIncident> = {}): SeenIncident {
-    const {
-      name = 'server:postgres-1:server-reachable',
-      occurrence = 1,
-      subject = { serverId: 'postgres-1' },
-    } = changes;
-    return {
-      id: `${name}:${occurrence}`,
-      name,
-      occurrence,
-      subject,
+    return seenIncident({
+      name: 'server:postgres-1:server-reachable',
+      subject: { serverId: 'postgres-1' },
       checkId: 'server-reachable',
-      severity: 'warning',
       title: 'The server of catalog does not answer.',
       findings: ['postgres-1:server-reachable', 'catalog:reachable'],
       openedAgeMs: hourMs,
       seenAgeMs: 0,
-      changed: false,
       ...changes,
-    };
+    });
   }
   const exchange = async (...some: SeenIncident[]) =>
     (await incidents.exchange(some, { closeAfterMs }))!;

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { dayMs } from '../../timeSpans';
 import { nowMs } from '../clock';
 import type { Store, StorePart } from '../store';
+import { withChanges } from './changes';
 import type { Deliveries } from './deliveries';
 import { fits, fromRow, toRow } from './rows';
 import type { IncidentRecord, RecordedChanges, SeenIncident } from './types';
@@ -84,17 +85,8 @@ export class Incidents {
           { column: 'id', order: 'desc' },
         ])
         .limit(most);
-      const changes = await knex('incident_changes')
-        .whereIn(
-          'incident_id',
-          rows.map(({ id }) => id),
-        )
-        .orderBy('id');
-      return this.#store.accepted(rows, each =>
-        fromRow(
-          each,
-          changes.filter(({ incident_id }) => incident_id === each.id),
-        ),
+      return this.#store.accepted(await withChanges(knex, rows), each =>
+        fromRow(...each),
       );
     });
   }
