@@ -1,47 +1,32 @@
-import createKnex, { type Knex } from 'knex';
-import { Client } from 'pg';
-import { type PostgresServer, startPostgres } from 'postgres-server';
 import { type Portal, startPortal } from '../__testUtils__/portal';
+import {
+  type SharedServer,
+  startSharedServer,
+} from '../__testUtils__/sharedServer';
 
-const role = { user: 'portal', password: 'portal' };
 const reporting = { user: 'reporting', password: 'reporting' };
 /** More than a third of what the server has, for each of three plugins. */
 const poolMax = 40;
 
 describe('Limits of connections', () => {
-  let server: PostgresServer;
-  let admin: Knex;
+  let server: SharedServer;
   let portal: Portal;
-  const opened: Client[] = [];
 
   beforeAll(async () => {
-    server = await startPostgres();
-    admin = createKnex({ client: 'pg', connection: server.connection() });
-    await admin.raw(`create role portal login createdb password 'portal'`);
-    await admin.raw(
+    server = await startSharedServer();
+    await server.admin.raw(
       `create role reporting login password 'reporting' connection limit 2`,
     );
     portal = await startPortal({
-      database: {
-        client: 'pg',
-        connection: { ...server.connection(), ...role, database: undefined },
-        knexConfig: { pool: { max: poolMax } },
-      },
+      database: { ...server.database, knexConfig: { pool: { max: poolMax } } },
     });
     await portal.survey();
   });
-  afterEach(() => Promise.all(opened.splice(0).map(client => client.end())));
+  afterEach(() => server.disconnect());
   afterAll(async () => {
     await portal?.stop();
-    await admin?.destroy();
     await server?.dispose();
   });
-
-  async function connect(options: object) {
-    const client = new Client({ ...server.connection(), ...options });
-    await client.connect();
-    opened.push(client);
-  }
 
   const findingsOf = async (checkId: string) =>
     (await portal.overview()).findings.filter(each => each.checkId === checkId);
@@ -66,10 +51,13 @@ describe('Limits of connections', () => {
   }
 
   it('concern no role of others, wherever it is connected', async () => {
-    await connect({ ...reporting, database: 'postgres' });
-    await connect({ ...reporting, database: 'backstage_plugin_inventory' });
+    await server.connect({ ...reporting, database: 'postgres' });
+    await server.connect({
+      ...reporting,
+      database: 'backstage_plugin_inventory',
+    });
     await expect(
-      connect({ ...reporting, database: 'postgres' }),
+      server.connect({ ...reporting, database: 'postgres' }),
     ).rejects.toMatchObject({ code: '53300' });
     await lookedAt();
     expect(await findingsOf('database-connection-limit')).toEqual([]);
@@ -79,10 +67,12 @@ describe('Limits of connections', () => {
     let line: string | undefined;
     await portal.eventually(async () => {
       // Pools let go of what they do not need, so those in use may become fewer.
-      const { rows } = await admin.raw(
+      const { rows } = await server.admin.raw(
         `select count(*)::int as used from pg_stat_activity where usename = 'portal'`,
       );
-      await admin.raw(`alter role portal connection limit ${rows[0].used}`);
+      await server.admin.raw(
+        `alter role portal connection limit ${rows[0].used}`,
+      );
       const [finding] = await findingsOf('database-connection-limit');
       expect(finding).toMatchObject({
         severity: 'critical',
@@ -94,7 +84,7 @@ describe('Limits of connections', () => {
       line = finding.remedy.sql;
       expect(line).toMatch(/^alter role "portal" connection limit \d+;$/);
     });
-    await admin.raw(line!);
+    await server.admin.raw(line!);
     await portal.eventually(async () =>
       expect(await findingsOf('database-connection-limit')).toEqual([]),
     );
@@ -114,7 +104,7 @@ describe('Limits of connections', () => {
       (await portal.overview()).findings.map(each => each.severity),
     ).toEqual(['info']);
     for (let others = 0; others < 49; others += 1) {
-      await connect({});
+      await server.connect();
     }
     await portal.eventually(async () =>
       expect(await findingsOf('connection-budget')).toMatchObject([
@@ -122,14 +112,14 @@ describe('Limits of connections', () => {
       ]),
     );
     for (let others = 0; others < 35; others += 1) {
-      await connect({});
+      await server.connect();
     }
     await portal.eventually(async () =>
       expect(await findingsOf('server-connections')).toMatchObject([
         { severity: 'critical' },
       ]),
     );
-    await Promise.all(opened.splice(0).map(client => client.end()));
+    await server.disconnect();
     await portal.eventually(async () =>
       expect(await findingsOf('server-connections')).toEqual([]),
     );

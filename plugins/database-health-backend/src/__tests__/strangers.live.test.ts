@@ -1,9 +1,11 @@
-import createKnex, { type Knex } from 'knex';
-import { Client } from 'pg';
-import { type PostgresServer, startPostgres } from 'postgres-server';
+import type { ClientConfig } from 'pg';
 import { type Portal, startPortal } from '../__testUtils__/portal';
+import {
+  portalRole,
+  type SharedServer,
+  startSharedServer,
+} from '../__testUtils__/sharedServer';
 
-const role = { user: 'portal', password: 'portal' };
 const stranger = { user: 'stranger', password: 'stranger' };
 const database = 'backstage_plugin_inventory';
 const soon = { warningSeconds: 1, criticalSeconds: 2 };
@@ -13,24 +15,17 @@ const soon = { warningSeconds: 1, criticalSeconds: 2 };
  * critical of the portal, unless sessions of the portal wait for them.
  */
 describe('Somebody who is not of the portal', () => {
-  let server: PostgresServer;
-  let admin: Knex;
+  let server: SharedServer;
   let portal: Portal;
-  const opened: Client[] = [];
 
   beforeAll(async () => {
-    server = await startPostgres();
-    admin = createKnex({ client: 'pg', connection: server.connection() });
-    await admin.raw(`create role portal login createdb password 'portal'`);
-    await admin.raw('grant pg_read_all_stats to portal');
-    await admin.raw(
+    server = await startSharedServer();
+    await server.admin.raw('grant pg_read_all_stats to portal');
+    await server.admin.raw(
       `create role stranger login password 'stranger' connection limit 3`,
     );
     portal = await startPortal({
-      database: {
-        client: 'pg',
-        connection: { ...server.connection(), ...role, database: undefined },
-      },
+      database: server.database,
       databaseHealth: {
         checks: {
           'idle-in-transaction': soon,
@@ -44,27 +39,14 @@ describe('Somebody who is not of the portal', () => {
     await portal.inventory.raw('grant all on open_to_all to stranger');
     await portal.survey();
   });
-  afterEach(() =>
-    Promise.all(opened.splice(0).map(client => client.end().catch(() => {}))),
-  );
+  afterEach(() => server.disconnect());
   afterAll(async () => {
     await portal?.stop();
-    await admin?.destroy();
     await server?.dispose();
   });
 
-  async function connect(options: object = {}): Promise<Client> {
-    const client = new Client({
-      ...server.connection(),
-      ...stranger,
-      database,
-      ...options,
-    });
-    client.on('error', () => {});
-    await client.connect();
-    opened.push(client);
-    return client;
-  }
+  const connect = (options?: ClientConfig) =>
+    server.connect({ ...stranger, database, ...options });
 
   const findingsOf = async (checkId: string) =>
     (await portal.check('inventory', checkId)).findings;
@@ -91,13 +73,13 @@ describe('Somebody who is not of the portal', () => {
     await portal.get('/status').expect(200);
   }
 
-  it.each([
+  it.each<[string, ClientConfig]>([
     ['a role of its own', {}],
     [
       'the name of a plugin',
       { application_name: 'backstage_plugin_inventory' },
     ],
-    ['the role of the portal', role],
+    ['the role of the portal', portalRole],
   ])(
     'is no critical with a transaction left open, by %s; a plugin is',
     async (what, options) => {
@@ -128,7 +110,7 @@ describe('Somebody who is not of the portal', () => {
     const running = busy.query('select pg_sleep(600)').catch(() => {});
     await expectWarning('long-query');
     expect((await portal.overview()).status).toBe('warning');
-    await admin.raw(
+    await server.admin.raw(
       `select pg_cancel_backend(pid) from pg_stat_activity where query like '%sleep(600)' and pid <> pg_backend_pid()`,
     );
     await running;
@@ -160,7 +142,7 @@ describe('Somebody who is not of the portal', () => {
     const behind = second.query('lock table open_to_all').catch(() => {});
     // Who comes before it stands in the queue is not held up by it.
     await portal.eventually(async () => {
-      const { rows } = await admin.raw(
+      const { rows } = await server.admin.raw(
         `select from pg_locks where mode = 'AccessExclusiveLock' and not granted`,
       );
       expect(rows).toHaveLength(1);
