@@ -27,6 +27,9 @@ export function addChanges(router: Router, options: RouterOptions): void {
         },
       );
 
+  const callerOf = async (request: Request) =>
+    nameOf(await httpAuth.credentials(request, { allow: ['user', 'service'] }));
+
   const keyOf = ({ params: { key } }: Request) => ({ key });
 
   router.put(
@@ -35,12 +38,9 @@ export function addChanges(router: Router, options: RouterOptions): void {
     forManagers(
       'finding-dismiss',
       async (request, response) => {
-        const credentials = await httpAuth.credentials(request, {
-          allow: ['user', 'service'],
-        });
         await dismiss(dismissals, reader.findingKeys(), {
           findingKey: request.params.key,
-          by: nameOf(credentials),
+          by: await callerOf(request),
           ...readDismissal(request.body, Date.now()),
         });
         response.status(204).end();
@@ -69,12 +69,9 @@ export function addChanges(router: Router, options: RouterOptions): void {
     forManagers(
       'silence-set',
       async (request, response) => {
-        const credentials = await httpAuth.credentials(request, {
-          allow: ['user', 'service'],
-        });
         await setSilence(silences, {
           id: request.params.id,
-          by: nameOf(credentials),
+          by: await callerOf(request),
           ...readSilence(request.body, {
             now: Date.now(),
             pluginIds: reader.databaseIds(),

@@ -10,9 +10,8 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import { dayMs } from '../timeSpans';
+import { fieldsOf, readReason } from './bodies';
 import { requireText } from './texts';
-
-const longestReason = 1_000;
 
 /** Sets findings aside, and takes that back. Neither rejects. */
 export interface FindingDismissals {
@@ -32,20 +31,8 @@ export function readDismissal(
   body: unknown,
   now: number,
 ): { reason: string; until?: number } {
-  const { reason, until, ...others } = (body ?? {}) as Record<string, unknown>;
-  const [other] = Object.keys(others);
-  if (other !== undefined) {
-    throw new InputError(
-      `A dismissal has no '${other}'; allowed are reason, until`,
-    );
-  }
-  const text = typeof reason === 'string' ? reason.trim() : '';
-  if (text === '' || text.length > longestReason) {
-    throw new InputError(
-      `reason must be a text of 1 to ${longestReason} characters`,
-    );
-  }
-  requireText('reason', text);
+  const { reason, until } = fieldsOf('A dismissal', body, ['reason', 'until']);
+  const text = readReason(reason);
   if (until === undefined) {
     return { reason: text };
   }

@@ -23,6 +23,16 @@ export function addReads(router: Router, options: RouterOptions): void {
       await answer(request, response);
     };
 
+  /** Of a time up to now, which is as long as `otherwise` where nobody says since when. */
+  const sinceThen = (
+    otherwise: string,
+    answer: (since: number) => Promise<unknown>,
+  ) =>
+    forReaders(async ({ query }, response) => {
+      const since = readSince(query.since, { otherwise, now: Date.now() });
+      response.json(await answer(since));
+    });
+
   /** Audits who read what, and whether with details. */
   const withDetails =
     (
@@ -81,35 +91,17 @@ export function addReads(router: Router, options: RouterOptions): void {
 
   router.get(
     '/storage',
-    forReaders(async ({ query }, response) => {
-      const since = readSince(query.since, {
-        otherwise: 'P90D',
-        now: Date.now(),
-      });
-      response.json(await reader.storage(since));
-    }),
+    sinceThen('P90D', since => reader.storage(since)),
   );
 
   router.get(
     '/transitions',
-    forReaders(async ({ query }, response) => {
-      const since = readSince(query.since, {
-        otherwise: 'P30D',
-        now: Date.now(),
-      });
-      response.json(await reader.transitions(since));
-    }),
+    sinceThen('P30D', since => reader.transitions(since)),
   );
 
   router.get(
     '/incidents',
-    forReaders(async ({ query }, response) => {
-      const since = readSince(query.since, {
-        otherwise: 'P30D',
-        now: Date.now(),
-      });
-      response.json(await reader.incidents(since));
-    }),
+    sinceThen('P30D', since => reader.incidents(since)),
   );
 
   router.get(

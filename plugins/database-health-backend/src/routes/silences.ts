@@ -1,9 +1,9 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { dayMs, hourMs } from '../timeSpans';
+import { fieldsOf, readReason } from './bodies';
 import { requireStore } from './dismissals';
 import { requireText } from './texts';
 
-const longestReason = 1_000;
 const longestId = 120;
 
 /** What is planned is short: whoever forgets it is not told for so long (ours). */
@@ -29,21 +29,13 @@ export function readSilence(
   body: unknown,
   { now, pluginIds }: { now: number; pluginIds: readonly string[] },
 ): Omit<Parameters<IncidentSilences['set']>[0], 'id' | 'by'> {
-  const { reason, startsAt, endsAt, plugins, ...others } = (body ??
-    {}) as Record<string, unknown>;
-  const [other] = Object.keys(others);
-  if (other !== undefined) {
-    throw new InputError(
-      `A silence has no '${other}'; allowed are endsAt, plugins, reason, startsAt`,
-    );
-  }
-  const text = typeof reason === 'string' ? reason.trim() : '';
-  if (text === '' || text.length > longestReason) {
-    throw new InputError(
-      `reason must be a text of 1 to ${longestReason} characters`,
-    );
-  }
-  requireText('reason', text);
+  const { reason, startsAt, endsAt, plugins } = fieldsOf('A silence', body, [
+    'endsAt',
+    'plugins',
+    'reason',
+    'startsAt',
+  ]);
+  const text = readReason(reason);
   const start = startsAt === undefined ? now : readTime(startsAt, 'startsAt');
   const end = readTime(endsAt, 'endsAt');
   if (end <= Math.max(now, start) || end - start > longestMs) {

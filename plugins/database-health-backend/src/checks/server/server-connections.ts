@@ -1,6 +1,7 @@
 import type { Connections } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { grade } from '../parts/limits/grade';
+import { heldUpChecks } from '../parts/sessions/heldUp';
 import { count } from '../parts/wording/amounts';
 import { someOf } from '../parts/wording/list';
 
@@ -13,15 +14,7 @@ export const serverConnections = createCheck({
   per: 'server',
   needs: ['connections'],
   limits: { warningPercent: 75, criticalPercent: 90 },
-  explains: [
-    'pool-saturation',
-    'pool-wait',
-    'pool-timeouts',
-    'latency',
-    'query-latency',
-    'reachable',
-    'pool-create-failures',
-  ],
+  explains: [...heldUpChecks, 'reachable', 'pool-create-failures'],
   source:
     'Those of pgMonitor, for MySQL and MariaDB, too: awesome-prometheus-alerts warns there at 80 %, but one pair means the same on every server.',
   remedy:

@@ -5,6 +5,7 @@ import {
 } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { heldUpChecks } from '../parts/sessions/heldUp';
 import { longestFirst, nameOf, nothingOf } from '../parts/sessions/words';
 import { andOthers, count } from '../parts/wording/amounts';
 
@@ -17,13 +18,7 @@ export const blocked = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 60, criticalSeconds: 300, criticalSessions: 3 },
-  explains: [
-    'pool-saturation',
-    'pool-wait',
-    'pool-timeouts',
-    'latency',
-    'query-latency',
-  ],
+  explains: heldUpChecks,
   source:
     'The 60 s are from pgEdge, the 300 s from pganalyze; the number of sessions is ours.',
   remedy:

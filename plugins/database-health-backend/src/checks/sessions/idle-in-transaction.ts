@@ -1,5 +1,6 @@
 import { engineData } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { heldUpChecks } from '../parts/sessions/heldUp';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
 
 /** Transactions in which nothing happens any more. */
@@ -11,14 +12,7 @@ export const idleInTransaction = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 900 },
-  explains: [
-    'blocked',
-    'pool-saturation',
-    'pool-wait',
-    'pool-timeouts',
-    'latency',
-    'query-latency',
-  ],
+  explains: ['blocked', ...heldUpChecks],
   source:
     'Those of pgMonitor, for the transaction that has been idle for longest.',
   remedy:

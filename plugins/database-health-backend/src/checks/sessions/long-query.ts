@@ -1,6 +1,7 @@
 import { engineData } from 'backstage-plugin-database-health-common';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { heldUpChecks } from '../parts/sessions/heldUp';
 import { judgeLongest } from '../parts/sessions/judgeLongest';
 
 /** What takes long by its nature. */
@@ -16,14 +17,7 @@ export const longQuery = createCheck({
   per: 'database',
   needs: ['sessions'],
   limits: { warningSeconds: 300, criticalSeconds: 3_600 },
-  explains: [
-    'blocked',
-    'pool-saturation',
-    'pool-wait',
-    'pool-timeouts',
-    'latency',
-    'query-latency',
-  ],
+  explains: ['blocked', ...heldUpChecks],
   source: 'The 300 s are from pgEdge, the hour from pganalyze.',
   remedy:
     'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements.',
