@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../scripts/places';
 import { packages, tarballOf, type PackageName } from './packages';
 import { portalFolder, runFolder } from './places';
 import { runLogged } from './program';
@@ -11,7 +12,6 @@ const createAppVersion = '0.9.2';
 // package, or of one of its platform packages; these are complete everywhere. And
 // better-sqlite3 12 ends the whole process on Node 24.
 const registryResolutions = {
-  '@backstage/errors': '1.3.1',
   '@swc/core': '1.16.18',
   'better-sqlite3': '13.2.0',
   got: '11.8.6',
@@ -107,6 +107,7 @@ export async function installPortal(): Promise<void> {
   editPackageJson(portalFolder(), content => {
     content.resolutions = {
       ...content.resolutions,
+      ...releaseOfCheckout(),
       ...registryResolutions,
       ...Object.fromEntries(
         packages.map(name => [name, `file:${tarballOf(name)}`]),
@@ -118,6 +119,21 @@ export async function installPortal(): Promise<void> {
     log: 'install',
     env: installEnvironment,
   });
+}
+
+/**
+ * The packages of Backstage as the checkout has them: within the template's ranges lie
+ * packages of later releases, which do not work with those of this one.
+ */
+function releaseOfCheckout(): Record<string, string> {
+  const scope = join(root, 'node_modules', '@backstage');
+  return Object.fromEntries(
+    readdirSync(scope).map(name => {
+      const file = join(scope, name, 'package.json');
+      const { version } = JSON.parse(readFileSync(file, 'utf8'));
+      return [`@backstage/${name}`, version];
+    }),
+  );
 }
 
 function editPackageJson(

@@ -9,7 +9,17 @@ import {
 } from './plugins';
 import { expect, test } from './stockPortal';
 
-test.use({ stockPortalOptions: { name: 'postgres', database: 'postgres' } });
+test.use({
+  stockPortalOptions: {
+    name: 'postgres',
+    database: 'postgres',
+    env: {
+      APP_CONFIG_databaseHealth_incidents_closeAfter: '1s',
+      APP_CONFIG_databaseHealth_notifications_default:
+        '["user:development/guest"]',
+    },
+  },
+});
 
 test.beforeAll(({ portal }) => takeSurvey(portal));
 
@@ -81,7 +91,8 @@ test('every ledger is there with the rows of its table and the files of its pack
   }
 });
 
-test('a migration that the ledger lacks is pending, until it is there again', async ({
+test('a migration that the ledger lacks is pending and people are told, until it is there again', async ({
+  page,
   portal,
 }) => {
   const database = 'backstage_plugin_catalog';
@@ -93,6 +104,9 @@ test('a migration that the ledger lacks is pending, until it is there again', as
         databaseId === 'catalog' && table === 'knex_migrations',
     )!.pending;
   };
+  const notification = (title: string) =>
+    page.getByText(`${title}1 migration is pending in knex_migrations`);
+  await openAsGuest(page, '/notifications');
   const [{ name, batch }] = await runSql<{ name: string; batch: number }>(
     portal,
     database,
@@ -100,6 +114,11 @@ test('a migration that the ledger lacks is pending, until it is there again', as
      where id = (select max(id) from knex_migrations) returning name, batch`,
   );
   expect(await pending()).toEqual([name]);
+  await expect(async () => {
+    await page.reload();
+    await expect(notification('catalog: ')).toHaveCount(1, { timeout: 5_000 });
+  }).toPass();
+  await keepScreenshot(page, 'stock-notification');
   await runSql(
     portal,
     database,
@@ -107,6 +126,13 @@ test('a migration that the ledger lacks is pending, until it is there again', as
      values ('${name}', ${batch}, now())`,
   );
   expect(await pending()).toEqual([]);
+  await expect(async () => {
+    await page.reload();
+    await expect(notification('Over: catalog: ')).toHaveCount(1, {
+      timeout: 5_000,
+    });
+  }).toPass();
+  await expect(page.getByText(/^catalog: /)).toHaveCount(0);
 });
 
 test('the page shows every plugin of the backend', async ({ page }) => {
