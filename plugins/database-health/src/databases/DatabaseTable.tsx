@@ -3,13 +3,14 @@ import type { Database } from 'backstage-plugin-database-health-common';
 import clsx from 'clsx';
 import { CardTable } from '../tables/CardTable';
 import type { Order } from '../tables/order';
+import { hoverGround } from '../signs/hoverGround';
 import { columns } from './columns';
 
 const useStyles = makeStyles(theme => ({
   row: {
     // What the link of the plugin cell is stretched over.
     position: 'relative',
-    '&:hover, &:focus-within': { backgroundColor: theme.palette.action.hover },
+    '&:hover, &:focus-within': { backgroundColor: hoverGround(theme) },
   },
   // What was last known, where it is not known any more.
   old: { color: theme.palette.text.secondary },

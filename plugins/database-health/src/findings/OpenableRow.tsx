@@ -9,6 +9,7 @@ import { Span } from '../signs/Age';
 import { toneColours } from '../signs/colours';
 import { Prose } from '../signs/Prose';
 import { ToneSign } from '../signs/ToneSign';
+import { hoverGround } from '../signs/hoverGround';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -24,7 +25,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 1.5),
     padding: theme.spacing(1.25, 1.5),
     textAlign: 'left',
-    '&:hover': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: hoverGround(theme) },
     [theme.breakpoints.down('sm')]: {
       gridTemplateColumns: 'max-content minmax(0, 1fr) 24px',
       gridTemplateAreas: '"sign since arrow" "words words words"',

@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { Arrow } from '../signs/Arrow';
 import { useElementId } from '../signs/useElementId';
+import { hoverGround } from '../signs/hoverGround';
 
 const useStyles = makeStyles(theme => ({
   head: {
@@ -14,7 +15,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(1.25, 1.5, 1.25, 2),
     textAlign: 'left',
     fontSize: 14,
-    '&:hover': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: hoverGround(theme) },
   },
   words: {
     minWidth: 0,

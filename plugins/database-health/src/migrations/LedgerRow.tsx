@@ -14,6 +14,7 @@ import { Isolated } from '../signs/Isolated';
 import { monospace } from '../signs/monospace';
 import { ToneSign } from '../signs/ToneSign';
 import { ledgerStateNames, Tone } from '../words/names';
+import { hoverGround } from '../signs/hoverGround';
 import { findingsOf, ledgerAddress } from './findingsOf';
 import { LedgerBody } from './LedgerBody';
 import { LedgerCounts } from './LedgerCounts';
@@ -29,7 +30,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(1, 1.5),
     textAlign: 'left',
     fontSize: 14,
-    '&:hover': { backgroundColor: theme.palette.action.hover },
+    '&:hover': { backgroundColor: hoverGround(theme) },
     [theme.breakpoints.down('sm')]: {
       gridTemplateColumns: 'minmax(0, 1fr) 24px',
       '& > :nth-child(2)': { gridRow: 2 },

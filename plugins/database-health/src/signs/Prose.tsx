@@ -9,6 +9,8 @@ const useStyles = makeStyles(theme => ({
     padding: '1px 4px',
     borderRadius: 3,
     backgroundColor: theme.palette.action.hover,
+    // On that ground, words of less weight cannot be read well enough.
+    color: theme.palette.text.primary,
     overflowWrap: 'anywhere',
   },
 }));

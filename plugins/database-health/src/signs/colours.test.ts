@@ -2,6 +2,8 @@ import { createTheme, getContrastRatio, Theme } from '@material-ui/core/styles';
 import { themes } from '@backstage/theme';
 import { Tone, toneNames } from '../words/names';
 import { toneColours } from './colours';
+import { hoverGround } from './hoverGround';
+import { mix } from './mix';
 
 const tones = Object.keys(toneNames) as Tone[];
 const light = themes.light.getTheme('v4') as Theme;
@@ -25,6 +27,15 @@ describe.each(allThemes)('in the theme: %s', (_, theme, paper) => {
       expect(getContrastRatio(text, surface)).toBeGreaterThanOrEqual(4.5);
       expect(getContrastRatio(strong, surface)).toBeGreaterThanOrEqual(3);
     }
+  });
+
+  it('words of less weight are readable where they are pointed at', () => {
+    const ground = hoverGround(theme);
+    const { secondary } = theme.palette.text;
+    const opacity = Number(/, ([\d.]+)\)$/.exec(secondary)?.[1] ?? 1);
+    const words = mix(secondary, ground, opacity);
+    expect(getContrastRatio(words, ground)).toBeGreaterThanOrEqual(4.5);
+    expect(ground).not.toBe(paper);
   });
 
   it('tells critical, warning and ok apart', () => {

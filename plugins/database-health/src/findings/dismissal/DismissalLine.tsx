@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Finding } from 'backstage-plugin-database-health-common';
 import { useSending } from '../../changes/useSending';
 import { momentInWords } from '../../words/dates';
+import { hoverGround } from '../../signs/hoverGround';
 
 const useStyles = makeStyles(theme => ({
   line: {
@@ -14,7 +15,7 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(0.5, 1.5, 1, 15),
     fontSize: 14,
     overflowWrap: 'anywhere',
-    backgroundColor: theme.palette.action.hover,
+    backgroundColor: hoverGround(theme),
     [theme.breakpoints.down('sm')]: { padding: theme.spacing(0.5, 1.5, 1) },
   },
   words: { minWidth: 0, flex: '1 1 260px' },
