@@ -189,9 +189,11 @@ async function expectNothingGivenAway({
   ]);
   expect(forms.filter(form => inAnswers.includes(form))).toEqual([]);
   expect(forms.filter(form => inLog.includes(form))).toEqual([]);
+  // Sessions are called after their plugin, as may be a stranger.
+  const withoutSessions = inAnswers.replaceAll(/"application":"[^"]*"/g, '');
   expect(
     strangers.filter(
-      name => !orphans.includes(name) && inAnswers.includes(name),
+      name => !orphans.includes(name) && withoutSessions.includes(name),
     ),
   ).toEqual([]);
 }
