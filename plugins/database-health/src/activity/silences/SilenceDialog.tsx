@@ -85,7 +85,7 @@ export function SilenceDialog(props: {
             {...params}
             variant="outlined"
             label="Only of these plugins"
-            helperText="None stands for all, and for servers."
+            helperText="Leave it empty for all plugins and servers."
           />
         )}
       />
