@@ -31,6 +31,7 @@ const installEnvironment = {
 };
 
 interface PackageJson {
+  version: string;
   dependencies: Record<string, string>;
   resolutions?: Record<string, string>;
 }
@@ -107,7 +108,7 @@ export async function installPortal(): Promise<void> {
   editPackageJson(portalFolder(), content => {
     content.resolutions = {
       ...content.resolutions,
-      ...releaseOfCheckout(),
+      ...releaseOfTemplate(),
       ...registryResolutions,
       ...Object.fromEntries(
         packages.map(name => [name, `file:${tarballOf(name)}`]),
@@ -122,26 +123,36 @@ export async function installPortal(): Promise<void> {
 }
 
 /**
- * The packages of Backstage as the checkout has them: within the template's ranges lie
- * packages of later releases, which do not work with those of this one.
+ * The packages of the release of Backstage that the template was made of, and of which
+ * the checkout is: within their ranges lie those of later ones, which do not work with
+ * each other. The template names the least of each that it adds, which is that of the
+ * release; the checkout has what those depend on.
  */
-function releaseOfCheckout(): Record<string, string> {
+function releaseOfTemplate(): Record<string, string> {
   const scope = join(root, 'node_modules', '@backstage');
-  return Object.fromEntries(
-    readdirSync(scope).map(name => {
-      const file = join(scope, name, 'package.json');
-      const { version } = JSON.parse(readFileSync(file, 'utf8'));
-      return [`@backstage/${name}`, version];
-    }),
+  const installed = readdirSync(scope).map(name => {
+    const { version } = readJson(join(scope, name));
+    return [`@backstage/${name}`, version];
+  });
+  const added = ['app', 'backend'].flatMap(workspace =>
+    Object.entries(
+      readJson(join(portalFolder(), 'packages', workspace)).dependencies,
+    )
+      .filter(([name]) => name.startsWith('@backstage/'))
+      .map(([name, range]) => [name, range.replace('^', '')]),
   );
+  return Object.fromEntries([...installed, ...added]);
+}
+
+function readJson(folder: string): PackageJson {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 function editPackageJson(
   folder: string,
   edit: (content: PackageJson) => void,
 ): void {
-  const file = join(folder, 'package.json');
-  const content = JSON.parse(readFileSync(file, 'utf8'));
+  const content = readJson(folder);
   edit(content);
-  writeFileSync(file, JSON.stringify(content, null, 2));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(content, null, 2));
 }
