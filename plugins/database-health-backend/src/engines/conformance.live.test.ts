@@ -1,4 +1,11 @@
 import type { Engine } from 'backstage-plugin-database-health-common';
+import type {
+  AnyCheck,
+  Judgement,
+  Readings,
+} from 'backstage-plugin-database-health-node';
+import { readingOf, valueOf } from 'backstage-plugin-database-health-node';
+import type { Knex } from 'knex';
 import {
   available as mariadbAvailable,
   type MariadbServer,
@@ -6,6 +13,13 @@ import {
 } from 'mariadb-server';
 import { type PostgresServer, startPostgres } from 'postgres-server';
 import { eventually } from '../__testUtils__/eventually';
+import { evaluate } from '../checks/__testUtils__/evaluate';
+import { noon } from '../checks/__testUtils__/facts';
+import { databaseConnectionLimit } from '../checks/server/database-connection-limit';
+import { deadlocks } from '../checks/server/deadlocks';
+import { rollbacks } from '../checks/server/rollbacks';
+import { tempFiles } from '../checks/server/temp-files';
+import { derivedOfServerPulse, withDerived } from '../facts/derived';
 import { conformance } from './__testUtils__/conformance';
 import { mariadb } from './__testUtils__/mariadbSubjects';
 import {
@@ -123,8 +137,8 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
       const after = await read();
       expect(after.temporaryFiles).toBeGreaterThan(0);
       expect(after.temporaryBytes).toBeGreaterThan(1_000_000);
-      expect(after.rollbacks).toBeGreaterThan(before.rollbacks);
-      expect(after.commits).toBeGreaterThan(before.commits);
+      expect(after.rollbacks).toBeGreaterThan(before.rollbacks!);
+      expect(after.commits).toBeGreaterThan(before.commits!);
     });
     await plugin.dispose();
   });
@@ -138,6 +152,109 @@ describe.each([14, 18] as const)('PostgreSQL %i', major => {
   afterAll(() => server?.dispose());
 
   conforms('mysql', () => mariadb(server));
+
+  describe('tells what it counts, which is judged as what is of one database:', () => {
+    const seconds = 1_000;
+    let subject: Subject;
+    let known: Readings = {};
+    let at = noon;
+
+    beforeAll(async () => {
+      subject = await mariadb(server).create('judged');
+      await subject.client.raw(
+        'create table stock (id int primary key, amount int)',
+      );
+      await subject.client.raw('insert into stock values (1, 0), (2, 0)');
+    });
+    afterAll(() => subject?.dispose());
+
+    /** What a check says after one more look, so long after the one before. */
+    async function look(check: AnyCheck, laterMs: number) {
+      at += laterMs;
+      const statistics = await readFact(subject, 'statistics');
+      known = withDerived(
+        derivedOfServerPulse,
+        { statistics: readingOf(statistics, at) },
+        { before: known, at },
+      );
+      return evaluate(
+        check,
+        { statistics: valueOf(known.statistics)! },
+        { engine: 'mysql', at },
+      );
+    }
+
+    it('deadlocks, until they are some time ago', async () => {
+      await look(deadlocks, 15 * seconds);
+      expect(await look(deadlocks, 15 * seconds)).toEqual([]);
+      const { client } = subject;
+      const lock = (transaction: Knex.Transaction, id: number) =>
+        transaction('stock').where({ id }).increment('amount');
+      const [first, second] = [
+        await client.transaction(),
+        await client.transaction(),
+      ];
+      await lock(first, 1);
+      await lock(second, 2);
+      const outcomes = await Promise.allSettled([
+        lock(first, 2),
+        lock(second, 1),
+      ]);
+      await Promise.allSettled([first.rollback(), second.rollback()]);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual([
+        'fulfilled',
+        'rejected',
+      ]);
+      const [found] = (await look(
+        deadlocks,
+        15 * seconds,
+      )) as readonly Judgement[];
+      expect(found).toMatchObject({
+        severity: 'warning',
+        message:
+          '1 deadlock on the whole server in the last 5 min; in each, the server aborted one transaction.',
+        remedy: {
+          text: expect.stringContaining('`show engine innodb status`'),
+        },
+      });
+      expect(found).not.toHaveProperty('object');
+      expect(await look(deadlocks, 300 * seconds)).toEqual([]);
+    });
+
+    it('transactions that are undone, until most of them are not', async () => {
+      await look(rollbacks, 600 * seconds);
+      const run = async (times: number, isUndone: boolean) => {
+        for (let i = 0; i < times; i += 1) {
+          await subject.client
+            .transaction(each => (isUndone ? each.rollback() : each.commit()))
+            .catch(() => {});
+        }
+      };
+      await run(300, true);
+      await run(800, false);
+      expect(await look(rollbacks, 15 * seconds)).toMatchObject([
+        {
+          severity: 'warning',
+          message: expect.stringMatching(
+            /^\d+ of \d+ transactions were rolled back on the whole server/,
+          ),
+        },
+      ]);
+      await look(rollbacks, 300 * seconds);
+      await run(1_200, false);
+      expect(await look(rollbacks, 15 * seconds)).toEqual([]);
+    });
+
+    it('and of what it does not count, that it does not', async () => {
+      expect(await look(tempFiles, 15 * seconds)).toEqual({
+        skipped:
+          'This server does not count how much is written to temporary files.',
+      });
+      expect(await look(databaseConnectionLimit, 15 * seconds)).toEqual({
+        skipped: expect.stringContaining('is not read on this engine'),
+      });
+    });
+  });
 });
 
 describe('SQLite in memory', () => {

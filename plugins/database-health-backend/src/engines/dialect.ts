@@ -47,6 +47,8 @@ export interface Dialect {
    * follows another one, where that is more than on other engines.
    */
   readonly halfDone?: string;
+  /** Where the server names the statements of a deadlock, as a sentence. */
+  readonly deadlocks?: string;
   /** How writes are refused by a setting, where there is one. */
   readonly readOnly?: {
     /** In words that follow "since": `read_only` is on. */

@@ -3,6 +3,7 @@ import type { Readings } from 'backstage-plugin-database-health-node';
 import type { Queries, ServerStatement, Statement } from '../pure/facts';
 import { valueOf } from 'backstage-plugin-database-health-node';
 import { mostSlowStatements } from '../pure/facts';
+import { statementKey } from './statementKey';
 import type { Snapshot } from '../picture/types';
 
 const rateOverMs = 5 * 60_000;
@@ -48,10 +49,12 @@ function withServer(
   reading: ServerReading,
 ): Pick<DatabaseQueries, 'statements' | 'server'> {
   const measured = valueOf(reading)?.statements ?? [];
-  const own = new Set(statements.map(({ text }) => text));
+  const keyOf = ({ text }: { text: string }) => statementKey(text);
+  const own = new Set(statements.map(keyOf));
+  const byKey = new Map(measured.map(each => [keyOf(each), each]));
   return {
     statements: statements.map(statement => {
-      const server = measured.find(({ text }) => text === statement.text);
+      const server = byKey.get(keyOf(statement));
       return {
         ...toSlowStatement(statement),
         ...(server && { server: toFigures(server) }),
@@ -60,7 +63,7 @@ function withServer(
     server: {
       ...sourceOf(reading),
       others: measured
-        .filter(({ text }) => !own.has(text))
+        .filter(each => !own.has(keyOf(each)))
         .slice(0, mostSlowStatements)
         .map(each => ({ text: each.text, ...toFigures(each) })),
     },
@@ -78,16 +81,13 @@ function sourceOf(
     return { missing: reading.reason };
   }
   const { at, value } = reading;
-  return value
-    ? {
-        at: new Date(at).toISOString(),
-        ...(value.since !== undefined && {
-          since: new Date(value.since).toISOString(),
-        }),
-      }
+  const { unmeasured: missing, since, statements } = value;
+  return missing !== undefined && statements.length === 0
+    ? { missing }
     : {
-        missing:
-          'The extension `pg_stat_statements` is not in this database. With it among `shared_preload_libraries` of the server and after `create extension pg_stat_statements` here, the figures of the server stand beside these.',
+        ...(missing !== undefined && { missing }),
+        at: new Date(at).toISOString(),
+        ...(since !== undefined && { since: new Date(since).toISOString() }),
       };
 }
 
@@ -99,14 +99,14 @@ function toFigures({
   blocksHit,
   blocksRead,
 }: ServerStatement): NonNullable<SlowStatement['server']> {
-  const blocks = blocksHit + blocksRead;
+  const blocks = (blocksHit ?? 0) + (blocksRead ?? 0);
   return {
     count,
     totalMs,
     meanMs: count > 0 ? totalMs / count : 0,
     maxMs,
     rows,
-    hitRatio: blocks > 0 ? blocksHit / blocks : null,
+    hitRatio: blocks > 0 ? (blocksHit ?? 0) / blocks : null,
   };
 }
 

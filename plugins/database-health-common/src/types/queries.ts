@@ -47,12 +47,15 @@ export interface DatabaseQueries {
     >;
   }[];
   /**
-   * What `pg_stat_statements` says of the database, whoever ran it; absent without
-   * the details permission. The figures of statements that the plugin ran in this
+   * What the server says of statements in the database, whoever ran them; absent
+   * without the details permission. The figures of statements that the plugin ran in this
    * replica, too, stand with those.
    */
   server?: {
-    /** Why there are no figures: a sentence that says what would help. */
+    /**
+     * Why there are no figures, or beside `at` not all of them: sentences that say
+     * what would help.
+     */
     missing?: string;
     /** When they were read, ISO 8601 UTC. */
     at?: string;
@@ -67,7 +70,10 @@ export interface DatabaseQueries {
       maxMs: number;
       /** That it returned or changed. */
       rows: number;
-      /** Blocks that it found in the shared buffers, of those that it needed. */
+      /**
+       * Blocks that it found in the shared buffers, of those that it needed; `null`
+       * where it needed none, or the server does not count them.
+       */
       hitRatio: number | null;
     }[];
   };

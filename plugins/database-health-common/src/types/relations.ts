@@ -30,7 +30,10 @@ export interface Index {
   table: string;
   name: string;
   bytes: number;
+  /** Since the statistics of the server were reset. */
   scans?: number;
+  /** Rows that were read by it since then, where the server counts no scans. */
+  rowsRead?: number;
   unique: boolean;
   valid: boolean;
   lastUsedAt?: string;

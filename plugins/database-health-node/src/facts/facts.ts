@@ -73,16 +73,13 @@ export interface BuiltInFacts {
   ledgers: readonly LedgerFact[];
   /** What of it belongs to another role. Read by the survey where roles own tables. */
   ownership: Ownership;
-  /**
-   * What the server measured of single statements; `null` where it does not
-   * measure them.
-   */
-  serverStatements: ServerStatementsFact | null;
+  /** What the server measured of single statements. */
+  serverStatements: ServerStatementsFact;
   /** The connections of the whole server, and whether it takes writes. */
   connections: Connections;
   /**
    * What the server counts for each of the databases in which plugin databases
-   * lie.
+   * lie, or for all together.
    */
   statistics: readonly DatabaseStatistics[];
   /**

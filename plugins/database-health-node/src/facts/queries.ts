@@ -122,6 +122,8 @@ export const mostSlowStatements = 50;
  * @public
  */
 export interface ServerStatementsFact {
+  /** What of them is not measured, and what would help: sentences. */
+  unmeasured?: string;
   /** Since when it counts, epoch milliseconds; absent where it does not say. */
   since?: ServerTime;
   /** At most `mostServerStatements`, in which most time was spent. */
@@ -138,7 +140,8 @@ export const mostServerStatements = 100;
 
 /**
  * What the server measured of one statement, whoever ran it. Blocks are those of
- * the shared buffers: found there, and read into them.
+ * the shared buffers: found there, and read into them; absent where it does not count
+ * them by statement.
  *
  * @public
  */
@@ -149,8 +152,8 @@ export interface ServerStatement {
   totalMs: number;
   maxMs: number;
   rows: number;
-  blocksHit: number;
-  blocksRead: number;
+  blocksHit?: number;
+  blocksRead?: number;
 }
 
 /**

@@ -60,6 +60,8 @@ export interface IndexFact {
   approximate: boolean;
   /** Since the statistics were reset. */
   scans?: number;
+  /** Rows that were read by it since then, where the server counts no scans. */
+  rowsRead?: number;
   unique: boolean;
   valid: boolean;
   /** Epoch milliseconds. */

@@ -3,25 +3,28 @@ import type { ReplicaTime } from './times';
 /**
  * What a server has counted for one database since its statistics were reset,
  * and how many connections lead to it. Several plugin databases lie in one in
- * schema mode.
+ * schema mode. A counter that the server does not have is `null`.
  *
  * @public
  */
 export interface DatabaseStatistics {
-  /** As the server names it. */
-  database: string;
+  /** As the server names it; absent where it counts for all of them together. */
+  database?: string;
   /** The plugins whose databases lie in it. Put together per server. */
   pluginIds?: readonly string[];
-  commits: number;
-  rollbacks: number;
-  deadlocks: number;
+  commits: number | null;
+  rollbacks: number | null;
+  deadlocks: number | null;
   /** Files that queries wrote since their memory did not suffice. */
-  temporaryFiles: number;
-  temporaryBytes: number;
+  temporaryFiles: number | null;
+  temporaryBytes: number | null;
   /** Connections to it now, of whomever. */
   connections: number;
-  /** The most that it takes; `null` where only the server has a limit. */
-  connectionLimit: number | null;
+  /**
+   * The most that it takes; `null` where only the server has a limit, absent where
+   * that is not told.
+   */
+  connectionLimit?: number | null;
   /**
    * Past readings of the last hour since the statistics were last reset, oldest
    * first: the newest `pulseHistoryLength`, and before them one a minute.
@@ -30,16 +33,16 @@ export interface DatabaseStatistics {
 }
 
 /**
- * The counters of one database as one pulse read them.
+ * The counters of `DatabaseStatistics` as one pulse read them.
  *
  * @public
  */
 export interface StatisticsSample {
   /** Epoch milliseconds. */
   at: ReplicaTime;
-  commits: number;
-  rollbacks: number;
-  deadlocks: number;
-  temporaryFiles: number;
-  temporaryBytes: number;
+  commits: number | null;
+  rollbacks: number | null;
+  deadlocks: number | null;
+  temporaryFiles: number | null;
+  temporaryBytes: number | null;
 }

@@ -39,8 +39,7 @@ export function ServerStatementList(props: {
           Measured by the server
         </Typography>
         <Typography variant="body2">
-          {missing !== undefined && <Prose text={missing} />}
-          {missing === undefined && (
+          {(missing === undefined || at) && (
             <>
               {others.length > 0
                 ? 'Statements in this database that this replica did not run, most time first'
@@ -51,9 +50,10 @@ export function ServerStatementList(props: {
                   , read <Age since={at} />
                 </>
               )}
-              .
+              .{' '}
             </>
           )}
+          {missing !== undefined && <Prose text={missing} />}
         </Typography>
       </div>
       {others.length > 0 && (

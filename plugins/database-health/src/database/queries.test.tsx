@@ -93,6 +93,20 @@ describe('the queries of a database', () => {
     expect(screen.queryByRole('table')).toBeNull();
   });
 
+  it('says what the server has no figures for beside those that it has', () => {
+    const missing = 'There is no room for more.';
+    const { server } = measured;
+    render(
+      <QueryList queries={{ ...measured, server: { ...server!, missing } }} />,
+    );
+    expect(
+      screen.getByText(/most time first, counted since .*There is no room/),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('table', { name: 'Other statements, by the server' }),
+    ).toBeVisible();
+  });
+
   it('says that nothing was asked yet', async () => {
     await renderState(stateOf('first-start'), { at: '/databases/catalog' });
     expect(await region('Queries')).toHaveTextContent(

@@ -124,6 +124,18 @@ export function indexColumns(withPlugin: boolean): CardColumn<IndexRow>[] {
       ...countOf(({ index }) => index.scans, numberInWords),
     },
     {
+      id: 'rows-read',
+      title: 'Rows read',
+      numeric: true,
+      key: ({ index }) => index.rowsRead,
+      Cell: ({ row: { index } }) =>
+        index.rowsRead === undefined ? (
+          <Unread>–</Unread>
+        ) : (
+          <>{numberInWords(index.rowsRead)}</>
+        ),
+    },
+    {
       id: 'used',
       title: 'Last used',
       key: ({ index }) => index.lastUsedAt,

@@ -176,7 +176,7 @@ export const healthyFacts: BuiltInFacts = {
   neighbours: { engine: 'postgres', databases: [], schemas: [] },
   installedPlugins: { pluginIds: ['catalog'] },
   ownership: { role: 'backstage', foreign: [] },
-  serverStatements: null,
+  serverStatements: { statements: [] },
   connections: { used: 20, limit: 100, reserved: 3 },
   statistics: [statistics()],
   sessions: { sessions: [], truncated: false, partial: false },

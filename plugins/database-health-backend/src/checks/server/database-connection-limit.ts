@@ -47,6 +47,15 @@ export const databaseConnectionLimit = createCheck({
       ...ofRoles(connections, limits, identifier),
     ];
     if (limited.length === 0) {
+      const isTold = statistics.some(
+        ({ connectionLimit }) => connectionLimit !== undefined,
+      );
+      if (statistics.length > 0 && !isTold) {
+        return {
+          skipped:
+            'Which accounts have a limit of their own is not read on this engine.',
+        };
+      }
       return {
         skipped: 'No database and no role of plugins has a limit of its own.',
       };
@@ -97,7 +106,7 @@ function ofDatabase(
   identifier: Dialect['identifier'],
 ): Limited[] {
   const { database, connections, connectionLimit } = statistics;
-  return connectionLimit === null
+  return database === undefined || typeof connectionLimit !== 'number'
     ? []
     : [
         {

@@ -71,6 +71,22 @@ describe('deadlocks', () => {
     ]);
   });
 
+  it('tells where its server names them, and that one does not count them', () => {
+    const [{ database: _, ...one }] = facts([300, 0], [0, 1]).statistics;
+    const statistics = [one];
+    expect(
+      judgements(deadlocks, { statistics }, { engine: 'mysql' }),
+    ).toMatchObject([
+      {
+        message: expect.stringMatching(/^1 deadlock on the whole server in/),
+        remedy: { text: expect.stringMatching(/innodb status.* two replicas/) },
+      },
+    ]);
+    expect(
+      evaluate(deadlocks, { statistics: [{ ...one, deadlocks: null }] }),
+    ).toEqual({ skipped: 'This server does not count deadlocks.' });
+  });
+
   it('says when they ended, once they are over', () => {
     expect(
       judgements(deadlocks, facts([300, 0], [180, 9], [0, 9])),

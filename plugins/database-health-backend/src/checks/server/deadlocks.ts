@@ -1,4 +1,5 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
+import { dialects } from '../../engines/dialects';
 import {
   countedAMinute,
   countedLately,
@@ -6,9 +7,12 @@ import {
   isOver,
   lastCountedAt,
 } from '../parts/counters/lately';
-import { databaseOf, judgeCounted } from '../parts/counters/statistics';
+import { judgeCounted, whereCounted } from '../parts/counters/statistics';
 import { count } from '../parts/wording/amounts';
 import { timeOfDay } from '../parts/wording/times';
+
+const whatHelps =
+  'If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.';
 
 /** Transactions that waited for each other. */
 export const deadlocks = createCheck({
@@ -21,10 +25,10 @@ export const deadlocks = createCheck({
   limits: { warningCount: 1, criticalPerMinute: 5 },
   source:
     'Those of pgEdge and of the postgres_exporter mixin; the 5 min are ours, and that they are a warning once there was none for 30 s.',
-  remedy:
-    'Search the log of the server for "deadlock detected": it names both statements. If two replicas of the plugin do the same work at once, let only one do it; otherwise report it to the authors of the plugin.',
-  evaluate({ statistics }, { limits, at }) {
-    return judgeCounted(statistics, each => {
+  remedy: `Find out which statements they were: the server names both. ${whatHelps}`,
+  evaluate({ statistics }, { limits, at, engine }) {
+    const { deadlocks: named } = dialects[engine];
+    return judgeCounted(statistics, 'deadlocks', each => {
       const lately = countedLately(each, 'deadlocks', at);
       if (lately < limits.warningCount) {
         return undefined;
@@ -35,7 +39,7 @@ export const deadlocks = createCheck({
       const critical = !over && aMinute >= limits.criticalPerMinute;
       return {
         severity: critical ? ('critical' as const) : 'warning',
-        message: `${count(lately, 'deadlock')} in ${databaseOf(
+        message: `${count(lately, 'deadlock')} ${whereCounted(
           each,
         )} in the last ${countedTime}${
           over ? `, the last one at ${timeOfDay(lastAt!)}` : ''
@@ -51,6 +55,7 @@ export const deadlocks = createCheck({
               limit: limits.warningCount,
               unit: 'deadlocks',
             },
+        ...(named && { remedy: { text: `${named} ${whatHelps}` } }),
       };
     });
   },

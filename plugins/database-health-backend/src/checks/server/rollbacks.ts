@@ -1,6 +1,6 @@
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedLately, countedTime } from '../parts/counters/lately';
-import { databaseOf, judgeCounted } from '../parts/counters/statistics';
+import { judgeCounted, whereCounted } from '../parts/counters/statistics';
 
 /** Transactions that were undone. */
 export const rollbacks = createCheck({
@@ -15,7 +15,7 @@ export const rollbacks = createCheck({
   remedy:
     'See under "Queries" in the detail of its plugin databases which statements fail, and check the log of the backend for errors of the plugin. If it began with a new version, check whether all its migrations were applied.',
   evaluate({ statistics }, { limits, at }) {
-    return judgeCounted(statistics, each => {
+    return judgeCounted(statistics, 'rollbacks', each => {
       const undone = countedLately(each, 'rollbacks', at);
       const all = undone + countedLately(each, 'commits', at);
       const percent = (100 * undone) / Math.max(1, all);
@@ -24,7 +24,7 @@ export const rollbacks = createCheck({
       }
       return {
         severity: 'warning',
-        message: `${undone} of ${all} transactions were rolled back in ${databaseOf(
+        message: `${undone} of ${all} transactions were rolled back ${whereCounted(
           each,
         )} in the last ${countedTime}.`,
         evidence: {

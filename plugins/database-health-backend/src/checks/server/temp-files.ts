@@ -1,7 +1,7 @@
 import { bytesInWords } from 'backstage-plugin-database-health-common';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { countedLately } from '../parts/counters/lately';
-import { databaseOf, judgeCounted } from '../parts/counters/statistics';
+import { judgeCounted, whereCounted } from '../parts/counters/statistics';
 import { count, GiB } from '../parts/wording/amounts';
 
 const hourSeconds = 3_600;
@@ -20,14 +20,14 @@ export const tempFiles = createCheck({
   remedy:
     'Under "Queries" in the detail of its plugin databases, look for slow statements that sort, group or join a lot; `log_temp_files = 0` makes the server log those that write files. An index or a `limit` may avoid the sort. Otherwise raise `work_mem` for this database; each sort of each connection may use that much.',
   evaluate({ statistics }, { limits, at }) {
-    return judgeCounted(statistics, each => {
+    return judgeCounted(statistics, 'temporaryBytes', each => {
       const written = countedLately(each, 'temporaryBytes', at, hourSeconds);
       if (written < limits.warningBytes) {
         return undefined;
       }
       return {
         severity: 'warning',
-        message: `Queries in ${databaseOf(each)} wrote ${bytesInWords(
+        message: `Queries ${whereCounted(each)} wrote ${bytesInWords(
           written,
         )} to ${count(
           countedLately(each, 'temporaryFiles', at, hourSeconds),

@@ -46,6 +46,8 @@ export const mysqlDialect: Dialect = {
   // stands in.
   halfDone:
     ' MySQL and MariaDB commit each change of a table at once, so the migration that ran may be half applied, even one in a transaction: undo its part by hand before the next run.',
+  deadlocks:
+    '`show engine innodb status` names both statements of the last one, to an account with `PROCESS`; with `innodb_print_all_deadlocks` on, the server logs those of each.',
   readOnly: {
     setting: '`read_only` or `innodb_read_only` is on, as on a standby',
     remedy:

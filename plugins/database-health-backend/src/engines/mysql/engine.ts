@@ -6,7 +6,9 @@ import { readLedgers } from './facts/ledgers';
 import { readNeighbours } from './facts/neighbours';
 import { readRelations } from './facts/relations';
 import { openDatabase, ping } from './session/openDatabase';
+import { readServerStatements } from './facts/serverStatements';
 import { readSize } from './facts/size';
+import { readStatistics } from './facts/statistics';
 
 /** MySQL and MariaDB, through mysql2. */
 export const mysql: EngineAdapter = {
@@ -17,7 +19,9 @@ export const mysql: EngineAdapter = {
     relations: readRelations,
     ledgers: readLedgers,
     neighbours: readNeighbours,
+    serverStatements: readServerStatements,
     connections: readConnections,
+    statistics: readStatistics,
   },
   ping,
   openDatabase,

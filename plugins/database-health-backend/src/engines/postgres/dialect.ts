@@ -59,6 +59,8 @@ export const postgresDialect: Dialect = {
       'set PGHOST, PGPORT, PGUSER and PGPASSWORD to the server and the user of the plugin.',
   },
   backup: { database: '`pg_dump`', schema: '`pg_dump --schema`' },
+  deadlocks:
+    'Search the log of the server for "deadlock detected": it names both statements.',
   readOnly: {
     setting: '`default_transaction_read_only` is on',
     remedy:

@@ -11,7 +11,9 @@ export const pluginsOfStatistics = derivedFact({
       ...each,
       pluginIds: databases
         .filter(
-          ({ readings }) => valueOf(readings.identity)?.name === each.database,
+          ({ readings }) =>
+            each.database === undefined ||
+            valueOf(readings.identity)?.name === each.database,
         )
         .map(({ pluginId }) => pluginId)
         .sort(),

@@ -59,6 +59,32 @@ describe('the statistics of a server', () => {
     expect(other.history).toHaveLength(2);
   });
 
+  it('begin anew when a counter came or went', () => {
+    const [one, other, third] = looks(
+      [
+        { database: 'one', deadlocks: null },
+        { database: 'other', deadlocks: 7 },
+        { database: 'third', deadlocks: null },
+      ],
+      [
+        { database: 'one', deadlocks: 7 },
+        { database: 'other', deadlocks: null },
+        { database: 'third', deadlocks: null },
+      ],
+    );
+    expect(one.history).toHaveLength(1);
+    expect(other.history).toHaveLength(1);
+    expect(third.history).toHaveLength(2);
+  });
+
+  it('are of the whole server where it names no database', () => {
+    const [{ history }] = looks(
+      [{ database: undefined, commits: 1 }],
+      [{ database: undefined, commits: 3 }],
+    );
+    expect(history).toMatchObject([{ commits: 1 }, { commits: 3 }]);
+  });
+
   it('are forgotten with the database', () => {
     expect(looks([{ database: 'gone' }], [])).toEqual([]);
   });

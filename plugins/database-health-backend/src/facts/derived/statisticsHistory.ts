@@ -7,7 +7,7 @@ import type { LookSubject } from './connectionsPeak';
 
 /**
  * Statistics with what was read before. A counter that went back was reset, and
- * what was read before that says nothing any more.
+ * what was read before that says nothing any more, as with one that came or went.
  */
 export const statisticsHistory = derivedFact({
   fact: 'statistics',
@@ -61,5 +61,8 @@ function sampleOf(
 }
 
 function wentBack(before: DatabaseStatistics, now: StatisticsSample): boolean {
-  return counters.some(counter => now[counter] < before[counter]);
+  return counters.some(counter => {
+    const [then, since] = [before[counter], now[counter]];
+    return then === null || since === null ? then !== since : since < then;
+  });
 }

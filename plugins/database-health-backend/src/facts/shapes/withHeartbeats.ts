@@ -4,12 +4,14 @@ import { durations, failure, list, number, text, time, yes } from './parts';
 
 const readOnly = z.enum(['standby', 'setting']);
 
+const counter = number.nullable();
+
 const counted = {
-  commits: number,
-  rollbacks: number,
-  deadlocks: number,
-  temporaryFiles: number,
-  temporaryBytes: number,
+  commits: counter,
+  rollbacks: counter,
+  deadlocks: counter,
+  temporaryFiles: counter,
+  temporaryBytes: counter,
 };
 
 /** The facts that other replicas get with each heartbeat. */
@@ -119,11 +121,11 @@ export const shapesWithHeartbeats: Shapes<SharedBy<'heartbeat'>> = {
   }),
   statistics: list(
     z.object({
-      database: text,
+      database: text.optional(),
       pluginIds: list(text).optional(),
       ...counted,
       connections: number,
-      connectionLimit: number.nullable(),
+      connectionLimit: number.nullable().optional(),
       history: list(z.object({ at: time, ...counted })),
     }),
   ),

@@ -74,6 +74,7 @@ export const shapesWithSurveys: Shapes<SharedBy<'survey'>> = {
         bytes: number,
         approximate: yes,
         scans: number.optional(),
+        rowsRead: number.optional(),
         unique: yes,
         valid: yes,
         lastUsedAt: time.optional(),
@@ -101,20 +102,19 @@ export const shapesWithSurveys: Shapes<SharedBy<'survey'>> = {
       }),
     ),
   }),
-  serverStatements: z
-    .object({
-      since: time.optional(),
-      statements: list(
-        z.object({
-          text,
-          count: number,
-          totalMs: number,
-          maxMs: number,
-          rows: number,
-          blocksHit: number,
-          blocksRead: number,
-        }),
-      ),
-    })
-    .nullable(),
+  serverStatements: z.object({
+    unmeasured: text.optional(),
+    since: time.optional(),
+    statements: list(
+      z.object({
+        text,
+        count: number,
+        totalMs: number,
+        maxMs: number,
+        rows: number,
+        blocksHit: number.optional(),
+        blocksRead: number.optional(),
+      }),
+    ),
+  }),
 };

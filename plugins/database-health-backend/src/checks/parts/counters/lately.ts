@@ -7,11 +7,11 @@ export const countedSeconds = 300;
 /** `5 min`: over how long {@link countedLately} counts. */
 export const countedTime = durationInWords(countedSeconds * 1_000);
 
-/** A counter now, and as past looks found it, oldest first. */
-type Counted<C extends string> = Readonly<Record<C, number>> & {
-  readonly history: readonly (Readonly<Record<C, number>> & {
-    readonly at: number;
-  })[];
+type Counts<C extends string> = Readonly<Record<C, number | null>>;
+
+/** A counter now, and as past looks found it, oldest first; `null` for none. */
+type Counted<C extends string> = Counts<C> & {
+  readonly history: readonly (Counts<C> & { readonly at: number })[];
 };
 
 /**
@@ -26,7 +26,7 @@ export function countedLately<C extends string>(
   seconds = countedSeconds,
 ): number {
   const from = startOf(counted, now, seconds);
-  return from ? counted[counter] - from[counter] : 0;
+  return moreThan(from, counted, counter);
 }
 
 /** Without one more for so long, what was counted is over (ours: two pulses). */
@@ -41,7 +41,7 @@ export function lastCountedAt<C extends string>(
   counter: C,
 ): number | undefined {
   return history.findLast(
-    (sample, i) => i > 0 && sample[counter] > history[i - 1][counter],
+    (sample, i) => i > 0 && moreThan(history[i - 1], sample, counter) > 0,
   )?.at;
 }
 
@@ -58,7 +58,16 @@ export function countedAMinute<C extends string>(
 ): number {
   const from = startOf(counted, now, 60);
   const minutes = Math.max(1, (now - (from?.at ?? now)) / minuteMs);
-  return from ? (counted[counter] - from[counter]) / minutes : 0;
+  return moreThan(from, counted, counter) / minutes;
+}
+
+function moreThan<C extends string>(
+  from: Counts<C> | undefined,
+  to: Counts<C>,
+  counter: C,
+): number {
+  const [before, after] = [from?.[counter] ?? null, to[counter]];
+  return before === null || after === null ? 0 : after - before;
 }
 
 function startOf<C extends string>(

@@ -6,7 +6,7 @@ import {
   type NeighbourRow,
   toNeighbours,
 } from '../../facts/neighbours';
-import { unlessDenied } from '../session/denied';
+import { innodbStatistics, unlessDenied } from '../session/denied';
 
 const named = `
   select schema_name as name
@@ -41,7 +41,7 @@ export async function readNeighbours(db: EngineDatabase): Promise<Neighbours> {
     ]);
     // A list without a name is not SQL, and a database without one does not exist.
     const names = databases.map(({ name }) => name);
-    const counts = await unlessDenied(query, () =>
+    const counts = await unlessDenied(query, innodbStatistics, () =>
       query<NeighbourRow>(counted, [names.length > 0 ? names : ['']]),
     );
     const bytes = new Map(counts?.map(row => [row.name, row.bytes]));

@@ -174,6 +174,30 @@ import { type Subject, readFact } from '../../__testUtils__/subject';
     expect(await readFact(subject, 'size')).toMatchObject({ tables: 521 });
   });
 
+  it('have the rows that were read by each index, while users are counted', async () => {
+    const { client } = subject;
+    await client.raw(
+      'create table counted (id int primary key, k int, l int, key of_k (k), key of_l (l))',
+    );
+    await client.raw(
+      'insert into counted select seq, seq, seq from seq_1_to_50',
+    );
+    await client.raw('analyze table counted');
+    const indexes = async () => (await read()).indexes!;
+    expect(await indexes()).toHaveLength(2);
+    for (const index of await indexes()) {
+      expect(index).not.toHaveProperty('rowsRead');
+    }
+    await asSuperuser(server, 'set global userstat = on');
+    try {
+      await client.raw('select l from counted force index (of_k) where k < 11');
+      const byName = (await indexes()).map(each => [each.name, each.rowsRead]);
+      expect(Object.fromEntries(byName)).toEqual({ of_k: 10, of_l: 0 });
+    } finally {
+      await asSuperuser(server, 'set global userstat = off');
+    }
+  });
+
   it('have no indexes for a role that may not read the statistics', async () => {
     const { client } = subject;
     await client.raw(

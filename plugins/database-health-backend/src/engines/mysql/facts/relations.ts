@@ -4,6 +4,7 @@ import type { IndexFact, Relations, TableFact } from '../../../pure/facts';
 import { mostRelations } from '../../../pure/facts';
 import { largest } from '../../facts/largest';
 import { type Counts, readCounts } from '../relations/counts';
+import { type IndexName, readIndexReads } from '../relations/indexReads';
 import { exactEngines, ownTables } from '../relations/ownTables';
 
 /** Sizes and engine are `null` of a table that another session changes. */
@@ -14,11 +15,6 @@ interface TableRow {
   dataBytes: unknown;
   indexBytes: unknown;
   estimatedRows: unknown;
-}
-
-interface UniqueRow {
-  table: string;
-  name: string;
 }
 
 // A table with its partitions, whose numbers the server sums up itself. Of one that
@@ -62,7 +58,13 @@ export async function readRelations(db: EngineDatabase): Promise<Relations> {
         tables.map(row => toTable(row, counts)),
         ({ totalBytes }) => totalBytes,
       ),
-      indexes: indexes && toIndexes(indexes, await readUnique(query, indexes)),
+      indexes:
+        indexes &&
+        toIndexes(
+          indexes,
+          await readUnique(query, indexes),
+          await readIndexReads(query, indexes),
+        ),
     };
   });
 }
@@ -70,10 +72,10 @@ export async function readRelations(db: EngineDatabase): Promise<Relations> {
 async function readUnique(
   query: Query,
   indexes: Counts['indexes'],
-): Promise<readonly UniqueRow[]> {
+): Promise<readonly IndexName[]> {
   return indexes.length === 0
     ? []
-    : query<UniqueRow>(unique, [
+    : query<IndexName>(unique, [
         indexes.map(({ table, name }) => [table, name]),
       ]);
 }
@@ -106,16 +108,19 @@ function toTable(row: TableRow, counts: Counts | null): TableFact {
 
 function toIndexes(
   indexes: Counts['indexes'],
-  uniqueRows: readonly UniqueRow[],
+  uniqueRows: readonly IndexName[],
+  readsOf: (index: IndexName) => number | undefined,
 ): IndexFact[] {
-  const keyOf = ({ table, name }: UniqueRow) => JSON.stringify([table, name]);
+  const keyOf = ({ table, name }: IndexName) => JSON.stringify([table, name]);
   const isUnique = new Set(uniqueRows.map(keyOf));
-  return indexes.map(
-    (index): IndexFact => ({
+  return indexes.map((index): IndexFact => {
+    const rowsRead = readsOf(index);
+    return {
       ...index,
       approximate: true,
+      ...(rowsRead !== undefined && { rowsRead }),
       unique: isUnique.has(keyOf(index)),
       valid: true,
-    }),
-  );
+    };
+  });
 }

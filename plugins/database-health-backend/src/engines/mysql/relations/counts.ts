@@ -1,6 +1,6 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 import { mostRelations } from '../../../pure/facts';
-import { unlessDenied } from '../session/denied';
+import { innodbStatistics, unlessDenied } from '../session/denied';
 
 /** What InnoDB last counted of one table with its partitions. */
 export interface TableCount {
@@ -78,7 +78,7 @@ export async function readCounts(
 ): Promise<Counts | null> {
   // A list without a name is not SQL, and a table without one does not exist.
   const wanted = names.length > 0 ? names : [''];
-  const rows = await unlessDenied(query, async () => ({
+  const rows = await unlessDenied(query, innodbStatistics, async () => ({
     tables: await query<TableRow>(tableCounts, [wanted, wanted]),
     indexes: await query<IndexRow>(indexCounts, [wanted, wanted]),
   }));

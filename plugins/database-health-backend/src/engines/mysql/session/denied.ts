@@ -1,22 +1,33 @@
 import type { Query } from 'backstage-plugin-database-health-node';
 
+/** Where InnoDB keeps its statistics. */
+export const innodbStatistics: readonly string[] = [
+  'mysql.innodb_table_stats',
+  'mysql.innodb_index_stats',
+];
+
 const shown = `
   select count(*) as tables
   from information_schema.tables
-  where table_schema = 'mysql'
-    and table_name in ('innodb_table_stats', 'innodb_index_stats')`;
+  where table_schema = ?
+    and table_name in (?)`;
 
 /**
- * What `read` resolves to; `null` where the role may not read the statistics that
- * InnoDB keeps. The server lists a table only to those who have a right on it, so what
- * it would refuse is not even tried.
+ * What `read` resolves to; `null` where the role may not read these tables of one
+ * database of the server's own. The server lists a table only to those who have a
+ * right on it, so what it would refuse is not even tried.
  */
 export async function unlessDenied<T>(
   query: Query,
+  tables: readonly string[],
   read: () => Promise<T>,
 ): Promise<T | null> {
-  const [{ tables }] = await query<{ tables: unknown }>(shown);
-  if (Number(tables) < 2) {
+  const names = tables.map(each => each.split('.'));
+  const [{ tables: found }] = await query<{ tables: unknown }>(shown, [
+    names[0][0],
+    names.map(([, name]) => name),
+  ]);
+  if (Number(found) < tables.length) {
     return null;
   }
   try {

@@ -1,18 +1,14 @@
 import type { EngineDatabase } from '../../types';
 import type { Query } from 'backstage-plugin-database-health-node';
-import type {
-  ServerStatement,
-  ServerStatementsFact,
-} from '../../../pure/facts';
+import type { ServerStatementsFact } from '../../../pure/facts';
 import { mostServerStatements } from '../../../pure/facts';
 import { normaliseStatement } from '../../../observation/normalise';
+import { byShape, type CountedStatement } from '../../facts/serverStatements';
 import { postgresDialect } from '../dialect';
 import { longestStatement } from '../session/longestStatement';
 
-/** PostgreSQL's `bigint` comes as text. */
-type Row = { text: string } & {
-  [C in keyof Omit<ServerStatement, 'text'>]: string | number;
-};
+const missing =
+  'The extension `pg_stat_statements` is not in this database. With it among `shared_preload_libraries` of the server and after `create extension pg_stat_statements` here, the figures of the server stand beside these.';
 
 // An older version of the extension has no view that tells when it was reset, and
 // then anybody may have made one of that name.
@@ -63,19 +59,21 @@ function statements(schema: string): string {
  */
 export async function readServerStatements(
   db: EngineDatabase,
-): Promise<ServerStatementsFact | null> {
+): Promise<ServerStatementsFact> {
   return db.read(async query => {
     const [place] = await query<Place>(extension);
     if (!place) {
-      return null;
+      return { unmeasured: missing, statements: [] };
     }
     const since = place.knowsReset
       ? await resetAt(query, place.schema)
       : undefined;
-    const rows = await query<Row>(statements(place.schema));
+    const rows = await query<CountedStatement>(statements(place.schema));
     return {
       ...(since !== undefined && { since }),
-      statements: byShape(rows),
+      statements: byShape(rows, text =>
+        normaliseStatement(text, postgresDialect.syntax),
+      ),
     };
   });
 }
@@ -91,23 +89,4 @@ async function resetAt(
      from ${info}`,
   );
   return row.resetAtMs ?? undefined;
-}
-
-/** What differs in values that the server kept is one statement. */
-function byShape(rows: readonly Row[]): ServerStatement[] {
-  const shapes = new Map<string, ServerStatement>();
-  for (const row of rows) {
-    const text = normaliseStatement(row.text, postgresDialect.syntax);
-    const before = shapes.get(text);
-    shapes.set(text, {
-      text,
-      count: (before?.count ?? 0) + Number(row.count),
-      totalMs: (before?.totalMs ?? 0) + Number(row.totalMs),
-      maxMs: Math.max(before?.maxMs ?? 0, Number(row.maxMs)),
-      rows: (before?.rows ?? 0) + Number(row.rows),
-      blocksHit: (before?.blocksHit ?? 0) + Number(row.blocksHit),
-      blocksRead: (before?.blocksRead ?? 0) + Number(row.blocksRead),
-    });
-  }
-  return [...shapes.values()];
 }
