@@ -8,7 +8,7 @@ import { Prose } from '../signs/Prose';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
 import { momentInWords } from '../words/dates';
-import { hitsInWords } from './hits';
+import { fromMemory, hitsInWords } from './hits';
 
 const useStyles = makeStyles(theme => ({
   about: { padding: theme.spacing(1.5, 2, 1), maxWidth: '90ch' },
@@ -16,15 +16,7 @@ const useStyles = makeStyles(theme => ({
   statement: { minWidth: 240, maxWidth: 640 },
 }));
 
-const columns = [
-  'Statement',
-  'Total',
-  'Mean',
-  'Longest',
-  'Runs',
-  'Rows',
-  'From memory',
-];
+const columns = ['Statement', 'Total', 'Mean', 'Longest', 'Runs', 'Rows'];
 
 /** What the server measured of statements that this replica did not run. */
 export function ServerStatementList(props: {
@@ -32,6 +24,7 @@ export function ServerStatementList(props: {
 }) {
   const { missing, at, since, others } = props.server;
   const classes = useStyles();
+  const knowsHits = others.some(({ hitRatio }) => hitRatio !== null);
   return (
     <>
       <div className={classes.about}>
@@ -60,7 +53,7 @@ export function ServerStatementList(props: {
         <DataTable
           label="Other statements, by the server"
           data={{
-            columns,
+            columns: knowsHits ? [...columns, fromMemory] : columns,
             rows: others.map(each => [
               <div className={classes.statement}>
                 <StatementText text={each.text} />
@@ -70,7 +63,7 @@ export function ServerStatementList(props: {
               durationInWords(each.maxMs),
               numberInWords(each.count),
               numberInWords(each.rows),
-              hitsInWords(each.hitRatio),
+              ...(knowsHits ? [hitsInWords(each.hitRatio)] : []),
             ]),
           }}
         />

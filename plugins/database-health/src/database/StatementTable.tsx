@@ -5,7 +5,7 @@ import { durationInWords } from 'backstage-plugin-database-health-common';
 import { DataTable } from '../tables/DataTable';
 import { StatementText } from '../signs/StatementText';
 import { numberInWords } from '../words/counts';
-import { hitsInWords } from './hits';
+import { fromMemory, hitsInWords } from './hits';
 
 const useStyles = makeStyles(theme => ({
   about: { padding: theme.spacing(0, 2, 1) },
@@ -27,9 +27,6 @@ const columns = [
   'Errors',
 ];
 
-/** What only the server can tell. */
-const serverColumns = ['Rows', 'From memory'];
-
 /**
  * The statements in which most time was spent, the first of them first, with
  * what the server measured of them below.
@@ -40,6 +37,9 @@ export function StatementTable(props: {
   const { statements } = props;
   const classes = useStyles();
   const measured = statements.some(({ server }) => server);
+  const knowsHits = statements.some(
+    ({ server }) => server && server.hitRatio !== null,
+  );
   return (
     <>
       <Typography
@@ -57,7 +57,12 @@ export function StatementTable(props: {
       <DataTable
         label="Slowest statements"
         data={{
-          columns: measured ? [...columns, ...serverColumns] : columns,
+          columns: [
+            ...columns,
+            // What only the server can tell.
+            ...(measured ? ['Rows'] : []),
+            ...(knowsHits ? [fromMemory] : []),
+          ],
           rows: statements.map(statement => {
             const { text, estimated, server } = statement;
             const about = estimated ? '≈ ' : '';
@@ -95,11 +100,9 @@ export function StatementTable(props: {
               `${statement.errors > 0 ? about : ''}${numberInWords(
                 statement.errors,
               )}`,
-              ...(measured
-                ? [
-                    server ? numberInWords(server.rows) : '–',
-                    server ? hitsInWords(server.hitRatio) : '–',
-                  ]
+              ...(measured ? [server ? numberInWords(server.rows) : '–'] : []),
+              ...(knowsHits
+                ? [server ? hitsInWords(server.hitRatio) : '–']
                 : []),
             ];
           }),

@@ -93,6 +93,32 @@ describe('the queries of a database', () => {
     expect(screen.queryByRole('table')).toBeNull();
   });
 
+  it('leaves out what the server does not count', () => {
+    const { statements, server } = measured;
+    const withoutHits = <F extends object>(each: F) => ({
+      ...each,
+      hitRatio: null,
+    });
+    render(
+      <QueryList
+        queries={{
+          ...measured,
+          statements: statements!.map(each => ({
+            ...each,
+            ...(each.server && { server: withoutHits(each.server) }),
+          })),
+          server: { ...server!, others: server!.others.map(withoutHits) },
+        }}
+      />,
+    );
+    expect(screen.getAllByRole('columnheader', { name: 'Rows' })).toHaveLength(
+      2,
+    );
+    expect(
+      screen.queryByRole('columnheader', { name: 'From memory' }),
+    ).toBeNull();
+  });
+
   it('says what the server has no figures for beside those that it has', () => {
     const missing = 'There is no room for more.';
     const { server } = measured;

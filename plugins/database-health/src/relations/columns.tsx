@@ -216,11 +216,23 @@ function Name(props: { more?: ReactNode; children: ReactNode }) {
   );
 }
 
-function Maintenance(props: { lastVacuumAt?: string; lastAnalyzeAt?: string }) {
-  const { lastVacuumAt, lastAnalyzeAt } = props;
+/** Where no row is ever dead, nothing is to be vacuumed. */
+function Maintenance(props: {
+  deadRows?: number;
+  lastVacuumAt?: string;
+  lastAnalyzeAt?: string;
+}) {
+  const { deadRows, lastVacuumAt, lastAnalyzeAt } = props;
   const classes = useStyles();
   if (!lastVacuumAt && !lastAnalyzeAt) {
     return <Unread>–</Unread>;
+  }
+  if (lastAnalyzeAt && !lastVacuumAt && deadRows === undefined) {
+    return (
+      <span className={classes.more}>
+        analyzed <Age since={lastAnalyzeAt} />
+      </span>
+    );
   }
   return (
     <>
