@@ -82,7 +82,7 @@ test('every ledger is there with all migrations of its package', async ({
 });
 
 test('the page shows every plugin of the backend', async ({ page }) => {
-  await openAsGuest(page, '/database-health');
+  await openAsGuest(page, '/database-health/databases');
   const links = page
     .getByRole('table', { name: /^Plugin databases/ })
     .getByRole('link');
