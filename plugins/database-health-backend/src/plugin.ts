@@ -7,10 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { databaseHealthPermissions } from 'backstage-plugin-database-health-common';
 import { databaseHealthExtensionPoint } from 'backstage-plugin-database-health-node';
-import {
-  findMisleadingKeys,
-  misleadingKeyInWords,
-} from './observation/misleadingKeys';
+import { findMisleadingKeys } from './observation/misleadingKeys';
 import { observationRegistryServiceRef } from './observation/registry';
 import { registerActions } from './actions';
 import { announceChanges } from './changeSignals';
@@ -23,6 +20,7 @@ import { localTasks } from './localTask';
 import { Metrics, metricsServiceRef } from './metrics';
 import { ownPluginId } from './ownPluginId';
 import { Picture } from './picture/picture';
+import { misleadingKeyInWords } from './pure/misleadingKeys';
 import { DatabaseHealthReader } from './readModel';
 import { readinessHolderServiceRef } from './rootHealth';
 import { Access, createRouter } from './routes';
@@ -79,7 +77,10 @@ export const databaseHealthPlugin = createBackendPlugin({
           pluginIds,
         );
         for (const key of misleadingKeys) {
-          logger.warn(misleadingKeyInWords(key));
+          const { severity, message, remedy } = misleadingKeyInWords(key);
+          if (severity !== 'info') {
+            logger.warn(`${message} ${remedy}`);
+          }
         }
 
         const { catalogue } = extensions;

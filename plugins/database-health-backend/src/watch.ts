@@ -2,7 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { concerns, type MisleadingKey } from './observation/misleadingKeys';
+import { concerns } from './observation/misleadingKeys';
 import type { DatabaseObservations, Observation } from './observation/types';
 import type {
   FactCatalogue,
@@ -21,6 +21,7 @@ import { ChangedServers } from './pulse/changedServers';
 import { Pulse } from './pulse/pulse';
 import { isDue } from './pulse/rhythm';
 import { ServerPulse } from './pulse/serverPulse';
+import type { MisleadingKey } from './pure/misleadingKeys';
 import { FailureLog } from './reading/failureLog';
 import type { Shared } from './shared';
 import { RemoteReadings } from './replicas';

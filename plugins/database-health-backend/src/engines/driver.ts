@@ -13,6 +13,12 @@ export type DriverSocket = Partial<Socket> &
 export interface Driver {
   /** Whether a `client` of `backend.database` is one of this engine. */
   isClient(name: string): boolean;
+  /** What Backstage reads of `backend.database` for this engine, besides what it reads for all. */
+  readonly commonKeys: readonly string[];
+  /** What Backstage and the client read of a `connection`. */
+  readonly connectionKeys: readonly string[];
+  /** Whether databases and schemas are made where the common `connection` leads. */
+  readonly makesInCommon?: boolean;
   /** A connection that is configured as a string. Throws where it cannot be read. */
   parse(text: string): Connection;
   /**

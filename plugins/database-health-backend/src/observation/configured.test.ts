@@ -113,6 +113,16 @@ describe('readConfiguredDatabase agrees with Backstage', () => {
       { name: 'mine', address: 'db:6432' },
     ],
     [
+      'a string in an object without a name',
+      { client: 'pg', connection: { connectionString: url, database: 'x' } },
+      { name: 'u', address: 'db:6432' },
+    ],
+    [
+      'a string that MySQL does not read',
+      { ...mysql, connection: { ...pg.connection, connectionString: url } },
+      { name: 'backstage_plugin_catalog', address: 'db:3306' },
+    ],
+    [
       'a socket',
       { client: 'pg', connection: { host: '/run/postgresql' } },
       { address: '/run/postgresql/.s.PGSQL.5432' },

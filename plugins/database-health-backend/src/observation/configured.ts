@@ -57,9 +57,16 @@ export function readConfiguredDatabase(
     };
   }
   const prefix = textOf(database.prefix);
+  // What Backstage names is lost to a string, also to one that names none.
+  const namedBy = textOf(connection.connectionString)
+    ? driver.defaultDatabase
+    : undefined;
   return {
     engine,
-    name: name ?? `${prefix ?? pluginNamePrefix}${pluginId}`,
+    name:
+      name ??
+      namedBy?.(connection) ??
+      `${prefix ?? pluginNamePrefix}${pluginId}`,
     ...(prefix && { namePrefix: prefix }),
     ...tokens,
     address,
@@ -136,8 +143,10 @@ export function connectionLayers(
       : []),
   ];
   // `pg` lets it win over what stands beside it.
-  const winning = merged.find(({ connection }) =>
-    textOf(connection.connectionString),
+  const winning = merged.find(
+    ({ connection }) =>
+      driver.connectionKeys.includes('connectionString') &&
+      textOf(connection.connectionString),
   );
   return winning
     ? [
@@ -150,7 +159,8 @@ export function connectionLayers(
     : merged;
 }
 
-function mergedConnection(
+/** @internal */
+export function mergedConnection(
   database: DatabaseConfig,
   pluginId: string,
 ): Connection {

@@ -1,11 +1,8 @@
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { ownPluginId } from '../ownPluginId';
-import {
-  concerns,
-  findMisleadingKeys,
-  misleadingKeyInWords,
-} from './misleadingKeys';
+import { misleadingKeyInWords } from '../pure/misleadingKeys';
+import { concerns, findMisleadingKeys } from './misleadingKeys';
 
 const installed = ['auth', 'catalog', 'mcp-actions', 'search'];
 
@@ -34,8 +31,8 @@ describe('misleading keys', () => {
     expect(
       [...installed, ownPluginId].filter(each => concerns(key, each, isOpened)),
     ).toEqual([nearest ?? ownPluginId]);
-    expect(misleadingKeyInWords(key)).toContain(
-      nearest ? `did you mean ${nearest}?` : 'the key of no plugin',
+    expect(misleadingKeyInWords(key).message).toContain(
+      nearest ? `the plugin is called ${nearest}` : 'the key of no plugin',
     );
   });
 
@@ -78,7 +75,6 @@ describe('misleading keys', () => {
       expect(installed.filter(each => concerns(key, each, isOpened))).toEqual([
         'auth',
       ]);
-      expect(misleadingKeyInWords(key)).not.toContain('require');
     }
   });
 
@@ -87,6 +83,18 @@ describe('misleading keys', () => {
     ['pg', 'postgresql://db/one?sslmode=require'],
   ])('are none of what the driver %s can take', (client, connection) => {
     expect(found({ client, connection })).toEqual([]);
+  });
+
+  it.each([
+    ['knexconfig', {}, [ownPluginId]],
+    ['plugin', { auth: { role: 'x' } }, ['auth']],
+    ['knexConfig', { pool: { maximum: 3 } }, [...installed, ownPluginId]],
+  ])('are told with the database that they are of: %s', (key, value, told) => {
+    const [only, ...others] = found({ client: 'pg', [key]: value });
+    expect(others).toEqual([]);
+    expect(
+      [...installed, ownPluginId].filter(id => concerns(only, id, isOpened)),
+    ).toEqual(told);
   });
 
   it('are none where nothing is configured, or what makes no sense', () => {

@@ -1,19 +1,14 @@
 import type { Config } from '@backstage/config';
-import leven from 'leven';
 import { drivers, engineOfClient } from '../engines/drivers';
 import { ownPluginId } from '../ownPluginId';
-import type { Environment } from '../pure/facts';
-
-export type MisleadingKey = NonNullable<Environment['misleadingKeys']>[number];
+import { isObject, textOf } from '../pure/connection';
+import type { MisleadingKey } from '../pure/misleadingKeys';
+import { clientOf, databaseConfigOf } from './configured';
+import { ignoredKeys } from './ignoredKeys';
+import { nearestTo } from './nearest';
 
 const root = 'backend.database';
 const sslKey = 'connection.ssl';
-
-/** Names that differ in so many letters may be meant for each other (ours). */
-const mostDifferences = 2;
-
-/** Shorter names are near to each other by chance (ours). */
-const shortestNear = 5;
 
 /**
  * Keys of `backend.database` that do not do what they seem to. Whoever made them
@@ -23,15 +18,15 @@ export function findMisleadingKeys(
   rootConfig: Config,
   pluginIds: readonly string[],
 ): readonly MisleadingKey[] {
-  const config = objectOf(rootConfig.getOptional(root));
-  const plugins = objectOf(config.plugin);
+  const database = rootConfig.has(root) ? databaseConfigOf(rootConfig) : {};
+  const plugins = isObject(database.plugin) ? database.plugin : {};
   const isNamed = (id: string) => Object.keys(plugins).includes(id);
   return [
-    ...sslOf(root, config),
-    ...Object.entries(plugins).flatMap(([id, value]): MisleadingKey[] => {
+    ...sslOf(root, textOf(database.client), database.connection),
+    ...Object.entries(plugins).flatMap(([id, plugin]): MisleadingKey[] => {
       const key = `${root}.plugin.${id}`;
       if (pluginIds.includes(id)) {
-        return sslOf(key, { client: config.client, ...objectOf(value) });
+        return sslOf(key, clientOf(database, id), plugin?.connection);
       }
       // One that has keys of its own is not what was meant.
       const nearest = nearestTo(
@@ -40,8 +35,16 @@ export function findMisleadingKeys(
       );
       return [{ key, fault: 'no-plugin', ...(nearest && { nearest }) }];
     }),
+    ...ignoredKeys(database, pluginIds).map(({ key, nearest, ...rest }) => ({
+      key: `${root}.${key}`,
+      ...rest,
+      ...(nearest !== undefined && { nearest: `${root}.${nearest}` }),
+    })),
   ];
 }
+
+/** What lets no connection open is told of each database that it keeps from it. */
+const breaking: readonly MisleadingKey['fault'][] = ['ssl-text', 'refused'];
 
 /**
  * Whether a key is told with the database of this plugin; with ours where nobody's is
@@ -52,56 +55,22 @@ export function concerns(
   pluginId: string,
   isOpened: (pluginId: string) => boolean,
 ): boolean {
-  if (fault === 'no-plugin') {
-    const isTold = nearest !== undefined && isOpened(nearest);
-    return pluginId === (isTold ? nearest : ownPluginId);
+  const [, owner] = key.match(/^backend\.database\.plugin\.([^.]+)/) ?? [];
+  if (breaking.includes(fault) && (owner === undefined || owner === pluginId)) {
+    return true;
   }
-  return [root, `${root}.plugin.${pluginId}`].some(
-    path => key === `${path}.${sslKey}`,
-  );
-}
-
-/** As a sentence for the log. */
-export function misleadingKeyInWords({
-  key,
-  fault,
-  nearest,
-}: MisleadingKey): string {
-  if (fault === 'ssl-text') {
-    return `${key} is a text, with which connections never open; set it to true or to an object`;
-  }
-  return `${key} is the key of no plugin of this backend, so nothing reads it${
-    nearest === undefined ? '' : `; did you mean ${nearest}?`
-  }`;
+  const meant = fault === 'no-plugin' ? nearest : owner;
+  const isTold = meant !== undefined && isOpened(meant);
+  return pluginId === (isTold ? meant : ownPluginId);
 }
 
 function sslOf(
-  key: string,
-  { client, connection }: Record<string, unknown>,
+  path: string,
+  client: string | undefined,
+  connection: unknown,
 ): MisleadingKey[] {
-  const { takesSsl } =
-    drivers[engineOfClient(typeof client === 'string' ? client : '')];
-  return takesSsl?.(objectOf(connection).ssl) === false
-    ? [{ key: `${key}.${sslKey}`, fault: 'ssl-text' }]
+  const { takesSsl } = drivers[engineOfClient(client ?? '')];
+  return isObject(connection) && takesSsl?.(connection.ssl) === false
+    ? [{ key: `${path}.${sslKey}`, fault: 'ssl-text' }]
     : [];
-}
-
-function nearestTo(id: string, names: readonly string[]): string | undefined {
-  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const [nearest] = names
-    .map(name => ({ name, differences: leven(plain(id), plain(name)) }))
-    .filter(
-      ({ name, differences }) =>
-        differences === 0 ||
-        (differences <= mostDifferences &&
-          Math.min(plain(name).length, plain(id).length) >= shortestNear),
-    )
-    .sort((a, b) => a.differences - b.differences);
-  return nearest?.name;
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { ...value }
-    : {};
 }

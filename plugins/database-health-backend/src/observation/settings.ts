@@ -1,5 +1,5 @@
 import type { Config } from '@backstage/config';
-import { unconfiguredDatabase } from '../engines/drivers';
+import { drivers, unconfiguredDatabase } from '../engines/drivers';
 import { type Connection, textOf } from '../pure/connection';
 import {
   clientOf,
@@ -87,7 +87,8 @@ export function readSettings(
       ? []
       : [{ key, value, from: (isConfigured && found?.from) || null }];
 
-  const { address, name, schema } = configured;
+  const { address, engine, name, schema } = configured;
+  const takes = (key: string) => drivers[engine].commonKeys.includes(key);
   return [
     ...setting(
       'client',
@@ -107,7 +108,8 @@ export function readSettings(
       common('schemaPrefix') ?? common('pluginDivisionMode'),
       schema,
     ),
-    ...setting('role', own('role') ?? common('role')),
+    // Backstage has the key for one plugin, too, and does not read it.
+    ...setting('role', takes('role') ? common('role') : undefined),
     ...sslSettings(ofConnection('ssl')),
     ...ofPool.flatMap(key =>
       setting(
@@ -117,7 +119,7 @@ export function readSettings(
       ),
     ),
     ...setting('ensureExists', own('ensureExists') ?? common('ensureExists')),
-    // Backstage has the key for one plugin, too, and does not read it.
+    // Likewise.
     ...setting('ensureSchemaExists', common('ensureSchemaExists')),
     ...setting(
       'skipMigrations',

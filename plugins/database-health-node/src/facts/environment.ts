@@ -16,9 +16,32 @@ export interface Environment {
   misleadingKeys?: readonly {
     /** `backend.database.plugin.mcpActions`. */
     key: string;
-    /** Nobody reads it, or its value has a type that the driver cannot take. */
-    fault: 'no-plugin' | 'ssl-text';
-    /** The installed plugin with the most similar name. */
+    /**
+     * `no-plugin`, `unknown`: nobody reads it; `ssl-text`, `refused`: with it no
+     * connection opens. It counts for all plugins only (`common-only`), where they are
+     * divided by schema or by database only (`schemas-only`, `databases-only`), for
+     * another client (`other-client`) or `connection.type` (`other-type`) only.
+     * `each-its-own`: no plugin's database is named by it. `connection-string`,
+     * `token`: that says it in its place; `replaced`: `nearest` does. `other-server`: what
+     * it has made is not where the plugin looks. `made-anyway`: by `ensureExists`.
+     */
+    fault:
+      | 'no-plugin'
+      | 'ssl-text'
+      | 'unknown'
+      | 'refused'
+      | 'common-only'
+      | 'schemas-only'
+      | 'databases-only'
+      | 'other-client'
+      | 'other-type'
+      | 'each-its-own'
+      | 'connection-string'
+      | 'token'
+      | 'replaced'
+      | 'other-server'
+      | 'made-anyway';
+    /** What may be meant: an installed plugin for `no-plugin`, else a key. */
     nearest?: string;
   }[];
 }

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigReader } from '@backstage/config';
 import { type ConfigSchema, loadConfigSchema } from '@backstage/config-loader';
 import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
+import { findMisleadingKeys } from '../../observation/misleadingKeys';
 import { setUps } from '../../__testUtils__/setUps/folder';
 
 const folders = readdirSync(setUps, { withFileTypes: true })
@@ -83,6 +85,15 @@ describe.each(folders)('docs/deployments/%s', folder => {
     expect(complaints.filter(each => !each.includes(unknownClient))).toEqual(
       [],
     );
+  });
+
+  it('has no key that Backstage does not read', () => {
+    const config: JsonObject = parse(textOf(folder, 'app-config.yaml'));
+    const { plugin } = new ConfigReader(config).get<{ plugin?: object }>(
+      'backend.database',
+    );
+    const pluginIds = ['auth', ...Object.keys(plugin ?? {})];
+    expect(findMisleadingKeys(new ConfigReader(config), pluginIds)).toEqual([]);
   });
 
   it('makes no password known in its SQL', () => {

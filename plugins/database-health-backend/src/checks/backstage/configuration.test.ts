@@ -55,6 +55,29 @@ describe('a key of the configuration', () => {
     ]);
   });
 
+  it.each([
+    ['unknown', 'backend.database.knexConfig', 'warning'],
+    ['unknown', undefined, 'info'],
+    ['refused', undefined, 'critical'],
+    ['common-only', 'backend.database.role', 'warning'],
+    ['schemas-only', undefined, 'info'],
+  ] as const)('that is ignored: %s, nearest %s', (fault, nearest, severity) => {
+    const key = 'backend.database.what';
+    expect(
+      judgements(
+        configuration,
+        found({ key, fault, ...(nearest && { nearest }) }),
+      ),
+    ).toMatchObject([
+      {
+        severity,
+        object: key,
+        message: expect.stringContaining(nearest ?? key),
+        remedy: { text: expect.stringMatching(/Remove|Say|Set/) },
+      },
+    ]);
+  });
+
   it('that does what it seems to is nothing to tell', () => {
     expect(judgements(configuration)).toEqual([]);
   });

@@ -10,6 +10,19 @@ interface Pooled {
 /** `mysql2`. */
 export const mysqlDriver: Driver = {
   isClient: name => name.includes('mysql'),
+  commonKeys: ['ensureExists', 'prefix'],
+  connectionKeys: [
+    ...['bigNumberStrings', 'charset', 'charsetNumber', 'compress'],
+    ...['connectAttributes', 'connectTimeout', 'database', 'dateStrings'],
+    ...['debug', 'decimalNumbers', 'disableEval', 'enableCleartextPlugin'],
+    ...['enableKeepAlive', 'flags', 'gracefulEnd', 'host', 'insecureAuth'],
+    ...['jsonStrings', 'keepAliveInitialDelay', 'localAddress'],
+    ...['maxPreparedStatements', 'multipleStatements', 'namedPlaceholders'],
+    ...['nestTables', 'password', 'password1', 'password2', 'password3'],
+    ...['passwordSha1', 'port', 'rowsAsArray', 'socketPath', 'ssl'],
+    ...['stringifyObjects', 'supportBigNumbers', 'timezone', 'trace'],
+    ...['typeCast', 'uri', 'user'],
+  ],
   parse(text) {
     const url = new URL(text);
     return {

@@ -2,11 +2,32 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'pg-connection-string';
 import { type Connection, hostAndPort, textOf } from '../../pure/connection';
+import { knexKeys } from '../../pure/knexKeys';
 import type { Driver } from '../driver';
 
 /** `pg`. */
 export const postgresDriver: Driver = {
   isClient: name => name === 'pg',
+  commonKeys: [
+    'ensureExists',
+    'ensureSchemaExists',
+    'prefix',
+    'role',
+    'schemaPrefix',
+    // Backstage hands all of `backend.database` on to Knex.
+    ...knexKeys,
+  ],
+  connectionKeys: [
+    ...['instance', 'ipAddressType', 'region', 'tokenCredential', 'type'],
+    ...['application_name', 'binary', 'client_encoding', 'connectionString'],
+    ...['connectionTimeoutMillis', 'database', 'enableChannelBinding'],
+    ...['fallback_application_name', 'host', 'keepAlive', 'options'],
+    ...['idle_in_transaction_session_timeout', 'keepAliveInitialDelayMillis'],
+    ...['lock_timeout', 'password', 'pipeline', 'port', 'query_timeout'],
+    ...['replication', 'scramMaxIterations', 'ssl', 'sslnegotiation'],
+    ...['statement_timeout', 'user'],
+  ],
+  makesInCommon: true,
   parse: text => ({ ...parse(text) }),
   // What is not configured comes from where `pg` takes it.
   addressOf(connection) {

@@ -11,6 +11,8 @@ interface PooledConnection {
 /** `better-sqlite3`. */
 export const sqliteDriver: Driver = {
   isClient: name => name.includes('sqlite'),
+  commonKeys: [],
+  connectionKeys: ['directory', 'filename', 'flags', 'mode', 'options'],
   parse: filename => ({ filename }),
   addressOf(connection, pluginId) {
     const filename = textOf(connection.filename) ?? `${pluginId}.sqlite`;
