@@ -43,7 +43,11 @@ export function toServer(
         ? {
             max: budget.max,
             available: counted.limit - counted.reserved,
-            byPlugin: budget.byPlugin.map(each => ({ ...each })),
+            byPlugin: budget.byPlugin.map(({ pluginId, max, replicas }) => ({
+              pluginId,
+              max,
+              replicas,
+            })),
           }
         : null,
   };

@@ -86,7 +86,13 @@ export interface ReportedPool {
 export interface PoolBudget {
   /** Sum of the effective maximum over plugins and live replicas. */
   max: number;
-  byPlugin: readonly { pluginId: string; max: number; replicas: number }[];
+  byPlugin: readonly {
+    pluginId: string;
+    max: number;
+    replicas: number;
+    /** A connection pooler stands between, whose limits hold: they are not read. */
+    pooled?: true;
+  }[];
   /**
    * Plugins in whose database there is nothing but the keys that Backstage
    * keeps for each plugin: with `backend.auth.pluginKeyStore.type: static` they

@@ -66,12 +66,26 @@ export function ServerCard(props: {
               new Set(budget.byPlugin.map(({ pluginId }) => pluginId)).size,
               'plugin',
             )}{' '}
-            may open <strong>{numberInWords(budget.max)}</strong> of the{' '}
-            {numberInWords(budget.available)} that are theirs
-            {budget.max > budget.available && (
-              <>, {numberInWords(budget.max - budget.available)} too many</>
+            may open <strong>{numberInWords(budget.max)}</strong>
+            {props.server.pooler ? (
+              <>
+                {' '}
+                connections; the server has {numberInWords(
+                  budget.available,
+                )}{' '}
+                for them. Through the pooler its own limits hold, which are not
+                read.
+              </>
+            ) : (
+              <>
+                {' '}
+                of the {numberInWords(budget.available)} that are theirs
+                {budget.max > budget.available && (
+                  <>, {numberInWords(budget.max - budget.available)} too many</>
+                )}
+                .
+              </>
             )}
-            .
           </>
         )}
       </p>

@@ -84,6 +84,11 @@ describe('connections', () => {
       await renderState(state, { at, api });
       const shown = await screen.findByText(/through a connection pooler/);
       expect(shown.textContent?.trim()).toBe(note);
+      const pools = screen.getByText(/The pools of 14 plugins/);
+      expect(pools).toHaveTextContent(
+        'its own limits hold, which are not read',
+      );
+      expect(pools).not.toHaveTextContent('too many');
     },
   );
 

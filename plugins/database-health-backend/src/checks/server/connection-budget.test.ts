@@ -1,5 +1,5 @@
 import type { ConnectionPeak, Connections, PoolBudget } from '../../pure/facts';
-import { judgements, severity } from '../__testUtils__/evaluate';
+import { evaluate, judgements, severity } from '../__testUtils__/evaluate';
 import { noon } from '../__testUtils__/facts';
 import { connectionBudget } from './connection-budget';
 
@@ -117,6 +117,34 @@ describe('connection-budget', () => {
       limit: 97,
       unit: 'connections',
     });
+  });
+
+  it('leaves the limits of a pooler to it', () => {
+    const mixed = budget(['app', 60, 1], ['auth', 60, 1], ['search', 50, 1]);
+    const throughPooler = (...ids: string[]): PoolBudget => ({
+      ...mixed,
+      byPlugin: mixed.byPlugin.map(each => ({
+        ...each,
+        ...(ids.includes(each.pluginId) && { pooled: true as const }),
+      })),
+    });
+    const judged = (...ids: string[]) =>
+      judgements(connectionBudget, {
+        poolBudget: throughPooler(...ids),
+        connections,
+      });
+    const [finding] = judged('search');
+    expect(finding.evidence.observed).toBe(120);
+    expect(finding.message).toContain(
+      'Not counted is search, behind a connection pooler with limits of its own',
+    );
+    expect(judged('app', 'search')).toEqual([]);
+    expect(
+      evaluate(connectionBudget, {
+        poolBudget: throughPooler('app', 'auth', 'search'),
+        connections,
+      }),
+    ).toEqual({ skipped: expect.stringContaining('connection pooler') });
   });
 
   it('advises a pool size and a limit that both end the finding', () => {

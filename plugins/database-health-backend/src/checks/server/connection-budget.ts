@@ -9,18 +9,30 @@ export const connectionBudget = createCheck({
   id: 'connection-budget',
   title: 'Connection budget',
   rationale:
-    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; under load, plugins then fail with "too many connections", whichever of them is busy. How near that is, the check `server-connections` says.',
+    'Every plugin has its own pool in every replica. Together they may ask the server for more connections than it has; under load, plugins then fail with "too many connections", whichever of them is busy. How near that is, the check `server-connections` says. Behind a connection pooler the limits of the pooler hold, which only its administrator can read: pools that lead there are not counted, and where all do, this check is skipped.',
   per: 'server',
   needs: ['poolBudget', 'connections', 'connectionPeak'],
   limits: { possiblePercent: 100, warningPeakPercent: 50 },
   source:
     'Ours: information from `possiblePercent` on, a warning where the most connections that were counted in 7 days have reached `warningPeakPercent`, too; a portal with the defaults of Backstage and PostgreSQL may open more than there are from its first minute. The denominator, `max_connections` less the reserved connections, is that of the postgres_exporter mixin.',
   remedy:
-    'Lower `backend.database.knexConfig.pool.max` (10 unless it is set), or raise `max_connections` of the server. Behind a connection pooler, set the limits to what it allows.',
+    'Lower `backend.database.knexConfig.pool.max` (10 unless it is set), or raise `max_connections` of the server. Of pools behind a connection pooler, see that `max_client_conn` of the pooler is more than all of them together.',
   evaluate(
-    { poolBudget, connections: { used, limit, reserved }, connectionPeak },
+    {
+      poolBudget: whole,
+      connections: { used, limit, reserved },
+      connectionPeak,
+    },
     { limits },
   ) {
+    const pooled = whole.byPlugin.filter(plugin => plugin.pooled);
+    if (pooled.length > 0 && pooled.length === whole.byPlugin.length) {
+      return {
+        skipped:
+          'All plugins reach this server through a connection pooler, whose own limits hold. They are not read.',
+      };
+    }
+    const poolBudget = direct(whole);
     const available = Math.max(0, limit - reserved);
     const isOf = (connections: number, percent: number) =>
       100 * connections >= percent * available;
@@ -35,7 +47,9 @@ export const connectionBudget = createCheck({
           poolBudget.max
         } connections, and the server has ${available} for them (${arithmetic(
           poolBudget,
-        )}). ${measured(peak, connectionPeak)}.`,
+        )}). ${[measured(peak, connectionPeak), ...leftOut(pooled)].join(
+          '. ',
+        )}.`,
         evidence: {
           observed: poolBudget.max,
           limit: Math.ceil((limits.possiblePercent * available) / 100),
@@ -53,13 +67,35 @@ export const connectionBudget = createCheck({
               1
             }.`,
             ...withoutKeyStores(poolBudget),
-            'Behind a connection pooler the server sees fewer.',
           ].join(' '),
         },
       },
     ];
   },
 });
+
+/** The part of it that opens connections of the server itself. */
+function direct({ byPlugin, keyStoreOnly }: PoolBudget): PoolBudget {
+  const counted = byPlugin.filter(({ pooled }) => !pooled);
+  return {
+    max: counted.reduce((sum, each) => sum + sumOf(each), 0),
+    byPlugin: counted,
+    keyStoreOnly: keyStoreOnly.filter(id =>
+      counted.some(({ pluginId }) => pluginId === id),
+    ),
+  };
+}
+
+function leftOut(pooled: PoolBudget['byPlugin']): string[] {
+  const ids = [...new Set(pooled.map(({ pluginId }) => pluginId))];
+  return ids.length > 0
+    ? [
+        `Not counted ${isOrAre(ids.length)} ${someOf(
+          ids,
+        )}, behind a connection pooler with limits of its own, which are not read`,
+      ]
+    : [];
+}
 
 function measured(peak: number, known: ConnectionPeak | null): string {
   return known

@@ -22,6 +22,9 @@ export const poolBudget = derivedFact({
         pluginId,
         max,
         replicas,
+        ...(valueOf(readings.identity)?.server?.pooled && {
+          pooled: true as const,
+        }),
       }));
     });
     return {
