@@ -7,7 +7,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import type {
-  ConnectionsReport,
   Overview,
   Transitions,
 } from 'backstage-plugin-database-health-common';
@@ -15,7 +14,6 @@ import createKnex from 'knex';
 import { available, startMariadb } from 'mariadb-server';
 import { startPostgres } from 'postgres-server';
 import { connectionOf } from '../__testUtils__/deployments';
-import { pgbouncerAvailable, startPgbouncer } from '../__testUtils__/pgbouncer';
 import { type Portal, startPortal } from '../__testUtils__/portal';
 import {
   type ReachableServer,
@@ -64,10 +62,6 @@ function startWith(
 const serverIdsOf = ({ databases }: Overview) => [
   ...new Set(databases.map(({ serverId }) => serverId)),
 ];
-
-async function connectionsOf(portal: Portal): Promise<ConnectionsReport> {
-  return (await portal.get('/connections').expect(200)).body;
-}
 
 async function budgetFindings(portal: Portal) {
   const { findings } = await portal.overview();
@@ -164,38 +158,6 @@ describe('one PostgreSQL server', () => {
       );
       expect(size.evidence!.limit).toBeLessThanOrEqual(budgetBytes);
     });
-  });
-
-  (pgbouncerAvailable ? describe : describe.skip)('behind PgBouncer', () => {
-    it.each(['session', 'transaction'] as const)(
-      'is one server with its own connections, and tells the pooler (%s mode)',
-      async poolMode => {
-        const pgbouncer = await startPgbouncer(reachable.server, poolMode);
-        dispose.push(pgbouncer.dispose);
-        const pooled = { host: '127.0.0.1', port: pgbouncer.port };
-        portal = await startWith(connectionOf(reachable.server), {
-          inventory: pooled,
-          orders: { host: 'localhost' },
-          catalog: pooled,
-        });
-        await portal.eventually(async () => {
-          const { servers } = await connectionsOf(portal!);
-          expect(servers).toMatchObject([
-            {
-              pooler: { pluginIds: ['catalog', 'inventory'] },
-              host: expect.not.stringContaining(`:${pgbouncer.port}`),
-              addresses: expect.arrayContaining([
-                `127.0.0.1:${pgbouncer.port}`,
-                `127.0.0.1:${reachable.server.port}`,
-                `localhost:${reachable.server.port}`,
-              ]),
-              budget: { max: 4 * poolMax, available: 97 },
-            },
-          ]);
-          expect(serverIdsOf(await portal!.overview())).toHaveLength(1);
-        });
-      },
-    );
   });
 
   it('has what was kept of it by its address, as a version before wrote it', async () => {

@@ -3,12 +3,12 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { type PostgresServer, startPostgres } from 'postgres-server';
-import { connectionOf } from '../__testUtils__/deployments';
-import { type Portal, startPortal } from '../__testUtils__/portal';
+import { connectionOf } from '../../__testUtils__/deployments';
+import { type Portal, startPortal } from '../../__testUtils__/portal';
 import {
   startProxy,
   type SwitchingProxy,
-} from '../__testUtils__/switchingProxy';
+} from '../../__testUtils__/switchingProxy';
 
 /** What waits for an answer that never comes is told within this. */
 const minuteMs = 60_000;
