@@ -204,20 +204,40 @@ describe.each(cases)(
         own,
         { schema: 'shared', ...owned },
       ]);
-      await asAdmin(
+      const ledger = 'alter table shared.x_knex_migrations';
+      // Each alone, whoever owns it: by any of them more is run than is read.
+      for (const spoil of [
         'create index on shared.x_knex_migrations (id) where batch > 0',
-      );
-      expect(await readUntouched()).toMatchObject([
-        own,
-        {
-          schema: 'shared',
-          unreadable: {
-            kind: 'other',
-            sentence:
-              'It is not a table as Knex makes it, so its content is not trusted.',
+        'create index on shared.x_knex_migrations (abs(batch))',
+        'create statistics shared.odd on (abs(batch)), (abs(id)) from shared.x_knex_migrations',
+        `${ledger} add check (batch > 0)`,
+        `${ledger} enable row level security`,
+        `create domain shared.odd as text; ${ledger} alter name type shared.odd`,
+        `${ledger} drop name, add name text generated always as ('x.js') stored`,
+        'create table shared.child () inherits (shared.x_knex_migrations)',
+        `create table shared.parent (id int); ${ledger} inherit shared.parent`,
+        'create rule odd as on insert to shared.x_knex_migrations do also nothing',
+      ]) {
+        await asAdmin('drop owned by owners cascade');
+        await asAdmin(`
+          create schema shared authorization owners;
+          set role owners;
+          set search_path to shared;
+          ${traps['plain tables'].lay}`);
+        await asAdmin(spoil);
+        const [, spoilt] = await readUntouched();
+        expect([spoil, spoilt]).toMatchObject([
+          spoil,
+          {
+            schema: 'shared',
+            unreadable: {
+              kind: 'other',
+              sentence:
+                'It is not a table as Knex makes it, so its content is not trusted.',
+            },
           },
-        },
-      ]);
+        ]);
+      }
       await asAdmin('drop owned by owners cascade; drop role owners');
     });
 
