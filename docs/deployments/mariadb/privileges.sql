@@ -4,7 +4,7 @@ create user '${MYSQL_USER}'@'%' identified by '${MYSQL_PASSWORD}';
 -- Everything in databases that are named so, which includes creating them.
 grant all on `backstage\_plugin\_%`.* to '${MYSQL_USER}'@'%';
 
--- Not needed: shows sessions of other accounts, too.
+-- Not needed: shows sessions of other accounts, too, open transactions and who waits for whom.
 grant process on *.* to '${MYSQL_USER}'@'%';
 
 -- Not needed: shows the indexes, as InnoDB counts their pages.

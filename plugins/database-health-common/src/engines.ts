@@ -1,3 +1,4 @@
+import { killLines } from './killLines';
 import { sessionLine } from './sessionLine';
 import type { Engine, Session } from './types';
 
@@ -17,19 +18,38 @@ export const engineData: Readonly<
        * it is a file or memory of one process.
        */
       isServer: boolean;
-      /**
-       * The line of SQL that ends the statement of a session (`cancel`), or the session
-       * with its transaction (`terminate`), and leaves alone a later session with the
-       * same number. Absent where it tells of no sessions.
-       */
-      sessionLine?: (
-        end: 'cancel' | 'terminate',
-        session: Pick<Session, 'pid' | 'state' | 'stateMs' | 'transactionMs'>,
-      ) => string;
+      /** Absent where it tells of no sessions. */
+      sessions?: {
+        /**
+         * The line of SQL, or the lines, that end the statement of a session
+         * (`cancel`), or the session with its transaction (`terminate`), and leave
+         * alone a later session with the same number.
+         */
+        endLine: (
+          end: 'cancel' | 'terminate',
+          session: Pick<Session, 'pid' | 'state' | 'stateMs' | 'transactionMs'>,
+        ) => string;
+        /** What to grant to a role that is to see all of them. */
+        grant: string;
+        /** Where the server shows the transactions that were prepared. */
+        prepared: string;
+      };
     }
   >
 > = {
-  postgres: { title: 'PostgreSQL', isServer: true, sessionLine },
-  mysql: { title: 'MySQL', isServer: true },
+  postgres: {
+    title: 'PostgreSQL',
+    isServer: true,
+    sessions: {
+      endLine: sessionLine,
+      grant: 'pg_read_all_stats',
+      prepared: 'pg_prepared_xacts',
+    },
+  },
+  mysql: {
+    title: 'MySQL',
+    isServer: true,
+    sessions: { endLine: killLines, grant: 'PROCESS', prepared: 'xa recover' },
+  },
   sqlite: { title: 'SQLite', isServer: false },
 };

@@ -39,6 +39,8 @@ export interface Dialect {
   lookAt?(pid: number): string;
   /** The line that ends the statement of a session. */
   cancel?(session: LedgerSession): string;
+  /** How to find out on the server who holds a lock, as a sentence that begins small. */
+  readonly lockHolders?: string;
   readonly knexCommand: KnexCommand;
   /** With what one copies a database or a schema, in words. */
   readonly backup: Readonly<Record<'database' | 'schema', string>>;

@@ -142,6 +142,7 @@ describe('the catalogue of facts', () => {
       'size has no conformance case on sqlite',
       'disk has a conformance case on mysql, which reads none',
       'sessions has no conformance case on postgres',
+      'sessions has no conformance case on mysql',
       'unheardOf is in no catalogue',
     ]);
   });

@@ -30,7 +30,10 @@ export interface Session {
   pid: number;
   /** The plugin database that it is in; `null` for any other one. */
   databaseId: string | null;
-  /** The plugin that its application name names; `null` where it names none. */
+  /**
+   * The plugin that its application name names, or where sessions have no names, as in
+   * MySQL, its database; `null` where that names none.
+   */
   pluginId: string | null;
   /** Who it says that it is. */
   application: string;
@@ -48,10 +51,10 @@ export interface Session {
   waitsFor?: string;
   /**
    * The sessions that it waits for, 0 for a prepared transaction; empty where it
-   * waits for none.
+   * waits for none, or nothing tells for whom.
    */
   blockedBy: number[];
-  /** How long it has waited for them; absent where it does not. */
+  /** How long it has waited for them, also where none of them is told. */
   blockedMs?: number;
   /** Its present statement, or its last one: `?` stands for every value. */
   statement: string;

@@ -38,7 +38,10 @@ export interface Session {
   own: boolean;
   /** The database that it is connected to, as the server names it. */
   database: string;
-  /** The plugin that its application name names; `null` where it names none. */
+  /**
+   * The plugin that its application name names, or where sessions have no names, as in
+   * MySQL, its database; `null` where that names none.
+   */
   pluginId: string | null;
   /**
    * It is none of the portal: its role is none that plugins have, or it names no
@@ -61,10 +64,10 @@ export interface Session {
   waitsFor?: string;
   /**
    * The sessions that it waits for, 0 for a prepared transaction; empty where it
-   * waits for none.
+   * waits for none, or nothing tells for whom.
    */
   blockedBy: readonly number[];
-  /** How long it has waited for them; absent where it does not. */
+  /** How long it has waited for them, also where none of them is told. */
   blockedMs?: number;
   /** Its present statement, or its last one, without values. */
   statement: string;

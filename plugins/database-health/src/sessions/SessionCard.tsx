@@ -51,7 +51,7 @@ export function SessionCard(props: {
   // A prepared transaction and a worker of the server are ended otherwise.
   const line =
     pid !== 0 && background === undefined
-      ? engineData[engine].sessionLine?.('terminate', session)
+      ? engineData[engine].sessions?.endLine('terminate', session)
       : undefined;
   const wait = waitInWords(session);
   return (
@@ -78,7 +78,7 @@ export function SessionCard(props: {
         {wait && (
           <div
             className={
-              session.blockedBy.length > 0 ? classes.troubled : undefined
+              session.blockedMs !== undefined ? classes.troubled : undefined
             }
           >
             {wait}

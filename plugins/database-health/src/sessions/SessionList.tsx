@@ -61,7 +61,8 @@ export function SessionList(props: {
       {sessions.partial && (
         <Notice tone="unknown" title="Partly seen">
           What some sessions of other roles do is hidden from the roles of the
-          plugins. To see it, grant <code>pg_read_all_stats</code> to one that
+          plugins. To see it, grant{' '}
+          <code>{engineData[engine].sessions?.grant}</code> to one that
           Backstage connects as.
         </Notice>
       )}

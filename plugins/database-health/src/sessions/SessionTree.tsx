@@ -1,6 +1,9 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Engine } from 'backstage-plugin-database-health-common';
+import {
+  type Engine,
+  engineData,
+} from 'backstage-plugin-database-health-common';
 import { countInWords } from '../words/counts';
 import { SessionNode, waitingFor } from './chains';
 import { SessionCard } from './SessionCard';
@@ -37,7 +40,7 @@ export function SessionTree(props: {
             />
           ) : (
             <Typography variant="body2" className={classes.unseen}>
-              {unseenInWords(node)}
+              {unseenInWords(node, engine)}
             </Typography>
           )}
           {node.waiting.length > 0 && (
@@ -55,9 +58,9 @@ export function SessionTree(props: {
   );
 }
 
-function unseenInWords(node: SessionNode): string {
+function unseenInWords(node: SessionNode, engine: Engine): string {
   const blocksOthers = `blocks ${countInWords(waitingFor(node), 'session')}`;
   return node.pid === 0
-    ? `A prepared transaction ${blocksOthers}: see pg_prepared_xacts on the server.`
+    ? `A prepared transaction ${blocksOthers}: see ${engineData[engine].sessions?.prepared} on the server.`
     : `Session ${node.pid}, which is not shown here, ${blocksOthers}.`;
 }

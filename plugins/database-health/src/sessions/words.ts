@@ -17,14 +17,13 @@ export function waitInWords({
   blockedBy,
   blockedMs,
   waitsFor,
-}: Session): string | undefined {
-  if (blockedBy.length === 0) {
-    return waitsFor && `Waits for ${waitsFor}`;
-  }
+}: Session): string {
+  const known = blockedBy.map(holderInWords).join(' and ');
+  const what = known || waitsFor;
   return [
-    `Waits for ${blockedBy.map(holderInWords).join(' and ')}`,
-    blockedMs !== undefined && `for ${durationInWords(blockedMs)}`,
-    waitsFor && `(${waitsFor})`,
+    what && `Waits for ${what}`,
+    what && blockedMs !== undefined && `for ${durationInWords(blockedMs)}`,
+    known && waitsFor && `(${waitsFor})`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -103,6 +103,31 @@ describe('blocked', () => {
     expect(ring[0].message).toContain('by one that cannot be seen');
   });
 
+  it('says of MySQL what may be half done, and where the server does not tell who is waited for', () => {
+    const on = { engine: 'mysql' } as const;
+    const [unseen] = judgements(
+      blocked,
+      facts([waiting(2, 300, { blockedBy: [] }), waiting(3, 90)]),
+      on,
+    );
+    expect(unseen.message).toBe(
+      '2 sessions wait for a lock, the first (session 2 of catalog) for 5 min. It is blocked by one that cannot be seen.',
+    );
+    expect(unseen.remedy).toEqual({
+      text: expect.stringMatching(/innodb_trx.*xa recover.*metadata_locks/),
+    });
+    const [{ remedy }] = judgements(
+      blocked,
+      facts([root({ statement: 'alter table t' }), waiting(2, 90)]),
+      on,
+    );
+    expect(remedy.text).toContain('may be half applied');
+    expect(remedy.sql).toMatch(/'kill '.*trx_mysql_thread_id = 1 /);
+    expect(evaluate(blocked, facts([], true), on)).toEqual({
+      skipped: expect.stringContaining('Grant it `PROCESS`'),
+    });
+  });
+
   it('is never ok where a part is hidden', () => {
     expect(evaluate(blocked, facts([], true))).toEqual({
       skipped: expect.stringContaining('pg_read_all_stats'),

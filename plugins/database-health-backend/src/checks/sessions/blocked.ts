@@ -3,6 +3,7 @@ import {
   type Engine,
   engineData,
 } from 'backstage-plugin-database-health-common';
+import { dialects } from '../../engines/dialects';
 import type { Session } from '../../pure/facts';
 import { createCheck } from 'backstage-plugin-database-health-node';
 import { heldUpChecks } from '../parts/sessions/heldUp';
@@ -33,7 +34,7 @@ export const blocked = createCheck({
     );
     const [longest] = waiting;
     if (!longest || waitMs(longest) < limits.warningSeconds * 1_000) {
-      return nothingOf(sessions);
+      return nothingOf(sessions, engine);
     }
     const long = waiting.filter(
       each => waitMs(each) >= limits.criticalSeconds * 1_000,
@@ -66,7 +67,7 @@ function waitMs({ blockedMs = 0 }: Session): number {
   return blockedMs;
 }
 
-/** Those at the end of the chain, which may go round. */
+/** Those at the end of the chain, which may go round or lead to what is not told. */
 function rootsOf(waiter: Session, sessions: readonly Session[]): Session[] {
   const seen = new Set<Session>();
   const follow = (session: Session) => {
@@ -78,7 +79,10 @@ function rootsOf(waiter: Session, sessions: readonly Session[]): Session[] {
     }
   };
   follow(waiter);
-  return [...seen].filter(({ blockedBy }) => blockedBy.length === 0);
+  return [...seen].filter(
+    ({ blockedBy, blockedMs }) =>
+      blockedBy.length === 0 && blockedMs === undefined,
+  );
 }
 
 function doing({ state, stateMs, statement }: Session): string {
@@ -102,13 +106,15 @@ function looksLikeMigration(statement: string): boolean {
 function remedyFor(root: Session | undefined, engine: Engine) {
   if (!root) {
     return {
-      text: 'Find out on the server who holds the lock: `select * from pg_locks`, and `pg_prepared_xacts` for prepared transactions, with a role that may see all sessions.',
+      text: `Find out on the server who holds the lock, with a role that may see all sessions: ${dialects[engine].lockHolders}`,
     };
   }
-  const sql = engineData[engine].sessionLine?.('terminate', root);
+  const sql = engineData[engine].sessions?.endLine('terminate', root);
   return looksLikeMigration(root.statement)
     ? {
-        text: 'A migration is usually worth waiting for: if it is ended, its work is lost and it runs again at the next start. Use the line below only if it hangs.',
+        text: `A migration is usually worth waiting for: if it is ended, its work is lost and it runs again at the next start. Use the line below only if it hangs.${
+          dialects[engine].halfDone ?? ''
+        }`,
         sql,
       }
     : {

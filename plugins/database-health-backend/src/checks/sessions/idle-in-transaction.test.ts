@@ -88,6 +88,16 @@ describe('idle-in-transaction', () => {
     ]);
   });
 
+  it('ends it on MySQL, too, and says what to grant there', () => {
+    const on = { engine: 'mysql' } as const;
+    const [{ remedy }] = judgements(idleInTransaction, facts([idle(301)]), on);
+    expect(remedy.sql).toMatch(/'kill '.*trx_mysql_thread_id = 4711 /);
+    const partial = { truncated: false, partial: true };
+    expect(evaluate(idleInTransaction, facts([], partial), on)).toEqual({
+      skipped: expect.stringContaining('Grant it `PROCESS`'),
+    });
+  });
+
   it('is never ok where a part is hidden, and tells what it sees', () => {
     const partial = { truncated: false, partial: true };
     expect(evaluate(idleInTransaction, facts([], partial))).toEqual({

@@ -16,14 +16,14 @@ export const idleInTransaction = createCheck({
   source:
     'Those of pgMonitor, for the transaction that has been idle for longest.',
   remedy:
-    'Find the code that opens a transaction and waits inside it. With `idle_in_transaction_session_timeout` set for the role, the server itself ends such sessions.',
+    'Find the code that opens a transaction and waits inside it. With `idle_in_transaction_session_timeout` set for the role in PostgreSQL, or `idle_transaction_timeout` in MariaDB, the server itself ends such sessions.',
   evaluate: ({ sessions }, { limits, engine }) =>
-    judgeLongest(sessions, limits, {
+    judgeLongest(sessions, engine, limits, {
       isMeant: ({ state }) => state === 'idle-in-transaction',
       words: 'A transaction has been idle',
       remedy: session => ({
         text: 'Find the code that opens a transaction and waits inside it; the Connections tab shows the last statement. The line below ends the session and rolls back its transaction; the plugin gets an error.',
-        sql: engineData[engine].sessionLine?.('terminate', session),
+        sql: engineData[engine].sessions?.endLine('terminate', session),
       }),
     }),
 });

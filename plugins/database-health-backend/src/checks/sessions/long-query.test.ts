@@ -30,6 +30,16 @@ describe('long-query', () => {
       undefined,
     ],
     [
+      'an index build of MySQL',
+      [running(3_600, { statement: 'alter table `a` add index `b`(`c`)' })],
+      undefined,
+    ],
+    [
+      'one that waits for whom the server does not tell',
+      [running(3_600, { blockedMs: 3_600_000 })],
+      undefined,
+    ],
+    [
       'one that waits for another',
       [running(3_600, { blockedBy: [1] })],
       undefined,
@@ -53,6 +63,15 @@ describe('long-query', () => {
         },
       },
     ]);
+  });
+
+  it('ends it on MySQL, too, and says what to grant there', () => {
+    const on = { engine: 'mysql' } as const;
+    const [{ remedy }] = judgements(longQuery, facts([running(301)]), on);
+    expect(remedy.sql).toMatch(/'kill query '.*id = 4711 .*time >= 301\b/);
+    expect(evaluate(longQuery, facts([], true), on)).toEqual({
+      skipped: expect.stringContaining('Grant it `PROCESS`'),
+    });
   });
 
   it('is never ok where a part is hidden', () => {

@@ -6,7 +6,7 @@ import { judgeLongest } from '../parts/sessions/judgeLongest';
 
 /** What takes long by its nature. */
 const maintenance =
-  /^(create (unique )?index|reindex|vacuum|analyze|cluster|refresh|copy)\b/i;
+  /^(create (unique )?index|alter table \S+ add (unique )?(index|key)|reindex|vacuum|analyze|optimize|cluster|refresh|copy)\b/i;
 
 /** Statements that have run for long. */
 export const longQuery = createCheck({
@@ -20,14 +20,14 @@ export const longQuery = createCheck({
   explains: ['blocked', ...heldUpChecks],
   source: 'The 300 s are from pgEdge, the hour from pganalyze.',
   remedy:
-    'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements.',
+    'Use `explain` to see why it takes so long: an index or up-to-date statistics may be missing. `statement_timeout` of the role limits all its statements in PostgreSQL, as `max_statement_time` of the user does in MariaDB.',
   evaluate: ({ sessions }, { limits, engine }) =>
-    judgeLongest(sessions, limits, {
+    judgeLongest(sessions, engine, limits, {
       isMeant: isQuery,
       words: 'A statement has been running',
       remedy: session => ({
         text: 'See the statement on the Connections tab, and use `explain` to see why it takes so long. The line below ends the statement but not the session; the plugin gets an error.',
-        sql: engineData[engine].sessionLine?.('cancel', session),
+        sql: engineData[engine].sessions?.endLine('cancel', session),
       }),
     }),
 });
@@ -38,6 +38,7 @@ function isQuery(session: Session): boolean {
     state === 'active' &&
     background === undefined &&
     session.blockedBy.length === 0 &&
+    session.blockedMs === undefined &&
     application !== 'pg_dump' &&
     !maintenance.test(statement)
   );

@@ -36,6 +36,8 @@ export const mysqlDialect: Dialect = {
     `select * from information_schema.processlist where id = ${pid};`,
   // The number of a session is given to no other one.
   cancel: ({ pid }) => `kill query ${pid};`,
+  lockHolders:
+    '`select * from information_schema.innodb_trx order by trx_started` shows who has rows, `xa recover` the prepared transactions. Who keeps a table from being changed is mostly one of the same; for sure only `performance_schema.metadata_locks` tells it, where `performance_schema` is on and `wait/lock/metadata/sql/mdl` is among its instruments, or in MariaDB the plugin `metadata_lock_info`.',
   knexCommand: {
     connection: () => '--client mysql2 --connection "$DATABASE_URL"',
     needs: database =>

@@ -7,6 +7,7 @@ import { readNeighbours } from './facts/neighbours';
 import { readRelations } from './facts/relations';
 import { openDatabase, ping } from './session/openDatabase';
 import { readServerStatements } from './facts/serverStatements';
+import { readSessions } from './facts/sessions';
 import { readSize } from './facts/size';
 import { readStatistics } from './facts/statistics';
 
@@ -22,6 +23,7 @@ export const mysql: EngineAdapter = {
     serverStatements: readServerStatements,
     connections: readConnections,
     statistics: readStatistics,
+    sessions: readSessions,
   },
   ping,
   openDatabase,

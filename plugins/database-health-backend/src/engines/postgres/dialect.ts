@@ -47,6 +47,8 @@ export const postgresDialect: Dialect = {
     `select pg_cancel_backend(pid) from pg_stat_activity where pid = ${pid} and query_start < to_timestamp(${
       Math.ceil(since / 1_000) + clockToleranceSeconds
     });`,
+  lockHolders:
+    '`select * from pg_locks`, and `pg_prepared_xacts` for prepared transactions.',
   knexCommand: {
     inSchema: searchPath,
     // It names the database itself, so that variables that were set for another one

@@ -1,6 +1,7 @@
 import {
   compareSeverity,
   durationInWords,
+  type Engine,
 } from 'backstage-plugin-database-health-common';
 import type {
   JudgedRemedy,
@@ -19,6 +20,7 @@ import { longestFirst, nameOf, nothingOf } from './words';
  */
 export function judgeLongest(
   sessions: Sessions,
+  engine: Engine,
   limits: { warningSeconds: number; criticalSeconds: number },
   what: {
     isMeant(session: Session): boolean;
@@ -50,7 +52,7 @@ export function judgeLongest(
     })
     .sort((a, b) => compareSeverity(a.graded.severity, b.graded.severity));
   if (!worst) {
-    return nothingOf(sessions);
+    return nothingOf(sessions, engine);
   }
   const { session, graded } = worst;
   return [

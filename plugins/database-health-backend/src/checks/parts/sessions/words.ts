@@ -1,3 +1,7 @@
+import {
+  type Engine,
+  engineData,
+} from 'backstage-plugin-database-health-common';
 import type { Skipped } from 'backstage-plugin-database-health-node';
 import type { Session, Sessions } from '../../../pure/facts';
 
@@ -15,11 +19,13 @@ export function nameOf({ pid, pluginId, stranger }: Session): string {
 }
 
 /** Nothing to complain of, as far as can be seen. */
-export function nothingOf({ partial }: Sessions): readonly [] | Skipped {
+export function nothingOf(
+  { partial }: Sessions,
+  engine: Engine,
+): readonly [] | Skipped {
   return partial
     ? {
-        skipped:
-          'Partly seen: the role of this plugin may not see what sessions of other roles do. Grant it `pg_read_all_stats` to show them.',
+        skipped: `Partly seen: the role of this plugin may not see what sessions of other roles do. Grant it \`${engineData[engine].sessions?.grant}\` to show them.`,
       }
     : [];
 }

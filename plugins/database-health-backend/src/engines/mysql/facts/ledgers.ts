@@ -8,6 +8,7 @@ import {
 } from '../../facts/ledgerTables';
 import { locateLedgers, nameOf } from '../ledgers/ledgerPlaces';
 import { ownSessions } from '../../session/ownSessions';
+import { whereProcessIsGranted } from '../session/process';
 
 /** One row of either table, or one session. */
 interface Row {
@@ -55,13 +56,7 @@ const sessions = (lockTable: string, most: number) => `
   order by time desc
   limit ${mostLedgerSessions})
   union all
-  (select distinct 'privilege', 0, null, null, null, 1
-  from information_schema.user_privileges
-  where privilege_type = 'PROCESS'
-    and grantee = concat(
-      '''', substring_index(current_user(), '@', 1), '''@''',
-      substring_index(current_user(), '@', -1), ''''
-    ))`;
+  (select distinct 'privilege', 0, null, null, null, 1 ${whereProcessIsGranted})`;
 
 const tables: LedgerTables = {
   locate: locateLedgers,

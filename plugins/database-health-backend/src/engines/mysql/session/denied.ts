@@ -30,10 +30,19 @@ export async function unlessDenied<T>(
   if (Number(found) < tables.length) {
     return null;
   }
+  return nullIfDenied(read);
+}
+
+/**
+ * The same of any table that the server lists: the role may have another right on it
+ * than to read it.
+ */
+export async function nullIfDenied<T>(
+  read: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await read();
   } catch (error) {
-    // Another right than to read it.
     if ((error as { code?: unknown }).code === 'ER_TABLEACCESS_DENIED_ERROR') {
       return null;
     }
