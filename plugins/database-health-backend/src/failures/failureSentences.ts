@@ -77,6 +77,7 @@ export const failures = Object.freeze({
   tableMissing: because(
     'other',
     'A table does not exist: a migration was not applied, or it was dropped.',
+    'The log of this backend has its name. Ask first whether it was renamed or dropped: then rename it back, or restore it from a backup. A restart makes it only if its migration is pending.',
   ),
   schemaMissing: because(
     'other',

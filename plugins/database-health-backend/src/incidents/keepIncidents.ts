@@ -5,7 +5,7 @@ import type {
 } from 'backstage-plugin-database-health-node';
 import type { ScheduleLocalTask } from '../localTask';
 import type { Picture } from '../picture/picture';
-import type { Incidents } from '../store';
+import type { Incidents, SeenIncident } from '../store';
 import { oneAtATime } from '../oneAtATime';
 import { minuteMs } from '../timeSpans';
 import { Explanations } from './causes';
@@ -16,7 +16,10 @@ import { OpenIncidents } from './openIncidents';
 const slowestExchangeMs = 10_000;
 const fastestExchangeMs = 1_000;
 
-/** So often where there is nothing to tell and no other replica lives (ours). */
+/**
+ * So often where there is nothing to tell and no other replica lives, so that one that
+ * starts does not end what it has not seen (ours).
+ */
 const aloneExchangeMs = 30_000;
 
 /** Incidents of one answer. */
@@ -89,7 +92,7 @@ export async function keepIncidents(
     if (state) {
       known.agreed(state, sent);
       people.tellAlone(known.takeMistold());
-      if (sent.length > 0) {
+      if (sent.some(hasNews)) {
         people.recorded();
       }
     } else {
@@ -111,6 +114,7 @@ export async function keepIncidents(
     Math.max(closeAfterMs / 3, fastestExchangeMs),
     slowestExchangeMs,
   );
+  const aloneMs = Math.min(closeAfterMs / 2, aloneExchangeMs);
   await options.schedule({
     id: 'incidents',
     initialDelayMs: frequencyMs,
@@ -120,8 +124,8 @@ export async function keepIncidents(
       const mayWait =
         options.isAlone() &&
         known.hasAgreed &&
-        Math.abs(options.now() - exchangedAt) < aloneExchangeMs &&
-        known.toExchange().length === 0;
+        Math.abs(options.now() - exchangedAt) < aloneMs &&
+        !known.toExchange().some(hasNews);
       if (!mayWait) {
         await exchange();
       }
@@ -155,6 +159,11 @@ export async function keepIncidents(
       };
     },
   };
+}
+
+/** Whether there is anything of it to be recorded. */
+function hasNews({ goesOn }: SeenIncident): boolean {
+  return !goesOn;
 }
 
 /**

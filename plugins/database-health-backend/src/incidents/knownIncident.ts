@@ -91,6 +91,7 @@ export function toSeen(
     title: known.title,
     findings: known.findings,
     changed: known.changed,
+    goesOn: known.recorded === true && !known.changed && !ended,
     openedAgeMs: ageOf(known.openedAt),
     seenAgeMs: known.seenAt === undefined ? undefined : ageOf(known.seenAt),
     ...(ended && {

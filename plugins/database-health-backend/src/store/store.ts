@@ -283,8 +283,11 @@ export class Store {
     this.#failedAt = Date.now();
     if (!this.#told) {
       this.#told = true;
+      const advice = isOfMissing(error)
+        ? '. If not all of its tables are gone, restore those that are, or drop the others, too: it makes all of them anew, empty'
+        : '';
       this.#warn(
-        `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can`,
+        `The store of Database Health cannot be used completely (${use.part}); history, versions and replicas are missing until it can${advice}`,
         error,
       );
     }

@@ -91,6 +91,54 @@ describeStores('incidents on', client => {
     );
   });
 
+  it('that go on are seen with one statement, however many they are', async () => {
+    const some = ['catalog', 'search', 'auth'].map(databaseId =>
+      seen({
+        name: `database:${databaseId}:size`,
+        subject: { databaseId },
+      }),
+    );
+    await exchange(...some);
+    await knex('incidents').update({ seen_ms: 1 });
+    const statements: string[] = [];
+    const ask = ({ sql }: { sql: string }) => statements.push(sql);
+    knex.on('query', ask);
+    const before = Date.now();
+    const { open } = await exchange(
+      ...some.map(each => ({ ...each, goesOn: true, seenAgeMs: 5_000 })),
+    );
+    knex.removeListener('query', ask);
+    expect(statements.filter(sql => /^update/.test(sql))).toHaveLength(1);
+    expect(statements).toHaveLength(3);
+    expect(open).toHaveLength(3);
+    for (const seenMs of await knex('incidents').pluck('seen_ms')) {
+      expect(Math.abs(Number(seenMs) - (before - 5_000))).toBeLessThan(4_000);
+    }
+    expect(await kinds()).toEqual(Array(3).fill(['opened warning']));
+  });
+
+  it('that go on, of which the store has lost one, are recorded anew', async () => {
+    const other = seen({
+      name: 'database:catalog:size',
+      subject: { databaseId: 'catalog' },
+    });
+    await exchange(seen(), other);
+    await knex('incident_changes').where({ incident_id: other.id }).delete();
+    await knex('incidents').where({ id: other.id }).delete();
+    const { open } = await exchange(seen({ goesOn: true }), {
+      ...other,
+      goesOn: true,
+    });
+    expect(open.map(({ id }) => id).sort()).toEqual([other.id, seen().id]);
+    expect(await kinds()).toEqual([['opened warning'], ['opened warning']]);
+  });
+
+  it('that go on here, but were ended by others, stay so', async () => {
+    await exchange(seen({ seenAgeMs: hourMs / 2, closed: over() }));
+    expect((await exchange(seen({ goesOn: true }))).open).toEqual([]);
+    expect(await kinds()).toEqual([['opened warning', 'closed warning']]);
+  });
+
   it('opened by many at once are one, and nothing fails', async () => {
     const states = await Promise.all(
       Array.from({ length: 8 }, () =>

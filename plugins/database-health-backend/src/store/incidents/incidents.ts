@@ -56,7 +56,14 @@ export class Incidents {
       if (kept.length > 0) {
         const [row] = await knex.select({ now: nowMs(knex) });
         const moment = { now: Number(row.now), closeAfterMs };
-        for (const incident of kept) {
+        const unknown = await goOn(
+          knex,
+          kept.filter(({ goesOn }) => goesOn),
+          moment,
+        );
+        for (const incident of kept.filter(
+          each => !each.goesOn || unknown.has(each),
+        )) {
           await enter(knex, incident, moment);
           await knex.transaction(transaction =>
             take(transaction, incident, { ...moment, deliveries }),
@@ -154,6 +161,45 @@ export class Incidents {
 interface Moment {
   readonly now: number;
   readonly closeAfterMs: number;
+}
+
+/**
+ * Notes when those were seen that are known to be open. Says which of them may not be
+ * so any more: the store may be another one by now.
+ */
+async function goOn(
+  knex: Knex,
+  incidents: readonly SeenIncident[],
+  { now }: Moment,
+): Promise<ReadonlySet<SeenIncident>> {
+  const byAge = new Map<number, SeenIncident[]>();
+  for (const each of incidents) {
+    const { seenAgeMs } = each;
+    if (seenAgeMs !== undefined) {
+      byAge.set(seenAgeMs, [...(byAge.get(seenAgeMs) ?? []), each]);
+    }
+  }
+  const unknown = new Set<SeenIncident>();
+  for (const [ageMs, some] of byAge) {
+    const seenMs = Math.round(now - ageMs);
+    const noted = await knex('incidents')
+      .whereIn(
+        'id',
+        some.map(({ id }) => id),
+      )
+      .whereNull('closed_ms')
+      .update({
+        // What lies ahead was put there, or the clock was put back.
+        seen_ms: knex.raw(
+          'case when seen_ms between ? and ? then seen_ms else ? end',
+          [seenMs, now, seenMs],
+        ),
+      });
+    if (noted < some.length) {
+      some.forEach(each => unknown.add(each));
+    }
+  }
+  return unknown;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface SeenIncident extends IncidentContent {
   readonly seenAgeMs: number | undefined;
   /** Whether it got worse or got another cause since the store was told of it. */
   readonly changed: boolean;
+  /** Whether the store has all of it, and would learn no more than that it is there. */
+  readonly goesOn?: boolean;
   /** Set where it found that it is over. */
   readonly closed?: {
     /** Time since the first look at which all was well. */
