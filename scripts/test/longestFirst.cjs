@@ -4,7 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** By what of its source one knows how long a file takes, the longest first. */
 const kinds = [
   // It starts a whole backend, which mostly waits.
-  /from '[./]+\/__testUtils__\/portal'/,
+  /from '[./]+\/__testUtils__\/(portal|replica)'/,
   // It does the same on each engine, one after the other.
   /__testUtils__\/(engines|engineSetups|storeDatabase)'|startMariadb/,
   // It renders the page.
