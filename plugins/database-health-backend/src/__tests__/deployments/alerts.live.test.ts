@@ -45,8 +45,6 @@ const migrations = ['20250101000000_items.js', '20250201000000_shelves.js'];
 const inventory = 'backstage_plugin_inventory';
 const poolMax = 4;
 
-const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-
 /** A replica in a process of its own. */
 interface Replica {
   readonly address: string;
