@@ -92,6 +92,7 @@ describe.each(testDatabases)('traffic of $name', ({ start }) => {
       {
         kind: 'other',
         sentence: expect.stringMatching(/^A table does not exist: /),
+        remedy: expect.stringContaining('whether it was renamed or dropped'),
         count: 3,
         lastAt: expect.any(Number),
       },
