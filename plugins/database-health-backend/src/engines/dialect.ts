@@ -1,6 +1,9 @@
 import type { LedgerSession } from '../pure/facts';
 import type { SqlSyntax } from '../pure/sqlSyntax';
 
+/** How far the clocks of server and backend may be apart (ours). */
+export const clockToleranceSeconds = 60;
+
 /**
  * How one engine is written to, and what a person is told to do on it. Data and pure
  * functions, so that checks may use it.
@@ -37,7 +40,7 @@ export interface Dialect {
   readonly ledgerColumns: { readonly ledger: string; readonly lock: string };
   /** The line that shows what a session does, and changes nothing. */
   lookAt?(pid: number): string;
-  /** The line that ends the statement of a session. */
+  /** The lines that end the statement of a session, and none that began later. */
   cancel?(session: LedgerSession): string;
   /** How to find out on the server who holds a lock, as a sentence that begins small. */
   readonly lockHolders?: string;

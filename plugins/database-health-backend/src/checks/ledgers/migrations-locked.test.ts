@@ -161,13 +161,16 @@ describe('migrations-locked', () => {
     });
     expect(remedyOn('postgres', orphaned)).toEqual({
       text: expect.stringMatching(
-        /^Wait for the statement to end, or end it with the first line; then free the lock with the second\. A migration/,
+        /^Wait for the statement to end, or end it with all lines but the last; then free the lock with the last\. A migration/,
       ),
       sql: `select pg_cancel_backend(pid) from pg_stat_activity where pid = 4711 and query_start < to_timestamp(1767268260);
 update "knex_migrations_lock" set "is_locked" = 0;`,
     });
     expect(remedyOn('mysql', orphaned).sql).toBe(
-      'kill query 4711;\nupdate `knex_migrations_lock` set `is_locked` = 0;',
+      `set @line = coalesce((select concat('kill query ', id) from information_schema.processlist where id = 4711 and command <> 'Sleep' and unix_timestamp() - time < 1767268260), 'do 0');
+prepare ending from @line;
+execute ending;
+update \`knex_migrations_lock\` set \`is_locked\` = 0;`,
     );
   });
 

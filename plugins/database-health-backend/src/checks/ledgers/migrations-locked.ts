@@ -96,7 +96,7 @@ function remedyFor(ledger: LedgerFact, { engine }: Identity): JudgedRemedy {
     ? ' An index that was being built is left invalid: drop it before the next run.'
     : '';
   return {
-    text: `Wait for the statement to end, or end it with the first line; then free the lock with the second.${leftovers}${halfDone(
+    text: `Wait for the statement to end, or end it with all lines but the last; then free the lock with the last.${leftovers}${halfDone(
       engine,
     )}`,
     sql: `${end}\n${free}`,

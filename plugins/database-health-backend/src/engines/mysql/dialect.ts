@@ -1,6 +1,6 @@
 import { sqlIdentifier } from '../../pure/sqlIdentifier';
 import { isUnmistakable, plainLiteral } from '../../pure/sqlLiteral';
-import type { Dialect } from '../dialect';
+import { clockToleranceSeconds, type Dialect } from '../dialect';
 
 /** That of MySQL and MariaDB. */
 export const mysqlDialect: Dialect = {
@@ -34,8 +34,16 @@ export const mysqlDialect: Dialect = {
   },
   lookAt: pid =>
     `select * from information_schema.processlist where id = ${pid};`,
-  // The number of a session is given to no other one.
-  cancel: ({ pid }) => `kill query ${pid};`,
+  // A session of a pool may be at another statement by then, and after a restart of the
+  // server its number is another one's: the lines leave both alone.
+  cancel: ({ pid, since }) =>
+    [
+      `set @line = coalesce((select concat('kill query ', id) from information_schema.processlist where id = ${pid} and command <> 'Sleep' and unix_timestamp() - time < ${
+        Math.ceil(since / 1_000) + clockToleranceSeconds
+      }), 'do 0');`,
+      'prepare ending from @line;',
+      'execute ending;',
+    ].join('\n'),
   lockHolders:
     '`select * from information_schema.innodb_trx order by trx_started` shows who has rows, `xa recover` the prepared transactions. Who keeps a table from being changed is mostly one of the same; for sure only `performance_schema.metadata_locks` tells it, where `performance_schema` is on and `wait/lock/metadata/sql/mdl` is among its instruments, or in MariaDB the plugin `metadata_lock_info`.',
   knexCommand: {

@@ -5,10 +5,7 @@ import {
   isUnmistakable,
   plainLiteral,
 } from '../../pure/sqlLiteral';
-import type { Dialect } from '../dialect';
-
-/** How far the clocks of server and backend may be apart (ours). */
-const clockToleranceSeconds = 60;
+import { clockToleranceSeconds, type Dialect } from '../dialect';
 
 const identifier = (...parts: readonly string[]) =>
   sqlIdentifier('"', ...parts);
